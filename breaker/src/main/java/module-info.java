@@ -1,0 +1,4 @@
+/// The breaker compartment: see ARCHITECTURE.md.
+module moltbot.breaker {
+    requires moltbot.contract;
+}

@@ -1,0 +1,4 @@
+/// The cli compartment: see ARCHITECTURE.md.
+module moltbot.cli {
+    requires moltbot.contract;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+/// What crosses a process boundary, and nothing else: the records, the framed link they travel on,
+/// and the sealed claims (lease, assertion, grant) that carry authority.
+module moltbot.contract {
+    requires transitive org.jspecify;
+    requires tools.jackson.core;
+    requires jdk.net;
+
+    exports moltbot.contract;
+    exports moltbot.contract.assertion;
+    exports moltbot.contract.boot;
+    exports moltbot.contract.chat;
+    exports moltbot.contract.grant;
+    exports moltbot.contract.json;
+    exports moltbot.contract.lease;
+    exports moltbot.contract.link;
+    exports moltbot.contract.log;
+    exports moltbot.contract.model;
+    exports moltbot.contract.sandbox;
+    exports moltbot.contract.seal;
+
+    provides System.LoggerFinder with
+            moltbot.contract.log.JsonLines;
+}

@@ -1,0 +1,55 @@
+package moltbot.contract.assertion;
+
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.seal.Seal;
+
+/// What the breaker says of one request it lets through, as a claim: who asks, by which sign-in, for exactly what.
+/// Sealed with the key that breaker and control share; made for one request, used once.
+///
+/// @param principal    immutable id of the person
+/// @param session      digest of the sign-in session, never its token
+/// @param epoch        the breaker's epoch
+/// @param method       HTTP method
+/// @param target       path and query, exactly as forwarded
+/// @param nonce        128 random bits as hex; seen once
+/// @param issuedNanos  the machine's monotonic clock
+/// @param signedInSecondsAgo  age of the sign-in, for actions that want a fresh one
+public record Assertion(
+        String principal,
+        String session,
+        long epoch,
+        String method,
+        String target,
+        String nonce,
+        long issuedNanos,
+        long signedInSecondsAgo) {
+    static final String PURPOSE = "moltbot-assertion-v1";
+
+    public String seal(byte[] key) {
+        return new Seal(PURPOSE, key).close(toJson().toBytes());
+    }
+
+    JsonObject toJson() {
+        return JsonObject.with("principal", principal)
+                .with("session", session)
+                .with("epoch", epoch)
+                .with("method", method)
+                .with("target", target)
+                .with("nonce", nonce)
+                .with("issuedNanos", issuedNanos)
+                .with("signedInSecondsAgo", signedInSecondsAgo)
+                .build();
+    }
+
+    static Assertion fromJson(JsonObject json) {
+        return new Assertion(
+                json.text("principal"),
+                json.text("session"),
+                json.number("epoch"),
+                json.text("method"),
+                json.text("target"),
+                json.text("nonce"),
+                json.number("issuedNanos"),
+                json.number("signedInSecondsAgo"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.assertion;
+
+import org.jspecify.annotations.NullMarked;

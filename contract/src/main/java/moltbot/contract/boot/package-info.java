@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package moltbot.contract.chat;
+
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+
+/// What a [ChatEvent] says.
+public sealed interface ChatFact {
+    /// A person wrote; the turn it begins carries its id.
+    record UserMessage(String id, String channel, String text) implements ChatFact {}
+
+    /// The text of the answer so far, for the eye; each replaces nothing but adds to the last. `restart` says that
+    /// the text before it was given up (the model was asked again).
+    record Draft(String text, boolean restart) implements ChatFact {}
+
+    /// The assistant said this, completely.
+    record AssistantText(String text, String provider, String model) implements ChatFact {}
+
+    /// A tool call is about to be judged and run; `shows` is all of it.
+    record ToolStarted(String call, String tool, JsonObject shows) implements ChatFact {}
+
+    /// A tool call is over.
+    ///
+    /// @param outcome  `ok`, `failed`, `denied`, `unavailable`, or `unknown` where it cannot be told what it did
+    /// @param detail   extra facts to show, such as `exitCode`, `tookMillis` and `tier`
+    record ToolFinished(String call, String outcome, String output, JsonObject detail) implements ChatFact {}
+
+    /// A person must say yes or no before the call goes on; `shows` is exactly what the yes is bound to.
+    record ApprovalAsked(String call, String approval, String why, JsonObject shows) implements ChatFact {}
+
+    /// The person answered, or the time for it ran out.
+    ///
+    /// @param decision  `approved`, `denied` or `expired`
+    record ApprovalAnswered(String call, String approval, String decision) implements ChatFact {}
+
+    /// Something the person should know, in one or two sentences; `code` is stable.
+    record Notice(String code, String text) implements ChatFact {}
+
+    /// The turn is over.
+    ///
+    /// @param outcome  `done`, `failed` or `stopped`
+    record TurnFinished(String outcome) implements ChatFact {}
+
+    /// The word that stands for it in JSON.
+    default String type() {
+        return switch (this) {
+            case UserMessage _ -> "user_message";
+            case Draft _ -> "draft";
+            case AssistantText _ -> "assistant_text";
+            case ToolStarted _ -> "tool_started";
+            case ToolFinished _ -> "tool_finished";
+            case ApprovalAsked _ -> "approval_asked";
+            case ApprovalAnswered _ -> "approval_answered";
+            case Notice _ -> "notice";
+            case TurnFinished _ -> "turn_finished";
+        };
+    }
+
+    default JsonObject toJson() {
+        return switch (this) {
+            case UserMessage(String id, String channel, String text) ->
+                JsonObject.with("id", id)
+                        .with("channel", channel)
+                        .with("text", text)
+                        .build();
+            case Draft(String text, boolean restart) ->
+                JsonObject.with("text", text).with("restart", restart).build();
+            case AssistantText(String text, String provider, String model) ->
+                JsonObject.with("text", text)
+                        .with("provider", provider)
+                        .with("model", model)
+                        .build();
+            case ToolStarted(String call, String tool, JsonObject shows) ->
+                JsonObject.with("call", call)
+                        .with("tool", tool)
+                        .with("shows", shows)
+                        .build();
+            case ToolFinished(String call, String outcome, String output, JsonObject detail) ->
+                JsonObject.with("call", call)
+                        .with("outcome", outcome)
+                        .with("output", output)
+                        .with("detail", detail)
+                        .build();
+            case ApprovalAsked(String call, String approval, String why, JsonObject shows) ->
+                JsonObject.with("call", call)
+                        .with("approval", approval)
+                        .with("why", why)
+                        .with("shows", shows)
+                        .build();
+            case ApprovalAnswered(String call, String approval, String decision) ->
+                JsonObject.with("call", call)
+                        .with("approval", approval)
+                        .with("decision", decision)
+                        .build();
+            case Notice(String code, String text) ->
+                JsonObject.with("code", code).with("text", text).build();
+            case TurnFinished(String outcome) ->
+                JsonObject.with("outcome", outcome).build();
+        };
+    }
+
+    static ChatFact fromJson(String type, JsonObject json) {
+        return switch (type) {
+            case "user_message" -> new UserMessage(json.text("id"), json.text("channel"), json.text("text"));
+            case "draft" -> new Draft(json.text("text"), json.flag("restart"));
+            case "assistant_text" -> new AssistantText(json.text("text"), json.text("provider"), json.text("model"));
+            case "tool_started" -> new ToolStarted(json.text("call"), json.text("tool"), json.object("shows"));
+            case "tool_finished" ->
+                new ToolFinished(json.text("call"), json.text("outcome"), json.text("output"), json.object("detail"));
+            case "approval_asked" ->
+                new ApprovalAsked(json.text("call"), json.text("approval"), json.text("why"), json.object("shows"));
+            case "approval_answered" ->
+                new ApprovalAnswered(json.text("call"), json.text("approval"), json.text("decision"));
+            case "notice" -> new Notice(json.text("code"), json.text("text"));
+            case "turn_finished" -> new TurnFinished(json.text("outcome"));
+            default -> throw ContractException.malformed("A conversation holds an unknown event.");
+        };
+    }
+}

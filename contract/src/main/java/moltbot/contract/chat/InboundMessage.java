@@ -1,0 +1,64 @@
+package moltbot.contract.chat;
+
+import java.nio.charset.StandardCharsets;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonObject;
+
+/// A message from a person, as a channel hands it to the runtime.
+///
+/// @param id       the channel's own id for it; the same id again is the same message and is taken once
+/// @param channel  `panel` or `host`
+/// @param sender   immutable id of the person within the channel
+/// @param session  the conversation's name, 1 to 64 of letters, digits, `.`, `_` and `-`
+/// @param text     what was written, at most [#MAX_TEXT_BYTES] of UTF-8, not blank
+public record InboundMessage(String id, String channel, String sender, String session, String text) {
+    public static final int MAX_TEXT_BYTES = 256 << 10;
+
+    private static final String WORD = "[A-Za-z0-9._-]{1,64}";
+
+    public InboundMessage {
+        requireWord("message id", id);
+        requireWord("channel", channel);
+        requireWord("sender", sender);
+        requireSession(session);
+        if (text.isBlank()) {
+            throw new ContractException(Code.MALFORMED, "empty-message", "There is nothing in that message.");
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
+            throw new ContractException(
+                    Code.TOO_LARGE,
+                    "too-large",
+                    "That message is longer than " + (MAX_TEXT_BYTES >> 10) + " KiB; nothing of it was taken.");
+        }
+    }
+
+    /// Refuses a conversation's name that is not well formed.
+    public static String requireSession(String session) {
+        return requireWord("conversation's name", session);
+    }
+
+    private static String requireWord(String what, String word) {
+        if (!word.matches(WORD)) {
+            throw new ContractException(
+                    Code.MALFORMED,
+                    "malformed",
+                    "A " + what + " has 1 to 64 letters, digits, dots, dashes or underscores.");
+        }
+        return word;
+    }
+
+    public JsonObject toJson() {
+        return JsonObject.with("id", id)
+                .with("channel", channel)
+                .with("sender", sender)
+                .with("session", session)
+                .with("text", text)
+                .build();
+    }
+
+    public static InboundMessage fromJson(JsonObject json) {
+        return new InboundMessage(
+                json.text("id"), json.text("channel"), json.text("sender"), json.text("session"), json.text("text"));
+    }
+}

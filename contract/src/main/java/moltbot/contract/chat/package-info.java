@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.chat;
+
+import org.jspecify.annotations.NullMarked;

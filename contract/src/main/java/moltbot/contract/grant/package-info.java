@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.grant;
+
+import org.jspecify.annotations.NullMarked;

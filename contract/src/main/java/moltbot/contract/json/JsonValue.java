@@ -1,0 +1,61 @@
+package moltbot.contract.json;
+
+/// A JSON value (RFC 8259), immutable. Numbers keep their text, so a value that is passed on is passed on unchanged.
+public sealed interface JsonValue
+        permits JsonObject, JsonArray, JsonValue.Text, JsonValue.Numeral, JsonValue.Flag, JsonValue.Null {
+
+    JsonValue NULL = new Null();
+
+    /// A string.
+    record Text(String value) implements JsonValue {
+        @Override
+        public String toString() {
+            return JsonWriter.write(this);
+        }
+    }
+
+    /// A number, kept as it was written.
+    record Numeral(String literal) implements JsonValue {
+        /// Whole value; a fraction or more than 64 bits is refused by [NumberFormatException].
+        public long longValue() {
+            return Long.parseLong(literal);
+        }
+
+        public double doubleValue() {
+            return Double.parseDouble(literal);
+        }
+
+        @Override
+        public String toString() {
+            return literal;
+        }
+    }
+
+    /// `true` or `false`.
+    record Flag(boolean value) implements JsonValue {
+        @Override
+        public String toString() {
+            return Boolean.toString(value);
+        }
+    }
+
+    /// `null`.
+    record Null() implements JsonValue {
+        @Override
+        public String toString() {
+            return "null";
+        }
+    }
+
+    static JsonValue of(String text) {
+        return new Text(text);
+    }
+
+    static JsonValue of(long number) {
+        return new Numeral(Long.toString(number));
+    }
+
+    static JsonValue of(boolean flag) {
+        return new Flag(flag);
+    }
+}

@@ -1,0 +1,90 @@
+package moltbot.contract.json;
+
+import java.util.Map;
+
+/// Writes values as compact JSON. Control characters, U+2028 and U+2029 are escaped, so one value is always one line.
+final class JsonWriter {
+    private static final String HEX = "0123456789abcdef";
+
+    private JsonWriter() {}
+
+    static String write(JsonValue value) {
+        StringBuilder out = new StringBuilder(128);
+        append(value, out);
+        return out.toString();
+    }
+
+    private static void append(JsonValue value, StringBuilder out) {
+        switch (value) {
+            case JsonValue.Text(String text) -> quote(text, out);
+            case JsonValue.Numeral(String literal) -> out.append(literal);
+            case JsonValue.Flag(boolean flag) -> out.append(flag);
+            case JsonValue.Null() -> out.append("null");
+            case JsonArray array -> appendArray(array, out);
+            case JsonObject object -> appendObject(object, out);
+        }
+    }
+
+    private static void appendArray(JsonArray array, StringBuilder out) {
+        out.append('[');
+        String separator = "";
+        for (JsonValue element : array.values()) {
+            out.append(separator);
+            append(element, out);
+            separator = ",";
+        }
+        out.append(']');
+    }
+
+    private static void appendObject(JsonObject object, StringBuilder out) {
+        out.append('{');
+        String separator = "";
+        for (Map.Entry<String, JsonValue> field : object.fields().entrySet()) {
+            out.append(separator);
+            quote(field.getKey(), out);
+            out.append(':');
+            append(field.getValue(), out);
+            separator = ",";
+        }
+        out.append('}');
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || loneSurrogate(text, i)) {
+                        escape(c, out);
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    /// A half of a pair cannot be written as UTF-8, and must not silently become a question mark.
+    private static boolean loneSurrogate(String text, int i) {
+        char c = text.charAt(i);
+        if (Character.isHighSurrogate(c)) {
+            return i + 1 >= text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+        }
+        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    }
+
+    private static void escape(char c, StringBuilder out) {
+        out.append("\\u")
+                .append(HEX.charAt(c >> 12 & 15))
+                .append(HEX.charAt(c >> 8 & 15))
+                .append(HEX.charAt(c >> 4 & 15))
+                .append(HEX.charAt(c & 15));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.json;
+
+import org.jspecify.annotations.NullMarked;

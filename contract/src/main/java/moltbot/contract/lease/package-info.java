@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package moltbot.contract.link;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.seal.Seal;
+import org.jspecify.annotations.Nullable;
+
+/// Both ends prove the link's key to each other before anything else is read: the server's nonce, the client's nonce
+/// and proof over both, the server's proof over both. A key is never sent, and a recorded handshake opens nothing.
+final class Handshake {
+    private static final int NONCE_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Handshake() {}
+
+    /// The server's side; the capability the client proved.
+    static Capability accept(FrameChannel frames, Map<String, Capability> accepted) {
+        byte[] mine = nonce();
+        frames.write(Frame.Type.HELLO, mine);
+        JsonObject proof = JsonObject.parse(expect(frames.read(), Frame.Type.PROOF));
+        byte[] theirs = Base64.getDecoder().decode(proof.text("nonce"));
+        Capability capability = accepted.get(proof.text("peer"));
+        if (capability == null
+                || theirs.length != NONCE_BYTES
+                || !MessageDigest.isEqual(
+                        Base64.getDecoder().decode(proof.text("proof")), prove("client", capability, mine, theirs))) {
+            throw new ContractException(Code.UNAUTHENTICATED, "A peer did not prove its capability.");
+        }
+        frames.write(Frame.Type.WELCOME, prove("server", capability, mine, theirs));
+        return capability;
+    }
+
+    /// The client's side.
+    static void offer(FrameChannel frames, Capability capability) {
+        byte[] theirs = expect(frames.read(), Frame.Type.HELLO);
+        byte[] mine = nonce();
+        Base64.Encoder base64 = Base64.getEncoder();
+        JsonObject proof = JsonObject.with("peer", capability.peer())
+                .with("nonce", base64.encodeToString(mine))
+                .with("proof", base64.encodeToString(prove("client", capability, theirs, mine)))
+                .build();
+        frames.write(Frame.Type.PROOF, proof.toBytes());
+        byte[] welcome = expect(frames.read(), Frame.Type.WELCOME);
+        if (!MessageDigest.isEqual(welcome, prove("server", capability, theirs, mine))) {
+            throw new ContractException(Code.UNAUTHENTICATED, "The other end of a link is not who it should be.");
+        }
+    }
+
+    private static byte[] prove(String side, Capability capability, byte[] serverNonce, byte[] clientNonce) {
+        byte[] name = (side + "\0" + capability.peer() + "\0").getBytes(StandardCharsets.UTF_8);
+        return new Seal("moltbot-link-v1", capability.key()).mac(name, serverNonce, clientNonce);
+    }
+
+    private static byte[] expect(@Nullable Frame frame, Frame.Type type) {
+        if (frame == null) {
+            throw new ContractException(Code.UNAUTHENTICATED, "The other end of a link refused this capability.");
+        }
+        if (frame.type() != type) {
+            throw ContractException.malformed("A link's handshake is out of order.");
+        }
+        return frame.payload();
+    }
+
+    private static byte[] nonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        return nonce;
+    }
+}

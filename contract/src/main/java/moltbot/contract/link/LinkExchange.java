@@ -1,0 +1,143 @@
+package moltbot.contract.link;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/// The server's view of one exchange: a head, a body of frames coming in, a head and a body of frames going out.
+/// Both directions may run at once. Used by its handler's thread; [#send] may be called by several.
+public final class LinkExchange {
+    private static final int QUEUED_FRAMES = 16;
+
+    /// What arrives from the caller: a frame, the end of its body, or the caller's own end.
+    private sealed interface Arrival {
+        record Body(byte[] frame) implements Arrival {}
+
+        record End() implements Arrival {}
+
+        record Gone() implements Arrival {}
+    }
+
+    private final String peer;
+    private final String operation;
+    private final JsonObject head;
+    private final FrameChannel frames;
+    private final BlockingQueue<Arrival> arriving = new ArrayBlockingQueue<>(QUEUED_FRAMES);
+    private volatile boolean finished;
+    private volatile boolean cancelled;
+    private boolean bodyEnded;
+    private volatile boolean replied;
+
+    LinkExchange(String peer, String operation, JsonObject head, FrameChannel frames) {
+        this.peer = peer;
+        this.operation = operation;
+        this.head = head;
+        this.frames = frames;
+    }
+
+    /// Who asks, as proved by the link's capability.
+    public String peer() {
+        return peer;
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    public JsonObject head() {
+        return head;
+    }
+
+    /// The next frame of the request's body, or null at its end. A caller that went away is [Code#LOST].
+    public byte @Nullable [] next() throws InterruptedException {
+        if (bodyEnded) {
+            return null;
+        }
+        return switch (arriving.take()) {
+            case Arrival.Body(byte[] frame) -> frame;
+            case Arrival.End() -> {
+                bodyEnded = true;
+                yield null;
+            }
+            case Arrival.Gone() -> throw new ContractException(Code.LOST, "The caller went away.");
+        };
+    }
+
+    /// The whole body, at most `maxBytes` of it.
+    public byte[] readBody(int maxBytes) throws InterruptedException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        byte[] frame;
+        while ((frame = next()) != null) {
+            if (whole.size() + frame.length > maxBytes) {
+                throw new ContractException(
+                        Code.TOO_LARGE, "too-large", "That is more than the " + maxBytes + " bytes allowed here.");
+            }
+            whole.writeBytes(frame);
+        }
+        return whole.toByteArray();
+    }
+
+    /// The body as a stream.
+    public InputStream body() {
+        return new FrameInputStream(this::next);
+    }
+
+    /// Answers. Once, before the first [#send].
+    public void reply(JsonObject replyHead) {
+        replied = true;
+        frames.write(Frame.Type.REPLY, replyHead.toBytes());
+    }
+
+    /// Sends one frame of the reply's body; waits while the caller does not read.
+    public void send(byte[] frame) {
+        if (!replied) {
+            reply(JsonObject.EMPTY);
+        }
+        frames.write(Frame.Type.BODY, frame);
+    }
+
+    public void send(JsonObject event) {
+        send(event.toBytes());
+    }
+
+    /// True once the caller has gone.
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    void offer(byte[] frame) throws InterruptedException {
+        deliver(new Arrival.Body(frame));
+    }
+
+    private void deliver(Arrival arrival) throws InterruptedException {
+        while (!finished && !arriving.offer(arrival, 100, TimeUnit.MILLISECONDS)) {
+            continue;
+        }
+    }
+
+    void endBody() throws InterruptedException {
+        deliver(new Arrival.End());
+    }
+
+    void lose() {
+        cancelled = true;
+        arriving.clear();
+        if (!arriving.offer(new Arrival.Gone())) {
+            throw new IllegalStateException("A cleared queue is full.");
+        }
+    }
+
+    void finish() {
+        finished = true;
+    }
+
+    boolean replied() {
+        return replied;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package moltbot.contract.log;
+
+import java.util.regex.Pattern;
+
+/// Takes what looks like a secret out of a text before it is written anywhere: provider keys, bearer tokens,
+/// `name=value` pairs whose name says secret, and unbroken runs of 40 and more base64 or hex characters. It would
+/// rather hide too much.
+/// A second wall only: nothing may log a secret in the first place.
+public final class Redaction {
+    private static final String HIDDEN = "[redacted]";
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)\\b(sk-[a-z0-9_-]{8,}|xox[a-z]-[a-z0-9-]{8,}|gh[pousr]_[a-z0-9]{16,}|bearer\\s+[^\\s\"']{8,})"
+                    + "|(?<=(api[_-]?key|password|secret|token)[\"']?\\s{0,2}[=:]\\s{0,2}[\"']?)[^\\s\"',;&]{4,}"
+                    + "|(?<![A-Za-z0-9+_-])[A-Za-z0-9+_-]{40,}={0,2}");
+
+    private Redaction() {}
+
+    public static String redact(String text) {
+        return SECRET.matcher(text).replaceAll(HIDDEN);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.model;
+
+import org.jspecify.annotations.NullMarked;

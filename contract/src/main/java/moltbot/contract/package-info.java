@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract;
+
+import org.jspecify.annotations.NullMarked;

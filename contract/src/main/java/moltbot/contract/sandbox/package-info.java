@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.seal;
+
+import org.jspecify.annotations.NullMarked;

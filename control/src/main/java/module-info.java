@@ -1,0 +1,4 @@
+/// The control compartment: see ARCHITECTURE.md.
+module moltbot.control {
+    requires moltbot.contract;
+}

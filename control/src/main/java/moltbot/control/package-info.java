@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.control;
+
+import org.jspecify.annotations.NullMarked;

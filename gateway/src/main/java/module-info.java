@@ -1,0 +1,4 @@
+/// The gateway compartment: see ARCHITECTURE.md.
+module moltbot.gateway {
+    requires moltbot.contract;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.gateway;
+
+import org.jspecify.annotations.NullMarked;

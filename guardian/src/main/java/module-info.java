@@ -1,0 +1,4 @@
+/// The guardian compartment: see ARCHITECTURE.md.
+module moltbot.guardian {
+    requires moltbot.contract;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+/// The runtime compartment: see ARCHITECTURE.md.
+module moltbot.runtime {
+    requires moltbot.contract;
+}

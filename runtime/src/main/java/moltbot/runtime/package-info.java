@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+/// The spawner compartment: see ARCHITECTURE.md.
+module moltbot.spawner {
+    requires moltbot.contract;
+}

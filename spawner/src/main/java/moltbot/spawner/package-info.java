@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.spawner;
+
+import org.jspecify.annotations.NullMarked;

@@ -48,25 +48,26 @@ final class ChatPrinter {
                 drafted = true;
                 terminal.piece(Terminal.plain(text));
             }
-            case ChatFact.AssistantText(String text, _, _) -> {
-                terminal.line(drafted ? "" : Terminal.plain(text));
+            case ChatFact.AssistantText said -> {
+                terminal.line(drafted ? "" : Terminal.plain(said.text()));
                 drafted = false;
             }
-            case ChatFact.ToolStarted(_, String tool, JsonObject shows) ->
-                terminal.line("  ▸ " + tool + "  " + Terminal.plain(shown(shows)));
-            case ChatFact.ToolFinished(_, String result, String output, _) -> {
-                String plain = Terminal.plain(output).stripTrailing();
+            case ChatFact.ToolStarted started ->
+                terminal.line("  ▸ " + started.tool() + "  " + Terminal.plain(shown(started.shows())));
+            case ChatFact.ToolFinished finished -> {
+                String plain = Terminal.plain(finished.output()).stripTrailing();
                 String cut = plain.length() > LONGEST_OUTPUT ? plain.substring(0, LONGEST_OUTPUT) + "\n…" : plain;
                 cut.lines().forEach(line -> terminal.line("    " + line));
-                terminal.line("  " + (result.equals("ok") ? "✓ " : "✗ ") + result);
+                terminal.line("  " + (finished.outcome().equals("ok") ? "✓ " : "✗ ") + finished.outcome());
             }
-            case ChatFact.ApprovalAsked(_, String approval, String why, JsonObject shows) -> {
-                terminal.line("  Your approval is needed. " + Terminal.plain(why));
-                terminal.line("    " + Terminal.plain(shows.toString()));
-                terminal.line("    Yes: ./moltbot approve " + approval + "    No: ./moltbot approve --deny " + approval);
+            case ChatFact.ApprovalAsked asked -> {
+                terminal.line("  Your approval is needed. " + Terminal.plain(asked.why()));
+                terminal.line("    " + Terminal.plain(asked.shows().toString()));
+                terminal.line("    Yes: ./moltbot approve " + asked.approval() + "    No: ./moltbot approve --deny "
+                        + asked.approval());
             }
-            case ChatFact.ApprovalAnswered(_, _, String decision) -> terminal.line("  " + decision);
-            case ChatFact.Notice(_, String text) -> terminal.line("! " + Terminal.plain(text));
+            case ChatFact.ApprovalAnswered answered -> terminal.line("  " + answered.decision());
+            case ChatFact.Notice notice -> terminal.line("! " + Terminal.plain(notice.text()));
             case ChatFact.TurnFinished(String how) -> {
                 if (!how.equals("done")) {
                     terminal.line("(" + how + ")");

@@ -78,9 +78,17 @@ public final class Confinement {
 
     private void restrict(Calls known, Walls walls) {
         need(Libc.call(known.number("prctl"), PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs");
-        if (walls.files() && landlock != null && landlock.abi() > 0) {
-            landlock.restrict(walls);
+        Landlock files = landlock;
+        if (files == null || files.abi() == 0 || !walls.files()) {
+            filterCalls(known, walls);
+            return;
         }
+        long ruleset = files.prepare(walls);
+        filterCalls(known, walls);
+        files.restrict(ruleset);
+    }
+
+    private static void filterCalls(Calls known, Walls walls) {
         List<Integer> families = new ArrayList<>(List.of(AF_UNIX));
         if (walls.internet()) {
             families.addAll(List.of(AF_INET, AF_INET6));

@@ -45,8 +45,8 @@ final class Landlock {
         return all;
     }
 
-    /// Walls in the calling thread, for good. It must have given up new privileges before.
-    void restrict(Walls walls) {
+    /// A rule set for these walls, as a file descriptor, not yet in force.
+    long prepare(Walls walls) {
         try (Arena arena = Arena.ofConfined()) {
             long ruleset = need(createRuleset(arena), "make a rule set");
             long everything = handled() & ~EXECUTE;
@@ -55,9 +55,15 @@ final class Landlock {
             walls.runnable().forEach(path -> allow(arena, ruleset, path, READ_FILE | EXECUTE));
             List.of("/dev/null", "/dev/urandom", "/dev/random", "/dev/zero")
                     .forEach(device -> allow(arena, ruleset, Path.of(device), READ_FILE | WRITE_FILE | TRUNCATE));
-            need(Libc.call(Calls.LANDLOCK_RESTRICT_SELF, ruleset, 0), "take effect");
-            Libc.call(calls.number("close"), ruleset);
+            return ruleset;
         }
+    }
+
+    /// Walls in the calling thread, for good. It must have given up new privileges before. Afterwards the thread may
+    /// not even load a class from outside the walls, so nothing but the start of the process may follow.
+    void restrict(long ruleset) {
+        need(Libc.call(Calls.LANDLOCK_RESTRICT_SELF, ruleset, 0), "take effect");
+        Libc.call(calls.number("close"), ruleset);
     }
 
     private long createRuleset(Arena arena) {

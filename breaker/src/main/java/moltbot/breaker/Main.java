@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Journal;
@@ -34,10 +35,10 @@ public final class Main {
 
     public static void main(String[] args) throws InterruptedException {
         Netty.prepare();
-        Compartment.run(Main::start);
+        Compartment.run((boot, life) -> start(boot, life::onStop));
     }
 
-    static void start(Boot boot, Compartment life) {
+    static void start(Boot boot, Consumer<AutoCloseable> onStop) {
         Settings settings = Settings.of(boot.settings());
         Map<String, Site> sites = Site.of(settings.listen(), settings.publicOrigin());
         Clock clock = Clock.systemUTC();
@@ -77,10 +78,10 @@ public final class Main {
                 door,
                 journal));
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
-        life.onStop(upstream);
-        life.onStop(listener);
-        life.onStop(holder);
+        onStop.accept(upstream);
+        onStop.accept(listener);
+        onStop.accept(holder);
         door.start(circuit.view().hidesFromStrangers());
-        life.onStop(boot.serve(new LinkDesk(report, holder, journal).routes()));
+        onStop.accept(boot.serve(new LinkDesk(report, holder, journal).routes()));
     }
 }

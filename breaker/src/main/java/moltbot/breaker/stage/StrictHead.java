@@ -46,7 +46,7 @@ final class StrictHead implements Stage {
     private static boolean printable(Request request) {
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             for (String value : header.getValue()) {
-                if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\t')) {
+                if (!value.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t')) {
                     return false;
                 }
             }

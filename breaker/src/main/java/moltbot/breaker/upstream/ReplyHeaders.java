@@ -53,7 +53,7 @@ final class ReplyHeaders {
 
     private static Optional<String> keep(String name, String value) {
         boolean listed = DOWN.contains(name);
-        boolean ownPlace = !name.equals("location") || value.startsWith("/") && !value.startsWith("//");
+        boolean ownPlace = !name.equals("location") || (value.startsWith("/") && !value.startsWith("//"));
         return listed && ownPlace && printable(value) ? Optional.of(value) : Optional.empty();
     }
 

@@ -35,12 +35,13 @@ final class Watch implements AutoCloseable {
 
     private final Board board;
     private final List<Round<?>> rounds;
+    private final ListenerObserver listeners;
 
     Watch(Settings settings, Set<Long> owners, Alarm alarm) {
         board = new Board(bounds(), System::nanoTime, alarm);
         Declared declared = settings.declared();
         Privacy privacy = new Privacy(owners, !settings.uids().isEmpty());
-        ListenerObserver listeners = Observers.listeners(new House(settings.supervisor(), settings.uids()));
+        listeners = Observers.listeners(new House(settings.supervisor(), settings.uids()));
         FolderObserver folders = Observers.folders(settings.dataRoot(), settings.runRoot());
         ProbeObserver probes = Observers.probes(declared.endpoints(), listeners::latest);
         rounds = List.of(
@@ -111,5 +112,6 @@ final class Watch implements AutoCloseable {
         for (Round<?> round : rounds) {
             round.close();
         }
+        listeners.close();
     }
 }

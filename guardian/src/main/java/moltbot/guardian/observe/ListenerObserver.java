@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Sees every TCP listener of this machine and tells ours from the others. Looks into processes only for listeners it
 /// does not know yet, several times, since a process may be missed while it starts; and for those of others again now
 /// and then, since a socket can be handed on. One thread observes; [#latest] may be read by any.
-public final class ListenerObserver {
+public final class ListenerObserver implements AutoCloseable {
     /// A listener is foreign once this many looks have found no owner of ours.
     private static final int LOOKS = 3;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
@@ -126,5 +126,10 @@ public final class ListenerObserver {
         }
         Listeners next = new Listeners(ours, foreign, unknown);
         latest = next.equals(latest) ? latest : next;
+    }
+
+    @Override
+    public void close() {
+        table.close();
     }
 }

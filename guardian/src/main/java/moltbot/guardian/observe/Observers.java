@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Listeners;
@@ -13,7 +14,10 @@ public final class Observers {
     private Observers() {}
 
     public static ListenerObserver listeners(House house) {
-        return new ListenerObserver(new ProcSockets(), new ProcProcesses(house), System::nanoTime);
+        LongSupplier nanos = System::nanoTime;
+        return System.getProperty("os.name").startsWith("Mac")
+                ? new ListenerObserver(new MacSockets(Command::run, nanos), new TreeProcesses(house), nanos)
+                : new ListenerObserver(new LinuxSockets(nanos), new ProcProcesses(house), nanos);
     }
 
     public static FolderObserver folders(Path data, Path run) {

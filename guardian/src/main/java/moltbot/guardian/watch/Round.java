@@ -77,11 +77,10 @@ public final class Round<T> implements AutoCloseable {
 
     private boolean awaitTurn() throws InterruptedException {
         long begun = nanos.getAsLong();
+        Duration patience = blind > 0 ? plan.tick() : plan.period();
         lock.lock();
         try {
-            while (!closed
-                    && !poked
-                    && nanos.getAsLong() - begun < plan.period().toNanos()) {
+            while (!closed && !poked && nanos.getAsLong() - begun < patience.toNanos()) {
                 long woken = wake.awaitNanos(plan.tick().toNanos());
                 if (woken <= 0 && changed.getAsBoolean()) {
                     break;
@@ -199,6 +198,16 @@ public final class Round<T> implements AutoCloseable {
         }
         if (thread != null) {
             thread.interrupt();
+            awaitEnd(thread);
+        }
+    }
+
+    /// What the observer uses is closed next; one that hangs is left to the end of the process.
+    private static void awaitEnd(Thread walking) {
+        try {
+            walking.join(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

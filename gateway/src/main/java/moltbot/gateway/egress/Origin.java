@@ -28,7 +28,11 @@ public record Origin(String scheme, String host, int port) {
         return scheme.equals("https")
                 || host.equals("localhost")
                 || host.equals("[::1]")
-                || host.startsWith("127.") && host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+                || loopbackNumber();
+    }
+
+    private boolean loopbackNumber() {
+        return host.startsWith("127.") && host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
     }
 
     @Override

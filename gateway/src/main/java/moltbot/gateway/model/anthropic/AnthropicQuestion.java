@@ -96,7 +96,11 @@ final class AnthropicQuestion {
     private static String accepted(String id) {
         StringBuilder letters = new StringBuilder(id.length());
         id.chars()
-                .forEach(c -> letters.append(c < 0x80 && (Character.isLetterOrDigit(c) || c == '-') ? (char) c : '_'));
+                .forEach(c -> letters.append(accepted(c) ? (char) c : '_'));
         return letters.toString();
+    }
+
+    private static boolean accepted(int letter) {
+        return letter < 0x80 && (Character.isLetterOrDigit(letter) || letter == '-');
     }
 }

@@ -24,7 +24,7 @@ final class DemoScript {
         boolean asks = talk.mentions("approval", "approve", "long");
         boolean lists = talk.mentions("list", "files") && talk.mentions("list", "show", "what", "which");
         boolean writes =
-                talk.mentions("python", "script", "program") || talk.mentions("hello") && talk.mentions("world");
+                talk.mentions("python", "script", "program") || (talk.mentions("hello") && talk.mentions("world"));
         String file = talk.fileToRead();
         boolean reads = !file.isEmpty();
         if (!fails && !asks && !lists && !writes && !reads) {

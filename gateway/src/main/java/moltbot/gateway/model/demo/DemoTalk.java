@@ -43,7 +43,7 @@ record DemoTalk(String wish, List<Content.ToolResult> results, boolean tools) {
     /// True if the wish has one of these words.
     boolean mentions(String... words) {
         Set<String> spoken = new TreeSet<>();
-        for (String word : wish.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")) {
+        for (String word : wish.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1)) {
             spoken.add(word);
         }
         for (String word : words) {
@@ -56,10 +56,10 @@ record DemoTalk(String wish, List<Content.ToolResult> results, boolean tools) {
 
     /// The file named after the word `read`; empty if none is.
     String fileToRead() {
-        String[] words = wish.split("\\s+");
+        String[] words = wish.split("\\s+", -1);
         for (int i = 0; i + 1 < words.length; i++) {
             String path = trimmed(words[i + 1]);
-            boolean likely = i == 0 && words.length == 2 || path.contains(".") || path.contains("/");
+            boolean likely = (i == 0 && words.length == 2) || path.contains(".") || path.contains("/");
             if (trimmed(words[i]).equalsIgnoreCase("read") && likely) {
                 return path;
             }

@@ -46,7 +46,7 @@ final class OpenAiCalls {
     private Call call(JsonObject delta) {
         String id = delta.textOr("id", "");
         Call current = calls.get(last);
-        boolean another = current == null || !id.isEmpty() && !id.equals(current.id);
+        boolean another = current == null || (!id.isEmpty() && !id.equals(current.id));
         last = delta.numberOr("index", another ? last + 1 : last);
         if (calls.size() >= MAX_CALLS && !calls.containsKey(last)) {
             throw ContractException.malformed("An answer wants too many tools at once.");

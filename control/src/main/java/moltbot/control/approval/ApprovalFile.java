@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import moltbot.contract.ContractException;
-import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
+import moltbot.control.journal.Folder;
 import moltbot.control.journal.Journal;
 
 /// Approvals on disk: one line for each question, answer, grant and use. What has been over for a day is dropped when
@@ -129,13 +129,7 @@ final class ApprovalFile implements AutoCloseable {
             channel.force(true);
         }
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new ContractException(Code.MALFORMED, "The file of approvals lies in no folder.");
-        }
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+        Folder.keepName(path);
     }
 
     @Override

@@ -32,25 +32,17 @@ final class AppendFile implements LineFile {
 
     static AppendFile open(Path path) {
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
+            Files.createDirectories(Folder.of(path));
             boolean isNew = Files.notExists(path);
             FileChannel channel = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (isNew) {
-                keepName(folder);
+                Folder.keepName(path);
             }
             return new AppendFile(channel);
         } catch (IOException e) {
             throw new ContractException(
                     Code.UNAVAILABLE, "The file " + path + " cannot be written. Check its owner and free space.", e);
-        }
-    }
-
-    /// A new name survives a power cut only once its folder is flushed too.
-    private static void keepName(Path folder) throws IOException {
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
         }
     }
 

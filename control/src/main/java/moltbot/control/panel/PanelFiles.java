@@ -59,8 +59,7 @@ final class PanelFiles {
     private static boolean wellNamed(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean fine =
-                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-_.".indexOf(c) >= 0;
+            boolean fine = (c < 0x80 && Character.isLetterOrDigit(c)) || "-_.".indexOf(c) >= 0;
             if (!fine) {
                 return false;
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
 import moltbot.contract.grant.GrantVerifier;
@@ -26,6 +27,7 @@ import moltbot.spawner.task.WorkFolders;
 final class Main {
     private static final System.Logger LOG = System.getLogger("spawner");
     private static final int MAX_TASKS = 16;
+    private static final int MOST_TASKS = 256;
 
     private Main() {}
 
@@ -36,7 +38,7 @@ final class Main {
     /// Starts to serve; what must be closed in the end goes to `onStop`, the last one first.
     static void start(Boot boot, Consumer<AutoCloseable> onStop) throws IOException {
         JsonObject settings = boot.settings();
-        Slots slots = new Slots(Math.toIntExact(settings.numberOr("maxTasks", MAX_TASKS)));
+        Slots slots = new Slots(maxTasks(settings));
         LeaseLock lock = new LeaseLock("spawner", boot.key("lease"), boot.bootId(), System::nanoTime);
         LeaseHolder lease = new LeaseHolder(
                 lock, new EndsTasks(slots), () -> JsonObject.with("epoch", 0).build());
@@ -57,6 +59,15 @@ final class Main {
                 .on("control", "sandbox.watch", watch)));
         onStop.accept(() -> slots.endAll("The spawner stops."));
         availability.look();
+    }
+
+    private static int maxTasks(JsonObject settings) {
+        long tasks = settings.numberOr("maxTasks", MAX_TASKS);
+        if (tasks < 1 || tasks > MOST_TASKS) {
+            throw ContractException.malformed(
+                    "The setting 'maxTasks' of the spawner must be a number from 1 to " + MOST_TASKS + ".");
+        }
+        return (int) tasks;
     }
 
     /// A lost lease ends what it allowed, running tasks included.

@@ -22,6 +22,7 @@ import moltbot.contract.link.Capability;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
+import moltbot.contract.sandbox.SandboxAvailability;
 import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult;
@@ -60,6 +61,14 @@ final class House implements AutoCloseable {
         return house;
     }
 
+    /// What the spawner says first about its tier.
+    SandboxAvailability availability() {
+        try (LinkCall call = control().open("sandbox.watch", JsonObject.EMPTY)) {
+            call.end();
+            return SandboxAvailability.fromJson(JsonObject.parse(Objects.requireNonNull(call.next())));
+        }
+    }
+
     /// Links to a spawner that runs elsewhere.
     static House around(Path folder) {
         return new House(folder);
@@ -84,6 +93,10 @@ final class House implements AutoCloseable {
         return client("runtime");
     }
 
+    LinkClient guardian() {
+        return client("guardian");
+    }
+
     LinkClient control() {
         return client("control");
     }
@@ -94,7 +107,11 @@ final class House implements AutoCloseable {
 
     /// Gives a lease and keeps the exchange open; the lease holds for 5 s unless renewed.
     House leased() throws InterruptedException {
-        LinkCall call = client("guardian").open("lease.hold", JsonObject.EMPTY);
+        SandboxAvailability tier = availability();
+        if (!tier.available()) {
+            throw new AssertionError("These tests need a working bubblewrap. " + tier.reason());
+        }
+        LinkCall call = guardian().open("lease.hold", JsonObject.EMPTY);
         guardian = call;
         call.reply();
         String life = UUID.randomUUID().toString();
@@ -180,6 +197,23 @@ final class House implements AutoCloseable {
         try (LinkCall call = open(spec, grant(spec), workspace)) {
             return read(call);
         }
+    }
+
+    Answer within(SandboxLimits limits, String script) {
+        byte[] workspace = Tar.of(Map.of());
+        return run(spec(workspace, limits, "sh", "-c", script), workspace);
+    }
+
+    Answer python(SandboxLimits limits, String script) {
+        byte[] workspace = Tar.of(Map.of());
+        return run(spec(workspace, limits, "python3", "-c", script), workspace);
+    }
+
+    /// Begins a task and does not wait for it.
+    LinkCall begin(String... argv) {
+        byte[] workspace = Tar.of(Map.of());
+        SandboxSpec spec = spec(workspace, SandboxLimits.STANDARD, argv);
+        return open(spec, grant(spec), workspace);
     }
 
     LinkCall open(SandboxSpec spec, String grant, byte[] workspace) {

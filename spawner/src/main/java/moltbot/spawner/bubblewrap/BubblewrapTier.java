@@ -180,6 +180,9 @@ public final class BubblewrapTier implements Tier {
     }
 
     private static String said(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return "";
+        }
         try (InputStream in = Files.newInputStream(log)) {
             return new String(in.readNBytes(LOG_BYTES), StandardCharsets.UTF_8);
         }

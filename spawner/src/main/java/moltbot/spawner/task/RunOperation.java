@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
 import moltbot.contract.sandbox.SandboxFrame;
@@ -53,6 +54,8 @@ public final class RunOperation implements LinkHandler {
             Inputs inputs = Inputs.receive(exchange, folder.path().resolve("in.tar"), archiveBytes(spec.limits()));
             AuthorizedTask task = authority.authorize(spec, grant, inputs);
             LOG.log(System.Logger.Level.INFO, "Call {0} runs in {1}.", task.call(), tier.name());
+            // Before any output, since both outputs are sent as they come, by threads of their own.
+            exchange.reply(JsonObject.EMPTY);
             run(exchange, tier, task, slot.stop());
         } catch (ContractException e) {
             if (e.reason().equals(NO_TIER)) {

@@ -11,7 +11,7 @@ final class ChatPrinter {
 
     private final Terminal terminal;
     private final boolean json;
-    private boolean drafted;
+    private final StringBuilder drafted = new StringBuilder();
     private String outcome = "";
 
     ChatPrinter(Terminal terminal, boolean json) {
@@ -41,16 +41,20 @@ final class ChatPrinter {
     private void tell(ChatFact fact) {
         switch (fact) {
             case ChatFact.Draft(String text, boolean restart) -> {
-                if (restart && drafted) {
+                if (restart && !drafted.isEmpty()) {
                     terminal.line("");
                     terminal.line("[asking the model again]");
+                    drafted.setLength(0);
                 }
-                drafted = true;
+                drafted.append(text);
                 terminal.piece(Terminal.plain(text));
             }
             case ChatFact.AssistantText said -> {
-                terminal.line(drafted ? "" : Terminal.plain(said.text()));
-                drafted = false;
+                // Drafts are for the eye and may lag; what is kept is complete.
+                boolean begun = said.text().startsWith(drafted.toString());
+                String rest = begun ? said.text().substring(drafted.length()) : "\n" + said.text();
+                terminal.line(Terminal.plain(rest));
+                drafted.setLength(0);
             }
             case ChatFact.ToolStarted started ->
                 terminal.line("  ▸ " + started.tool() + "  " + Terminal.plain(shown(started.shows())));

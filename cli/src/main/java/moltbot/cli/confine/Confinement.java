@@ -25,6 +25,7 @@ public final class Confinement {
     private static final int AF_INET6 = 10;
     private static final int AF_NETLINK = 16;
     private static final int WNOHANG = 1;
+    private static final int PRIVATE = 0077;
 
     private final @Nullable Calls calls;
     private final @Nullable Landlock landlock;
@@ -111,6 +112,12 @@ public final class Confinement {
         if (result < 0) {
             throw new IllegalStateException(what + " failed with errno " + -result + ".");
         }
+    }
+
+    /// Keeps every file that this process and those it starts will make from everybody else. Linux only; elsewhere
+    /// `./moltbot` has done it.
+    public static void keepFilesPrivate() {
+        Calls.ofThisMachine().ifPresent(known -> Libc.call(known.number("umask"), PRIVATE));
     }
 
     /// Makes this process the parent of every orphan below it, so that nothing a compartment leaves behind can leave

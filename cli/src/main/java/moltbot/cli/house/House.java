@@ -63,6 +63,7 @@ public final class House implements AutoCloseable {
     ///
     /// @param secrets  for the gateway, from the owner's environment
     public static House start(Layout layout, Settings settings, Map<String, String> secrets, boolean training) {
+        Confinement.keepFilesPrivate();
         layout.prepare();
         layout.lock();
         Confinement.adoptOrphans();

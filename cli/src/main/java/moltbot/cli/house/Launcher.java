@@ -3,7 +3,6 @@ package moltbot.cli.house;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +48,7 @@ final class Launcher {
 
     Process start(Part part) throws IOException {
         Path temporary = layout.folder(part.name()).resolve("tmp");
-        Files.createDirectories(temporary);
+        Layout.privateFolder(temporary);
         ProcessBuilder builder = new ProcessBuilder(java.command(part, temporary));
         builder.directory(layout.folder(part.name()).toFile());
         builder.environment().clear();

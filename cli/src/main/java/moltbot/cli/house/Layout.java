@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import moltbot.cli.failure.CliException;
@@ -81,7 +82,8 @@ public record Layout(Path data) {
         }
     }
 
-    private static void privateFolder(Path folder) throws IOException {
+    /// Makes a folder that only its owner can enter, or makes it one.
+    static void privateFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder);
         }
@@ -115,7 +117,7 @@ public record Layout(Path data) {
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, text);
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Takes the house for this process; a second `up` on the same data is refused. Held until the process ends.

@@ -118,7 +118,7 @@ final class JsonTest {
     @Test
     void readsBackWhatItWritesOnOneLine() {
         RandomJson random = new RandomJson(new Random(20_261_121));
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             JsonValue value = random.value(4);
             String text = value.toString();
             assertThat(JsonReader.value(text.getBytes(UTF_8))).isEqualTo(value);
@@ -135,8 +135,9 @@ final class JsonTest {
         Random random = new Random(42);
         RandomJson values = new RandomJson(random);
         int read = 0;
+        int refused = 0;
         byte[] text = {};
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             if (i % 50 == 0) {
                 text = values.object(3).toBytes();
             }
@@ -149,10 +150,11 @@ final class JsonTest {
                 JsonReader.value(mutant);
                 read++;
             } catch (ContractException e) {
-                assertThat(e.code()).isEqualTo(Code.MALFORMED);
+                refused += e.code() == Code.MALFORMED ? 1 : 0;
             }
         }
-        assertThat(read).isBetween(1_000, 199_000);
+        assertThat(read + refused).isEqualTo(60_000);
+        assertThat(read).isBetween(1_000, 59_000);
     }
 
     @Test

@@ -137,7 +137,7 @@ final class FrameChannelTest {
                         .with("proof", "u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7s=")
                         .build()
                         .toBytes());
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             byte[] bytes = proof.clone();
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             FrameChannel frames = new FrameChannel(new Wire(bytes, 1_000, 512), 1_000);

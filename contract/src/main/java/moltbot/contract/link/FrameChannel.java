@@ -116,7 +116,8 @@ final class FrameChannel implements AutoCloseable {
         return !broken && !input.hasRemaining();
     }
 
-    /// Ends both directions first: where another thread waits in this channel, closing alone takes effect only after that
+    /// Ends both directions first: where another thread waits in this channel, closing alone takes effect only after
+    /// that
     /// thread has woken, and the other end would take the connection for one that still lives.
     @Override
     public void close() {

@@ -53,7 +53,7 @@ final class Handshake {
         }
     }
 
-    private static byte[] prove(String side, Capability capability, byte[] serverNonce, byte[] clientNonce) {
+    static byte[] prove(String side, Capability capability, byte[] serverNonce, byte[] clientNonce) {
         byte[] name = (side + "\0" + capability.peer() + "\0").getBytes(StandardCharsets.UTF_8);
         return new Seal("moltbot-link-v1", capability.key()).mac(name, serverNonce, clientNonce);
     }

@@ -1,4 +1,13 @@
-/// The breaker compartment: see ARCHITECTURE.md.
+/// The edge: the one compartment with a TCP listener, and without keys, chats or the agent.
 module moltbot.breaker {
     requires moltbot.contract;
+    // HTTP/1.1 on NIO
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    // argon2id
+    requires org.bouncycastle.provider;
 }

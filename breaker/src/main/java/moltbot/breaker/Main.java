@@ -1,0 +1,87 @@
+package moltbot.breaker;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import moltbot.breaker.circuit.Circuit;
+import moltbot.breaker.identity.Identities;
+import moltbot.breaker.journal.Journal;
+import moltbot.breaker.listen.HttpListener;
+import moltbot.breaker.operate.Consequences;
+import moltbot.breaker.operate.LeaseWatch;
+import moltbot.breaker.operate.LinkDesk;
+import moltbot.breaker.operate.Report;
+import moltbot.breaker.page.SecurityHeaders;
+import moltbot.breaker.stage.Admission;
+import moltbot.breaker.stage.Cookies;
+import moltbot.breaker.stage.Gates;
+import moltbot.breaker.stage.Site;
+import moltbot.breaker.store.IdentityFiles;
+import moltbot.breaker.store.LatchFile;
+import moltbot.breaker.upstream.Upstream;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.boot.Compartment;
+import moltbot.contract.lease.LeaseHolder;
+import moltbot.contract.lease.LeaseLock;
+import moltbot.contract.link.LinkLimits;
+
+/// Puts the breaker together and runs it.
+public final class Main {
+    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(2);
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Netty.prepare();
+        Compartment.run((boot, life) -> start(boot, life::onStop));
+    }
+
+    static void start(Boot boot, Consumer<AutoCloseable> onStop) {
+        Settings settings = Settings.of(boot.settings());
+        Map<String, Site> sites = Site.of(settings.listen(), settings.publicOrigin());
+        Clock clock = Clock.systemUTC();
+        LeaseLock lock = new LeaseLock("breaker", boot.key("lease"), boot.bootId(), System::nanoTime);
+        Circuit circuit = new Circuit(
+                new Circuit.Surroundings(System::nanoTime, clock, lock::current, new Names(new SecureRandom())::next),
+                new LatchFile(boot.data(), clock),
+                settings.dwell());
+        lock.revoke(circuit.view().epoch());
+        Identities identities = new Identities(new IdentityFiles(boot.data()), clock, System::nanoTime);
+        Upstream upstream = new Upstream(
+                boot.client("control", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),
+                boot.key("assertion"),
+                System::nanoTime,
+                SecurityHeaders::on);
+        Journal journal = new Journal();
+        Report report = new Report(
+                circuit, identities, lock::age, "http://" + Site.literal(settings.listen()), settings.insecure());
+        Admission admission = new Admission(new Gates(
+                sites,
+                circuit,
+                identities,
+                Cookies.of(settings.insecureLocalhostCookie()),
+                upstream,
+                journal,
+                settings.insecure(),
+                report::full,
+                System::nanoTime));
+        HttpListener listener = new HttpListener(settings.listen(), admission::handle);
+        Door door = new Door(listener, settings.loopback());
+        circuit.watch(new Consequences(
+                upstream::cutAll,
+                epoch -> {
+                    lock.revoke(epoch);
+                    identities.endAll();
+                },
+                door,
+                journal));
+        LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
+        onStop.accept(upstream);
+        onStop.accept(listener);
+        onStop.accept(holder);
+        door.start(circuit.view().hidesFromStrangers());
+        onStop.accept(boot.serve(new LinkDesk(report, holder, journal).routes()));
+    }
+}

@@ -1,0 +1,37 @@
+package moltbot.breaker.exchange;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The head of a request, exactly as it was read.
+///
+/// @param method   as sent
+/// @param version  as sent, `HTTP/1.1`
+/// @param target   as sent
+/// @param headers  by lower-case name, all values in order
+/// @param client   the other end of the connection; never taken from a header
+public record Request(
+        String method, String version, String target, Map<String, List<String>> headers, InetAddress client) {
+
+    public List<String> all(String name) {
+        return headers.getOrDefault(name, List.of());
+    }
+
+    /// The value of a header that was sent exactly once.
+    public Optional<String> one(String name) {
+        List<String> values = all(name);
+        return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+    }
+
+    public boolean has(String name) {
+        return headers.containsKey(name);
+    }
+
+    /// The target without its query.
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+}

@@ -1,0 +1,215 @@
+package moltbot.breaker.listen;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import moltbot.breaker.exchange.Answer;
+import moltbot.breaker.exchange.Exchange;
+import moltbot.breaker.exchange.Request;
+import org.jspecify.annotations.Nullable;
+
+/// One connection's requests, strictly one after another, each on a virtual thread of its own. Reads one message at a
+/// time and only when somebody wants it, so a body waits in the client until control takes it. On its event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+    private static final System.Logger LOG = System.getLogger("listen");
+    /// What is left of a refused body is thrown away up to here, so that the refusal can be read.
+    private static final long MAX_DISCARDED_BYTES = 32L << 20;
+
+    private static final long DISCARD_SECONDS = 10;
+
+    private final Consumer<Exchange> handler;
+    private final HeadClock clock;
+    private @Nullable NettyExchange current;
+    private @Nullable HttpRequest next;
+    private boolean bodyOpen;
+    private boolean answered;
+    private long discarded;
+
+    ConnectionHandler(Consumer<Exchange> handler, HeadClock clock) {
+        this.handler = handler;
+        this.clock = clock;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        clock.expect(ctx, HeadClock.HEAD);
+        ctx.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            switch (message) {
+                case HttpRequest request -> {
+                    if (current == null) {
+                        begin(ctx, request);
+                    } else {
+                        next = request;
+                    }
+                }
+                case HttpContent content -> took(ctx, content);
+                default -> ctx.close();
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest message) {
+        clock.arrived();
+        answered = false;
+        bodyOpen = true;
+        discarded = 0;
+        boolean chunked = HttpUtil.isTransferEncodingChunked(message);
+        long declared = chunked ? -1 : HttpUtil.getContentLength(message, 0L);
+        NettyExchange exchange = new NettyExchange(ctx.channel(), request(ctx, message), declared, () -> answered(ctx));
+        current = exchange;
+        if (message.decoderResult().isFailure()) {
+            bodyOpen = false;
+            exchange.answer(malformed(message.decoderResult().cause()));
+            return;
+        }
+        if (declared == 0) {
+            ctx.read();
+        }
+        Thread.ofVirtual().name("exchange").start(() -> run(exchange));
+    }
+
+    private void run(NettyExchange exchange) {
+        try {
+            handler.accept(exchange);
+        } finally {
+            if (!exchange.ended()) {
+                exchange.abort();
+            }
+        }
+    }
+
+    private static Answer malformed(Throwable cause) {
+        Answer answer = switch (cause) {
+            case TooLongHttpLineException e -> Answer.error(414, "too-long", "The address is too long.");
+            case TooLongHttpHeaderException e -> Answer.error(431, "too-long", "The headers are too long.");
+            default -> Answer.error(400, "malformed", "The request is not well formed.");
+        };
+        return answer.closing();
+    }
+
+    private static Request request(ChannelHandlerContext ctx, HttpRequest message) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        message.headers()
+                .iteratorCharSequence()
+                .forEachRemaining(header -> headers.computeIfAbsent(
+                                header.getKey().toString().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+                        .add(header.getValue().toString()));
+        InetSocketAddress client = (InetSocketAddress) ctx.channel().remoteAddress();
+        return new Request(
+                message.method().name(), message.protocolVersion().text(), message.uri(), headers, client.getAddress());
+    }
+
+    private void took(ChannelHandlerContext ctx, HttpContent content) {
+        NettyExchange exchange = current;
+        if (exchange == null || !bodyOpen) {
+            return;
+        }
+        int bytes = content.content().readableBytes();
+        boolean last = answered ? isLast(content) : exchange.take(content);
+        if (last) {
+            bodyOpen = false;
+            if (answered) {
+                over(ctx, exchange);
+            } else {
+                ctx.read();
+            }
+        } else if (answered) {
+            discard(ctx, bytes);
+        }
+    }
+
+    private static boolean isLast(HttpContent content) {
+        return content instanceof LastHttpContent || content.decoderResult().isFailure();
+    }
+
+    private void discard(ChannelHandlerContext ctx, int bytes) {
+        discarded += bytes;
+        if (discarded > MAX_DISCARDED_BYTES) {
+            ctx.close();
+        } else {
+            ctx.read();
+        }
+    }
+
+    /// The answer has been written.
+    private void answered(ChannelHandlerContext ctx) {
+        NettyExchange exchange = current;
+        if (exchange == null) {
+            return;
+        }
+        answered = true;
+        if (!bodyOpen) {
+            over(ctx, exchange);
+        } else {
+            ctx.executor().schedule(() -> closeIfStill(ctx, exchange), DISCARD_SECONDS, TimeUnit.SECONDS);
+            ctx.read();
+        }
+    }
+
+    private void closeIfStill(ChannelHandlerContext ctx, NettyExchange exchange) {
+        if (current == exchange) {
+            ctx.close();
+        }
+    }
+
+    /// Request and answer are both complete.
+    private void over(ChannelHandlerContext ctx, NettyExchange exchange) {
+        current = null;
+        HttpRequest waiting = next;
+        next = null;
+        if (exchange.closesAfter() || !ctx.channel().isActive()) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else if (waiting != null) {
+            begin(ctx, waiting);
+        } else {
+            clock.expect(ctx, HeadClock.BETWEEN);
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        NettyExchange exchange = current;
+        if (exchange != null) {
+            exchange.inbox().writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        NettyExchange exchange = current;
+        if (exchange != null) {
+            exchange.left();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.log(System.Logger.Level.DEBUG, "A connection broke: {0}", cause.toString());
+        ctx.close();
+    }
+}

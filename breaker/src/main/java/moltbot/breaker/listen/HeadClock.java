@@ -1,0 +1,64 @@
+package moltbot.breaker.listen;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Closes a connection that keeps its place without asking anything: a head has to be complete soon after its first
+/// byte, and the first byte has to come. One connection, on its event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
+final class HeadClock extends ChannelInboundHandlerAdapter {
+    static final Duration HEAD = Duration.ofSeconds(10);
+    static final Duration BETWEEN = Duration.ofSeconds(60);
+
+    private final Duration head;
+    private boolean waiting;
+    private boolean begun;
+    private @Nullable Future<?> end;
+
+    HeadClock(Duration head) {
+        this.head = head;
+    }
+
+    /// A head is expected, its first byte within `patience`.
+    void expect(ChannelHandlerContext ctx, Duration patience) {
+        waiting = true;
+        begun = false;
+        arm(ctx, patience);
+    }
+
+    /// The head is here.
+    void arrived() {
+        waiting = false;
+        Future<?> timer = end;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private void arm(ChannelHandlerContext ctx, Duration patience) {
+        Future<?> before = end;
+        if (before != null) {
+            before.cancel(false);
+        }
+        end = ctx.executor().schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (waiting && !begun) {
+            begun = true;
+            arm(ctx, head);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        arrived();
+        ctx.fireChannelInactive();
+    }
+}

@@ -1,0 +1,125 @@
+package moltbot.breaker.listen;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import moltbot.breaker.exchange.Exchange;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import org.jspecify.annotations.Nullable;
+
+/// The listener on one literal address. May be bound, unbound and bound again. Safe for use by several threads.
+///
+/// One thread accepts, reads and writes for every connection; what waits has virtual threads. Buffers are not pooled:
+/// a house with one owner would only keep arenas it does not use.
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
+public final class HttpListener implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("listen");
+    private static final int MAX_CONNECTIONS = 512;
+    private static final int BACKLOG = 128;
+
+    private final InetSocketAddress address;
+    private final Consumer<Exchange> handler;
+    private final EventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("http").factory(), NioIoHandler.newFactory());
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+    private @Nullable Channel listening;
+
+    /// @param handler  answers every exchange, on a virtual thread
+    public HttpListener(InetSocketAddress address, Consumer<Exchange> handler) {
+        this.address = address;
+        this.handler = handler;
+    }
+
+    /// Begins to listen. A port that is taken is one plain sentence.
+    public synchronized void bind() {
+        if (listening != null) {
+            return;
+        }
+        ChannelFuture bound = bootstrap().bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new ContractException(
+                    Code.UNAVAILABLE,
+                    "Nothing can listen on " + address.getAddress().getHostAddress() + " port " + address.getPort()
+                            + ": another program does, or this machine does not have that address. Stop that program,"
+                            + " or choose another: ./moltbot up --listen 127.0.0.1:3001",
+                    bound.cause());
+        }
+        listening = bound.channel();
+    }
+
+    /// Stops listening and cuts every connection, without waiting. For an exposure, where even a refusal tells too
+    /// much.
+    public synchronized void unbind() {
+        Channel channel = listening;
+        listening = null;
+        if (channel != null) {
+            channel.close();
+            LOG.log(System.Logger.Level.WARNING, "Stopped listening on {0}.", address);
+        }
+        connections.close();
+    }
+
+    private ServerBootstrap bootstrap() {
+        SocketProtocolFamily family =
+                address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+        return new ServerBootstrap()
+                .group(loop)
+                .channelFactory(() -> new NioServerSocketChannel(SelectorProvider.provider(), family))
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 << 10, 64 << 10))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        prepare(channel);
+                    }
+                });
+    }
+
+    private void prepare(SocketChannel channel) {
+        if (connections.size() >= MAX_CONNECTIONS) {
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        HeadClock clock = new HeadClock(HeadClock.HEAD);
+        channel.pipeline()
+                .addLast(clock)
+                .addLast(new StrictDecoder())
+                .addLast(new HttpResponseEncoder())
+                .addLast(new FlowControlHandler())
+                .addLast(new ConnectionHandler(handler, clock));
+    }
+
+    /// Stops for good.
+    @Override
+    public void close() {
+        unbind();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}

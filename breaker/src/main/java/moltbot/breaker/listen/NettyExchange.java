@@ -1,0 +1,196 @@
+package moltbot.breaker.listen;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.Map;
+import moltbot.breaker.exchange.Answer;
+import moltbot.breaker.exchange.Exchange;
+import moltbot.breaker.exchange.Request;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange on a Netty channel. The event loop feeds its [Inbox]; the exchange's own thread does the rest.
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
+final class NettyExchange implements Exchange {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Channel channel;
+    private final Request request;
+    private final long declaredBytes;
+    private final Runnable finished;
+    private final Inbox inbox = new Inbox(PATIENCE);
+    private boolean continueOwed;
+    private volatile boolean begun;
+    private volatile boolean ended;
+    private volatile boolean closeAfter;
+    private volatile Runnable whenGone = () -> {};
+    private boolean streamsBody;
+
+    /// @param finished  told, on the event loop, once the answer has been written
+    NettyExchange(Channel channel, Request request, long declaredBytes, Runnable finished) {
+        this.channel = channel;
+        this.request = request;
+        this.declaredBytes = declaredBytes;
+        this.finished = finished;
+        this.continueOwed = request.has("expect") && declaredBytes != 0;
+        this.closeAfter = request.all("connection").stream().anyMatch(value -> value.equalsIgnoreCase("close"));
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /// Takes a piece of the body on the event loop; true if no more will come.
+    boolean take(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            closeAfter = true;
+            inbox.broken();
+            return true;
+        }
+        if (content.content().isReadable()) {
+            inbox.piece(ByteBufUtil.getBytes(content.content()));
+        }
+        if (content instanceof LastHttpContent) {
+            inbox.complete();
+            return true;
+        }
+        return false;
+    }
+
+    boolean closesAfter() {
+        return closeAfter;
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    @Override
+    public byte @Nullable [] nextBody() throws InterruptedException {
+        if (declaredBytes == 0) {
+            return null;
+        }
+        if (continueOwed) {
+            continueOwed = false;
+            channel.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+        return inbox.next(channel::read);
+    }
+
+    @Override
+    public long declaredBytes() {
+        return declaredBytes;
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        if (begun || gone()) {
+            return;
+        }
+        begun = true;
+        closeAfter |= answer.close() || continueOwed;
+        ByteBuf body = carriesBody(answer.status()) ? Unpooled.wrappedBuffer(answer.body()) : Unpooled.EMPTY_BUFFER;
+        DefaultFullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
+        fill(response, answer.headers());
+        if (answer.status() != 304) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        }
+        ended = true;
+        channel.writeAndFlush(response).addListener(written -> finished.run());
+    }
+
+    private void fill(HttpResponse response, Map<String, String> headers) {
+        headers.forEach((name, value) -> response.headers().add(name, value));
+        if (closeAfter) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    private boolean carriesBody(int status) {
+        return !request.method().equals("HEAD") && status != 204 && status != 304;
+    }
+
+    @Override
+    public void begin(int status, Map<String, String> headers) {
+        if (gone()) {
+            throw Inbox.lost();
+        }
+        begun = true;
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        fill(response, headers);
+        streamsBody = carriesBody(status);
+        if (streamsBody) {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        channel.writeAndFlush(response);
+    }
+
+    @Override
+    public void write(byte[] piece) throws InterruptedException {
+        if (gone()) {
+            throw Inbox.lost();
+        }
+        if (!streamsBody || piece.length == 0) {
+            return;
+        }
+        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+        if (!channel.isWritable() && !inbox.awaitWritable(channel::isWritable)) {
+            abort();
+            throw Inbox.lost();
+        }
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> finished.run());
+    }
+
+    @Override
+    public boolean begun() {
+        return begun;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
+
+    @Override
+    public boolean gone() {
+        return inbox.isGone();
+    }
+
+    @Override
+    public void whenGone(Runnable action) {
+        whenGone = action;
+        if (gone()) {
+            action.run();
+        }
+    }
+
+    /// The connection is closed; on the event loop.
+    void left() {
+        inbox.gone();
+        whenGone.run();
+    }
+}

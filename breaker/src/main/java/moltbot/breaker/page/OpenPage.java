@@ -1,0 +1,72 @@
+package moltbot.breaker.page;
+
+import java.util.Optional;
+import moltbot.breaker.circuit.Trip;
+import moltbot.breaker.circuit.View;
+import moltbot.breaker.exchange.Answer;
+import moltbot.contract.json.JsonObject;
+
+/// What a blocked person sees. Strangers get the same bytes whatever happened; this machine's own browser is told why
+/// and how to go on.
+public final class OpenPage {
+    private static final int AGAIN_SECONDS = 5;
+    private static final String TITLE = "Nothing is let through";
+    private static final String MESSAGE = "This address is closed at the moment.";
+
+    private OpenPage() {}
+
+    public static Answer of(View view, boolean local, boolean json) {
+        Answer answer = json ? json(view, local) : html(view, local);
+        return answer.with("retry-after", Integer.toString(AGAIN_SECONDS));
+    }
+
+    private static Answer html(View view, boolean local) {
+        if (!local) {
+            return Html.page(503, "Not available", "<p>" + MESSAGE + "</p>", AGAIN_SECONDS);
+        }
+        return view.trip()
+                .map(OpenPage::tripped)
+                .orElseGet(() -> Html.page(503, TITLE, unguarded(view.why()), AGAIN_SECONDS));
+    }
+
+    private static String unguarded(String why) {
+        return "<p>" + Html.escape(why) + "</p>"
+                + "<p>So the door stays shut. Your chats and settings are safe, and there is nothing to reset: it opens"
+                + " by itself as soon as the guard has looked at everything and found it in order.</p>"
+                + "<p>If this stays for more than a minute, ask on the host: <code>./moltbot doctor</code></p>";
+    }
+
+    private static Answer tripped(Trip trip) {
+        String content = "<p><strong>" + Html.escape(trip.reason()) + "</strong></p>"
+                + "<p>The breaker tripped, so nothing from outside gets in and every sign-in has ended. Your chats and"
+                + " settings are safe.</p>"
+                + "<dl><dt>Check</dt><dd>" + Html.escape(trip.check()) + "</dd><dt>Seen</dt><dd>"
+                + Html.escape(trip.evidence().isEmpty() ? "–" : trip.evidence()) + "</dd><dt>When</dt><dd>"
+                + Html.escape(trip.at().toString()) + "</dd><dt>Trip</dt><dd><code>" + Html.escape(trip.id())
+                + "</code></dd></dl>"
+                + "<ol><li>See what to mend: <code>./moltbot doctor</code></li>"
+                + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + "</code></li></ol>";
+        return Html.page(503, TITLE, content, AGAIN_SECONDS);
+    }
+
+    private static Answer json(View view, boolean local) {
+        if (!local) {
+            return Answer.error(503, "blocked", MESSAGE);
+        }
+        JsonObject error = JsonObject.with("reason", "blocked")
+                .with("message", view.why().isEmpty() ? MESSAGE : view.why())
+                .build();
+        JsonObject.Builder body =
+                JsonObject.with("error", error).with("state", view.state().name());
+        Optional<Trip> trip = view.trip();
+        trip.ifPresent(one -> body.with(
+                "trip",
+                JsonObject.with("id", one.id())
+                        .with("check", one.check())
+                        .with("reason", one.reason())
+                        .with("evidence", one.evidence())
+                        .with("at", one.at().toString())
+                        .build()));
+        return Answer.json(503, body.build());
+    }
+}

@@ -1,0 +1,66 @@
+package moltbot.breaker.stage;
+
+import java.util.Locale;
+import java.util.Set;
+import moltbot.breaker.exchange.Answer;
+import moltbot.breaker.exchange.Request;
+
+/// One spelling for each place: nothing a later reader could understand as another path.
+final class CanonicalTarget implements Stage {
+    private static final int MAX_LENGTH = 4096;
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+
+    @Override
+    public Verdict judge(Visit visit) {
+        Request request = visit.request();
+        if (!METHODS.contains(request.method())) {
+            return new Verdict.Answered(
+                    Answer.error(405, "method", "That method is not used here.").with("allow", "GET, HEAD, POST"));
+        }
+        if (request.target().length() > MAX_LENGTH || !canonical(request.path()) || !plain(request.target())) {
+            return Verdict.error(404, "not-found", "There is nothing at that address.");
+        }
+        return Verdict.NEXT;
+    }
+
+    /// Printable, no fragment, no backslash; every escape complete.
+    private static boolean plain(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "#\\<>\"^`{|}".indexOf(c) >= 0) {
+                return false;
+            }
+            if (c == '%' && !escape(target, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean escape(String target, int at) {
+        return at + 2 < target.length()
+                && Character.digit(target.charAt(at + 1), 16) >= 0
+                && Character.digit(target.charAt(at + 2), 16) >= 0;
+    }
+
+    private static boolean canonical(String path) {
+        String lower = path.toLowerCase(Locale.ROOT);
+        if (lower.contains("//")
+                || lower.contains(";")
+                || lower.contains("%2e")
+                || lower.contains("%2f")
+                || lower.contains("%5c")
+                || lower.contains("%25")
+                || lower.contains("%0")
+                || lower.contains("%1")
+                || lower.contains("%7f")) {
+            return false;
+        }
+        for (String segment : lower.split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

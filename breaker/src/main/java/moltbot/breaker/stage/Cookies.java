@@ -1,0 +1,51 @@
+package moltbot.breaker.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import moltbot.breaker.exchange.Request;
+
+/// The one cookie of this house (RFC 6265bis).
+///
+/// @param name    `__Host-moltbot`, which browsers bind to this origin; or `moltbot-localhost` where the owner chose it
+/// @param secure  whether it carries `Secure`
+public record Cookies(String name, boolean secure) {
+    private static final long LIFE_SECONDS = 14L * 24 * 3600;
+
+    /// The cookie to use.
+    ///
+    /// @param insecureLocalhost  for browsers that refuse `Secure` on plain loopback
+    public static Cookies of(boolean insecureLocalhost) {
+        return insecureLocalhost ? new Cookies("moltbot-localhost", false) : new Cookies("__Host-moltbot", true);
+    }
+
+    String give(String token) {
+        return name + "=" + token + "; Path=/; Max-Age=" + LIFE_SECONDS + flags();
+    }
+
+    String takeBack() {
+        return name + "=; Path=/; Max-Age=0" + flags();
+    }
+
+    private String flags() {
+        return (secure ? "; Secure" : "") + "; HttpOnly; SameSite=Strict";
+    }
+
+    /// The token a request carries. Two of them are none that is believed: an empty text, which no sign-in has.
+    Optional<String> token(Request request) {
+        List<String> found = new ArrayList<>();
+        for (String header : request.all("cookie")) {
+            for (String pair : header.split(";", -1)) {
+                String cookie = pair.strip();
+                if (cookie.startsWith(name + "=")) {
+                    found.add(cookie.substring(name.length() + 1));
+                }
+            }
+        }
+        return switch (found.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(found.getFirst());
+            default -> Optional.of("");
+        };
+    }
+}

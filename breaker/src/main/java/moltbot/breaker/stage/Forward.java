@@ -1,0 +1,51 @@
+package moltbot.breaker.stage;
+
+import moltbot.breaker.circuit.Circuit;
+import moltbot.breaker.circuit.View;
+import moltbot.breaker.exchange.Answer;
+import moltbot.breaker.identity.Authentication;
+import moltbot.breaker.identity.SignedIn;
+import moltbot.breaker.page.ErrorPage;
+import moltbot.breaker.page.OpenPage;
+import moltbot.breaker.upstream.Forwarded;
+import moltbot.breaker.upstream.Upstream;
+
+/// The last stage: hands the exchange to control.
+final class Forward implements Stage {
+    private final Upstream upstream;
+    private final Circuit circuit;
+
+    Forward(Upstream upstream, Circuit circuit) {
+        this.upstream = upstream;
+        this.circuit = circuit;
+    }
+
+    @Override
+    public Verdict judge(Visit visit) throws InterruptedException {
+        return switch (visit.authentication()) {
+            case Authentication.Authenticated(SignedIn who) -> forward(visit, who);
+            case Authentication.Absent(), Authentication.Rejected() -> throw new IllegalStateException("No identity");
+        };
+    }
+
+    private Verdict forward(Visit visit, SignedIn who) throws InterruptedException {
+        long epoch = circuit.view().epoch();
+        Forwarded outcome = upstream.forward(visit.exchange(), who, epoch, () -> allowed(visit, epoch));
+        return switch (outcome) {
+            case Forwarded.Done() -> Verdict.DONE;
+            case Forwarded.Cut() -> new Verdict.Answered(OpenPage.of(circuit.view(), visit.local(), visit.wantsJson()));
+            case Forwarded.Failed failed -> new Verdict.Answered(failed(visit, failed));
+        };
+    }
+
+    private boolean allowed(Visit visit, long epoch) {
+        View view = circuit.view();
+        return view.epoch() == epoch && view.admits(visit.local());
+    }
+
+    private static Answer failed(Visit visit, Forwarded.Failed failed) {
+        return visit.wantsJson() || visit.unsafe()
+                ? Answer.error(failed.status(), failed.reason(), failed.message())
+                : ErrorPage.of(failed.status(), failed.message(), true);
+    }
+}

@@ -1,0 +1,31 @@
+package moltbot.breaker.stage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import moltbot.breaker.circuit.Circuit;
+import moltbot.breaker.identity.Identities;
+import moltbot.breaker.journal.Journal;
+import moltbot.breaker.upstream.Upstream;
+import moltbot.contract.json.JsonObject;
+
+/// What the stages decide with. Every gate is here: none is optional.
+///
+/// @param insecure  names of the weakening settings in force
+/// @param report    the breaker's state, as the owner may read it
+public record Gates(
+        Map<String, Site> sites,
+        Circuit circuit,
+        Identities identities,
+        Cookies cookies,
+        Upstream upstream,
+        Journal journal,
+        List<String> insecure,
+        Supplier<JsonObject> report,
+        LongSupplier nanos) {
+    public Gates {
+        sites = Map.copyOf(sites);
+        insecure = List.copyOf(insecure);
+    }
+}

@@ -1,0 +1,32 @@
+package moltbot.breaker.stage;
+
+import moltbot.breaker.exchange.Answer;
+import moltbot.breaker.identity.Authentication;
+
+/// From here on only the owner.
+final class RequireIdentity implements Stage {
+    private final Cookies cookies;
+
+    RequireIdentity(Cookies cookies) {
+        this.cookies = cookies;
+    }
+
+    @Override
+    public Verdict judge(Visit visit) {
+        return switch (visit.authentication()) {
+            case Authentication.Authenticated known -> Verdict.NEXT;
+            case Authentication.Absent(), Authentication.Rejected() -> unknown(visit, cookies);
+        };
+    }
+
+    /// A person is sent to sign in, a script is told. A cookie that does not hold any more is taken back.
+    static Verdict unknown(Visit visit, Cookies cookies) {
+        Answer answer = visit.wantsJson() || visit.unsafe()
+                ? Answer.error(401, "sign-in", "Sign in first.")
+                : Answer.redirect("/sign-in");
+        return new Verdict.Answered(
+                visit.authentication() instanceof Authentication.Rejected
+                        ? answer.with("set-cookie", cookies.takeBack())
+                        : answer);
+    }
+}

@@ -1,0 +1,58 @@
+package moltbot.breaker.stage;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import moltbot.breaker.exchange.Request;
+import moltbot.breaker.identity.Authentication;
+
+/// Other pages may not act in the owner's name, nor read. What changes something needs our exact `Origin`, JSON (which
+/// no plain form can send), and, signed in, the sign-in's CSRF token.
+final class SameOrigin implements Stage {
+    private static final Set<String> OURS = Set.of("same-origin", "none");
+    /// Whoever sends these proves a secret in the body, so an older sign-in's token adds nothing.
+    private static final Set<String> PROVE_THEMSELVES = Set.of("/auth/claim", "/auth/sign-in");
+
+    @Override
+    public Verdict judge(Visit visit) {
+        Request request = visit.request();
+        Optional<String> origin = request.one("origin");
+        if (origin.isPresent() && !origin.get().equals(visit.site().origin())) {
+            return refuse("foreign-origin");
+        }
+        Optional<String> site = request.one("sec-fetch-site");
+        boolean navigation = request.one("sec-fetch-mode").orElse("").equals("navigate");
+        boolean mayComeFromElsewhere =
+                !visit.unsafe() && navigation && !request.path().startsWith("/api/");
+        if (site.isPresent() && !OURS.contains(site.get()) && !mayComeFromElsewhere) {
+            return refuse("foreign-site");
+        }
+        return visit.unsafe() ? judgeUnsafe(visit, origin) : Verdict.NEXT;
+    }
+
+    private static Verdict judgeUnsafe(Visit visit, Optional<String> origin) {
+        Request request = visit.request();
+        if (origin.isEmpty() || request.one("sec-fetch-site").orElse("").equals("none")) {
+            return refuse("foreign-origin");
+        }
+        String type = request.one("content-type").orElse("").replace(" ", "");
+        if (!type.equals("application/json") && !type.equalsIgnoreCase("application/json;charset=utf-8")) {
+            return Verdict.error(403, "not-json", "What changes something must be sent as application/json.");
+        }
+        if (visit.authentication() instanceof Authentication.Authenticated(var who)
+                && !PROVE_THEMSELVES.contains(request.path())
+                && !equal(who.csrf(), request.one("x-csrf").orElse(""))) {
+            return refuse("csrf");
+        }
+        return Verdict.NEXT;
+    }
+
+    private static Verdict refuse(String reason) {
+        return Verdict.error(403, reason, "This request did not come from this site's own page. Load the page again.");
+    }
+
+    private static boolean equal(String wanted, String found) {
+        return MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), found.getBytes(StandardCharsets.UTF_8));
+    }
+}

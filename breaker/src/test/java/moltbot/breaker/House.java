@@ -1,0 +1,175 @@
+package moltbot.breaker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.Capability;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
+
+/// A breaker with everything around it: stand-ins for control and guardian, the host's link, and a browser's words.
+final class House implements AutoCloseable {
+    static final String BOOT_ID = "boot-of-this-test";
+    static final String PASSWORD = "four random words here";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    final Path folder;
+    final int port;
+    final Boot boot;
+    final FakeGuardian guardian;
+    final LinkClient host;
+    private final Capability toControl = new Capability("breaker", key());
+    private final Deque<AutoCloseable> stops = new ArrayDeque<>();
+    FakeControl control;
+    String cookie = "";
+    String csrf = "";
+
+    House() throws IOException {
+        this(JsonObject.EMPTY);
+    }
+
+    House(JsonObject settings) throws IOException {
+        folder = Files.createTempDirectory("bk");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        Capability guardianCap = new Capability("guardian", key());
+        Capability hostCap = new Capability("host", key());
+        Path data = Files.createDirectories(folder.resolve("data"));
+        boot = new Boot(
+                "breaker",
+                data,
+                folder.resolve("b/link.sock"),
+                BOOT_ID,
+                List.of(guardianCap, hostCap, new Capability("supervisor", key())),
+                Map.of("control", new Boot.Reach(folder.resolve("c/link.sock"), toControl)),
+                Map.of("lease", key(), "assertion", key()),
+                Map.of(),
+                settings.toBuilder().with("listen", "127.0.0.1:" + port).build());
+        control = newControl();
+        start();
+        guardian = new FakeGuardian(new LinkClient(boot.socket(), guardianCap, LinkLimits.DEFAULT), boot.key("lease"));
+        host = new LinkClient(boot.socket(), hostCap, LinkLimits.DEFAULT);
+    }
+
+    private static byte[] key() {
+        byte[] key = new byte[32];
+        RANDOM.nextBytes(key);
+        return key;
+    }
+
+    FakeControl newControl() {
+        control = new FakeControl(folder.resolve("c/link.sock"), toControl, boot.key("assertion"));
+        return control;
+    }
+
+    void start() {
+        Main.start(boot, stops::push);
+    }
+
+    void stop() {
+        while (!stops.isEmpty()) {
+            try {
+                stops.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    JsonObject state() {
+        return host.ask("breaker.state", JsonObject.EMPTY);
+    }
+
+    String code() {
+        return host.ask("breaker.code", JsonObject.EMPTY).text("code");
+    }
+
+    /// Guarded, claimed and signed in.
+    House ready() {
+        guardian.beat();
+        claim(code(), PASSWORD);
+        return this;
+    }
+
+    Raw.Reply claim(String code, String password) {
+        Raw.Reply reply = post(
+                "/auth/claim",
+                JsonObject.with("code", code).with("password", password).build().toString());
+        remember(reply);
+        return reply;
+    }
+
+    Raw.Reply signIn(String password) {
+        Raw.Reply reply = post(
+                "/auth/sign-in", JsonObject.with("password", password).build().toString());
+        remember(reply);
+        return reply;
+    }
+
+    private void remember(Raw.Reply reply) {
+        if (reply.status() == 200) {
+            cookie = reply.header("set-cookie").split(";", -1)[0];
+            csrf = JsonObject.parse(get("/auth/session").body()).text("csrf");
+        }
+    }
+
+    Raw.Reply get(String target) {
+        return Raw.ask(port, request("GET", target, ""));
+    }
+
+    Raw.Reply post(String target, String body) {
+        return Raw.ask(
+                port,
+                request(
+                                "POST",
+                                target,
+                                "Origin: http://127.0.0.1:" + port + "\r\nContent-Type: application/json\r\nx-csrf: "
+                                        + (csrf.isEmpty() ? "none" : csrf) + "\r\nContent-Length: " + body.length()
+                                        + "\r\n")
+                        + body);
+    }
+
+    /// A head as the owner's browser sends it, with `more` before its end.
+    String request(String method, String target, String more) {
+        return method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + more + "\r\n";
+    }
+
+    /// Waits, with a deadline, for what must come.
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited in vain until " + what);
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        guardian.close();
+        host.close();
+        stop();
+        control.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package moltbot.breaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import moltbot.contract.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class SignInTest {
+    private House house;
+
+    @BeforeEach
+    void open() throws IOException {
+        house = new House();
+        house.guardian.beat();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        house.close();
+    }
+
+    @Test
+    void codeMakesTheOwnerWhoReachesThePanel() {
+        assertThat(house.get("/auth/state").body()).isEqualTo("{\"claimed\":false}");
+
+        Raw.Reply claimed = house.claim(house.code(), House.PASSWORD);
+
+        assertThat(claimed.status()).isEqualTo(200);
+        assertThat(house.get("/auth/state").body()).isEqualTo("{\"claimed\":true}");
+        assertThat(house.get("/").body()).isEqualTo("got 0");
+        assertThat(house.state().flag("claimed")).isTrue();
+    }
+
+    @Test
+    void cookieIsBoundToThisOriginAndOutOfReachOfScripts() {
+        String cookie = house.claim(house.code(), House.PASSWORD).header("set-cookie");
+        assertThat(cookie)
+                .startsWith("__Host-moltbot=")
+                .contains("; Path=/")
+                .contains("; Secure")
+                .contains("; HttpOnly")
+                .contains("; SameSite=Strict")
+                .doesNotContain("Domain");
+    }
+
+    @Test
+    void strangersAreSentToSignInAndScriptsAreTold() {
+        Raw.Reply page = Raw.ask(house.port, house.request("GET", "/", "Accept: text/html\r\n"));
+        assertThat(page.status()).isEqualTo(303);
+        assertThat(page.header("location")).isEqualTo("/sign-in");
+
+        Raw.Reply api = house.get("/api/overview");
+        assertThat(api.status()).isEqualTo(401);
+        assertThat(api.body()).contains("\"reason\":\"sign-in\"");
+        assertThat(house.control.seen).isEmpty();
+    }
+
+    @Test
+    void codeIsVoidAfterFiveWrongTries() {
+        String code = house.code();
+        for (int i = 0; i < 5; i++) {
+            assertThat(house.claim("AAAA-AAAA-AAAA", House.PASSWORD).status()).isEqualTo(401);
+        }
+        Raw.Reply right = house.claim(code, House.PASSWORD);
+        assertThat(right.status()).isEqualTo(401);
+        assertThat(right.body()).contains("void-code").contains("./moltbot code");
+        assertThat(house.state().flag("claimed")).isFalse();
+    }
+
+    @Test
+    void unfitPasswordDoesNotUseUpTheCode() {
+        String code = house.code();
+        assertThat(house.claim(code, "short").status()).isEqualTo(422);
+        assertThat(house.claim(code, House.PASSWORD).status()).isEqualTo(200);
+        assertThat(house.claim(code, House.PASSWORD).status()).isEqualTo(401);
+    }
+
+    @Test
+    void recoveryCodeSetsANewPasswordAndEndsOtherSignIns() {
+        house.claim(house.code(), House.PASSWORD);
+        String before = house.cookie;
+        assertThat(house.claim(house.code(), "another password").status()).isEqualTo(200);
+        house.cookie = before;
+        assertThat(house.get("/").status()).isEqualTo(401);
+        assertThat(house.signIn(House.PASSWORD).status()).isEqualTo(401);
+        assertThat(house.signIn("another password").status()).isEqualTo(200);
+    }
+
+    @Test
+    void guesserHasToWait() {
+        house.claim(house.code(), House.PASSWORD);
+        for (int i = 0; i < 5; i++) {
+            assertThat(house.signIn("wrong wrong wrong").status()).isEqualTo(401);
+        }
+        Raw.Reply next = house.signIn(House.PASSWORD);
+        assertThat(next.status()).isEqualTo(429);
+        assertThat(next.header("retry-after")).isNotEmpty();
+    }
+
+    @Test
+    void signInSurvivesARestartAndSignOutEndsIt() throws IOException {
+        house.claim(house.code(), House.PASSWORD);
+        house.guardian.die();
+        house.stop();
+        house.start();
+        house.guardian.beat();
+        assertThat(house.get("/").status()).isEqualTo(200);
+
+        assertThat(house.post("/auth/sign-out", "").status()).isEqualTo(200);
+        assertThat(house.get("/").status()).isEqualTo(401);
+    }
+
+    @Test
+    void tokenAndPasswordAreNotOnTheDisk() throws IOException {
+        house.claim(house.code(), House.PASSWORD);
+        String token = house.cookie.substring(house.cookie.indexOf('=') + 1);
+        for (String file : new String[] {"owner.json", "sessions.json"}) {
+            String kept = Files.readString(house.boot.data().resolve(file));
+            assertThat(kept).doesNotContain(token).doesNotContain(House.PASSWORD);
+        }
+    }
+
+    @Test
+    void insecureCookieIsAChoiceThatShows() throws IOException {
+        JsonObject settings = JsonObject.with("insecureLocalhostCookie", true).build();
+        try (House other = new House(settings)) {
+            other.guardian.beat();
+            String cookie = other.claim(other.code(), House.PASSWORD).header("set-cookie");
+            assertThat(cookie).startsWith("moltbot-localhost=").doesNotContain("Secure");
+            assertThat(other.get("/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void signInPageNamesNoProductAndRunsNoForeignScript() {
+        Raw.Reply page = house.get("/sign-in");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("<title>Sign in</title>");
+        assertThat(page.body().replace("./moltbot code", "")).doesNotContainIgnoringCase("moltbot");
+        assertThat(page.header("content-security-policy"))
+                .contains("default-src 'none'")
+                .contains("frame-ancestors 'none'")
+                .contains("require-trusted-types-for 'script'");
+        assertThat(page.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(page.header("server")).isEmpty();
+        assertThat(page.header("set-cookie")).isEmpty();
+    }
+}

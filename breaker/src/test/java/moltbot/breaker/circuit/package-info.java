@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.circuit;
+
+import org.jspecify.annotations.NullMarked;

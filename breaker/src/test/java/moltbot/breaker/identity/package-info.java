@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.identity;
+
+import org.jspecify.annotations.NullMarked;

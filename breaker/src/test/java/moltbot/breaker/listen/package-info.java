@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.listen;
+
+import org.jspecify.annotations.NullMarked;

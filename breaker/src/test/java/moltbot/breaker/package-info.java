@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.stage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.store;
+
+import org.jspecify.annotations.NullMarked;

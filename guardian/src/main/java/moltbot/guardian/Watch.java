@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import moltbot.guardian.fact.Listeners;
+import moltbot.guardian.fact.Observation;
+import moltbot.guardian.fact.Probe;
 import moltbot.guardian.judge.CoreReachable;
 import moltbot.guardian.judge.DataModes;
 import moltbot.guardian.judge.Declared;
@@ -36,6 +39,8 @@ final class Watch implements AutoCloseable {
     private final Board board;
     private final List<Round<?>> rounds;
     private final ListenerObserver listeners;
+    private final ProbeObserver probes;
+    private final Round<List<Probe>> probing;
 
     Watch(Settings settings, Set<Long> owners, Alarm alarm) {
         board = new Board(bounds(), System::nanoTime, alarm);
@@ -43,11 +48,13 @@ final class Watch implements AutoCloseable {
         Privacy privacy = new Privacy(owners, !settings.uids().isEmpty());
         listeners = Observers.listeners(new House(settings.supervisor(), settings.uids()));
         FolderObserver folders = Observers.folders(settings.dataRoot(), settings.runRoot());
-        ProbeObserver probes = Observers.probes(declared.endpoints(), listeners::latest);
+        probes = Observers.probes(declared.endpoints(), listeners::latest);
+        probing = new Round<>(
+                PROBES, probes::observe, List.of(new Unauthenticated()), probes::changed, board, System::nanoTime);
         rounds = List.of(
                 new Round<>(
                         LISTENERS,
-                        listeners::observe,
+                        this::observeListeners,
                         List.of(
                                 new WideBind(declared),
                                 new UndeclaredListener(declared),
@@ -63,13 +70,17 @@ final class Watch implements AutoCloseable {
                         () -> false,
                         board,
                         System::nanoTime),
-                new Round<>(
-                        PROBES,
-                        probes::observe,
-                        List.of(new Unauthenticated()),
-                        probes::changed,
-                        board,
-                        System::nanoTime));
+                probing);
+    }
+
+    /// Where our own listeners changed, there is another place to ask.
+    private Observation<Listeners> observeListeners() {
+        Listeners before = listeners.latest();
+        Observation<Listeners> observation = listeners.observe();
+        if (!listeners.latest().equals(before) && probes.changed()) {
+            probing.poke();
+        }
+        return observation;
     }
 
     private static Map<String, Duration> bounds() {

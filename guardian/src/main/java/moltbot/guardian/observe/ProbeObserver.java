@@ -25,7 +25,7 @@ public final class ProbeObserver {
 
     private final Set<Endpoint> declared;
     private final Supplier<Listeners> listeners;
-    private Set<Endpoint> asked = Set.of();
+    private volatile Set<Endpoint> asked = Set.of();
 
     ProbeObserver(Set<Endpoint> declared, Supplier<Listeners> listeners) {
         this.declared = declared;

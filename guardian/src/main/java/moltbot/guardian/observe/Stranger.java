@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Probe;
 import moltbot.guardian.fact.Probe.Answer;
@@ -17,6 +19,8 @@ import moltbot.guardian.fact.Probe.Answer;
 /// the request.
 final class Stranger {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration AGAIN = Duration.ofMillis(100);
+    private static final String TIMEOUT = "nothing came in time";
     private static final int MAX_ANSWER_BYTES = 64 << 10;
     private static final String MARK = "moltbot-panel";
     /// What has opened other panels: claims to be near, to be somebody, or to be asked for by another name.
@@ -67,8 +71,15 @@ final class Stranger {
     private Stranger() {}
 
     static Probe ask(Endpoint target, Question question, boolean misleading) {
+        byte[] bytes = question.bytes(target, misleading);
         String request = question.method + " " + question.path + (misleading ? " with misleading headers" : "");
-        return new Probe(target, request, question.path, answer(target, question.bytes(target, misleading)));
+        Answer answer = answer(target, bytes);
+        if (answer instanceof Answer.Silent(String why) && !why.equals(TIMEOUT)) {
+            // Cut off: it may just have ended, which the second time shows.
+            LockSupport.parkNanos(AGAIN.toNanos());
+            answer = answer(target, bytes);
+        }
+        return new Probe(target, request, question.path, answer);
     }
 
     private static Answer answer(Endpoint target, byte[] request) {
@@ -78,46 +89,58 @@ final class Stranger {
                     new InetSocketAddress(target.address().toInetAddress(), target.port()), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(request);
-            return read(socket.getInputStream(), start);
-        } catch (ConnectException e) {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            String ending = read(socket.getInputStream(), start, answer);
+            return understand(answer.toString(StandardCharsets.ISO_8859_1), ending);
+        } catch (ConnectException | NoRouteToHostException e) {
             return new Answer.Refused();
+        } catch (SocketTimeoutException e) {
+            return new Answer.Silent(TIMEOUT);
         } catch (IOException e) {
             return new Answer.Silent(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Answer read(InputStream in, long start) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    /// Reads to the end, a bound or a failure; says which.
+    private static String read(InputStream in, long start, ByteArrayOutputStream answer) {
         byte[] piece = new byte[4096];
         try {
             int count;
-            while (answer.size() < MAX_ANSWER_BYTES
-                    && System.nanoTime() - start < PATIENCE.toNanos()
-                    && (count = in.read(piece)) >= 0) {
+            while ((count = in.read(piece)) >= 0) {
                 answer.write(piece, 0, count);
+                if (answer.size() >= MAX_ANSWER_BYTES || System.nanoTime() - start > PATIENCE.toNanos()) {
+                    return "it did not end";
+                }
             }
+            return "the connection was closed";
         } catch (SocketTimeoutException e) {
-            if (answer.size() == 0) {
-                throw e;
-            }
+            return TIMEOUT;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
         }
-        if (answer.size() == 0) {
-            return new Answer.Silent("the connection was closed without an answer");
-        }
-        return understand(answer.toString(StandardCharsets.ISO_8859_1));
     }
 
-    /// The status line and what the rules need of the rest.
-    static Answer.Replied understand(String answer) {
+    /// What came, as far as it came: an HTTP answer that breaks off inside its head tells nothing.
+    ///
+    /// @param ending  how it ended
+    static Answer understand(String answer, String ending) {
+        boolean panel = answer.contains(MARK);
         int headEnd = answer.indexOf("\r\n\r\n");
+        boolean begun = answer.startsWith("HTTP/") || "HTTP/".startsWith(answer);
+        if (headEnd < 0 && begun && !panel) {
+            return new Answer.Silent(ending);
+        }
         String head = headEnd < 0 ? answer : answer.substring(0, headEnd);
-        String location = "";
+        return new Answer.Replied(status(head), location(head), panel);
+    }
+
+    private static String location(String head) {
         for (String line : head.split("\r\n", 200)) {
             if (line.regionMatches(true, 0, "location:", 0, 9)) {
-                location = line.substring(9).strip();
+                return line.substring(9).strip();
             }
         }
-        return new Answer.Replied(status(head), location, answer.contains(MARK));
+        return "";
     }
 
     private static int status(String head) {

@@ -27,8 +27,8 @@ import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.gateway.testmodel.AgentScript;
-import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +124,10 @@ class GatewayProcessTest {
 
             JsonObject name = JsonObject.with("name", "anthropic-api-key").build();
             as("host").ask("secret.set", name, (KEY + "\n").getBytes(StandardCharsets.UTF_8));
-            assertThat(as("host").ask("secret.names", JsonObject.EMPTY).list("names").texts())
+            assertThat(as("host")
+                            .ask("secret.names", JsonObject.EMPTY)
+                            .list("names")
+                            .texts())
                     .containsExactly("anthropic-api-key");
             assertThat(state("provider")).isEqualTo("anthropic");
             assertThat(((ModelEvent.Finished) ask("Hello").getLast()).model()).isEqualTo("claude-test");
@@ -137,7 +140,8 @@ class GatewayProcessTest {
         List<String> outputs = new ArrayList<>();
         Reply telling = Reply.failure(401, "{\"error\":{\"message\":\"Wrong key " + KEY + "\"}}");
         try (ModelServer server = ModelServer.start(0, asked -> telling)) {
-            outputs.add(start(anthropicAt(server), Map.of("ANTHROPIC_API_KEY", KEY)).toString());
+            outputs.add(
+                    start(anthropicAt(server), Map.of("ANTHROPIC_API_KEY", KEY)).toString());
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> ask("Hello"))
                         .asInstanceOf(type(ContractException.class))
@@ -180,8 +184,14 @@ class GatewayProcessTest {
     void refusesWhatTheTableOfLinksDoesNotList() throws Exception {
         start(JsonObject.EMPTY, Map.of());
         for (String forbidden : List.of(
-                "runtime secret.set", "runtime secret.names", "control secret.names", "control model.stream",
-                "guardian model.stream", "host model.stream", "runtime lease.hold", "host secret.get")) {
+                "runtime secret.set",
+                "runtime secret.names",
+                "control secret.names",
+                "control model.stream",
+                "guardian model.stream",
+                "host model.stream",
+                "runtime lease.hold",
+                "host secret.get")) {
             String[] words = forbidden.split(" ", -1);
             assertThatThrownBy(() -> as(words[0]).ask(words[1], JsonObject.EMPTY))
                     .asInstanceOf(type(ContractException.class))
@@ -189,7 +199,9 @@ class GatewayProcessTest {
                     .isEqualTo("not-allowed");
         }
         assertThatThrownBy(() -> as("host")
-                        .ask("secret.set", JsonObject.with("name", "antropic-api-key").build()))
+                        .ask(
+                                "secret.set",
+                                JsonObject.with("name", "antropic-api-key").build()))
                 .hasMessageContaining("mean anthropic-api-key");
     }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /// Which package of the gateway may import which: the table of HOUSE as data, read from the sources.
 class WallsTest {
     private static final Path SOURCES = Path.of("src/main/java/moltbot/gateway");
-    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?moltbot\\.gateway\\.([a-z.]+)\\.[A-Z]");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?moltbot\\.gateway\\.([a-z.]+)\\.[A-Z]");
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             "vault", List.of(),
             "egress", List.of("vault"),
@@ -62,7 +63,9 @@ class WallsTest {
     void letsOnlyTheEgressReachTheNetwork() throws Exception {
         sources().forEach((file, text) -> {
             if (!packageOf(file).equals("egress") && !file.endsWith("package-info.java")) {
-                assertThat(text).as(file).doesNotContain("java.net.http", "java.net.Socket", "SocketChannel", "URLConnection");
+                assertThat(text)
+                        .as(file)
+                        .doesNotContain("java.net.http", "java.net.Socket", "SocketChannel", "URLConnection");
             }
         });
     }

@@ -74,8 +74,10 @@ class EgressTest {
                     .hasMessageContaining("key was not sent")
                     .hasMessageNotContaining("canary");
         }
-        assertThat(Origin.of(URI.create("http://127.evil.test/")).confidential()).isFalse();
-        assertThat(Origin.of(URI.create("http://127.0.0.1:11434")).confidential()).isTrue();
+        assertThat(Origin.of(URI.create("http://127.evil.test/")).confidential())
+                .isFalse();
+        assertThat(Origin.of(URI.create("http://127.0.0.1:11434")).confidential())
+                .isTrue();
         assertThat(Origin.of(URI.create("http://localhost:1")).confidential()).isTrue();
     }
 

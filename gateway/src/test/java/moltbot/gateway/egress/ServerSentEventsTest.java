@@ -60,7 +60,8 @@ class ServerSentEventsTest {
 
     @Test
     void boundsLinesAndEvents() {
-        assertThatThrownBy(() -> events("data: " + "x".repeat(80) + "\n\n", 8192)).isInstanceOf(ContractException.class);
+        assertThatThrownBy(() -> events("data: " + "x".repeat(80) + "\n\n", 8192))
+                .isInstanceOf(ContractException.class);
         assertThatThrownBy(() -> events("data: xxxxxxxxxxxxxxxxxxxx\n".repeat(9), 8192))
                 .isInstanceOf(ContractException.class);
     }

@@ -38,7 +38,8 @@ public final class AgentScript implements Script {
                     JsonObject.parse(text.substring(space + 1)));
         }
         if (text.startsWith("count ")) {
-            int pieces = Math.min(MOST_PIECES, Integer.parseInt(text.substring(6).strip()));
+            int pieces =
+                    Math.min(MOST_PIECES, Integer.parseInt(text.substring(6).strip()));
             String[] words = new String[pieces];
             for (int i = 0; i < pieces; i++) {
                 words[i] = "word" + i + " ";

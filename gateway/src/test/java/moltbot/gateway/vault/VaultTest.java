@@ -72,7 +72,10 @@ class VaultTest {
     void opensTheGoldenVault() throws Exception {
         byte[] master = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
         byte[] sealed = SealedFile.seal(
-                "{\"secrets\":{},\"taken\":{}}".getBytes(StandardCharsets.US_ASCII), master, new byte[32], new byte[12]);
+                "{\"secrets\":{},\"taken\":{}}".getBytes(StandardCharsets.US_ASCII),
+                master,
+                new byte[32],
+                new byte[12]);
 
         assertThat(new String(sealed, StandardCharsets.US_ASCII)).isEqualTo(GOLDEN);
         assertThat(SealedFile.open(GOLDEN.getBytes(StandardCharsets.US_ASCII), master))
@@ -160,7 +163,8 @@ class VaultTest {
     void refusesAMasterKeyThatIsTooShort() throws Exception {
         Files.writeString(folder.resolve("short.key"), "password");
 
-        assertThatThrownBy(() -> Vault.open(folder, Optional.of(folder.resolve("short.key"))).set("a", KEY))
+        assertThatThrownBy(() -> Vault.open(folder, Optional.of(folder.resolve("short.key")))
+                        .set("a", KEY))
                 .hasMessageContaining("random text");
     }
 

@@ -12,8 +12,8 @@ import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.gateway.model.remote.Dialect;
 import moltbot.gateway.model.remote.RemoteModelContract;
-import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.Reply;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,8 @@ class AnthropicModelTest extends RemoteModelContract {
 
     @Override
     protected String errorInStream(String message) {
-        return "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"" + message
-                + "\"}}\n\n";
+        return "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\""
+                + message + "\"}}\n\n";
     }
 
     @Test
@@ -105,7 +105,11 @@ class AnthropicModelTest extends RemoteModelContract {
         assertThat(sent.header("upgrade")).isEmpty();
         JsonObject body = sent.json();
         assertThat(body.number("max_tokens")).isEqualTo(1000);
-        assertThat(body.list("system").objects().getFirst().object("cache_control").text("type"))
+        assertThat(body.list("system")
+                        .objects()
+                        .getFirst()
+                        .object("cache_control")
+                        .text("type"))
                 .isEqualTo("ephemeral");
         assertThat(body.toString()).doesNotContain(KEY);
     }

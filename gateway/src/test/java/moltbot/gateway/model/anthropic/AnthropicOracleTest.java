@@ -36,7 +36,9 @@ class AnthropicOracleTest {
     private static final JsonObject INPUT =
             JsonObject.with("path", "grüße 🦞.txt").with("lines", 3).build();
     private static final Answer ANSWER = new Answer(
-            List.of("Grüße, ", "Welt 🦞"), List.of(new Answer.Call("toolu_1", "read_file", INPUT)), "Ich denke 🦞 nach");
+            List.of("Grüße, ", "Welt 🦞"),
+            List.of(new Answer.Call("toolu_1", "read_file", INPUT)),
+            "Ich denke 🦞 nach");
 
     @Test
     void itsTypesReadOurQuestion() throws Exception {
@@ -63,11 +65,18 @@ class AnthropicOracleTest {
                 .question(request)
                 .toString();
 
-        MessageCreateParams.Body body =
-                ObjectMappers.jsonMapper().readValue(json, MessageCreateParams.Body.class).validate();
+        MessageCreateParams.Body body = ObjectMappers.jsonMapper()
+                .readValue(json, MessageCreateParams.Body.class)
+                .validate();
         assertThat(body.model().asString()).isEqualTo("claude-sonnet-5-5");
         assertThat(body.messages()).hasSize(3);
-        assertThat(body.messages().get(1).content().asContentBlockParams().getFirst().asThinking().signature())
+        assertThat(body.messages()
+                        .get(1)
+                        .content()
+                        .asContentBlockParams()
+                        .getFirst()
+                        .asThinking()
+                        .signature())
                 .isEqualTo("c2ln");
         assertThat(body.tools().orElseThrow().getFirst().asTool().name()).isEqualTo("read_file");
     }
@@ -87,7 +96,8 @@ class AnthropicOracleTest {
                     .addUserMessage("Hi")
                     .build();
             MessageAccumulator whole = MessageAccumulator.create();
-            try (StreamResponse<RawMessageStreamEvent> stream = client.messages().createStreaming(question)) {
+            try (StreamResponse<RawMessageStreamEvent> stream =
+                    client.messages().createStreaming(question)) {
                 stream.stream().forEach(whole::accumulate);
             }
             judged = whole.message();

@@ -52,8 +52,7 @@ class DemoModelTest {
 
     private ModelEvent.ToolCall give(ModelEvent.ToolCall call, String result, boolean failed)
             throws InterruptedException {
-        talk.add(new ModelMessage(
-                ModelMessage.Role.USER, List.of(new Content.ToolResult(call.id(), result, failed))));
+        talk.add(new ModelMessage(ModelMessage.Role.USER, List.of(new Content.ToolResult(call.id(), result, failed))));
         return say();
     }
 

@@ -46,7 +46,12 @@ class OllamaModelTest extends RemoteModelContract {
                 100));
         List<JsonObject> messages = asked().json().list("messages").objects();
 
-        assertThat(messages.get(1).list("tool_calls").objects().getFirst().object("function").object("arguments"))
+        assertThat(messages.get(1)
+                        .list("tool_calls")
+                        .objects()
+                        .getFirst()
+                        .object("function")
+                        .object("arguments"))
                 .isEqualTo(INPUT);
         assertThat(messages.get(2).text("tool_name")).isEqualTo("read_file");
     }

@@ -45,8 +45,9 @@ class OpenAiModelTest extends RemoteModelContract {
         String terse = body.substring(0, body.indexOf("data: {", body.indexOf("\"stop\"")));
         answers(asked -> Reply.stream("text/event-stream", terse.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(ask(hello())).containsExactly(
-                new ModelEvent.TextDelta("Hi"), new ModelEvent.Finished("end", "openai", "gpt-test", 0, 0));
+        assertThat(ask(hello()))
+                .containsExactly(
+                        new ModelEvent.TextDelta("Hi"), new ModelEvent.Finished("end", "openai", "gpt-test", 0, 0));
     }
 
     @Test

@@ -48,8 +48,7 @@ class OpenAiOracleTest {
                         ModelMessage.user("Read it"),
                         new ModelMessage(
                                 ModelMessage.Role.ASSISTANT, List.of(new Content.ToolUse("c1", "read_file", INPUT))),
-                        new ModelMessage(
-                                ModelMessage.Role.USER, List.of(new Content.ToolResult("c1", "gone", true)))),
+                        new ModelMessage(ModelMessage.Role.USER, List.of(new Content.ToolResult("c1", "gone", true)))),
                 List.of(new ToolSpec("read_file", "Reads.", schema)),
                 100);
         String json = new OpenAiDialect(URI.create("https://api.openai.com/v1"), "", 4096)
@@ -91,9 +90,11 @@ class OpenAiOracleTest {
         }
         List<String> theirs = new ArrayList<>();
         theirs.add(judged.content().orElseThrow());
-        judged.toolCalls().orElseThrow().forEach(call -> theirs.add(call.asFunction().id()
-                + call.asFunction().function().name()
-                + JsonObject.parse(call.asFunction().function().arguments())));
+        judged.toolCalls()
+                .orElseThrow()
+                .forEach(call -> theirs.add(call.asFunction().id()
+                        + call.asFunction().function().name()
+                        + JsonObject.parse(call.asFunction().function().arguments())));
 
         assertThat(ours(events)).isEqualTo(theirs).hasSize(3);
     }

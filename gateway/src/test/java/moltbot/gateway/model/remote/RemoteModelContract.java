@@ -45,8 +45,8 @@ public abstract class RemoteModelContract {
     protected static final JsonObject INPUT =
             JsonObject.with("path", "grüße 🦞.txt").with("lines", 3).build();
 
-    private static final EgressLimits QUICK = new EgressLimits(
-            Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(600), 64 << 10, 1 << 20);
+    private static final EgressLimits QUICK =
+            new EgressLimits(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(600), 64 << 10, 1 << 20);
 
     @TempDir
     Path folder;
@@ -143,11 +143,13 @@ public abstract class RemoteModelContract {
     private static void isFull(List<ModelEvent> events) {
         assertThat(text(events)).isEqualTo("Grüße, Welt 🦞 «end»");
         assertThat(events).contains(new ModelEvent.ToolCall("toolu_1", "read_file", INPUT));
-        assertThat(events.getLast()).asInstanceOf(type(ModelEvent.Finished.class)).satisfies(finished -> {
-            assertThat(finished.stop()).isEqualTo("tools");
-            assertThat(finished.inputTokens()).isEqualTo(17);
-            assertThat(finished.outputTokens()).isPositive();
-        });
+        assertThat(events.getLast())
+                .asInstanceOf(type(ModelEvent.Finished.class))
+                .satisfies(finished -> {
+                    assertThat(finished.stop()).isEqualTo("tools");
+                    assertThat(finished.inputTokens()).isEqualTo(17);
+                    assertThat(finished.outputTokens()).isPositive();
+                });
     }
 
     @Test
@@ -191,7 +193,8 @@ public abstract class RemoteModelContract {
 
     @Test
     void tellsGarbageFromAnAnswer() {
-        answers(asked -> Reply.stream("text/event-stream", "data: {\"type\":\n\n{nonsense\n\n".getBytes(StandardCharsets.UTF_8)));
+        answers(asked -> Reply.stream(
+                "text/event-stream", "data: {\"type\":\n\n{nonsense\n\n".getBytes(StandardCharsets.UTF_8)));
 
         refuses("model-unavailable", "cannot be understood");
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The real process, spoken to over its real link.
 class GatewayProcessTest {
-    private static final String KEY = "sk-ant-canary-77f0c1d2e3";
+    private static final String KEY = "canary.77f0c1d2e3";
     private static final byte[] LEASE_KEY = new byte[32];
 
     @TempDir

@@ -25,10 +25,7 @@ public record Origin(String scheme, String host, int port) {
 
     /// True where nobody between here and there can read along: TLS, or this machine.
     boolean confidential() {
-        return scheme.equals("https")
-                || host.equals("localhost")
-                || host.equals("[::1]")
-                || loopbackNumber();
+        return scheme.equals("https") || host.equals("localhost") || host.equals("[::1]") || loopbackNumber();
     }
 
     private boolean loopbackNumber() {

@@ -38,11 +38,7 @@ final class MasterKey {
     byte[] read() {
         try {
             if (!Files.exists(file)) {
-                throw new ContractException(
-                        Code.UNAVAILABLE,
-                        "The vault's key file " + file + " is missing, so the stored keys cannot be read. Nothing was"
-                                + " changed: put the file back (a backup has it), or move vault.json away to begin"
-                                + " anew.");
+                throw missing();
             }
             if (ours && !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
                 LOG.log(System.Logger.Level.WARNING, "{0} was open to others; it is now the owner's only.", file);
@@ -60,6 +56,16 @@ final class MasterKey {
             throw new ContractException(
                     Code.UNAVAILABLE, "The vault's key file " + file + " cannot be read. Nothing was changed.", e);
         }
+    }
+
+    private ContractException missing() {
+        String cure = ours
+                ? "put the file back (a backup has it), or move vault.json away to begin anew."
+                : "put the file back, or correct the setting 'vaultKeyFile'.";
+        return new ContractException(
+                Code.UNAVAILABLE,
+                "The vault's key file " + file
+                        + " is missing, so keys can be neither read nor kept. Nothing was changed: " + cure);
     }
 
     private ContractException unfit() {

@@ -67,8 +67,7 @@ public final class AnthropicWire {
     private void text(Answer answer) {
         open(JsonObject.with("type", "text").with("text", ""));
         answer.text()
-                .forEach(piece ->
-                        delta(JsonObject.with("type", "text_delta").with("text", piece)));
+                .forEach(piece -> delta(JsonObject.with("type", "text_delta").with("text", piece)));
         close();
     }
 

@@ -15,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A small HTTP/1.1 server on a loopback port, written on sockets so that a test decides every byte and every pause of
 /// an answer. Keeps connections open, one virtual thread for each.
@@ -33,11 +35,15 @@ public final class ModelServer implements AutoCloseable {
     private final LinkedBlockingQueue<Boolean> hungUp = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
 
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+
     private ModelServer(int port, Script script) throws IOException {
-        this.listener = new ServerSocket(port, 256, InetAddress.getByName("127.0.0.1"));
+        this.listener = new ServerSocket(port, 256, InetAddress.getLoopbackAddress());
         this.script = script;
     }
 
+    /// Listens at once.
+    ///
     /// @param port  0 for any free one
     public static ModelServer start(int port, Script script) throws IOException {
         ModelServer server = new ModelServer(port, script);
@@ -85,6 +91,7 @@ public final class ModelServer implements AutoCloseable {
                 LOG.log(System.Logger.Level.DEBUG, "The listener ended.", e);
             }
         }
+        over.complete(true);
     }
 
     private void serve(Socket socket) {
@@ -109,14 +116,13 @@ public final class ModelServer implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Asked read(InputStream in) throws IOException {
+    private static @Nullable Asked read(InputStream in) throws IOException {
         String start = line(in);
         if (start.isEmpty()) {
             return null;
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        String header;
-        while (!(header = line(in)).isEmpty()) {
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
             int colon = header.indexOf(':');
             headers.put(
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -125,13 +131,12 @@ public final class ModelServer implements AutoCloseable {
         byte[] body = headers.getOrDefault("transfer-encoding", "").equals("chunked")
                 ? chunked(in)
                 : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Asked(start.split(" ")[1], headers, body);
+        return new Asked(start.split(" ", -1)[1], headers, body);
     }
 
     private static byte[] chunked(InputStream in) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        int length;
-        while ((length = Integer.parseInt(line(in), 16)) > 0) {
+        for (int length = Integer.parseInt(line(in), 16); length > 0; length = Integer.parseInt(line(in), 16)) {
             body.write(in.readNBytes(length));
             line(in);
         }
@@ -194,9 +199,11 @@ public final class ModelServer implements AutoCloseable {
         bytes.reset();
     }
 
+    /// Once this returns, the port refuses connections.
     @Override
     public void close() throws IOException {
         listener.close();
+        over.join();
         for (Socket socket : open) {
             socket.close();
         }

@@ -16,8 +16,7 @@ public final class OllamaWire {
     public static byte[] bytes(Answer answer) {
         StringBuilder out = new StringBuilder();
         answer.text()
-                .forEach(piece -> line(
-                        out, JsonObject.with("role", "assistant").with("content", piece), false));
+                .forEach(piece -> line(out, JsonObject.with("role", "assistant").with("content", piece), false));
         for (Answer.Call call : answer.calls()) {
             JsonObject function = JsonObject.with("name", call.name())
                     .with("arguments", call.input())

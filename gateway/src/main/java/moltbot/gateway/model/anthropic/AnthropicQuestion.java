@@ -95,8 +95,7 @@ final class AnthropicQuestion {
     /// The id in the letters this API takes; another provider's may have others.
     private static String accepted(String id) {
         StringBuilder letters = new StringBuilder(id.length());
-        id.chars()
-                .forEach(c -> letters.append(accepted(c) ? (char) c : '_'));
+        id.chars().forEach(c -> letters.append(accepted(c) ? (char) c : '_'));
         return letters.toString();
     }
 

@@ -1,5 +1,6 @@
 package moltbot.gateway.model.remote;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
@@ -16,6 +17,7 @@ import moltbot.gateway.vault.Secrets;
 /// A model behind an HTTP API, spoken in one [Dialect]. One request for each question; the connection is kept when the
 /// answer was complete and closed otherwise.
 public final class RemoteModel implements Model {
+    private static final System.Logger LOG = System.getLogger("model");
     private static final int OK = 200;
 
     private final Dialect dialect;
@@ -52,6 +54,9 @@ public final class RemoteModel implements Model {
                 attempt(rephrased.get(), key, out, failures, false);
             }
         } catch (ContractException e) {
+            if (e.getCause() instanceof IOException) {
+                LOG.log(System.Logger.Level.WARNING, dialect.provider().title() + " could not be asked.", e);
+            }
             throw failures.outage(e);
         }
     }

@@ -133,6 +133,19 @@ class GateTest {
     }
 
     @Test
+    void allowsNothingWhileTheAuditDoesNotHold() throws Exception {
+        JsonObject request = run("c1", Effects.command(SandboxLimits.STANDARD));
+        runtime.ask("gate.authorize", request);
+        control.kill();
+        Path file = control.data().resolve("audit/audit.jsonl");
+        Files.writeString(file, Files.readString(file).replace("hello.py", "other.py"));
+        control.killAndRestart();
+        assertRefused("audit-failed", () -> runtime.ask("gate.authorize", request));
+        assertRefused("audit-failed", () -> asked("c2"));
+        assertThat(host.ask("audit.verify", JsonObject.EMPTY).text("problem")).contains("Record 1");
+    }
+
+    @Test
     void reportsToTheAudit() {
         runtime.ask(
                 "gate.report",

@@ -47,10 +47,10 @@ function Buttons({ item }: { item: ApprovalItem }) {
   return (
     <footer class="answers">
       <button class="yes" disabled={sent !== null} onClick={() => void give("approve")}>
-        {sent === "approve" ? "Approved" : "Approve once"}
+        {sent === "approve" && problem === "" ? "Approved" : "Approve once"}
       </button>
       <button class="no" disabled={sent !== null} onClick={() => void give("deny")}>
-        {sent === "deny" ? "Denied" : "Deny"}
+        {sent === "deny" && problem === "" ? "Denied" : "Deny"}
       </button>
       <span class={problem === "" ? "faint" : "problem"} role="status">
         {problem || "Approves exactly this, one time. Without an answer it is not done."}

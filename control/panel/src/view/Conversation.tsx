@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { link, loaded, running, session, transcript, trouble, unsentHere } from "../model/conversation";
 import { drop, retry, type Unsent } from "../model/outbox";
-import type { Item } from "../model/transcript";
+import type { ApprovalItem, Item } from "../model/transcript";
 import { ApprovalCard } from "./ApprovalCard";
 import { Empty } from "./Empty";
 import { clock } from "./format";
@@ -35,6 +35,7 @@ export function Conversation() {
     toEnd();
   }, [session.value, loaded.value, waiting.length]);
 
+  const approvals = new Map(items.flatMap((item) => (item.kind === "approval" ? [[item.call, item] as const] : [])));
   const empty = loaded.value && items.length === 0 && waiting.length === 0 && draft === null;
   return (
     <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={-1}>
@@ -43,7 +44,7 @@ export function Conversation() {
         {empty && <Empty />}
         {!loaded.value && items.length === 0 && <Loading />}
         {items.map((item) => (
-          <Entry key={item.key} item={item} />
+          <Entry key={item.key} item={item} approval={approvals.get(item.kind === "tool" ? item.call : "")} />
         ))}
         {draft !== null && draft.text !== "" && (
           <article class="assistant">
@@ -83,7 +84,7 @@ const ENDINGS: Record<string, string> = {
   stopped: "Stopped by you.",
 };
 
-function Entry({ item }: { item: Item }) {
+function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefined }) {
   switch (item.kind) {
     case "user":
       return (
@@ -102,7 +103,7 @@ function Entry({ item }: { item: Item }) {
         </article>
       );
     case "tool":
-      return <ToolCard item={item} />;
+      return <ToolCard item={item} approval={approval} />;
     case "approval":
       return <ApprovalCard item={item} />;
     case "notice":

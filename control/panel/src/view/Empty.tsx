@@ -1,5 +1,4 @@
 import { say } from "../model/conversation";
-import { overview } from "../model/house";
 import { Mark } from "./icons";
 
 const SUGGESTIONS = [
@@ -22,7 +21,6 @@ export function Empty() {
           </button>
         ))}
       </div>
-      {overview.value?.model?.demo && <p class="faint">You are talking to the demo model: scripted, not an AI.</p>}
     </section>
   );
 }

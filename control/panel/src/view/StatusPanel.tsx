@@ -48,7 +48,7 @@ function Facts({ state }: { state: Overview }) {
       {state.model?.demo && (
         <p class="demo-notice">
           <strong>Demo model: scripted, not an AI.</strong> It shows how Moltbot works without a key. To talk to a real
-          model: <code>./moltbot secret set ANTHROPIC_API_KEY</code>
+          model: <code>./moltbot secret set anthropic-api-key</code>
         </p>
       )}
       <dl class="facts">

@@ -1,4 +1,4 @@
-import type { ToolItem } from "../model/transcript";
+import type { ApprovalItem, ToolItem } from "../model/transcript";
 import { bytes, capital, duration, number, text } from "./format";
 import { FileIcon, Terminal } from "./icons";
 import { Argv, argvOf, Fields } from "./Shown";
@@ -10,7 +10,8 @@ const TITLES: Record<string, string> = {
   list_files: "List files",
 };
 
-export function ToolCard({ item }: { item: ToolItem }) {
+/** A call that was asked about is shown in full by its question, which follows; here it is only named. */
+export function ToolCard({ item, approval }: { item: ToolItem; approval: ApprovalItem | undefined }) {
   const argv = argvOf(item.shows);
   const path = text(item.shows["path"]);
   const state = stateOf(item);
@@ -20,10 +21,10 @@ export function ToolCard({ item }: { item: ToolItem }) {
         {argv === null ? <FileIcon /> : <Terminal />}
         <h3>{TITLES[item.tool] ?? item.tool}</h3>
         {argv === null && path !== "" && <code class="path">{path}</code>}
-        <Chip item={item} state={state} />
+        <Chip item={item} state={state} waits={approval?.decision === null} />
       </header>
-      {argv !== null && <Argv words={argv} />}
-      <Details item={item} path={path} />
+      {approval === undefined && argv !== null && <Argv words={argv} />}
+      {approval === undefined && <Details item={item} path={path} />}
       {item.output !== "" && (
         <pre class="output" tabIndex={0} aria-label="Output">
           {item.output}
@@ -58,7 +59,10 @@ const OUTCOMES: Record<string, string> = {
   unknown: "Outcome unknown",
 };
 
-function Chip({ item, state }: { item: ToolItem; state: State }) {
+function Chip({ item, state, waits }: { item: ToolItem; state: State; waits: boolean }) {
+  if (item.outcome === null && waits) {
+    return <span class="chip doubt">Waits for you</span>;
+  }
   if (item.outcome === null) {
     return (
       <span class="chip busy">

@@ -19,7 +19,7 @@ export function TopStrip() {
       <h1>{title}</h1>
       {overview.value?.model?.demo && (
         <span class="demo" title="Answers follow a script. Set a provider's key to talk to a real model.">
-          Demo model
+          Demo model<span class="more">: scripted, not an AI</span>
         </span>
       )}
       <button class={`guard ${guard.value}`} aria-expanded={statusOpen.value} aria-controls="status" onClick={toggle}>

@@ -199,7 +199,8 @@ public final class Approvals implements AutoCloseable {
         try {
             Approval approval = byId.get(id);
             if (approval == null) {
-                throw ContractException.refused("unknown-approval", "There is no such question.");
+                throw ContractException.refused(
+                        "unknown-approval", "This question is not open, so the answer changed nothing.");
             }
             return approval;
         } finally {

@@ -81,7 +81,12 @@ final class AuthorityTest {
         long now = System.nanoTime();
 
         assertThat(refusal(spec, House.grant(other), WORKSPACE).reason()).isEqualTo("bad-grant");
-        assertThat(refusal(spec, House.grant(spec.digest(), now - Duration.ofSeconds(31).toNanos()), WORKSPACE)
+        assertThat(refusal(
+                                spec,
+                                House.grant(
+                                        spec.digest(),
+                                        now - Duration.ofSeconds(31).toNanos()),
+                                WORKSPACE)
                         .reason())
                 .isEqualTo("bad-grant");
         assertThat(refusal(spec, "forged.grant", WORKSPACE).reason()).isEqualTo("bad-grant");
@@ -125,8 +130,7 @@ final class AuthorityTest {
     void runsOnlySoManyAtOnce() throws Exception {
         house.close();
         house = House.start(
-                        folder.resolve("second"),
-                        JsonObject.with("maxTasks", 2).build())
+                        folder.resolve("second"), JsonObject.with("maxTasks", 2).build())
                 .leased();
         List<LinkCall> running = new ArrayList<>();
         for (int i = 0; i < 2; i++) {

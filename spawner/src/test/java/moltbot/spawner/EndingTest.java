@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.sandbox.SandboxResult.Ending;
@@ -57,6 +59,35 @@ final class EndingTest {
         assertThat(folder.resolve("spawner/work")).isDirectoryNotContaining("glob:**/task-*");
     }
 
+    /// bubblewrap alone leaves its sandbox behind when it is killed in its first milliseconds.
+    @Test
+    void aTaskCancelledAtAnyMomentOfItsStartLeavesNothing() throws Exception {
+        Random random = new Random(7);
+        try (House house = House.start(folder).leased()) {
+            for (int i = 0; i < 150; i++) {
+                LinkCall call = house.begin("sleep", "100." + marker.replaceAll("\\D", ""));
+                long moment = random.nextLong(Duration.ofMillis(60).toNanos());
+                assertThat(new CountDownLatch(1).await(moment, TimeUnit.NANOSECONDS))
+                        .isFalse();
+                call.close();
+            }
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (tasks() > 0 && System.nanoTime() < end) {
+                assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+            assertThat(tasks()).as("tasks that did not end").isZero();
+            assertThat(House.processesWith(marker.replaceAll("\\D", ""))).isZero();
+        }
+    }
+
+    private long tasks() throws IOException {
+        try (Stream<Path> folders = Files.list(folder.resolve("spawner/work"))) {
+            return folders.filter(path -> path.getFileName().toString().startsWith("task-"))
+                    .count();
+        }
+    }
+
     @Test
     void aLostLeaseEndsRunningTasksAndSaysSo() throws Exception {
         try (House house = House.start(folder).leased();
@@ -67,8 +98,7 @@ final class EndingTest {
             Answer answer = House.read(call);
             assertThat(answer.result().ending()).isEqualTo(Ending.CANCELLED);
             assertThat(answer.result().archive()).isFalse();
-            assertThat(answer.result().detail())
-                    .isEqualTo("The task was ended for safety: The guardian is not there.");
+            assertThat(answer.result().detail()).isEqualTo("The task was ended for safety: The guardian is not there.");
         }
     }
 

@@ -205,8 +205,8 @@ final class LimitsTest {
             files.put("f" + i, "tiny".getBytes(UTF_8));
         }
         byte[] workspace = Tar.of(files);
-        Answer answer = house.run(
-                House.spec(workspace, limits(Duration.ofSeconds(30), 128 * MB, 16), "true"), workspace);
+        Answer answer =
+                house.run(House.spec(workspace, limits(Duration.ofSeconds(30), 128 * MB, 16), "true"), workspace);
 
         assertThat(answer.result().ending()).isEqualTo(Ending.OUT_OF_BOUNDS);
         assertThat(answer.result().detail())
@@ -215,8 +215,7 @@ final class LimitsTest {
 
     @Test
     void keepsNothingOfAWorkspaceThatUnfoldsIntoAnArchiveTooLarge() {
-        Answer answer = house.within(
-                limits(Duration.ofSeconds(30), 128 * MB, 16), "truncate -s 30M a b; echo done");
+        Answer answer = house.within(limits(Duration.ofSeconds(30), 128 * MB, 16), "truncate -s 30M a b; echo done");
 
         assertThat(answer.text()).isEqualTo("done\n");
         assertThat(answer.result().ending()).isEqualTo(Ending.OUT_OF_BOUNDS);

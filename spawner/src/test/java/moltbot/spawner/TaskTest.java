@@ -91,18 +91,35 @@ final class TaskTest {
 
     private static SandboxSpec in(String directory, byte[] workspace) {
         return new SandboxSpec(
-                List.of("pwd"),
-                new TreeMap<>(House.ENV),
-                directory,
-                Seal.sha256Hex(workspace),
-                SandboxLimits.STANDARD);
+                List.of("pwd"), new TreeMap<>(House.ENV), directory, Seal.sha256Hex(workspace), SandboxLimits.STANDARD);
     }
 
     @Test
     void passesArgumentsUnchanged() {
         String[] words = {
-            "", " two  words ", "'single'", "\"double\"", "line\nbreak\n", "$(id)", "`id`", "$HOME", "*", "~", "\\n",
-            "\\0101", "%s", "-n", "--", "Grüße", "日本語\n", "🙂\\", "a;b|c&d>e", "\t", "\u007f\u0001", "e", "p"
+            "",
+            " two  words ",
+            "'single'",
+            "\"double\"",
+            "line\nbreak\n",
+            "$(id)",
+            "`id`",
+            "$HOME",
+            "*",
+            "~",
+            "\\n",
+            "\\0101",
+            "%s",
+            "-n",
+            "--",
+            "Grüße",
+            "日本語\n",
+            "🙂\\",
+            "a;b|c&d>e",
+            "\t",
+            "\u007f\u0001",
+            "e",
+            "p"
         };
         String[] argv = new String[words.length + 3];
         argv[0] = "python3";
@@ -149,7 +166,9 @@ final class TaskTest {
     @Test
     void returnsBinaryOutputByteForByte() {
         Answer answer = house.run(
-                "python3", "-c", "import sys; b = bytes(range(256)); sys.stdout.buffer.write(b); sys.stderr.buffer.write(b)");
+                "python3",
+                "-c",
+                "import sys; b = bytes(range(256)); sys.stdout.buffer.write(b); sys.stderr.buffer.write(b)");
 
         assertThat(answer.output()).hasSize(256).startsWith(0, 1, 2).endsWith(254, 255);
         assertThat(answer.errors()).isEqualTo(answer.output());
@@ -167,10 +186,10 @@ final class TaskTest {
 
     @Test
     void leavesNothingForTheNextTask() {
-        house.shell("echo secret > /tmp/left; echo secret > /workspace/left; echo secret > /dev/shm/left; (sleep 60 &)");
+        house.shell(
+                "echo secret > /tmp/left; echo secret > /workspace/left; echo secret > /dev/shm/left; (sleep 60 &)");
 
-        assertThat(house.shell("ls /tmp /workspace /dev/shm").text())
-                .isEqualTo("/dev/shm:\n\n/tmp:\n\n/workspace:\n");
+        assertThat(house.shell("ls /tmp /workspace /dev/shm").text()).isEqualTo("/dev/shm:\n\n/tmp:\n\n/workspace:\n");
         assertThat(folder.resolve("spawner/work")).isDirectoryNotContaining("glob:**/task-*");
     }
 
@@ -211,7 +230,8 @@ final class TaskTest {
     void takesAnEmptyBodyForAnEmptyWorkspace() {
         byte[] nothing = new byte[0];
 
-        assertThat(house.run(House.spec(nothing, SandboxLimits.STANDARD, "ls", "-A"), nothing).text())
+        assertThat(house.run(House.spec(nothing, SandboxLimits.STANDARD, "ls", "-A"), nothing)
+                        .text())
                 .isEmpty();
     }
 
@@ -219,7 +239,8 @@ final class TaskTest {
     void runsManyAtOnce() throws Exception {
         try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> answers = IntStream.range(0, 8)
-                    .mapToObj(i -> tasks.submit(() -> house.run("echo", "task " + i).text()))
+                    .mapToObj(i ->
+                            tasks.submit(() -> house.run("echo", "task " + i).text()))
                     .toList();
             for (int i = 0; i < 8; i++) {
                 assertThat(answers.get(i).get()).isEqualTo("task " + i + "\n");

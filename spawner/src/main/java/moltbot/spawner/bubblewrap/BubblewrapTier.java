@@ -40,7 +40,6 @@ public final class BubblewrapTier implements Tier {
             new SandboxLimits(Duration.ofSeconds(5), 64L << 20, 4, 1024, 1L << 20));
 
     private final Path folder;
-    private final Launcher launcher = new Launcher();
     private @Nullable Launch launch;
 
     /// @param folder  where the filter and the trial's files lie; only this process may reach it
@@ -65,8 +64,8 @@ public final class BubblewrapTier implements Tier {
             return Optional.of(missing);
         }
         try {
-            RunFiles files = RunFiles.in(folder);
-            Process process = launcher.start(launch().words(TRIAL, false, files), Path.of("/dev/null"));
+            RunFiles files = RunFiles.in(folder, Path.of("/dev/null"));
+            Process process = launch().start(launch().words(TRIAL, false, files));
             new Run(process, TRIAL.limits(), (kind, bytes, length) -> {}).await(new Stop());
             boolean works = Status.read(files.status()).exit().equals(OptionalInt.of(0));
             return works ? Optional.empty() : Optional.of(diagnosis.failed(said(files.log())));
@@ -79,7 +78,7 @@ public final class BubblewrapTier implements Tier {
     @Override
     public TaskEnd run(AuthorizedTask task, TaskOutput output, Stop stop) throws InterruptedException {
         try {
-            RunFiles files = RunFiles.in(task.folder());
+            RunFiles files = RunFiles.in(task.folder(), task.inputs());
             List<String> words = launch().words(task.spec(), task.inputBytes() > 0, files);
             if (!Words.fit(words)) {
                 return TaskEnd.without(Ending.NOT_STARTED, false, "The command is longer than this system takes.");
@@ -91,7 +90,7 @@ public final class BubblewrapTier implements Tier {
             if (stop.reason().isPresent()) {
                 return TaskEnd.without(Ending.CANCELLED, false, stop.reason().get());
             }
-            Process process = launcher.start(words, task.inputs());
+            Process process = launch().start(words);
             Run run = new Run(process, task.spec().limits(), output);
             Optional<Run.Cut> cut = run.await(stop);
             return cut.isPresent()

@@ -28,9 +28,13 @@ record Launch(List<String> layout, Path filter, boolean root) {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     /// Where one run's files are.
-    record RunFiles(Path archive, Path status, Path log) {
-        static RunFiles in(Path folder) {
-            return new RunFiles(folder.resolve("out.tar"), folder.resolve("status"), folder.resolve("log"));
+    record RunFiles(Path inputs, Path archive, Path status, Path log) {
+        static RunFiles in(Path folder, Path inputs) {
+            return new RunFiles(inputs, folder.resolve("out.tar"), folder.resolve("status"), folder.resolve("log"));
+        }
+
+        List<Path> all() {
+            return List.of(inputs, archive, status, log);
         }
     }
 
@@ -38,24 +42,29 @@ record Launch(List<String> layout, Path filter, boolean root) {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
+    /// Starts it with no environment of this process's own, in `/`.
+    Process start(List<String> words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        builder.environment().put("LC_ALL", "C");
+        builder.directory(Path.of("/").toFile());
+        return builder.start();
+    }
+
     List<String> words(SandboxSpec spec, boolean unpack, RunFiles files) {
         SandboxLimits limits = spec.limits();
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", Scripts.LAUNCH, "launch"));
-        words.addAll(List.of(
-                files.archive().toString(),
-                files.status().toString(),
-                files.log().toString(),
-                filter.toString()));
-        words.addAll(List.of("setpriv", "--pdeathsig", "KILL", "--no-new-privs"));
+        files.all().forEach(file -> words.add(file.toString()));
+        words.add(filter.toString());
         if (root) {
-            words.addAll(List.of("--reuid", "65534", "--regid", "65534", "--clear-groups"));
+            words.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
         }
         words.addAll(List.of("nice", "-n", "10"));
         words.addAll(List.of("prlimit", "--core=0", "--memlock=0", "--msgqueue=0"));
         words.addAll(List.of("--fsize=" + RunOperation.archiveBytes(limits), "--"));
-        words.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--"));
-        words.addAll(List.of("/bin/sh", "-c", Scripts.STAGE, "stage"));
-        words.add(Long.toString(ProcessHandle.current().pid()));
+        words.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"));
+        words.addAll(List.of("--", "/bin/sh", "-c", Scripts.STAGE, "stage"));
         words.add("size=" + limits.diskBytes() + ",nr_inodes=" + INODES + ",mode=755,nosuid,nodev");
         words.add("bwrap");
         words.addAll(layout);

@@ -37,14 +37,14 @@ final class Layout {
 
     /// After everything is in place: the root and `/dev` are file systems without a bound, so nobody writes there.
     private static final List<String> REST = List.of(
-            "--file",
-            "6",
+            "--ro-bind",
+            "/tmp/etc/passwd",
             "/etc/passwd",
-            "--file",
-            "7",
+            "--ro-bind",
+            "/tmp/etc/group",
             "/etc/group",
-            "--file",
-            "8",
+            "--ro-bind",
+            "/tmp/etc/hosts",
             "/etc/hosts",
             "--proc",
             "/proc",

@@ -40,13 +40,13 @@ final class Run {
 
     /// Waits for the end; says why, if it was not the task's own.
     Optional<Cut> await(Stop stop) throws InterruptedException {
-        stop.whenAsked(process::destroyForcibly);
+        stop.whenAsked(this::kill);
         try {
             Optional<Cut> cut = watch();
             gone();
             return cut.isPresent() ? cut : stop.reason().map(why -> new Cut(Ending.CANCELLED, why));
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            kill();
             gone();
             throw e;
         }
@@ -56,7 +56,7 @@ final class Run {
         while (!process.waitFor(LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
             Optional<Cut> cut = cut();
             if (cut.isPresent()) {
-                process.destroyForcibly();
+                kill();
                 return cut;
             }
         }
@@ -84,6 +84,17 @@ final class Run {
             return Optional.of(
                     new Cut(Ending.OUT_OF_BOUNDS, "Its use of memory could not be watched, so it was ended."));
         }
+    }
+
+    /// The lifeline first: with it, all of the sandbox ends even if its first process has only just been made and
+    /// does not yet end with the one that was started here.
+    private void kill() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A lifeline was already closed.", e);
+        }
+        process.destroyForcibly();
     }
 
     /// Every process of a sandbox can write to its outputs, so when both have ended, all have.

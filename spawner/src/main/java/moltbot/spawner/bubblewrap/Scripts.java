@@ -1,35 +1,43 @@
 package moltbot.spawner.bubblewrap;
 
 /// The three constant scripts between this process and a task. None is ever composed from input: everything that
-/// varies is a positional argument. Descriptors: 1 the task's output, 2 what goes wrong in the scripts themselves
-/// (a file), 3 the archive that goes out, 4 the status lines, 5 the task's errors, 6 to 8 small files, 9 the filter.
+/// varies is a positional argument. Descriptors: 0 the archive that goes in, 1 the task's output, 2 what goes wrong in
+/// the scripts themselves (a file), 3 the archive that goes out, 4 the status lines, 5 the task's errors, 6 the
+/// lifeline, 9 the system call filter.
 final class Scripts {
     private Scripts() {}
 
-    /// On the machine, as the spawner's own user: opens files, so that nothing later needs to reach them by name.
-    /// Arguments: archive, status, log, filter, command…
+    /// On the machine, as the spawner's own user: opens files, so that nothing later needs to reach them by name. What
+    /// was standard input becomes the lifeline: a pipe that nobody writes to, whose end is the spawner's end.
+    /// Arguments: inputs, archive, status, log, filter, command…
     static final String LAUNCH = """
-            exec 3>"$1" 4>"$2" 5>&2 2>"$3" 9<"$4" 6<<'PASSWD' 7<<'GROUP' 8<<'HOSTS'
-            sandbox:x:65534:65534:sandbox:/workspace:/bin/sh
-            PASSWD
-            sandbox:x:65534:
-            GROUP
-            127.0.0.1 localhost sandbox
-            ::1 localhost
-            HOSTS
+            exec 6<&0 0<"$1" 3>"$2" 4>"$3" 5>&2 2>"$4" 9<"$5"
             echo 1000 > /proc/self/oom_score_adj
-            shift 4
+            shift 5
             exec "$@"
             """;
 
-    /// In a user and mount namespace of its own: one small file system for all the task may write, so that one bound
-    /// holds for bytes and one for files. Whoever started this must still be there: if not, nobody would end it.
-    /// Arguments: parent's process id, file system options, command…
+    /// The first process of user, process and mount namespaces of its own: all that is below ends with it, at once,
+    /// whatever state it is in. It ends with bubblewrap, or with the lifeline. That needs no signal to be asked for
+    in
+    /// time: bubblewrap's own `--die-with-parent` comes some milliseconds too late for a task that is cancelled
+    early,
+    /// which then runs on for ever. (The `exit` keeps the shell from becoming its last command.)
+    /// One small file system holds all the task may write, so that one bound holds for bytes and one for files.
+    /// Arguments: file system options, command…
     static final String STAGE = """
-            [ "$PPID" = "$1" ] || exit 1
-            mount -t tmpfs -o "$2" tmpfs /tmp && mkdir -m 1777 /tmp/tmp /tmp/shm && mkdir /tmp/workspace || exit 1
-            shift 2
-            exec "$@"
+            {
+                read -r end
+                while :; do kill -s KILL -- -1; done
+            } <&6 >/dev/null 2>&1 3>&- 4>&- 5>&- 9<&- &
+            mount -t tmpfs -o "$1" tmpfs /tmp || exit 1
+            mkdir -m 1777 /tmp/tmp /tmp/shm && mkdir /tmp/workspace /tmp/etc || exit 1
+            echo 'sandbox:x:65534:65534:sandbox:/workspace:/bin/sh' > /tmp/etc/passwd
+            echo 'sandbox:x:65534:' > /tmp/etc/group
+            echo '127.0.0.1 localhost sandbox' > /tmp/etc/hosts
+            shift
+            "$@" 6<&-
+            exit $?
             """;
 
     /// Inside the sandbox: unpacks, runs, packs. The task runs without descriptors of ours and under limits of its

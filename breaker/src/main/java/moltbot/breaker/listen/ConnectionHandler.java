@@ -206,6 +206,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// One reading of the socket is over; where it brought only part of a message, the wish for one still stands.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (asking) {
+            ctx.read();
+        }
+    }
+
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         NettyExchange exchange = current;

@@ -83,9 +83,16 @@ final class ForeignPageTest {
 
     @Test
     void forgedHeadersChangeNothingAndGoNoFurther() {
-        String forged = "Forwarded: for=127.0.0.1\r\nX-Forwarded-For: 127.0.0.1\r\nX-Real-IP: 127.0.0.1\r\n"
-                + "X-Forwarded-User: owner\r\nRemote-User: owner\r\nAuthorization: Bearer x\r\n"
-                + "Accept: */*\r\nLast-Event-ID: 7\r\n";
+        String forged = """
+                Forwarded: for=127.0.0.1
+                X-Forwarded-For: 127.0.0.1
+                X-Real-IP: 127.0.0.1
+                X-Forwarded-User: owner
+                Remote-User: owner
+                Authorization: Bearer x
+                Accept: */*
+                Last-Event-ID: 7
+                """.replace("\n", "\r\n");
         String cookie = house.cookie;
         house.cookie = "";
         Raw.Reply plain = Raw.ask(house.port, house.request("GET", "/api/overview", ""));

@@ -38,6 +38,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private final HeadClock clock;
     private @Nullable NettyExchange current;
     private @Nullable HttpRequest next;
+    private boolean asking;
     private boolean bodyOpen;
     private boolean answered;
     private long discarded;
@@ -50,11 +51,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         clock.expect(ctx, HeadClock.HEAD);
-        ctx.read();
+        ask(ctx);
+    }
+
+    /// Asks the network for one message more, unless one is asked for already.
+    private void ask(ChannelHandlerContext ctx) {
+        if (!asking) {
+            asking = true;
+            ctx.read();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        asking = false;
         try {
             switch (message) {
                 case HttpRequest request -> {
@@ -79,7 +89,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         discarded = 0;
         boolean chunked = HttpUtil.isTransferEncodingChunked(message);
         long declared = chunked ? -1 : HttpUtil.getContentLength(message, 0L);
-        NettyExchange exchange = new NettyExchange(ctx.channel(), request(ctx, message), declared, () -> answered(ctx));
+        NettyExchange exchange = new NettyExchange(
+                ctx.channel(),
+                request(ctx, message),
+                declared,
+                () -> ctx.executor().execute(() -> ask(ctx)),
+                () -> answered(ctx));
         current = exchange;
         if (message.decoderResult().isFailure()) {
             bodyOpen = false;
@@ -87,7 +102,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (declared == 0) {
-            ctx.read();
+            ask(ctx);
         }
         Thread.ofVirtual().name("exchange").start(() -> run(exchange));
     }
@@ -135,7 +150,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             if (answered) {
                 over(ctx, exchange);
             } else {
-                ctx.read();
+                ask(ctx);
             }
         } else if (answered) {
             discard(ctx, bytes);
@@ -151,7 +166,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (discarded > MAX_DISCARDED_BYTES) {
             ctx.close();
         } else {
-            ctx.read();
+            ask(ctx);
         }
     }
 
@@ -166,7 +181,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             over(ctx, exchange);
         } else {
             ctx.executor().schedule(() -> closeIfStill(ctx, exchange), DISCARD_SECONDS, TimeUnit.SECONDS);
-            ctx.read();
+            ask(ctx);
         }
     }
 
@@ -187,6 +202,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             begin(ctx, waiting);
         } else {
             clock.expect(ctx, HeadClock.BETWEEN);
+            ask(ctx);
+        }
+    }
+
+    /// One reading of the socket is over; where it brought only part of a message, the wish for one still stands.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (asking) {
             ctx.read();
         }
     }

@@ -29,6 +29,7 @@ final class NettyExchange implements Exchange {
     private final Channel channel;
     private final Request request;
     private final long declaredBytes;
+    private final Runnable askMore;
     private final Runnable finished;
     private final Inbox inbox = new Inbox(PATIENCE);
     private boolean continueOwed;
@@ -38,11 +39,13 @@ final class NettyExchange implements Exchange {
     private volatile Runnable whenGone = () -> {};
     private boolean streamsBody;
 
+    /// @param askMore   asks the network for one piece of the body more
     /// @param finished  told, on the event loop, once the answer has been written
-    NettyExchange(Channel channel, Request request, long declaredBytes, Runnable finished) {
+    NettyExchange(Channel channel, Request request, long declaredBytes, Runnable askMore, Runnable finished) {
         this.channel = channel;
         this.request = request;
         this.declaredBytes = declaredBytes;
+        this.askMore = askMore;
         this.finished = finished;
         this.continueOwed = request.has("expect") && declaredBytes != 0;
         this.closeAfter = request.all("connection").stream().anyMatch(value -> value.equalsIgnoreCase("close"));
@@ -88,7 +91,7 @@ final class NettyExchange implements Exchange {
             channel.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
-        return inbox.next(channel::read);
+        return inbox.next(askMore);
     }
 
     @Override

@@ -1,0 +1,104 @@
+package moltbot.breaker.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import moltbot.contract.ContractException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Random lives of a circuit: leases, losses, trips, resets, time, full disks and crashes at every write. A seed that
+/// fails is its own report.
+final class CircuitPropertyTest {
+    private static final int STEPS = 40_000;
+
+    /// The latest trip anybody was told of, and whether an operator has reset it since.
+    private Optional<Trip> acknowledged = Optional.empty();
+
+    private long highestEpoch;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void isNeverClosedWithoutALeaseAndNeverForgetsATrip(long seed) {
+        Random random = new Random(seed);
+        World world = new World();
+        boolean reset = false;
+        for (int i = 0; i < STEPS; i++) {
+            State before = world.state();
+            int step = random.nextInt(100);
+            reset = step(world, random, step, reset);
+            View view = world.circuit().view();
+            if (view.state() != State.OPEN) {
+                assertThat(world.leaseFresh()).as("seed %d step %d", seed, i).isTrue();
+            }
+            if (acknowledged.isPresent() && !reset) {
+                assertThat(view.state()).as("seed %d step %d", seed, i).isEqualTo(State.OPEN);
+                assertThat(view.trip()).isEqualTo(acknowledged);
+            }
+            if (view.state() == State.CLOSED) {
+                acknowledged = Optional.empty();
+                assertThat(world.kept().trip()).as("seed %d step %d", seed, i).isEmpty();
+            }
+            if (view.state() == State.HALF_OPEN) {
+                assertThat(world.kept().trip())
+                        .as("a crash now would keep the latch")
+                        .isPresent();
+                assertThat(before).isIn(State.OPEN, State.HALF_OPEN);
+            }
+            assertThat(view.epoch()).isGreaterThanOrEqualTo(highestEpoch);
+            acknowledged.ifPresent(trip -> highestEpoch = Math.max(highestEpoch, trip.epoch()));
+            reset = reset && view.state() != State.OPEN;
+        }
+    }
+
+    /// Does one thing; true if the trip in force has been reset.
+    private boolean step(World world, Random random, int step, boolean reset) {
+        if (step < 45) {
+            world.pass(Duration.ofMillis(random.nextInt(1500)));
+            tryTo(
+                    world,
+                    () -> world.lease(world.now()
+                            - Duration.ofMillis(random.nextInt(3000)).toNanos()));
+        } else if (step < 60) {
+            world.pass(Duration.ofMillis(random.nextInt(8000)));
+        } else if (step < 65) {
+            world.lose();
+        } else if (step < 72) {
+            boolean before = random.nextInt(4) == 0;
+            world.crashAround(before, !before && random.nextInt(4) == 0);
+            world.failSaves(random.nextInt(5) == 0);
+            boolean again = world.circuit().view().trip().isPresent() && world.state() == State.OPEN;
+            tryTo(world, () -> acknowledged = Optional.of(world.circuit().trip("L2", "r", "e")));
+            world.crashAround(false, false);
+            return again && reset;
+        } else if (step < 92) {
+            return reset(world) || reset;
+        } else if (step < 95) {
+            world.restart();
+            return false;
+        } else {
+            world.failSaves(random.nextInt(6) == 0);
+        }
+        return reset;
+    }
+
+    private boolean reset(World world) {
+        Optional<Trip> trip = world.circuit().view().trip();
+        return trip.isPresent()
+                && tryTo(world, () -> world.circuit().reset(trip.get().id()));
+    }
+
+    private boolean tryTo(World world, Runnable what) {
+        try {
+            what.run();
+            return true;
+        } catch (ContractException e) {
+            return false;
+        } catch (World.Crash e) {
+            world.restart();
+            return false;
+        }
+    }
+}

@@ -41,8 +41,7 @@ public final class ArchiveReader {
 
     /// Compares the archive in `spool` with the files `before`; the change owns the spool from then on.
     ///
-    /// @throws ContractException  if it is not a readable archive, or more than the limits allow; says so in a
-    sentence
+    /// @throws ContractException  if it is not a readable archive or more than the limits allow, with a sentence
     public static Unpacked read(Spool spool, List<WorkspaceFile> before, WorkspaceLimits limits) {
         ArchiveReader reader = new ArchiveReader(spool, limits);
         try {

@@ -211,6 +211,30 @@ class ToolTest {
     }
 
     @Test
+    void closesAnOpenQuestionWhenItsTurnIsStopped() throws Exception {
+        house.control.decision = "ask";
+        Watcher watcher = house.watch();
+        house.submit("m1", "run it");
+        ChatFact.ApprovalAsked asked = watcher.first(ChatFact.ApprovalAsked.class);
+
+        assertThat(house.stopTurn()).isTrue();
+
+        List<ChatEvent> events = watcher.turns(1);
+        assertThat(Watcher.facts(events, ChatFact.ApprovalAnswered.class))
+                .containsExactly(new ChatFact.ApprovalAnswered(asked.call(), asked.approval(), "expired"));
+        awaitReport();
+        assertThat(house.control.reports.getFirst().text("outcome")).isEqualTo("denied");
+        assertThat(house.spawner.runs).isEmpty();
+    }
+
+    private void awaitReport() {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (house.control.reports.isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void saysThatALostRunIsUnknownAndNothingOfItWasKept() throws Exception {
         house.spawner.task = run -> {
             run.output("half ");
@@ -252,10 +276,7 @@ class ToolTest {
     void reportsOutcomes() throws Exception {
         house.submit("m1", "run it");
         String call = outcome().call();
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (house.control.reports.isEmpty() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        awaitReport();
 
         assertThat(house.control.reports.getFirst().text("call")).isEqualTo(call);
         assertThat(house.control.reports.getFirst().text("outcome")).isEqualTo("ok");

@@ -49,6 +49,11 @@ public final class AgentLoop {
         }
     }
 
+    /// Adds to the last step of a turn that was cut short how its open calls ended.
+    public void abandon(Step.Builder step, TurnScene scene, String why) {
+        tools.abandon(step, scene, why);
+    }
+
     private static Step step(TurnScene scene, Answer answer) {
         Step.Builder step = new Step.Builder();
         String text = answer.text();

@@ -57,8 +57,8 @@ public final class Conversation {
         Set<String> answered = new HashSet<>();
         while (latest >= 0 && current.get(latest).message().role() == Role.USER) {
             for (Content content : current.get(latest).message().content()) {
-                if (content instanceof Content.ToolResult(String toolUse, _, _)) {
-                    answered.add(toolUse);
+                if (content instanceof Content.ToolResult result) {
+                    answered.add(result.toolUse());
                 }
             }
             latest--;

@@ -33,8 +33,8 @@ final class Shortened {
     }
 
     private static Content leaveOut(Content content) {
-        return content instanceof Content.ToolResult(String toolUse, _, boolean failed)
-                ? new Content.ToolResult(toolUse, LEFT_OUT, failed)
+        return content instanceof Content.ToolResult result
+                ? new Content.ToolResult(result.toolUse(), LEFT_OUT, result.failed())
                 : content;
     }
 
@@ -54,9 +54,9 @@ final class Shortened {
         for (Content part : parts) {
             switch (part) {
                 case Content.Text text -> plain.add(text);
-                case Content.ToolUse(_, String name, var input) ->
-                    plain.add(new Content.Text("[Called " + name + " with " + input + "]"));
-                case Content.ToolResult(_, String text, _) -> plain.add(new Content.Text("[It gave: " + text + "]"));
+                case Content.ToolUse use ->
+                    plain.add(new Content.Text("[Called " + use.name() + " with " + use.input() + "]"));
+                case Content.ToolResult result -> plain.add(new Content.Text("[It gave: " + result.text() + "]"));
                 // Thinking is only valid beside the very calls it led to.
                 case Content.Opaque _ -> {}
             }

@@ -118,7 +118,7 @@ public final class ToolRunner {
     }
 
     /// Adds the end of a call to a step: what the person sees, what the model sees, and what it changed.
-    static Step.Builder finishing(
+    private static Step.Builder finishing(
             Step.Builder step, TurnScene scene, Wish wish, ToolOutcome outcome, @Nullable JsonObject shows) {
         String output = OutputBuffer.bounded(outcome.output(), MAX_OUTPUT_BYTES);
         if (shows != null && !scene.marks().containsKey(wish.id())) {
@@ -134,14 +134,21 @@ public final class ToolRunner {
                 .change(outcome.change());
     }
 
-    /// Adds the end of every call that has none to the last step of a turn that was cut short.
-    public static void abandon(Step.Builder step, TurnScene scene, String why) {
+    /// Adds the end of every call that has none to the last step of a turn that was cut short. What the gate was asked
+    /// about is told to it too, so that no question stays open for a call that is over.
+    void abandon(Step.Builder step, TurnScene scene, String why) {
         for (Wish wish : scene.conversation().unanswered()) {
             CallMark mark = scene.marks().get(wish.id());
             boolean sent = mark != null && mark.state() == State.SENT;
             String output = sent ? why + " Nothing of it was kept in the workspace." : why + " It was not run.";
             ToolOutcome outcome = ToolOutcome.of(sent ? Outcome.FAILED : Outcome.DENIED, output);
+            if (mark != null && !mark.approval().isEmpty()) {
+                step.fact(Origin.HOUSE, new ChatFact.ApprovalAnswered(wish.id(), mark.approval(), "expired"));
+            }
             finishing(step, scene, wish, outcome, wish.input());
+            if (mark != null) {
+                gate.report(wish.id(), outcome);
+            }
         }
     }
 }

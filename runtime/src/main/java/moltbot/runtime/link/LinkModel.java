@@ -1,7 +1,9 @@
 package moltbot.runtime.link;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
@@ -50,7 +52,7 @@ public final class LinkModel implements Model {
         private final StringBuilder text = new StringBuilder();
         private ModelEvent.Finished end = new ModelEvent.Finished("", "", "", 0, 0);
         private long chars;
-        private int calls;
+        private final Set<String> calls = new HashSet<>();
 
         Parts(Drafts drafts) {
             this.drafts = drafts;
@@ -67,7 +69,8 @@ public final class LinkModel implements Model {
                     drafts.add(more);
                 }
                 case ModelEvent.ToolCall(String id, String name, JsonObject input) -> {
-                    if (++calls <= MAX_CALLS) {
+                    // An id used twice could not be answered twice.
+                    if (calls.size() < MAX_CALLS && calls.add(id)) {
                         part(new Content.ToolUse(id, name, input));
                     }
                 }

@@ -13,7 +13,6 @@ import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.PastTurn;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
-import moltbot.runtime.agent.ToolRunner;
 import moltbot.runtime.agent.TurnScene;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.RunningTurn.Why;
@@ -100,7 +99,7 @@ final class TurnRunner implements Lanes.Runner {
         boolean _ = Thread.interrupted();
         Step.Builder step = new Step.Builder();
         String reason = why.map(TurnRunner::sentence).orElse("The turn ended early.");
-        scene.ifPresent(there -> ToolRunner.abandon(step, there, reason));
+        scene.ifPresent(there -> agent.abandon(step, there, reason));
         if (why.isPresent()) {
             if (why.get() == Why.TOO_LONG) {
                 step.notice(

@@ -34,23 +34,53 @@ final class Db implements AutoCloseable {
 
     /// Runs a change; how many rows it touched.
     int update(String sql, Object... values) throws SQLException {
-        return bind(sql, values).executeUpdate();
+        return use(sql, PreparedStatement::executeUpdate, values);
     }
 
     <T> List<T> list(String sql, Row<T> reader, Object... values) throws SQLException {
-        List<T> list = new ArrayList<>();
-        try (ResultSet rows = bind(sql, values).executeQuery()) {
-            while (rows.next()) {
-                list.add(reader.read(rows));
-            }
-        }
-        return list;
+        return use(
+                sql,
+                statement -> {
+                    List<T> list = new ArrayList<>();
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            list.add(reader.read(rows));
+                        }
+                    }
+                    return list;
+                },
+                values);
     }
 
     /// The first column of the first row as a number, or `otherwise`.
     long number(String sql, long otherwise, Object... values) throws SQLException {
-        try (ResultSet rows = bind(sql, values).executeQuery()) {
-            return rows.next() ? rows.getLong(1) : otherwise;
+        return use(
+                sql,
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        return rows.next() ? rows.getLong(1) : otherwise;
+                    }
+                },
+                values);
+    }
+
+    /// What is done with a statement whose values are set.
+    @FunctionalInterface
+    private interface Use<T> {
+        T with(PreparedStatement statement) throws SQLException;
+    }
+
+    /// The driver closes a statement that failed, so one that did is made anew next time.
+    private <T> T use(String sql, Use<T> use, Object... values) throws SQLException {
+        boolean worked = false;
+        try {
+            T result = use.with(bind(sql, values));
+            worked = true;
+            return result;
+        } finally {
+            if (!worked) {
+                prepared.remove(sql);
+            }
         }
     }
 

@@ -129,14 +129,14 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     private static String preview(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= PREVIEW_CHARS
-                ? line
-                : line.substring(
-                                0,
-                                line.offsetByCodePoints(
-                                        0, Math.min(PREVIEW_CHARS, line.codePointCount(0, line.length()))))
-                        + "…";
+        String line = text.substring(0, Math.min(text.length(), 4 * PREVIEW_CHARS))
+                .strip()
+                .replaceAll("\\s+", " ");
+        if (line.length() <= PREVIEW_CHARS) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(PREVIEW_CHARS - 1)) ? PREVIEW_CHARS - 1 : PREVIEW_CHARS;
+        return line.substring(0, end) + "…";
     }
 
     @Override
@@ -166,8 +166,8 @@ final class SqliteTranscripts implements Transcripts {
     @Override
     public List<Summary> sessions(String sender) {
         return readers.read(db -> db.list(
-                "SELECT name, updated_at, preview FROM session WHERE sender = ? ORDER BY updated_at DESC, id DESC LIMIT "
-                        + MAX_SESSIONS,
+                "SELECT name, updated_at, preview FROM session WHERE sender = ?"
+                        + " ORDER BY updated_at DESC, id DESC LIMIT " + MAX_SESSIONS,
                 row -> new Summary(row.getString(1), row.getLong(2), row.getString(3)),
                 sender));
     }

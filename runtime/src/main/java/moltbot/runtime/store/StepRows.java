@@ -78,8 +78,8 @@ final class StepRows {
         }
         for (CallMark mark : step.marks()) {
             db.update(
-                    "INSERT INTO call (turn, id, state, approval) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT (turn, id) DO UPDATE SET state = excluded.state, approval = excluded.approval",
+                    "INSERT INTO call (turn, id, state, approval) VALUES (?, ?, ?, ?) ON CONFLICT (turn, id)"
+                            + " DO UPDATE SET state = excluded.state, approval = excluded.approval",
                     turn.id(),
                     mark.call(),
                     word(mark.state()),

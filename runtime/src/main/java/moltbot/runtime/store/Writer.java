@@ -90,7 +90,7 @@ final class Writer implements AutoCloseable {
 
     private void rollBack() {
         try {
-            db.update("ROLLBACK");
+            db.script("ROLLBACK");
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.DEBUG, "The database had rolled back by itself.", e);
         }

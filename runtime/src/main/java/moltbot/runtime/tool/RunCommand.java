@@ -25,8 +25,8 @@ public final class RunCommand implements Tool {
     private static final ToolSpec SPEC = new ToolSpec(
             "run_command",
             "Runs one program in a fresh sandbox without network. The workspace is its working directory; files it"
-                    + " leaves there are kept, everything else is thrown away. No shell is involved unless you name one,"
-                    + " such as [\"sh\", \"-c\", \"…\"].",
+                    + " leaves there are kept, everything else is thrown away. No shell is involved unless you name"
+                    + " one, such as [\"sh\", \"-c\", \"…\"].",
             new Schema()
                     .texts("argv", "the program and its arguments")
                     .text("directory", "where to run, relative to the workspace; its top if left out")

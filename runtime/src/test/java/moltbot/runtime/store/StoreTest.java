@@ -1,0 +1,273 @@
+package moltbot.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.ChatEvent;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.seal.Seal;
+import moltbot.runtime.agent.CallMark;
+import moltbot.runtime.agent.Origin;
+import moltbot.runtime.agent.Step;
+import moltbot.runtime.session.Kept;
+import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts;
+import moltbot.runtime.session.Transcripts.Accepted;
+import moltbot.runtime.session.Turn;
+import moltbot.runtime.store.Migrations.Script;
+import moltbot.runtime.workspace.WorkspaceChange;
+import moltbot.runtime.workspace.WorkspaceChange.Put;
+import moltbot.runtime.workspace.WorkspaceFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The store over a real file.
+@Timeout(60)
+class StoreTest {
+    private static final SessionKey MAIN = new SessionKey("owner", "main");
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private Transcripts transcripts;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(folder);
+        transcripts = store.transcripts();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        store.close();
+    }
+
+    private Accepted accept(String id, String text) {
+        return transcripts.accept(new InboundMessage(id, "panel", "owner", "main", text), "turn-" + id, _ -> {});
+    }
+
+    private static Step notice(String text) {
+        return new Step.Builder().notice("note", text).build();
+    }
+
+    @Test
+    void promisesDurability() throws SQLException {
+        assertThat(pragma("synchronous")).isEqualTo("2");
+        assertThat(pragma("journal_mode")).isEqualTo("wal");
+        assertThat(pragma("foreign_keys")).isEqualTo("1");
+        assertThat(pragma("trusted_schema")).isEqualTo("0");
+        assertThat(pragma("busy_timeout")).isEqualTo("5000");
+    }
+
+    private String pragma(String name) {
+        return store.writer()
+                .write(db -> db.list("PRAGMA " + name, row -> row.getString(1)).getFirst(), _ -> {});
+    }
+
+    @Test
+    void commitsWhatWaitsTogetherAndEachPieceByItself() throws Exception {
+        store.writer().write(db -> db.update("CREATE TABLE t (x INTEGER) STRICT"), _ -> {});
+        CountDownLatch go = new CountDownLatch(1);
+        List<CompletableFuture<Boolean>> done = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            done.add(CompletableFuture.supplyAsync(
+                    () -> store.writer()
+                            .write(
+                                    db -> {
+                                        awaitQuietly(go);
+                                        return true;
+                                    },
+                                    _ -> {}),
+                    threads));
+            for (int i = 0; i < 200; i++) {
+                int number = i;
+                done.add(CompletableFuture.supplyAsync(() -> insert(number), threads));
+            }
+            go.countDown();
+        }
+
+        assertThat(done).allMatch(CompletableFuture::isDone);
+        assertThat(done.stream().filter(CompletableFuture::join)).hasSize(181);
+        long rows = store.readers().read(db -> db.number("SELECT count(*) FROM t", 0));
+        assertThat(rows).isEqualTo(180);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Every tenth refuses after it has written, which must undo its own writing and nobody else's.
+    private boolean insert(int number) {
+        try {
+            store.writer()
+                    .write(
+                            db -> {
+                                int rows = db.update("INSERT INTO t (x) VALUES (?)", number);
+                                if (number % 10 == 3) {
+                                    throw ContractException.refused("odd", "No.");
+                                }
+                                return rows;
+                            },
+                            _ -> {});
+            return true;
+        } catch (ContractException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void refusesWhileTheDiskIsFullAndRecovers() {
+        Accepted first = accept("m1", "hello");
+        long pages = store.writer().write(db -> db.number("PRAGMA page_count", 0), _ -> {});
+        store.writer().write(db -> db.number("PRAGMA max_page_count = " + (pages + 2), 0), _ -> {});
+
+        assertThatThrownBy(() -> accept("m2", "x".repeat(200_000)))
+                .isInstanceOfSatisfying(
+                        ContractException.class, e -> assertThat(e.reason()).isEqualTo("storage"))
+                .hasMessageContaining("What was said before is safe");
+        assertThat(transcripts.after(MAIN, 0)).hasSize(1);
+
+        store.writer().write(db -> db.number("PRAGMA max_page_count = 1000000", 0), _ -> {});
+        Accepted second = accept("m2", "x".repeat(200_000));
+        assertThat(second.turn().seq()).isEqualTo(first.turn().seq() + 1);
+        assertThat(second.duplicate()).isFalse();
+    }
+
+    @Test
+    void keepsAStepWholeOrNotAtAll() {
+        Turn turn = accept("m1", "hello").turn();
+        WorkspaceFile file = new WorkspaceFile("a.txt", 0644, 1, Seal.sha256Hex(new byte[1]));
+        WorkspaceChange broken = new WorkspaceChange(
+                List.of(new Put(file, () -> new byte[1]), new Put(file, () -> {
+                    throw new java.io.IOException("gone");
+                })),
+                List.of(),
+                () -> {});
+        Step step = new Step.Builder()
+                .notice("note", "never seen")
+                .mark(new CallMark("c1", CallMark.State.FINISHED, ""))
+                .change(broken)
+                .build();
+
+        assertThatThrownBy(() -> transcripts.append(turn, step, _ -> {})).isInstanceOf(ContractException.class);
+
+        assertThat(transcripts.after(MAIN, 0)).hasSize(1);
+        assertThat(transcripts.workspace(MAIN).list()).isEmpty();
+        assertThat(transcripts.progress(turn).marks()).isEmpty();
+    }
+
+    @Test
+    void numbersEventsWithoutGapsAndKeepsTheirJson() {
+        Turn turn = accept("m1", "hello").turn();
+        List<Kept> published = new ArrayList<>();
+        transcripts.append(turn, notice("tricky \"quotes\" \u2028 and }"), published::addAll);
+
+        List<Kept> read = transcripts.after(MAIN, 0);
+
+        assertThat(read).extracting(Kept::seq).containsExactly(1L, 2L);
+        assertThat(read.get(1).frame()).isEqualTo(published.getFirst().frame());
+        ChatEvent event = ChatEvent.fromJson(JsonObject.parse(read.get(1).frame()));
+        assertThat(event.fact()).isEqualTo(new ChatFact.Notice("note", "tricky \"quotes\" \u2028 and }"));
+        assertThat(transcripts.latest(MAIN)).isEqualTo(2);
+    }
+
+    @Test
+    void storesWhereEverythingCameFrom() {
+        Turn turn = accept("m1", "hello").turn();
+        transcripts.append(
+                turn,
+                new Step.Builder()
+                        .fact(Origin.MODEL, new ChatFact.AssistantText("hi", "demo", "x"))
+                        .finished("done")
+                        .build(),
+                _ -> {});
+
+        List<String> origins =
+                store.readers().read(db -> db.list("SELECT origin FROM event ORDER BY seq", row -> row.getString(1)));
+        assertThat(origins).containsExactly("owner", "model", "house");
+    }
+
+    @Test
+    void takesNoStepOfATurnThatIsOver() {
+        Turn turn = accept("m1", "hello").turn();
+        transcripts.append(turn, new Step.Builder().finished("stopped").build(), _ -> {});
+
+        assertThatThrownBy(() -> transcripts.append(turn, notice("late"), _ -> {}))
+                .isInstanceOfSatisfying(
+                        ContractException.class, e -> assertThat(e.reason()).isEqualTo("turn-over"));
+        assertThat(transcripts.unfinished()).isEmpty();
+    }
+
+    @Test
+    void refusesAStoreOfANewerVersion() throws SQLException {
+        store.writer()
+                .write(
+                        db -> {
+                            db.script("PRAGMA user_version = 99");
+                            return true;
+                        },
+                        _ -> {});
+        store.close();
+
+        assertThatThrownBy(() -> Store.open(folder))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("written by a newer Moltbot")
+                .hasMessageContaining("Nothing was changed");
+        store = Store.open(folder.resolve("other"));
+    }
+
+    @Test
+    void refusesAStoreMadeByAnotherScript() throws SQLException {
+        store.close();
+        Script first = Migrations.known().getFirst();
+        Script changed = new Script(first.name(), first.sql() + "-- changed");
+
+        assertThatThrownBy(() -> Store.open(folder, List.of(changed))).hasMessageContaining("another script 1");
+        store = Store.open(folder);
+    }
+
+    @Test
+    void upgradesStepByStepAndAllOrNothing() throws SQLException {
+        accept("m1", "hello");
+        store.close();
+        Script first = Migrations.known().getFirst();
+        Script broken = new Script("0002-x.sql", "CREATE TABLE extra (x INTEGER) STRICT; CREATE TABLE extra (x);");
+
+        assertThatThrownBy(() -> Store.open(folder, List.of(first, broken))).isInstanceOf(ContractException.class);
+        Script right = new Script("0002-x.sql", "CREATE TABLE extra (x INTEGER) STRICT;");
+        store = Store.open(folder, List.of(first, right));
+
+        assertThat(pragma("user_version")).isEqualTo("2");
+        assertThat(store.transcripts().after(MAIN, 0)).hasSize(1);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFolderItCannotUse() throws Exception {
+        Path broken = folder.resolve("broken");
+        java.nio.file.Files.createDirectories(broken);
+        java.nio.file.Files.writeString(broken.resolve("chats.db"), "this is no database, however long it may be.");
+
+        assertThatThrownBy(() -> Store.open(broken))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("could not be opened; nothing was changed");
+    }
+}

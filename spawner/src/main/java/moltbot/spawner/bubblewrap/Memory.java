@@ -2,8 +2,9 @@ package moltbot.spawner.bubblewrap;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,12 +26,12 @@ final class Memory {
     private Memory() {}
 
     /// True if all processes from `top` down have more than `limit` bytes together.
-    static boolean over(long top, long limit) throws IOException {
+    static boolean over(long top, long limit) {
         long rough = sum(top, limit, false);
         return rough > limit && sum(top, limit, true) > limit;
     }
 
-    private static long sum(long top, long limit, boolean exact) throws IOException {
+    private static long sum(long top, long limit, boolean exact) {
         Deque<String> open = new ArrayDeque<>();
         open.add(Long.toString(top));
         long sum = 0;
@@ -44,9 +45,8 @@ final class Memory {
         return sum;
     }
 
-    private static void children(Path process, Deque<String> open) throws IOException {
-        Path tasks = process.resolve("task");
-        try (var threads = Files.newDirectoryStream(tasks)) {
+    private static void children(Path process, Deque<String> open) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
             for (Path thread : threads) {
                 for (String child : text(thread.resolve("children")).split(" ", -1)) {
                     if (!child.isEmpty()) {
@@ -54,27 +54,31 @@ final class Memory {
                     }
                 }
             }
-        } catch (NoSuchFileException | java.nio.file.DirectoryIteratorException e) {
-            // The process ended while we looked; its children are its parent's now and seen at the next look.
+        } catch (IOException | DirectoryIteratorException e) {
+            // The process ended while we looked; its children are another's now and seen at the next look.
             return;
         }
     }
 
-    private static long rough(Path process) throws IOException {
+    private static long rough(Path process) {
         String status = text(process.resolve("status"));
         return kilobytes(status, "RssAnon:") + kilobytes(status, "RssShmem:");
     }
 
-    private static long exact(Path process) throws IOException {
+    private static long exact(Path process) {
         String rollup = text(process.resolve("smaps_rollup"));
         return rollup.isEmpty() ? rough(process) : kilobytes(rollup, "Pss_Anon:") + kilobytes(rollup, "Pss_Shmem:");
     }
 
-    /// True if the machine as a whole is about to run out.
+    /// True if the machine as a whole is about to run out. Fails where `/proc` cannot be read, so that nobody takes
+    /// silence for thrift.
     static boolean scarce() throws IOException {
         String memory = text(PROC.resolve("meminfo"));
         long available = kilobytes(memory, "MemAvailable:");
-        return available > 0 && available < Math.min(kilobytes(memory, "MemTotal:") / FLOOR_SHARE, FLOOR_BYTES);
+        if (available == 0) {
+            throw new IOException("/proc/meminfo cannot be read.");
+        }
+        return available < Math.min(kilobytes(memory, "MemTotal:") / FLOOR_SHARE, FLOOR_BYTES);
     }
 
     private static long kilobytes(String text, String field) {

@@ -7,8 +7,8 @@ package moltbot.spawner.bubblewrap;
 final class Scripts {
     private Scripts() {}
 
-    /// On the machine, as the spawner's own user: opens files, so that nothing later needs to reach them by name. What
-    /// was standard input becomes the lifeline: a pipe that nobody writes to, whose end is the spawner's end.
+    /// On the machine, as the spawner's own user: opens files, so that nothing later needs to reach them by name.
+    /// What was standard input becomes the lifeline: a pipe that nobody writes to, whose end is the spawner's end.
     /// Arguments: inputs, archive, status, log, filter, command…
     static final String LAUNCH = """
             exec 6<&0 0<"$1" 3>"$2" 4>"$3" 5>&2 2>"$4" 9<"$5"
@@ -19,10 +19,8 @@ final class Scripts {
 
     /// The first process of user, process and mount namespaces of its own: all that is below ends with it, at once,
     /// whatever state it is in. It ends with bubblewrap, or with the lifeline. That needs no signal to be asked for
-    in
-    /// time: bubblewrap's own `--die-with-parent` comes some milliseconds too late for a task that is cancelled
-    early,
-    /// which then runs on for ever. (The `exit` keeps the shell from becoming its last command.)
+    /// in time: bubblewrap's own `--die-with-parent` comes some milliseconds too late for a task that is cancelled
+    /// early, which then runs on for ever. (The `exit` keeps the shell from becoming its last command.)
     /// One small file system holds all the task may write, so that one bound holds for bytes and one for files.
     /// Arguments: file system options, command…
     static final String STAGE = """

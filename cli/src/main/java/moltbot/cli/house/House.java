@@ -17,6 +17,7 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.link.LinkServer;
+import moltbot.contract.log.JsonLines;
 import org.jspecify.annotations.Nullable;
 
 /// The six compartments, kept running by this process until it is told to stop.
@@ -26,6 +27,7 @@ public final class House implements AutoCloseable {
     /// The AOT caches are written as the training run stops, and that takes its time.
     private static final Duration TRAINING_STOP_PATIENCE = Duration.ofSeconds(90);
 
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Duration STATE_LIFE = Duration.ofSeconds(1);
 
     private final Layout layout;
@@ -66,6 +68,7 @@ public final class House implements AutoCloseable {
         Confinement.keepFilesPrivate();
         layout.prepare();
         layout.lock();
+        JsonLines.writeTo(new LogFile(layout.logs().resolve("supervisor.log")).stream());
         Confinement.adoptOrphans();
         Keyring keys = new Keyring(layout);
         Confinement confinement = Confinement.ofThisMachine(settings.confined());
@@ -82,8 +85,10 @@ public final class House implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         List<String> problems = new ArrayList<>();
         for (Resident resident : residents) {
-            resident.awaitFirstOutcome(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            if (!resident.running()) {
+            while (!resident.awaitFirstOutcome(LOOK_EVERY) && System.nanoTime() < deadline && noneFailed()) {
+                continue;
+            }
+            if (!resident.running() && (!resident.failure().isEmpty() || noneFailed())) {
                 String why = resident.failure().isEmpty()
                         ? "it did not become ready; see ./moltbot logs " + resident.name()
                         : resident.failure();
@@ -91,6 +96,10 @@ public final class House implements AutoCloseable {
             }
         }
         return problems;
+    }
+
+    private boolean noneFailed() {
+        return residents.stream().allMatch(resident -> resident.failure().isEmpty());
     }
 
     /// What `./moltbot status --json` prints; made anew at most once a second.

@@ -1,12 +1,16 @@
 package moltbot.cli.house;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 
 /// One compartment's log, bounded: when it is full it becomes `<name>.log.1` and a new one begins. A disk that is full
 /// costs log lines, never the compartment.
@@ -20,6 +24,22 @@ final class LogFile {
 
     LogFile(Path file) {
         this.file = file;
+    }
+
+    /// This log as a stream, for a process's own lines.
+    PrintStream stream() {
+        OutputStream lines = new OutputStream() {
+            @Override
+            public void write(int single) {
+                append(new byte[] {(byte) single}, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                append(Arrays.copyOfRange(bytes, offset, offset + length), length);
+            }
+        };
+        return new PrintStream(new BufferedOutputStream(lines), true, StandardCharsets.UTF_8);
     }
 
     synchronized void append(byte[] bytes, int length) {

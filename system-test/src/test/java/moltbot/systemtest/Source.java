@@ -107,7 +107,7 @@ record Source(
                     source.undocumented().add(name);
                 }
             }
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -124,7 +124,7 @@ record Source(
                                 method.getParameters().size(),
                                 ofARecord && method.getName().contentEquals("<init>")));
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         @Override
@@ -132,19 +132,19 @@ record Source(
             if (caught.getBlock().getStatements().isEmpty()) {
                 source.emptyCatches().add(line(caught));
             }
-            return super.visitCatch(caught, nothing);
+            return super.visitCatch(caught, null);
         }
 
         @Override
         public @Nullable Void visitSwitch(SwitchTree tree, @Nullable Void nothing) {
             judge(tree, tree.getCases());
-            return super.visitSwitch(tree, nothing);
+            return super.visitSwitch(tree, null);
         }
 
         @Override
         public @Nullable Void visitSwitchExpression(SwitchExpressionTree tree, @Nullable Void nothing) {
             judge(tree, tree.getCases());
-            return super.visitSwitchExpression(tree, nothing);
+            return super.visitSwitchExpression(tree, null);
         }
 
         /// A parser does not know types, but a switch with patterns is one over types.

@@ -14,10 +14,8 @@ final class Checkout {
     /// The compartments: processes that never import each other.
     static final List<String> PROCESSES =
             List.of("breaker", "control", "gateway", "runtime", "spawner", "guardian", "cli");
-    static final Path ROOT = Path.of(System.getProperty("basedir", "."))
-            .toAbsolutePath()
-            .normalize()
-            .getParent();
+    static final Path ROOT =
+            Path.of(System.getProperty("basedir", "."), "..").toAbsolutePath().normalize();
 
     private Checkout() {}
 

@@ -1,12 +1,16 @@
 package moltbot.systemtest;
 
+import com.sun.source.tree.BindingPatternTree;
+import com.sun.source.tree.CaseLabelTree;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.DeconstructionPatternTree;
 import com.sun.source.tree.DefaultCaseLabelTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.PatternCaseLabelTree;
+import com.sun.source.tree.PatternTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.Tree;
@@ -19,6 +23,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -34,10 +40,14 @@ record Source(
         List<String> undocumented,
         List<Method> methods,
         List<Long> emptyCatches,
-        List<Long> typeSwitchesWithDefault) {
+        List<String> sealedCases,
+        List<TypeSwitch> typeSwitchesWithDefault) {
 
     /// A method or constructor, measured without its comment.
     record Method(String name, int lines, int parameters, boolean makesARecord) {}
+
+    /// A switch over types that has a default; `types` are the ones it names, without their outer types.
+    record TypeSwitch(long line, Set<String> types) {}
 
     static List<Source> read(List<Path> files) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -80,6 +90,7 @@ record Source(
                     new ArrayList<>(),
                     new ArrayList<>(),
                     new ArrayList<>(),
+                    new ArrayList<>(),
                     new ArrayList<>());
         }
 
@@ -107,7 +118,16 @@ record Source(
                     source.undocumented().add(name);
                 }
             }
-            return super.visitClass(type, nothing);
+            if (type.getModifiers().getFlags().contains(Modifier.SEALED)) {
+                type.getPermitsClause()
+                        .forEach(permitted -> source.sealedCases().add(lastWord(permitted)));
+                type.getMembers().stream()
+                        .filter(ClassTree.class::isInstance)
+                        .map(ClassTree.class::cast)
+                        .forEach(nested ->
+                                source.sealedCases().add(nested.getSimpleName().toString()));
+            }
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -124,7 +144,7 @@ record Source(
                                 method.getParameters().size(),
                                 ofARecord && method.getName().contentEquals("<init>")));
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         @Override
@@ -132,30 +152,45 @@ record Source(
             if (caught.getBlock().getStatements().isEmpty()) {
                 source.emptyCatches().add(line(caught));
             }
-            return super.visitCatch(caught, nothing);
+            return super.visitCatch(caught, null);
         }
 
         @Override
         public @Nullable Void visitSwitch(SwitchTree tree, @Nullable Void nothing) {
             judge(tree, tree.getCases());
-            return super.visitSwitch(tree, nothing);
+            return super.visitSwitch(tree, null);
         }
 
         @Override
         public @Nullable Void visitSwitchExpression(SwitchExpressionTree tree, @Nullable Void nothing) {
             judge(tree, tree.getCases());
-            return super.visitSwitchExpression(tree, nothing);
+            return super.visitSwitchExpression(tree, null);
         }
 
-        /// A parser does not know types, but a switch with patterns is one over types.
         private void judge(Tree tree, List<? extends CaseTree> cases) {
-            boolean patterns = cases.stream()
-                    .anyMatch(one -> one.getLabels().stream().anyMatch(PatternCaseLabelTree.class::isInstance));
-            boolean fallback = cases.stream()
-                    .anyMatch(one -> one.getLabels().stream().anyMatch(DefaultCaseLabelTree.class::isInstance));
-            if (patterns && fallback) {
-                source.typeSwitchesWithDefault().add(line(tree));
+            List<? extends CaseLabelTree> labels =
+                    cases.stream().flatMap(one -> one.getLabels().stream()).toList();
+            Set<String> types = labels.stream()
+                    .filter(PatternCaseLabelTree.class::isInstance)
+                    .map(label -> typeOf(((PatternCaseLabelTree) label).getPattern()))
+                    .collect(Collectors.toSet());
+            if (labels.stream().anyMatch(DefaultCaseLabelTree.class::isInstance) && !types.isEmpty()) {
+                source.typeSwitchesWithDefault().add(new TypeSwitch(line(tree), types));
             }
+        }
+
+        private static String typeOf(PatternTree pattern) {
+            return switch (pattern) {
+                case BindingPatternTree binding ->
+                    lastWord(binding.getVariable().getType());
+                case DeconstructionPatternTree record -> lastWord(record.getDeconstructor());
+                default -> "";
+            };
+        }
+
+        private static String lastWord(@Nullable Tree type) {
+            String name = String.valueOf(type);
+            return name.substring(name.lastIndexOf('.') + 1);
         }
     }
 }

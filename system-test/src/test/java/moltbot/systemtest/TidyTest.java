@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -113,13 +114,17 @@ final class TidyTest {
                                 .map(type -> source.name() + ": " + type)));
     }
 
+    /// The parser knows no types; a switch that names a case of one of our sealed types is one over it.
     @Test
-    void switchesOverTypesHaveNoDefault() {
+    void switchesOverSealedTypesHaveNoDefault() {
+        Set<String> sealed =
+                main.stream().flatMap(source -> source.sealedCases().stream()).collect(Collectors.toSet());
         assertNone(
                 "a switch over a sealed type names every case, so that a new one breaks it",
                 main.stream()
-                        .flatMap(source ->
-                                source.typeSwitchesWithDefault().stream().map(line -> source.name() + ":" + line)));
+                        .flatMap(source -> source.typeSwitchesWithDefault().stream()
+                                .filter(one -> one.types().stream().anyMatch(sealed::contains))
+                                .map(one -> source.name() + ":" + one.line())));
     }
 
     @Test

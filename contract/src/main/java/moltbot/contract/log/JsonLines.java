@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// `data/logs/`. Everything passes [Redaction]; line breaks inside a message are escaped, so nothing that is logged can
 /// pretend to be a line of the log. Stands behind [System.Logger] without loading `java.util.logging`.
 public final class JsonLines extends System.LoggerFinder {
+    /// Where a process that has a terminal of its own to talk on keeps its log instead.
+    private static volatile @Nullable PrintStream elsewhere;
+
     private final PrintStream out;
 
     public JsonLines() {
@@ -21,6 +24,11 @@ public final class JsonLines extends System.LoggerFinder {
 
     JsonLines(PrintStream out) {
         this.out = out;
+    }
+
+    /// From now on this process's log goes to `stream` instead of standard error.
+    public static void writeTo(PrintStream stream) {
+        elsewhere = stream;
     }
 
     @Override
@@ -78,7 +86,8 @@ public final class JsonLines extends System.LoggerFinder {
             if (thrown != null) {
                 line.with("error", Redaction.redact(describe(thrown)));
             }
-            out.println(line.build());
+            PrintStream chosen = elsewhere;
+            (chosen == null ? out : chosen).println(line.build());
         }
 
         private static String describe(Throwable thrown) {

@@ -127,6 +127,14 @@ final class FrameChannelTest {
     }
 
     @Test
+    void keepsLittleOfAStrangerThatHasProvedNothing() {
+        FrameChannel frames = new FrameChannel(new Wire(wire(Frame.Type.PROOF, new byte[600])), 1 << 20);
+        assertThatThrownBy(() -> Handshake.accept(frames, Map.of()))
+                .isInstanceOfSatisfying(
+                        ContractException.class, e -> assertThat(e.code()).isEqualTo(Code.TOO_LARGE));
+    }
+
+    @Test
     void endsAHandshakeOnlyInAProofOrARefusalWhateverItReads() {
         Random random = new Random(8);
         Map<String, Capability> accepted = Map.of("control", TestLink.capability("control"));

@@ -1,4 +1,9 @@
-/// The cli compartment: see ARCHITECTURE.md.
+/// The command line and the supervisor: starts, confines and watches the six compartments.
 module moltbot.cli {
     requires moltbot.contract;
+    requires info.picocli;
+    requires org.snakeyaml.engine;
+
+    opens moltbot.cli.command to
+            info.picocli;
 }

@@ -1,4 +1,5 @@
-/// The gateway compartment: see ARCHITECTURE.md.
+/// The gateway: holds the keys and is the only process that talks to the internet. See ARCHITECTURE.md.
 module moltbot.gateway {
+    requires java.net.http; // egress only: requests to model APIs
     requires moltbot.contract;
 }

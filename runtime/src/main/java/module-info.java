@@ -1,4 +1,8 @@
-/// The runtime compartment: see ARCHITECTURE.md.
+/// The runtime compartment: sessions, the agent loop, tools behind their gate, and the store. It reaches nothing but
+/// its three links; see ARCHITECTURE.md.
 module moltbot.runtime {
     requires moltbot.contract;
+    requires java.sql;
+    requires org.xerial.sqlitejdbc;
+    requires org.apache.commons.compress;
 }

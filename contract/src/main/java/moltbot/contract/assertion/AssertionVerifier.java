@@ -33,7 +33,7 @@ public final class AssertionVerifier {
                 || age < -LIFE.toNanos()
                 || age > LIFE.toNanos()
                 || claim.epoch() < epoch
-                || !seen.first(claim.nonce())) {
+                || !seen.first(claim.nonce(), claim.issuedNanos())) {
             throw new ContractException(
                     Code.UNAUTHENTICATED, "bad-assertion", "This request is not the one the breaker let through.");
         }

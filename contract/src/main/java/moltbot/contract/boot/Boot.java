@@ -1,14 +1,15 @@
 package moltbot.contract.boot;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.json.JsonValue;
 import moltbot.contract.link.Capability;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkHandler;
@@ -38,6 +39,13 @@ public record Boot(
         Map<String, String> secrets,
         JsonObject settings) {
 
+    public Boot {
+        serves = List.copyOf(serves);
+        reaches = Map.copyOf(reaches);
+        keys = Map.copyOf(keys);
+        secrets = Map.copyOf(secrets);
+    }
+
     /// A peer to call: where it listens, and the capability to prove.
     public record Reach(Path socket, Capability capability) {}
 
@@ -47,31 +55,35 @@ public record Boot(
         for (JsonObject reach : json.list("reaches").objects()) {
             reaches.put(
                     reach.text("name"),
-                    new Reach(Path.of(reach.text("socket")), Capability.fromJson(reach.object("capability"))));
+                    new Reach(path(reach, "socket"), Capability.fromJson(reach.object("capability"))));
         }
         Map<String, byte[]> keys = new LinkedHashMap<>();
-        texts(json.object("keys"))
-                .forEach((name, key) -> keys.put(name, Base64.getDecoder().decode(key)));
+        JsonObject keysJson = json.object("keys");
+        keysJson.fields().keySet().forEach(name -> keys.put(name, keysJson.bytes(name)));
         return new Boot(
                 json.text("name"),
-                Path.of(json.text("data")),
-                Path.of(json.text("socket")),
+                path(json, "data"),
+                path(json, "socket"),
                 json.text("bootId"),
                 json.list("serves").objects().stream().map(Capability::fromJson).toList(),
-                Map.copyOf(reaches),
-                Map.copyOf(keys),
+                reaches,
+                keys,
                 texts(json.object("secrets")),
                 json.object("settings"));
     }
 
+    private static Path path(JsonObject json, String name) {
+        try {
+            return Path.of(json.text(name));
+        } catch (InvalidPathException e) {
+            throw new ContractException(Code.MALFORMED, "The field '" + name + "' is not a path.", e);
+        }
+    }
+
     private static Map<String, String> texts(JsonObject json) {
         Map<String, String> texts = new LinkedHashMap<>();
-        json.fields().forEach((name, value) -> {
-            if (value instanceof JsonValue.Text(String text)) {
-                texts.put(name, text);
-            }
-        });
-        return Map.copyOf(texts);
+        json.fields().keySet().forEach(name -> texts.put(name, json.text(name)));
+        return texts;
     }
 
     /// The line for [#fromJson].

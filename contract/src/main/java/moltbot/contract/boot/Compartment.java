@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
@@ -23,6 +24,8 @@ public final class Compartment {
 
     private static final System.Logger LOG = System.getLogger("boot");
     private static final int MAX_BOOT_BYTES = 1 << 20;
+    /// The whole house stops within five seconds.
+    private static final int STOP_SECONDS = 4;
 
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -30,14 +33,14 @@ public final class Compartment {
 
     private Compartment() {}
 
-    /// Runs a compartment to its end. Called by each `Main`.
+    /// Runs a compartment to its end, and the process with it, whatever threads are left. Called by each `Main`.
     public static void run(Start start) throws InterruptedException {
         PrintStream supervisor = System.out;
         Compartment life = new Compartment();
         try {
             Boot boot = Boot.fromJson(JsonObject.parse(readLine(System.in)));
             start.start(boot, life);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             LOG.log(System.Logger.Level.ERROR, "This compartment could not start.", e);
             String why = e instanceof ContractException ? e.getMessage() : "It could not start; its log says why.";
             supervisor.println(JsonObject.with("failed", String.valueOf(why)).build());
@@ -50,6 +53,7 @@ public final class Compartment {
         life.over.await();
         life.stop();
         life.stopped.countDown();
+        System.exit(0);
     }
 
     /// Closes `resource` when the compartment stops, the last one given first.
@@ -67,7 +71,9 @@ public final class Compartment {
     private void askToStop() {
         over.countDown();
         try {
-            stopped.await();
+            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "Something takes too long to stop; the process ends without it.");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -89,7 +95,7 @@ public final class Compartment {
             while (!stops.isEmpty()) {
                 try {
                     stops.pop().close();
-                } catch (Exception e) {
+                } catch (Exception | Error e) {
                     LOG.log(System.Logger.Level.WARNING, "Something did not stop cleanly.", e);
                 }
             }

@@ -29,7 +29,7 @@ public final class GrantVerifier {
                 || claim.life().compareTo(Grant.MAX_LIFE) > 0
                 || age < -Grant.MAX_LIFE.toNanos()
                 || age > claim.life().toNanos()
-                || !used.first(claim.id())) {
+                || !used.first(claim.id(), claim.issuedNanos())) {
             throw new ContractException(
                     Code.UNAUTHENTICATED, "bad-grant", "This is not what was allowed, or it was used or has run out.");
         }

@@ -1,6 +1,7 @@
 package moltbot.contract.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,6 +72,24 @@ public record JsonObject(Map<String, JsonValue> fields) implements JsonValue {
 
     public long numberOr(String name, long fallback) {
         return has(name) ? number(name) : fallback;
+    }
+
+    /// A whole number of at most 32 bits.
+    public int integer(String name) {
+        long number = number(name);
+        if (number != (int) number) {
+            throw ContractException.malformed("The field '" + name + "' is too large a number.");
+        }
+        return (int) number;
+    }
+
+    /// Bytes, written as base64 (RFC 4648, section 4).
+    public byte[] bytes(String name) {
+        try {
+            return Base64.getDecoder().decode(text(name));
+        } catch (IllegalArgumentException e) {
+            throw new ContractException(ContractException.Code.MALFORMED, "The field '" + name + "' is not base64.", e);
+        }
     }
 
     public boolean flag(String name) {

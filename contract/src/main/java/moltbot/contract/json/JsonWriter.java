@@ -2,7 +2,8 @@ package moltbot.contract.json;
 
 import java.util.Map;
 
-/// Writes values as compact JSON. Control characters, U+2028 and U+2029 are escaped, so one value is always one line.
+/// Writes values as compact JSON. Control characters (C0, DEL, and C1 with its own line break and escape), U+2028 and
+/// U+2029 are escaped, so one value is always one line and commands no terminal.
 final class JsonWriter {
     private static final String HEX = "0123456789abcdef";
 
@@ -60,7 +61,7 @@ final class JsonWriter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || loneSurrogate(text, i)) {
+                    if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || loneSurrogate(text, i)) {
                         escape(c, out);
                     } else {
                         out.append(c);

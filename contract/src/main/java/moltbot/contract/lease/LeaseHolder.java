@@ -3,6 +3,7 @@ package moltbot.contract.lease;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import moltbot.contract.ContractException;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After every lease the lock answers with its own state, so that the guardian learns the epoch and any trip.
 public final class LeaseHolder implements AutoCloseable {
-    /// What a compartment does when permission comes and goes. Called on the link's or the timer's thread; be brief.
+    /// What a compartment does when permission comes and goes. Called in the order things happened, one call at a
+    /// time, on the link's or the timer's thread; be brief. [#lost] is never called on a thread that is being
+    /// cancelled, so that what it writes to disk gets there.
     public interface Listener {
         /// A lease was accepted.
         void held(VerifiedLease lease);
@@ -32,10 +35,11 @@ public final class LeaseHolder implements AutoCloseable {
     private final Listener listener;
     private final Supplier<JsonObject> state;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("lease-expiry").daemon().factory());
+            1, Thread.ofPlatform().name("lease-expiry").daemon().factory(), new ThreadPoolExecutor.DiscardPolicy());
     private @Nullable Future<?> expiry;
     private @Nullable LinkExchange serving;
     private boolean holding;
+    private boolean guardianGone;
 
     /// @param state  what this lock tells the guardian after every lease: at least `epoch`
     public LeaseHolder(LeaseLock lock, Listener listener, Supplier<JsonObject> state) {
@@ -45,16 +49,17 @@ public final class LeaseHolder implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /// Handles one `lease.hold`. A newer guardian's exchange takes over from an older one.
+    /// Handles one `lease.hold`. A newer guardian's exchange takes over from an older one, which is refused at its next
+    /// lease: **superseded**.
     public void hold(LinkExchange exchange) throws InterruptedException {
         synchronized (this) {
             serving = exchange;
         }
-        exchange.reply(state.get());
         try {
+            exchange.reply(state.get());
             byte[] sealed;
             while ((sealed = exchange.next()) != null) {
-                take(new String(sealed, StandardCharsets.US_ASCII));
+                take(exchange, new String(sealed, StandardCharsets.US_ASCII));
                 exchange.send(state.get());
             }
         } finally {
@@ -62,7 +67,10 @@ public final class LeaseHolder implements AutoCloseable {
         }
     }
 
-    private void take(String sealed) {
+    private synchronized void take(LinkExchange exchange, String sealed) {
+        if (serving != exchange) {
+            throw ContractException.refused("superseded", "Another guardian has taken over.");
+        }
         VerifiedLease lease;
         try {
             lease = lock.accept(sealed);
@@ -70,13 +78,14 @@ public final class LeaseHolder implements AutoCloseable {
             if (e.code() != Code.UNAUTHENTICATED && e.code() != Code.MALFORMED) {
                 throw e;
             }
-            LOG.log(System.Logger.Level.WARNING, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
             return;
         }
-        synchronized (this) {
-            holding = true;
-            arm();
+        if (guardianGone) {
+            lose("The guardian is not there.");
         }
+        holding = true;
+        arm();
         listener.held(lease);
     }
 
@@ -84,34 +93,33 @@ public final class LeaseHolder implements AutoCloseable {
         if (expiry != null) {
             expiry.cancel(false);
         }
-        expiry = timer.schedule(this::expire, lock.remaining().toNanos() + 1, TimeUnit.NANOSECONDS);
+        expiry = timer.schedule(this::settle, lock.remaining().toNanos() + 1, TimeUnit.NANOSECONDS);
     }
 
-    private void expire() {
-        if (!lock.fresh()) {
+    private synchronized void settle() {
+        if (guardianGone) {
+            lose("The guardian is not there.");
+        } else if (!lock.fresh()) {
             lose("The guardian has not confirmed that this machine is safe for too long.");
         }
     }
 
-    private void ended(LinkExchange exchange) {
-        synchronized (this) {
-            if (serving != exchange) {
-                return;
-            }
+    /// This thread is interrupted by the very end it notices, so the timer's tells the listener, at once.
+    private synchronized void ended(LinkExchange exchange) {
+        if (serving == exchange) {
             serving = null;
             lock.revoke(0);
+            guardianGone = true;
+            timer.execute(this::settle);
         }
-        lose("The guardian is not there.");
     }
 
     private void lose(String why) {
-        synchronized (this) {
-            if (!holding) {
-                return;
-            }
+        guardianGone = false;
+        if (holding) {
             holding = false;
+            listener.lost(why);
         }
-        listener.lost(why);
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class LeaseLock {
     private final Seal seal;
     private String guardian = "";
     private long sequence = -1;
+    private @Nullable Long newestIssuedNanos;
     private long lowestEpoch;
     private @Nullable VerifiedLease held;
 
@@ -46,6 +47,7 @@ public final class LeaseLock {
         }
         guardian = lease.guardian();
         sequence = lease.sequence();
+        newestIssuedNanos = lease.issuedNanos();
         lowestEpoch = lease.epoch();
         VerifiedLease verified = new VerifiedLease(lease);
         held = verified;
@@ -60,7 +62,7 @@ public final class LeaseLock {
             return "it is of another boot of this machine";
         } else if (lease.epoch() < lowestEpoch) {
             return "it is of an epoch that has ended";
-        } else if (lease.guardian().equals(guardian) && lease.sequence() <= sequence) {
+        } else if (replayed(lease)) {
             return "it is not newer than the last";
         } else if (lease.life().isNegative() || lease.life().compareTo(Lease.MAX_LIFE) > 0) {
             return "it claims to hold too long";
@@ -70,6 +72,18 @@ public final class LeaseLock {
             return "its checks are not finished";
         }
         return "";
+    }
+
+    /// Another guardian's sequence says nothing, but it is the newer guardian only if it spoke later: else the leases
+    /// of
+    /// one that was followed could be played again.
+    private boolean replayed(Lease lease) {
+        Long newest = newestIssuedNanos;
+        return newest != null
+                && (lease.issuedNanos() - newest < 0
+                        || (lease.guardian().equals(guardian)
+                                ? lease.sequence() <= sequence
+                                : lease.issuedNanos() == newest));
     }
 
     /// The lease in force, if there is one.

@@ -30,7 +30,7 @@ public record Capability(String peer, byte[] key) {
     }
 
     public static Capability fromJson(JsonObject json) {
-        return new Capability(json.text("peer"), Base64.getDecoder().decode(json.text("key")));
+        return new Capability(json.text("peer"), json.bytes("key"));
     }
 
     @Override

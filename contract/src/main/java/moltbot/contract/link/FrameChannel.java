@@ -3,6 +3,8 @@ package moltbot.contract.link;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -17,6 +19,7 @@ final class FrameChannel implements AutoCloseable {
     private final int maxPayloadBytes;
     private final ByteBuffer input = ByteBuffer.allocate(READ_BUFFER_BYTES).limit(0);
     private final ReentrantLock writing = new ReentrantLock();
+    private volatile boolean broken;
 
     FrameChannel(ByteChannel channel, int maxPayloadBytes) {
         this.channel = channel;
@@ -26,14 +29,31 @@ final class FrameChannel implements AutoCloseable {
     /// The next frame, or null where the stream ended between two frames. An end inside a frame is [Code#LOST].
     @Nullable
     Frame read() {
+        return read(maxPayloadBytes);
+    }
+
+    /// As [#read()], with a bound of its own: nothing of a longer frame is kept or waited for.
+    @Nullable
+    Frame read(int maxBytes) {
+        if (broken) {
+            throw new ContractException(Code.LOST, "The link ended before.");
+        }
+        broken = true;
+        Frame frame = readWhole(Math.min(maxBytes, maxPayloadBytes));
+        broken = false;
+        return frame;
+    }
+
+    /// Where this fails, the place of the next frame in the stream is not known any more.
+    private @Nullable Frame readWhole(int maxBytes) {
         try {
             if (!fill(Frame.HEADER_BYTES)) {
                 return null;
             }
             int length = input.getInt();
             Frame.Type type = Frame.type(input.get());
-            if (length < 0 || length > maxPayloadBytes) {
-                throw new ContractException(Code.TOO_LARGE, "A frame is longer than " + maxPayloadBytes + " bytes.");
+            if (length < 0 || length > maxBytes) {
+                throw new ContractException(Code.TOO_LARGE, "A frame is longer than " + maxBytes + " bytes.");
             }
             return new Frame(type, payload(length));
         } catch (IOException e) {
@@ -93,13 +113,21 @@ final class FrameChannel implements AutoCloseable {
 
     /// True while nothing has arrived that was not asked for: an idle connection may be used again.
     boolean nothingBuffered() {
-        return !input.hasRemaining();
+        return !broken && !input.hasRemaining();
     }
 
+    /// Ends both directions first: where another thread waits in this channel, closing alone takes effect only after
+    /// that
+    /// thread has woken, and the other end would take the connection for one that still lives.
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            if (channel instanceof SocketChannel socket && socket.isConnected()) {
+                socket.shutdownInput();
+                socket.shutdownOutput();
+            }
+        } catch (ClosedChannelException e) {
+            broken = true;
         } catch (IOException e) {
             throw new ContractException(Code.LOST, "A link could not be closed.", e);
         }

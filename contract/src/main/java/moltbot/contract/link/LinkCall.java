@@ -2,6 +2,7 @@ package moltbot.contract.link;
 
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
@@ -11,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// The caller's view of one exchange. One thread reads; another may send; [#close] may come from any thread and,
 /// before the end, cancels: the other side's handler is interrupted.
 public final class LinkCall implements AutoCloseable {
+    /// Leaves OPEN once: what is given back or closed belongs to this exchange no more.
+    private enum State {
+        OPEN,
+        EXPIRED,
+        CLOSED
+    }
+
     private final LinkClient client;
     private final ClientConnection connection;
     private final LinkLimits limits;
     private @Nullable JsonObject reply;
-    private boolean requestEnded;
+    private @Nullable ContractException refusal;
+    private volatile boolean requestEnded;
     private volatile boolean ended;
-    private volatile boolean expired;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
     LinkCall(LinkClient client, ClientConnection connection, LinkLimits limits) {
         this.client = client;
@@ -27,17 +36,39 @@ public final class LinkCall implements AutoCloseable {
 
     /// Sends one frame of the request's body.
     public void send(byte[] frame) {
-        connection.frames().write(Frame.Type.BODY, frame);
+        write(Frame.Type.BODY, frame);
     }
 
     public void send(JsonObject event) {
         send(event.toBytes());
     }
 
-    /// Says that the request's body is complete.
+    /// Says that the request's body is complete; once is enough.
     public void end() {
+        if (requestEnded) {
+            return;
+        }
+        write(Frame.Type.END, new byte[0]);
         requestEnded = true;
-        connection.frames().write(Frame.Type.END, new byte[0]);
+    }
+
+    private void write(Frame.Type type, byte[] payload) {
+        requireOpen();
+        try {
+            connection.frames().write(type, payload);
+        } catch (ContractException e) {
+            requireOpen();
+            throw e;
+        }
+    }
+
+    private void requireOpen() {
+        switch (state.get()) {
+            case EXPIRED ->
+                throw new ContractException(Code.TIMEOUT, "timeout", "The other side took too long to answer.");
+            case CLOSED -> throw new ContractException(Code.LOST, "This exchange was closed on this side.");
+            case OPEN -> {}
+        }
     }
 
     /// A whole body, cut into frames, and its end.
@@ -56,6 +87,9 @@ public final class LinkCall implements AutoCloseable {
             if (frame.type() != Frame.Type.REPLY) {
                 throw failed(frame);
             }
+            if (frame.payload().length > limits.maxHeadBytes()) {
+                throw new ContractException(Code.TOO_LARGE, "The head of an answer is too long.");
+            }
             reply = JsonObject.parse(frame.payload());
         }
         return reply;
@@ -64,7 +98,7 @@ public final class LinkCall implements AutoCloseable {
     /// The next frame of the reply's body, or null at its end.
     public byte @Nullable [] next() {
         reply();
-        if (ended) {
+        if (ended && refusal == null) {
             return null;
         }
         Frame frame = read();
@@ -84,19 +118,22 @@ public final class LinkCall implements AutoCloseable {
     }
 
     private Frame read() {
-        try {
-            Frame frame = connection.frames().read();
-            if (frame != null) {
-                return frame;
-            }
-        } catch (ContractException e) {
-            if (!expired) {
-                throw e;
-            }
+        requireOpen();
+        if (refusal != null) {
+            throw refusal;
         }
-        throw expired
-                ? new ContractException(Code.TIMEOUT, "timeout", "The other side took too long to answer.")
-                : new ContractException(Code.LOST, "The link ended before the answer was complete.");
+        Frame frame;
+        try {
+            frame = connection.frames().read();
+        } catch (ContractException e) {
+            requireOpen();
+            throw e;
+        }
+        if (frame == null) {
+            requireOpen();
+            throw new ContractException(Code.LOST, "The link ended before the answer was complete.");
+        }
+        return frame;
     }
 
     private ContractException failed(Frame frame) {
@@ -104,19 +141,24 @@ public final class LinkCall implements AutoCloseable {
             return ContractException.malformed("A frame came out of order.");
         }
         JsonObject error = JsonObject.parse(frame.payload());
-        ended = requestEnded;
-        return ContractException.refused(error.text("reason"), error.text("message"));
+        ended = true;
+        refusal = ContractException.refused(error.text("reason"), error.text("message"));
+        return refusal;
     }
 
     void expire() {
-        expired = true;
-        connection.close();
+        if (state.compareAndSet(State.OPEN, State.EXPIRED)) {
+            connection.close();
+        }
     }
 
     /// Ends the exchange: keeps the connection if all was said, else cancels.
     @Override
     public void close() {
-        if (ended && requestEnded && !expired) {
+        if (!state.compareAndSet(State.OPEN, State.CLOSED)) {
+            return;
+        }
+        if (ended && requestEnded) {
             client.giveBack(connection);
         } else {
             connection.close();

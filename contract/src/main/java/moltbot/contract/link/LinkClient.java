@@ -78,6 +78,9 @@ public final class LinkClient implements AutoCloseable {
             connection.close();
         } else {
             idle.push(connection);
+            if (closed && idle.remove(connection)) {
+                connection.close();
+            }
         }
     }
 
@@ -103,7 +106,8 @@ public final class LinkClient implements AutoCloseable {
             if (connection != null) {
                 return connection;
             }
-            if (System.nanoTime() - start > limits.connectPatience().toNanos() || Thread.interrupted()) {
+            if (System.nanoTime() - start > limits.connectPatience().toNanos()
+                    || Thread.currentThread().isInterrupted()) {
                 throw new ContractException(Code.UNAVAILABLE, "unavailable", "Nobody answers on " + socket + ".");
             }
             LockSupport.parkNanos(this, wait.toNanos());

@@ -28,17 +28,19 @@ public final class LinkExchange {
     private final String operation;
     private final JsonObject head;
     private final FrameChannel frames;
+    private final int maxHeadBytes;
     private final BlockingQueue<Arrival> arriving = new ArrayBlockingQueue<>(QUEUED_FRAMES);
     private volatile boolean finished;
     private volatile boolean cancelled;
     private boolean bodyEnded;
     private volatile boolean replied;
 
-    LinkExchange(String peer, String operation, JsonObject head, FrameChannel frames) {
+    LinkExchange(String peer, String operation, JsonObject head, FrameChannel frames, int maxHeadBytes) {
         this.peer = peer;
         this.operation = operation;
         this.head = head;
         this.frames = frames;
+        this.maxHeadBytes = maxHeadBytes;
     }
 
     /// Who asks, as proved by the link's capability.
@@ -59,14 +61,21 @@ public final class LinkExchange {
         if (bodyEnded) {
             return null;
         }
+        if (cancelled) {
+            throw gone();
+        }
         return switch (arriving.take()) {
             case Arrival.Body(byte[] frame) -> frame;
             case Arrival.End() -> {
                 bodyEnded = true;
                 yield null;
             }
-            case Arrival.Gone() -> throw new ContractException(Code.LOST, "The caller went away.");
+            case Arrival.Gone() -> throw gone();
         };
+    }
+
+    private static ContractException gone() {
+        return new ContractException(Code.LOST, "The caller went away.");
     }
 
     /// The whole body, at most `maxBytes` of it.
@@ -89,15 +98,29 @@ public final class LinkExchange {
     }
 
     /// Answers. Once, before the first [#send].
-    public void reply(JsonObject replyHead) {
+    public synchronized void reply(JsonObject replyHead) {
+        if (replied) {
+            throw new IllegalStateException("Two replies to " + operation);
+        }
+        byte[] bytes = replyHead.toBytes();
+        if (bytes.length > maxHeadBytes) {
+            throw new ContractException(Code.TOO_LARGE, "The head of an answer is too long.");
+        }
+        frames.write(Frame.Type.REPLY, bytes);
         replied = true;
-        frames.write(Frame.Type.REPLY, replyHead.toBytes());
+    }
+
+    /// The empty head, unless there was one. Under the lock, so that no body gets ahead of it.
+    synchronized void ensureReply() {
+        if (!replied) {
+            reply(JsonObject.EMPTY);
+        }
     }
 
     /// Sends one frame of the reply's body; waits while the caller does not read.
     public void send(byte[] frame) {
         if (!replied) {
-            reply(JsonObject.EMPTY);
+            ensureReply();
         }
         frames.write(Frame.Type.BODY, frame);
     }
@@ -133,11 +156,13 @@ public final class LinkExchange {
         }
     }
 
+    /// The handler is done: what still arrives is dropped, and whoever waits to deliver it waits no more.
     void finish() {
         finished = true;
+        arriving.clear();
     }
 
-    boolean replied() {
-        return replied;
+    boolean finished() {
+        return finished;
     }
 }

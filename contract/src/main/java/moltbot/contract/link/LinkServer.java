@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import jdk.net.ExtendedSocketOptions;
@@ -23,6 +25,8 @@ import moltbot.contract.ContractException.Code;
 /// the one named) and prove a capability. Every connection and every exchange has a virtual thread of its own.
 public final class LinkServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("link");
+    /// Where nothing can be accepted (no file handles left, say), trying at once again would only burn time.
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(20);
 
     private final Path socket;
     private final ServerSocketChannel listener;
@@ -41,9 +45,19 @@ public final class LinkServer implements AutoCloseable {
         prepareFolder(socket);
         this.owner = Files.getOwner(socket.toAbsolutePath().getParent(), LinkOption.NOFOLLOW_LINKS)
                 .getName();
-        this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(socket), 128);
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        this.listener = bind(socket, limits.maxConnections());
+    }
+
+    private static ServerSocketChannel bind(Path socket, int backlog) throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            listener.bind(UnixDomainSocketAddress.of(socket), backlog);
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            return listener;
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
     }
 
     /// Binds and begins to serve.
@@ -68,17 +82,28 @@ public final class LinkServer implements AutoCloseable {
     private void accept() {
         while (listener.isOpen()) {
             try {
-                SocketChannel channel = listener.accept();
-                if (connections.size() >= limits.maxConnections() || !samePerson(channel)) {
-                    LOG.log(System.Logger.Level.WARNING, "A connection to {0} was refused.", socket);
-                    channel.close();
-                    continue;
-                }
-                serve(channel);
-            } catch (IOException e) {
+                admit(listener.accept());
+            } catch (IOException | RuntimeException e) {
                 if (listener.isOpen()) {
                     LOG.log(System.Logger.Level.ERROR, "The link " + socket + " could not accept.", e);
+                    LockSupport.parkNanos(this, ACCEPT_PAUSE.toNanos());
                 }
+            }
+        }
+    }
+
+    private void admit(SocketChannel channel) throws IOException {
+        boolean admitted = false;
+        try {
+            admitted = connections.size() < limits.maxConnections() && samePerson(channel);
+            if (admitted) {
+                serve(channel);
+            } else {
+                LOG.log(System.Logger.Level.WARNING, "A connection to {0} was refused.", socket);
+            }
+        } finally {
+            if (!admitted) {
+                channel.close();
             }
         }
     }
@@ -101,6 +126,9 @@ public final class LinkServer implements AutoCloseable {
                 connections.remove(connection);
             }
         });
+        if (!listener.isOpen()) {
+            connection.end();
+        }
     }
 
     /// Stops listening and ends every exchange.
@@ -108,7 +136,7 @@ public final class LinkServer implements AutoCloseable {
     public void close() {
         try {
             listener.close();
-            connections.forEach(ServedConnection::close);
+            connections.forEach(ServedConnection::end);
             Files.deleteIfExists(socket);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The link " + socket + " did not close cleanly.", e);

@@ -17,7 +17,9 @@ final class ServedConnection implements AutoCloseable {
     private final LinkHandler handler;
     private final LinkLimits limits;
     private @Nullable LinkExchange exchange;
+    private boolean bodyOver = true;
     private @Nullable Thread working;
+    private volatile @Nullable Thread reading;
 
     ServedConnection(FrameChannel frames, Map<String, Capability> accepted, LinkHandler handler, LinkLimits limits) {
         this.frames = frames;
@@ -27,14 +29,15 @@ final class ServedConnection implements AutoCloseable {
     }
 
     void run() {
+        reading = Thread.currentThread();
         try {
             Capability capability = handshake();
             Frame frame;
             while ((frame = frames.read()) != null) {
                 receive(capability, frame);
             }
-        } catch (ContractException | IllegalArgumentException e) {
-            if (!(e instanceof ContractException lost && lost.code() == Code.LOST)) {
+        } catch (ContractException e) {
+            if (e.code() != Code.LOST) {
                 LOG.log(System.Logger.Level.WARNING, "A link was ended: {0}", e.getMessage());
             }
         } catch (InterruptedException e) {
@@ -54,43 +57,62 @@ final class ServedConnection implements AutoCloseable {
     }
 
     private void receive(Capability capability, Frame frame) throws InterruptedException {
-        LinkExchange current = exchange;
         switch (frame.type()) {
             case REQUEST -> begin(capability, frame);
-            case BODY -> wanted(current).offer(frame.payload());
-            case END -> wanted(current).endBody();
+            case BODY -> wanted().offer(frame.payload());
+            case END -> {
+                wanted().endBody();
+                bodyOver = true;
+            }
             case HELLO, PROOF, WELCOME, REPLY, ERROR ->
                 throw ContractException.malformed("A caller sent a frame that is not its to send.");
         }
     }
 
-    private static LinkExchange wanted(@Nullable LinkExchange exchange) {
-        if (exchange == null) {
-            throw ContractException.malformed("A body came before its request.");
+    private LinkExchange wanted() {
+        LinkExchange current = exchange;
+        if (current == null || bodyOver) {
+            throw ContractException.malformed("A body came without its request.");
         }
-        return exchange;
+        return current;
     }
 
     private void begin(Capability capability, Frame frame) throws InterruptedException {
         if (frame.payload().length > limits.maxHeadBytes()) {
             throw new ContractException(Code.TOO_LARGE, "A request's head is too long.");
         }
-        if (working != null) {
-            working.join();
-        }
+        awaitLast();
         JsonObject request = JsonObject.parse(frame.payload());
         LinkExchange next = new LinkExchange(
-                capability.peer(), request.text("operation"), request.objectOr("head", JsonObject.EMPTY), frames);
+                capability.peer(),
+                request.text("operation"),
+                request.objectOr("head", JsonObject.EMPTY),
+                frames,
+                limits.maxHeadBytes());
         exchange = next;
+        bodyOver = false;
         working = Thread.ofVirtual().name("link-" + next.operation()).start(() -> work(next));
+    }
+
+    /// One exchange after another, never two at once: while this thread waited for the first to end, it would not
+    /// notice
+    /// its caller leave.
+    private void awaitLast() throws InterruptedException {
+        LinkExchange last = exchange;
+        Thread thread = working;
+        if (last == null || thread == null) {
+            return;
+        }
+        if (!bodyOver || !last.finished()) {
+            throw ContractException.malformed("A request came before the last one was over.");
+        }
+        thread.join();
     }
 
     private void work(LinkExchange next) {
         try {
             handler.handle(next);
-            if (!next.replied()) {
-                next.reply(JsonObject.EMPTY);
-            }
+            next.ensureReply();
             next.finish();
             frames.write(Frame.Type.END, new byte[0]);
         } catch (ContractException e) {
@@ -101,7 +123,7 @@ final class ServedConnection implements AutoCloseable {
             next.finish();
             Thread.currentThread().interrupt();
             frames.close();
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) { // an Error too: whoever waits for the answer must not wait for ever
             next.finish();
             LOG.log(System.Logger.Level.ERROR, "The operation " + next.operation() + " failed.", e);
             refuse(next, "internal", "Something went wrong inside; the log of this compartment says what.");
@@ -118,6 +140,7 @@ final class ServedConnection implements AutoCloseable {
             frames.write(Frame.Type.ERROR, error.toBytes());
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.DEBUG, "A refusal could not be sent: {0}", e.getMessage());
+            frames.close();
         }
     }
 
@@ -127,6 +150,15 @@ final class ServedConnection implements AutoCloseable {
             current.lose();
         }
         Thread thread = working;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /// Ends this connection from outside, whatever its thread waits for.
+    void end() {
+        frames.close();
+        Thread thread = reading;
         if (thread != null) {
             thread.interrupt();
         }

@@ -3,6 +3,8 @@ package moltbot.contract.log;
 import java.io.PrintStream;
 import java.text.MessageFormat;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.ResourceBundle;
 import moltbot.contract.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 /// `data/logs/`. Everything passes [Redaction]; line breaks inside a message are escaped, so nothing that is logged can
 /// pretend to be a line of the log. Stands behind [System.Logger] without loading `java.util.logging`.
 public final class JsonLines extends System.LoggerFinder {
-    private static final PrintStream OUT = System.err;
+    private final PrintStream out;
+
+    public JsonLines() {
+        this(System.err);
+    }
+
+    JsonLines(PrintStream out) {
+        this.out = out;
+    }
 
     @Override
     public System.Logger getLogger(String name, Module module) {
-        return new LineLogger(name);
+        return new LineLogger(name, out);
     }
 
-    private record LineLogger(String name) implements System.Logger {
+    private record LineLogger(String name, PrintStream out) implements System.Logger {
         @Override
         public String getName() {
             return name;
@@ -39,10 +49,24 @@ public final class JsonLines extends System.LoggerFinder {
 
         @Override
         public void log(
-                Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... values) {
+                Level level,
+                @Nullable ResourceBundle bundle,
+                @Nullable String format,
+                @Nullable Object @Nullable ... values) {
             if (isLoggable(level)) {
-                String message = String.valueOf(format);
-                write(level, values.length == 0 ? message : MessageFormat.format(message, values), null);
+                write(level, fill(String.valueOf(format), values), null);
+            }
+        }
+
+        /// A text that is no pattern is logged as it is: to log must never fail.
+        private static String fill(String format, @Nullable Object @Nullable [] values) {
+            if (values == null || values.length == 0) {
+                return format;
+            }
+            try {
+                return new MessageFormat(format, Locale.ROOT).format(values);
+            } catch (IllegalArgumentException e) {
+                return format + " " + Arrays.toString(values);
             }
         }
 
@@ -54,7 +78,7 @@ public final class JsonLines extends System.LoggerFinder {
             if (thrown != null) {
                 line.with("error", Redaction.redact(describe(thrown)));
             }
-            OUT.println(line.build());
+            out.println(line.build());
         }
 
         private static String describe(Throwable thrown) {

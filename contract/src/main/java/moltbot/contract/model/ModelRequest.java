@@ -34,6 +34,6 @@ public record ModelRequest(String system, List<ModelMessage> messages, List<Tool
                         .map(ModelMessage::fromJson)
                         .toList(),
                 json.list("tools").objects().stream().map(ToolSpec::fromJson).toList(),
-                Math.toIntExact(json.number("maxTokens")));
+                json.integer("maxTokens"));
     }
 }

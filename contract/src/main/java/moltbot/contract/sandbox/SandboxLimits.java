@@ -50,7 +50,7 @@ public record SandboxLimits(Duration time, long memoryBytes, int processes, long
         return new SandboxLimits(
                 Duration.ofMillis(json.number("timeMillis")),
                 json.number("memoryBytes"),
-                Math.toIntExact(json.number("processes")),
+                json.integer("processes"),
                 json.number("outputBytes"),
                 json.number("diskBytes"));
     }

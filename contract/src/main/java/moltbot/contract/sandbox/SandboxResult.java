@@ -48,7 +48,7 @@ public record SandboxResult(
     public static SandboxResult fromJson(JsonObject json) {
         return new SandboxResult(
                 ending(json.text("ending")),
-                Math.toIntExact(json.number("exitCode")),
+                json.integer("exitCode"),
                 Duration.ofMillis(json.number("tookMillis")),
                 json.flag("outputTruncated"),
                 json.flag("archive"),

@@ -1,41 +1,63 @@
 package moltbot.contract.seal;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// Remembers which single-use values have been used, for as long as they could be valid. Bounded: when full it refuses
-/// everything new rather than forget. For use under the owner's lock or by one thread.
+/// Remembers which single-use values have been used, for as long as they could be valid. Bounded: when full it forgets
+/// the value that was issued first, and from then on refuses whatever was issued no later than that one. So nothing is
+/// ever accepted twice, and a flood of values delays old ones only, never new ones.
+///
+/// For use under the owner's lock or by one thread.
 public final class OnceOnly {
-    private static final int MAX_REMEMBERED = 100_000;
+    /// How many values are remembered at once.
+    public static final int MAX_REMEMBERED = 20_000;
 
-    private record Used(String value, long atNanos) {}
+    private record Used(String value, long issuedNanos) {}
 
-    private final long memoryNanos;
+    private final long lifeNanos;
     private final LongSupplier nanos;
     private final Set<String> used = new HashSet<>();
-    private final Deque<Used> inOrder = new ArrayDeque<>();
+    private final PriorityQueue<Used> inOrder =
+            new PriorityQueue<>(Comparator.comparing(Used::issuedNanos, (a, b) -> Long.signum(a - b)));
+    private @Nullable Used forgotten;
 
-    /// @param memory  the life of a value, beyond which it is refused for its age anyway
-    public OnceOnly(Duration memory, LongSupplier nanos) {
-        this.memoryNanos = 2 * memory.toNanos();
+    /// @param life  the life of a value, beyond which it is refused for its age anyway
+    public OnceOnly(Duration life, LongSupplier nanos) {
+        this.lifeNanos = life.toNanos();
         this.nanos = nanos;
     }
 
     /// True the first time a value is seen.
-    public boolean first(String value) {
+    ///
+    /// @param issuedNanos  when it was made, as its seal vouches for
+    public boolean first(String value, long issuedNanos) {
         long now = nanos.getAsLong();
         Used oldest;
-        while ((oldest = inOrder.peekFirst()) != null && now - oldest.atNanos() > memoryNanos) {
-            used.remove(inOrder.removeFirst().value());
+        while ((oldest = inOrder.peek()) != null && now - oldest.issuedNanos() > lifeNanos) {
+            forgetOldest();
         }
-        if (used.size() >= MAX_REMEMBERED || !used.add(value)) {
+        Used floor = forgotten;
+        if (floor != null && issuedNanos - floor.issuedNanos() <= 0) {
             return false;
         }
-        inOrder.addLast(new Used(value, now));
+        if (!used.add(value)) {
+            return false;
+        }
+        inOrder.add(new Used(value, issuedNanos));
+        if (used.size() > MAX_REMEMBERED) {
+            forgotten = forgetOldest();
+        }
         return true;
+    }
+
+    private Used forgetOldest() {
+        Used oldest = inOrder.remove();
+        used.remove(oldest.value());
+        return oldest;
     }
 }

@@ -1,0 +1,149 @@
+package moltbot.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import moltbot.contract.json.JsonObject;
+
+/// The browser's way through the breaker: a kept connection for posts and one event stream, on plain sockets so that
+/// the client costs little.
+final class BrowserPath implements AutoCloseable {
+    private final String listen;
+    private final Socket posts;
+    private final BufferedReader answers;
+    private String cookie = "";
+    private String csrf = "";
+
+    private BrowserPath(String listen) throws IOException {
+        this.listen = listen;
+        this.posts = connect(listen);
+        this.answers = reader(posts);
+    }
+
+    /// Makes the owner and signs in.
+    static BrowserPath claim(MeasuredHouse house) throws IOException {
+        BrowserPath path = new BrowserPath(house.listen());
+        JsonObject claim = JsonObject.with("code", house.code())
+                .with("password", UUID.randomUUID().toString())
+                .build();
+        path.exchange("POST", "/auth/claim", claim.toString());
+        path.csrf = JsonObject.parse(path.exchange("GET", "/auth/session", "")).text("csrf");
+        return path;
+    }
+
+    private static Socket connect(String listen) throws IOException {
+        int colon = listen.lastIndexOf(':');
+        Socket socket = new Socket(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static BufferedReader reader(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /// An open event stream of one conversation.
+    final class Events implements AutoCloseable {
+        private final Socket socket = connect(listen);
+        private final BufferedReader lines = reader(socket);
+
+        Events(String session) throws IOException {
+            write(socket, "GET", "/api/sessions/" + session + "/events?after=-1", "");
+            awaitEvent("ready");
+        }
+
+        void awaitEvent(String type) throws IOException {
+            String wanted = "\"type\":\"" + type + "\"";
+            String line;
+            while ((line = lines.readLine()) != null) {
+                if (line.startsWith("data:") && line.contains(wanted)) {
+                    return;
+                }
+            }
+            throw new IOException("The event stream ended.");
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    /// One message, from the post to the end of its turn on the event stream.
+    Duration message(String session, Events events, String text) throws IOException {
+        long start = System.nanoTime();
+        JsonObject body = JsonObject.with("id", UUID.randomUUID().toString())
+                .with("text", text)
+                .build();
+        exchange("POST", "/api/sessions/" + session + "/messages", body.toString());
+        events.awaitEvent("turn_finished");
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void write(Socket socket, String method, String target, String body) throws IOException {
+        String request = method + " " + target + " HTTP/1.1\r\nhost: " + listen + "\r\norigin: http://" + listen
+                + "\r\nsec-fetch-site: same-origin\r\n"
+                + (cookie.isEmpty() ? "" : "cookie: " + cookie + "\r\n")
+                + (csrf.isEmpty() ? "" : "x-csrf: " + csrf + "\r\n")
+                + (body.isEmpty()
+                        ? ""
+                        : "content-type: application/json\r\ncontent-length: " + body.length() + "\r\n")
+                + "\r\n" + body;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String exchange(String method, String target, String body) throws IOException {
+        write(posts, method, target, body);
+        String status = answers.readLine();
+        if (status == null || !status.contains(" 20")) {
+            throw new IOException(method + " " + target + " was answered " + status);
+        }
+        int length = 0;
+        boolean chunked = false;
+        String header;
+        while (!(header = answers.readLine()).isEmpty()) {
+            String lower = header.toLowerCase(java.util.Locale.ROOT);
+            if (lower.startsWith("set-cookie:")) {
+                cookie = header.substring(header.indexOf(':') + 1).strip().split(";", 2)[0];
+            } else if (lower.startsWith("content-length:")) {
+                length = Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
+            } else if (lower.startsWith("transfer-encoding:")) {
+                chunked = true;
+            }
+        }
+        return chunked ? chunks() : characters(length);
+    }
+
+    private String chunks() throws IOException {
+        StringBuilder body = new StringBuilder();
+        int length;
+        while ((length = Integer.parseInt(answers.readLine(), 16)) > 0) {
+            body.append(characters(length));
+            answers.readLine();
+        }
+        answers.readLine();
+        return body.toString();
+    }
+
+    private String characters(int length) throws IOException {
+        char[] body = new char[length];
+        int at = 0;
+        while (at < length) {
+            int count = answers.read(body, at, length - at);
+            if (count < 0) {
+                throw new IOException("The connection ended.");
+            }
+            at += count;
+        }
+        return new String(body);
+    }
+
+    @Override
+    public void close() throws IOException {
+        posts.close();
+    }
+}

@@ -1,0 +1,197 @@
+package moltbot.bench;
+
+import static moltbot.bench.Figures.millis;
+import static moltbot.bench.Figures.percentile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import moltbot.contract.json.JsonObject;
+import moltbot.gateway.testmodel.AnthropicWire;
+import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.ModelServer;
+import moltbot.gateway.testmodel.Reply;
+
+/// The whole house, measured from outside: start, memory at rest, what a message costs beyond the model's own time, and
+/// how many a second it carries. The model server is in this process and has no delay of its own, so all the time there
+/// is counts as the house's.
+public final class HouseBench {
+    private static final int STARTS = 7;
+    private static final int WARM_UP = 300;
+    private static final int LATENCY_MESSAGES = 400;
+    private static final Duration REST = Duration.ofSeconds(10);
+    private static final Duration LOAD = Duration.ofSeconds(8);
+    private static final int[] SESSIONS = {1, 8, 32, 64};
+
+    private final Figures figures = new Figures();
+    private final StringBuilder table = new StringBuilder();
+    private final Reply reply = AnthropicWire.reply(Answer.text("All ", "is ", "well."));
+
+    private HouseBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        new HouseBench().run(Path.of(arguments.length > 0 ? arguments[0] : "bench/RESULTS.md"));
+    }
+
+    private void run(Path results) throws Exception {
+        row("| figure | value |");
+        row("|---|---|");
+        try (ModelServer model = ModelServer.start(0, _ -> reply)) {
+            starts(model);
+            inFolder(folder -> {
+                try (MeasuredHouse house = MeasuredHouse.up(folder, model.url())) {
+                    memory(house, "at rest, fresh");
+                    latency(house);
+                    for (int sessions : SESSIONS) {
+                        throughput(house, sessions);
+                    }
+                    memory(house, "at rest, after load");
+                }
+            });
+        }
+        System.out.print(table);
+        append(results);
+        System.out.println(figures.line());
+    }
+
+    private void starts(ModelServer model) throws Exception {
+        List<Duration> ups = new ArrayList<>();
+        List<Duration> firsts = new ArrayList<>();
+        for (int i = 0; i < STARTS; i++) {
+            inFolder(folder -> {
+                try (MeasuredHouse house = MeasuredHouse.up(folder, model.url())) {
+                    ups.add(house.untilUp());
+                    firsts.add(house.message("first", "hi"));
+                }
+            });
+        }
+        figure("ready_ms", "`up` to ready, median of " + STARTS, millis(percentile(ups, 0.5)), "ms");
+        figure("first_answer_ms", "then to the first answer, median", millis(percentile(firsts, 0.5)), "ms");
+    }
+
+    private void memory(MeasuredHouse house, String when) throws IOException {
+        LockSupport.parkNanos(REST.toNanos());
+        JsonObject state = house.state();
+        long rss = 0;
+        long pss = 0;
+        for (JsonObject part : state.list("compartments").objects()) {
+            rss += part.number("rssBytes");
+            pss += part.number("pssBytes");
+            row(String.format(
+                    Locale.ROOT,
+                    "| %s, %s | RSS %d MB, PSS %d MB |",
+                    part.text("name"),
+                    when,
+                    part.number("rssBytes") >> 20,
+                    part.number("pssBytes") >> 20));
+        }
+        JsonObject supervisor = state.object("supervisor");
+        row(String.format(
+                Locale.ROOT,
+                "| supervisor, %s | RSS %d MB, PSS %d MB |",
+                when,
+                supervisor.number("rssBytes") >> 20,
+                supervisor.number("pssBytes") >> 20));
+        String key = when.contains("after") ? "loaded" : "rest";
+        figure("pss_" + key + "_mb", "all six, " + when + ", PSS", pss / 1048576.0, "MB");
+        figure("rss_" + key + "_mb", "all six, " + when + ", RSS", rss / 1048576.0, "MB");
+        figure("supervisor_pss_" + key + "_mb", "supervisor beside them, " + when,
+                supervisor.number("pssBytes") / 1048576.0, "MB");
+    }
+
+    private void latency(MeasuredHouse house) throws IOException {
+        for (int i = 0; i < WARM_UP; i++) {
+            house.message("warm", "hi");
+        }
+        List<Duration> host = new ArrayList<>();
+        for (int i = 0; i < LATENCY_MESSAGES; i++) {
+            host.add(house.message("latency", "hi"));
+        }
+        figure("host_p50_ms", "a message over the host's link, p50", millis(percentile(host, 0.5)), "ms");
+        figure("host_p95_ms", "a message over the host's link, p95", millis(percentile(host, 0.95)), "ms");
+        List<Duration> browser = new ArrayList<>();
+        try (BrowserPath path = BrowserPath.claim(house);
+                BrowserPath.Events events = path.new Events("panel")) {
+            for (int i = 0; i < LATENCY_MESSAGES; i++) {
+                browser.add(path.message("panel", events, "hi"));
+                // The breaker allows a signed-in browser a bounded number of requests; this stays below it.
+                LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
+            }
+        }
+        List<Duration> warm = browser.subList(LATENCY_MESSAGES / 4, browser.size());
+        figure("browser_p50_ms", "a message through breaker and panel API, p50", millis(percentile(warm, 0.5)), "ms");
+        figure("browser_p95_ms", "a message through breaker and panel API, p95", millis(percentile(warm, 0.95)), "ms");
+    }
+
+    private void throughput(MeasuredHouse house, int sessions) throws Exception {
+        long end = System.nanoTime() + LOAD.toNanos();
+        List<Future<Integer>> counts = new ArrayList<>();
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < sessions; i++) {
+                String session = "load-" + sessions + "-" + i;
+                counts.add(threads.submit(() -> {
+                    int done = 0;
+                    while (System.nanoTime() < end) {
+                        house.message(session, "hi");
+                        done++;
+                    }
+                    return done;
+                }));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        int total = 0;
+        for (Future<Integer> count : counts) {
+            total += count.get();
+        }
+        figure("per_second_" + sessions, "messages a second, " + sessions + " sessions", total / seconds, "/s");
+    }
+
+    private void figure(String key, String what, double value, String unit) {
+        figures.put(key, value);
+        row(String.format(Locale.ROOT, value >= 100 ? "| %s | %.0f %s |" : "| %s | %.2f %s |", what, value, unit));
+    }
+
+    private void row(String line) {
+        table.append(line).append('\n');
+    }
+
+    private void append(Path results) throws IOException {
+        String machine = Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " "
+                + System.getProperty("os.version") + ", Java " + System.getProperty("java.version");
+        String section = "\n## The house, " + LocalDate.now(java.time.ZoneOffset.UTC) + "\n\n`make bench-house` on "
+                + machine + ". The model server runs on the same cores and has no delay of its own.\n\n" + table + "\n`"
+                + figures.line() + "`\n";
+        Files.writeString(results, section, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private interface Work {
+        void in(Path folder) throws Exception;
+    }
+
+    private static void inFolder(Work work) throws Exception {
+        Path folder = Files.createTempDirectory("moltbot-bench");
+        try {
+            work.in(folder.resolve("data"));
+        } finally {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package moltbot.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.chat.ChatEvent;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkCall;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
+
+/// `./moltbot up` as a process of its own, timed from its start, talking to a model server of the bench.
+final class MeasuredHouse implements AutoCloseable {
+    private static final Pattern CODE = Pattern.compile("Code\\s+([A-Z0-9-]{8,})");
+
+    private final Process process;
+    private final Path data;
+    private final String listen;
+    private final Duration untilUp;
+    private final String code;
+    private final LinkClient control;
+
+    private MeasuredHouse(Process process, Path data, String listen, Duration untilUp, String code) throws IOException {
+        this.process = process;
+        this.data = data;
+        this.listen = listen;
+        this.untilUp = untilUp;
+        this.code = code;
+        Boot host = Boot.fromJson(JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
+        this.control = host.client("control", LinkLimits.DEFAULT);
+    }
+
+    /// Starts a house on an empty data folder whose model is at `model`.
+    static MeasuredHouse up(Path data, URI model) throws IOException {
+        Files.createDirectories(data.resolve("config"));
+        Files.writeString(data.resolve("VERSION"), "1\n");
+        Files.writeString(
+                data.resolve("config").resolve("settings.yaml"),
+                "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n");
+        String listen = "127.0.0.1:" + freePort();
+        ProcessBuilder builder =
+                new ProcessBuilder("./moltbot", "up", "--data", data.toString(), "--listen", listen);
+        builder.environment().put("ANTHROPIC_API_KEY", "sk-ant-bench");
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        long start = System.nanoTime();
+        Process process = builder.start();
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder printed = new StringBuilder();
+        String line;
+        while ((line = lines.readLine()) != null && !line.contains("Stop it with")) {
+            printed.append(line).append('\n');
+        }
+        Duration untilUp = Duration.ofNanos(System.nanoTime() - start);
+        Matcher code = CODE.matcher(printed);
+        return new MeasuredHouse(process, data, listen, untilUp, code.find() ? code.group(1) : "");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Duration untilUp() {
+        return untilUp;
+    }
+
+    String listen() {
+        return listen;
+    }
+
+    String code() {
+        return code;
+    }
+
+    /// One message over the host's link, until its turn is over.
+    Duration message(String session, String text) {
+        long start = System.nanoTime();
+        JsonObject head = JsonObject.with("id", UUID.randomUUID().toString())
+                .with("session", session)
+                .build();
+        JsonObject accepted = control.ask("chat.submit", head, text.getBytes(StandardCharsets.UTF_8));
+        JsonObject from = JsonObject.with("session", session)
+                .with("after", accepted.number("seq"))
+                .build();
+        try (LinkCall watch = control.open("chat.watch", from)) {
+            watch.end();
+            byte[] frame;
+            while ((frame = watch.next()) != null) {
+                JsonObject json = JsonObject.parse(frame);
+                if (!json.text("type").equals("ready") && over(ChatEvent.fromJson(json), accepted.text("turn"))) {
+                    return Duration.ofNanos(System.nanoTime() - start);
+                }
+            }
+        }
+        throw new IllegalStateException("A turn did not end.");
+    }
+
+    private static boolean over(ChatEvent event, String turn) {
+        if (event.turn().equals(turn) && event.fact() instanceof ChatFact.TurnFinished(String outcome)) {
+            if (!outcome.equals("done")) {
+                throw new IllegalStateException("A turn ended as " + outcome);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    JsonObject state() throws IOException {
+        Boot host = Boot.fromJson(JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
+        try (LinkClient supervisor = host.client("supervisor")) {
+            return supervisor.ask("house.state", JsonObject.EMPTY);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        control.close();
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}

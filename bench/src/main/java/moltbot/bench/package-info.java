@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package moltbot.cli.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import moltbot.cli.failure.CliException;
+import moltbot.contract.chat.ChatEvent;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkCall;
+import moltbot.contract.link.LinkClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./moltbot chat`: one message from the host and the streamed answer.
+@Command(
+        name = "chat",
+        description = "Sends a message from this machine and prints the answer as it comes.",
+        mixinStandardHelpOptions = true)
+final class ChatCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(names = "--session", paramLabel = "NAME", description = "The conversation (default: host).")
+    private String session = "host";
+
+    @Option(names = "--json", description = "Prints one event a line, for scripts.")
+    private boolean json;
+
+    @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What to say.")
+    private String[] text = {};
+
+    @Override
+    public Integer call() {
+        try (LinkClient control = data.host().link("control")) {
+            JsonObject accepted = control.ask(
+                    "chat.submit",
+                    JsonObject.with("id", UUID.randomUUID().toString())
+                            .with("session", session)
+                            .build(),
+                    String.join(" ", text).getBytes(StandardCharsets.UTF_8));
+            return follow(control, accepted.text("turn"), accepted.number("seq"));
+        }
+    }
+
+    /// Prints what happens in this turn until it is over.
+    private int follow(LinkClient control, String turn, long seq) {
+        ChatPrinter printer = new ChatPrinter(new Terminal(System.out), json);
+        JsonObject head = JsonObject.with("session", session).with("after", seq).build();
+        try (LinkCall watch = control.open("chat.watch", head)) {
+            watch.end();
+            byte[] frame;
+            while ((frame = watch.next()) != null) {
+                JsonObject said = JsonObject.parse(frame);
+                if (!said.text("type").equals("ready") && said.text("turn").equals(turn)) {
+                    ChatEvent event = ChatEvent.fromJson(said);
+                    printer.print(event);
+                    if (printer.over()) {
+                        return printer.exitCode();
+                    }
+                }
+            }
+        }
+        throw CliException.refused(
+                "The assistant stopped answering. The message is kept and will be answered; see ./moltbot status.");
+    }
+}

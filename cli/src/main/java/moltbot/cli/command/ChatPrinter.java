@@ -1,0 +1,91 @@
+package moltbot.cli.command;
+
+import java.util.stream.Collectors;
+import moltbot.contract.chat.ChatEvent;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonObject;
+
+/// Prints one turn as it happens, for a person or, one event a line, for a script.
+final class ChatPrinter {
+    private static final int LONGEST_OUTPUT = 4_000;
+
+    private final Terminal terminal;
+    private final boolean json;
+    private final StringBuilder drafted = new StringBuilder();
+    private String outcome = "";
+
+    ChatPrinter(Terminal terminal, boolean json) {
+        this.terminal = terminal;
+        this.json = json;
+    }
+
+    boolean over() {
+        return !outcome.isEmpty();
+    }
+
+    int exitCode() {
+        return outcome.equals("done") ? 0 : 1;
+    }
+
+    void print(ChatEvent event) {
+        if (event.fact() instanceof ChatFact.TurnFinished(String how)) {
+            outcome = how;
+        }
+        if (json) {
+            terminal.line(event.toJson().toString());
+        } else {
+            tell(event.fact());
+        }
+    }
+
+    private void tell(ChatFact fact) {
+        switch (fact) {
+            case ChatFact.Draft(String text, boolean restart) -> {
+                if (restart && !drafted.isEmpty()) {
+                    terminal.line("");
+                    terminal.line("[asking the model again]");
+                    drafted.setLength(0);
+                }
+                drafted.append(text);
+                terminal.piece(Terminal.plain(text));
+            }
+            case ChatFact.AssistantText said -> {
+                // Drafts are for the eye and may lag; what is kept is complete.
+                boolean begun = said.text().startsWith(drafted.toString());
+                String rest = begun ? said.text().substring(drafted.length()) : "\n" + said.text();
+                terminal.line(Terminal.plain(rest));
+                drafted.setLength(0);
+            }
+            case ChatFact.ToolStarted started ->
+                terminal.line("  ▸ " + started.tool() + "  " + Terminal.plain(shown(started.shows())));
+            case ChatFact.ToolFinished finished -> {
+                String plain = Terminal.plain(finished.output()).stripTrailing();
+                String cut = plain.length() > LONGEST_OUTPUT ? plain.substring(0, LONGEST_OUTPUT) + "\n…" : plain;
+                cut.lines().forEach(line -> terminal.line("    " + line));
+                terminal.line("  " + (finished.outcome().equals("ok") ? "✓ " : "✗ ") + finished.outcome());
+            }
+            case ChatFact.ApprovalAsked asked -> {
+                terminal.line("  Your approval is needed. " + Terminal.plain(asked.why()));
+                terminal.line("    " + Terminal.plain(asked.shows().toString()));
+                terminal.line("    Yes: ./moltbot approve " + asked.approval() + "    No: ./moltbot approve --deny "
+                        + asked.approval());
+            }
+            case ChatFact.ApprovalAnswered answered -> terminal.line("  " + answered.decision());
+            case ChatFact.Notice notice -> terminal.line("! " + Terminal.plain(notice.text()));
+            case ChatFact.TurnFinished(String how) -> {
+                if (!how.equals("done")) {
+                    terminal.line("(" + how + ")");
+                }
+            }
+            case ChatFact.UserMessage _ -> terminal.piece("");
+        }
+    }
+
+    private static String shown(JsonObject shows) {
+        return shows.has("argv")
+                ? shows.list("argv").texts().stream()
+                        .map(word -> word.matches("[A-Za-z0-9_./:=+-]+") ? word : "'" + word + "'")
+                        .collect(Collectors.joining(" "))
+                : shows.textOr("path", "");
+    }
+}

@@ -1,0 +1,85 @@
+package moltbot.cli.command;
+
+import moltbot.cli.failure.CliException;
+import moltbot.contract.ContractException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `./moltbot`: the list of commands, and how every failure is told: one plain sentence on standard error.
+@Command(
+        name = "moltbot",
+        description = "A self-hosted AI assistant that cannot be exposed by mistake.",
+        mixinStandardHelpOptions = true,
+        version = "Moltbot 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            CodeCommand.class,
+            ChatCommand.class,
+            ApproveCommand.class,
+            TripCommand.class,
+            ResetCommand.class,
+            DoctorCommand.class,
+            LogsCommand.class,
+            SecretCommand.class,
+            TrainCommand.class
+        })
+public final class MoltbotCommand implements Runnable {
+    private static final System.Logger LOG = System.getLogger("cli");
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    /// Runs one command line; its exit code.
+    public static int execute(String... arguments) {
+        CommandLine line = new CommandLine(new MoltbotCommand());
+        line.setExecutionExceptionHandler((failure, _, _) -> tell(failure));
+        line.setParameterExceptionHandler((failure, _) -> {
+            System.err.println("moltbot: " + Terminal.plain(String.valueOf(failure.getMessage())) + ". See ./moltbot "
+                    + name(failure.getCommandLine()) + "--help.");
+            return CliException.Code.USAGE.exit();
+        });
+        return line.execute(arguments);
+    }
+
+    private static String name(CommandLine line) {
+        return line.getParent() == null ? "" : line.getCommandName() + " ";
+    }
+
+    private static int tell(Exception failure) {
+        return switch (failure) {
+            case CliException e -> {
+                System.err.println("moltbot: " + e.getMessage());
+                yield e.code().exit();
+            }
+            case ContractException e -> {
+                System.err.println("moltbot: " + told(e));
+                yield CliException.Code.REFUSED.exit();
+            }
+            default -> {
+                LOG.log(System.Logger.Level.ERROR, "A command failed.", failure);
+                System.err.println("moltbot: Something went wrong that this command did not expect; the line above says"
+                        + " what. Nothing more was done.");
+                yield CliException.Code.REFUSED.exit();
+            }
+        };
+    }
+
+    private static String told(ContractException e) {
+        return switch (e.code()) {
+            case UNAVAILABLE -> "That compartment does not answer. See ./moltbot status.";
+            case LOST -> "The link broke before the answer came; see ./moltbot status and try again.";
+            case TIMEOUT -> "That compartment took too long to answer. See ./moltbot status.";
+            case UNAUTHENTICATED ->
+                "The running house does not know this key; it may have been started anew. Try again.";
+            case MALFORMED, TOO_LARGE, REFUSED -> Terminal.plain(String.valueOf(e.getMessage()));
+        };
+    }
+}

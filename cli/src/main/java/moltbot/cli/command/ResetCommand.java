@@ -1,0 +1,32 @@
+package moltbot.cli.command;
+
+import java.util.concurrent.Callable;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `./moltbot reset`: the owner's key of the two; the other is the guardian's all-clear.
+@Command(
+        name = "reset",
+        description = "Resets a trip, if the guard has looked again since and found all well.",
+        mixinStandardHelpOptions = true)
+final class ResetCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "TRIP-ID", description = "The trip's id, as ./moltbot status shows it.")
+    private String trip = "";
+
+    @Override
+    public Integer call() {
+        try (LinkClient breaker = data.host().link("breaker")) {
+            JsonObject reset =
+                    breaker.ask("breaker.reset", JsonObject.with("id", trip).build());
+            System.out.println("Reset. The panel answers on this machine now, and to everyone after "
+                    + reset.number("dwellSeconds") + " seconds without a finding.");
+        }
+        return 0;
+    }
+}

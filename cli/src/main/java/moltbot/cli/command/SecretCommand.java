@@ -1,0 +1,70 @@
+package moltbot.cli.command;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import moltbot.cli.failure.CliException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `./moltbot secret`: puts keys into the vault.
+@Command(
+        name = "secret",
+        description = "Keeps keys in the vault.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = SecretCommand.SetCommand.class)
+final class SecretCommand {
+    /// `./moltbot secret set NAME`: the value comes from standard input, never from the command line.
+    @Command(
+            name = "set",
+            description =
+                    "Puts a key into the vault, such as anthropic-api-key. The value is read from standard input.",
+            mixinStandardHelpOptions = true)
+    static final class SetCommand implements Callable<Integer> {
+        private static final int MAX_BYTES = 16 << 10;
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Parameters(paramLabel = "NAME", description = "anthropic-api-key, openai-api-key or ollama-api-key.")
+        private String name = "";
+
+        @Override
+        public Integer call() throws IOException {
+            try (LinkClient gateway = data.host().link("gateway")) {
+                byte[] value = value();
+                if (value.length == 0) {
+                    throw CliException.refused("No value came on standard input; nothing was changed.");
+                }
+                gateway.ask("secret.set", JsonObject.with("name", name).build(), value);
+                Arrays.fill(value, (byte) 0);
+            }
+            System.out.println("The vault has " + name + " now; it takes effect at once.");
+            return 0;
+        }
+
+        private static byte[] value() throws IOException {
+            Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+            if (terminal.isPresent()) {
+                char[] typed = terminal.get().readPassword("Value (not shown): ");
+                return typed == null ? new byte[0] : encode(new String(typed));
+            }
+            return encode(new String(System.in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
+        }
+
+        private static byte[] encode(String text) {
+            java.nio.ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text.strip()));
+            byte[] value = new byte[bytes.remaining()];
+            bytes.get(value);
+            return value;
+        }
+    }
+}

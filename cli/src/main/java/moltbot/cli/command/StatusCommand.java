@@ -1,0 +1,89 @@
+package moltbot.cli.command;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.contract.link.LinkClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `./moltbot status`: the breaker, the lease and the six compartments.
+@Command(name = "status", description = "Shows the breaker and the six compartments.", mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Prints one JSON object, for scripts.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        JsonObject state;
+        try (LinkClient supervisor = data.host().link("supervisor")) {
+            state = supervisor.ask("house.state", JsonObject.EMPTY);
+        }
+        Terminal terminal = new Terminal(System.out);
+        if (json) {
+            terminal.line(state.toString());
+        } else {
+            print(state, terminal);
+        }
+        return 0;
+    }
+
+    private static void print(JsonObject state, Terminal terminal) {
+        JsonObject breaker = state.object("breaker");
+        terminal.line("Breaker   " + breaker.text("state") + "   " + breaker.text("address"));
+        if (!breaker.text("why").isEmpty()) {
+            terminal.line("          " + Terminal.plain(breaker.text("why")));
+        }
+        if (breaker.find("trip").orElse(JsonValue.NULL) instanceof JsonObject trip) {
+            terminal.line("Tripped   " + trip.text("id") + " by " + trip.text("check") + ": "
+                    + Terminal.plain(trip.text("reason")));
+            terminal.line("          When it is mended: ./moltbot reset " + trip.text("id"));
+        }
+        terminal.line("Lease     "
+                + (state.object("lease").find("ageMillis").isPresent()
+                        ? state.object("lease").number("ageMillis") + " ms old"
+                        : "none: the guard is not confirming that this machine is safe"));
+        String confined = state.object("supervisor").text("confinedBy");
+        terminal.line("Walls     " + (confined.isEmpty() ? "none: compartments run unconfined" : confined));
+        state.list("insecure")
+                .texts()
+                .forEach(name -> terminal.line("WARNING   the setting " + name + " weakens this house."));
+        terminal.line("");
+        terminal.line(String.format(
+                Locale.ROOT, "%-10s %-11s %8s %9s %8s %8s %9s", "", "STATE", "PID", "UP", "RSS", "PSS", "RESTARTS"));
+        state.list("compartments").objects().forEach(part -> terminal.line(row(part)));
+        state.list("compartments").objects().stream()
+                .filter(part -> !part.text("failure").isEmpty())
+                .forEach(part -> terminal.line(part.text("name") + ": " + Terminal.plain(part.text("failure"))));
+    }
+
+    private static String row(JsonObject part) {
+        return String.format(
+                Locale.ROOT,
+                "%-10s %-11s %8s %9s %8s %8s %9d",
+                part.text("name"),
+                part.text("state"),
+                part.number("pid") < 0 ? "-" : part.number("pid"),
+                age(Duration.ofSeconds(part.number("uptimeSeconds"))),
+                megabytes(part.number("rssBytes")),
+                megabytes(part.number("pssBytes")),
+                part.number("restarts"));
+    }
+
+    private static String age(Duration age) {
+        if (age.toHours() > 0) {
+            return age.toHours() + "h" + age.toMinutesPart() + "m";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + "m" + age.toSecondsPart() + "s" : age.toSeconds() + "s";
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes < 0 ? "-" : String.format(Locale.ROOT, "%d MB", bytes >> 20);
+    }
+}

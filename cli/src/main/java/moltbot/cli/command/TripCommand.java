@@ -1,0 +1,33 @@
+package moltbot.cli.command;
+
+import java.util.concurrent.Callable;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `./moltbot trip`: the stop that anyone on the host may pull.
+@Command(
+        name = "trip",
+        description = "Blocks the panel and stops all tools at once, until somebody resets it.",
+        mixinStandardHelpOptions = true)
+final class TripCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for whoever resets it.")
+    private String reason = "";
+
+    @Override
+    public Integer call() {
+        try (LinkClient breaker = data.host().link("breaker")) {
+            JsonObject trip = breaker.ask(
+                    "breaker.trip", JsonObject.with("reason", reason).build());
+            System.out.println(
+                    "Tripped as " + trip.text("id") + ": the panel is blocked, everyone is signed out, tools are off.");
+            System.out.println("When all is well again: ./moltbot reset " + trip.text("id"));
+        }
+        return 0;
+    }
+}

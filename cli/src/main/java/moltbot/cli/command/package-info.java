@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.confine;
+
+import org.jspecify.annotations.NullMarked;

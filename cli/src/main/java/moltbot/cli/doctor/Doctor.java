@@ -1,0 +1,66 @@
+package moltbot.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import moltbot.cli.failure.CliException;
+import moltbot.cli.host.Host;
+import moltbot.cli.house.Layout;
+import moltbot.cli.settings.Settings;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.contract.link.LinkClient;
+
+/// Looks at the machine and at the house, if one runs, and says how to mend each thing that is not well.
+public final class Doctor {
+    private final Layout layout;
+    private final Settings settings;
+
+    public Doctor(Layout layout, Settings settings) {
+        this.layout = layout;
+        this.settings = settings;
+    }
+
+    public List<Diagnosis> examine() {
+        List<Diagnosis> found = new ArrayList<>();
+        found.add(MachineChecks.java());
+        found.add(MachineChecks.sandbox());
+        found.add(MachineChecks.walls());
+        found.add(MachineChecks.space(layout.data()));
+        settings.insecure()
+                .forEach(name -> found.add(Diagnosis.lacking(
+                        "Settings",
+                        "'" + name + "' is on and weakens this house.",
+                        "Take it out of " + layout.settingsFile() + " and start again.")));
+        try (LinkClient supervisor = Host.of(layout).link("supervisor")) {
+            house(supervisor.ask("house.state", JsonObject.EMPTY), found);
+        } catch (CliException | ContractException e) {
+            found.add(Diagnosis.lacking("House", "It is not running on " + layout.data() + ".", "./moltbot up"));
+            found.add(MachineChecks.port(settings.listen()));
+        }
+        return List.copyOf(found);
+    }
+
+    private static void house(JsonObject state, List<Diagnosis> found) {
+        JsonObject breaker = state.object("breaker");
+        if (breaker.find("trip").orElse(JsonValue.NULL) instanceof JsonObject trip) {
+            found.add(Diagnosis.ill(
+                    "Breaker",
+                    "Tripped by " + trip.text("check") + ": " + trip.text("reason") + " " + trip.textOr("evidence", ""),
+                    "Mend that, then ./moltbot reset " + trip.text("id")));
+        } else if (breaker.text("state").equals("CLOSED")) {
+            found.add(Diagnosis.well("Breaker", "Closed: the guard confirms that this machine is safe."));
+        } else {
+            found.add(
+                    Diagnosis.ill("Breaker", breaker.text("why"), "./moltbot logs guardian says what the guard sees."));
+        }
+        for (JsonObject part : state.list("compartments").objects()) {
+            if (!part.text("state").equals("running")) {
+                found.add(Diagnosis.ill(
+                        part.text("name"),
+                        "It is " + part.text("state") + ". " + part.text("failure"),
+                        "./moltbot logs " + part.text("name")));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.failure;
+
+import org.jspecify.annotations.NullMarked;

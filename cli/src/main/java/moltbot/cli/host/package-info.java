@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package moltbot.cli.house;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import moltbot.cli.confine.Confinement;
+import moltbot.cli.settings.Settings;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.link.LinkServer;
+import org.jspecify.annotations.Nullable;
+
+/// The six compartments, kept running by this process until it is told to stop.
+public final class House implements AutoCloseable {
+    /// How long everything together may take to stop.
+    private static final Duration STOP_PATIENCE = Duration.ofMillis(4_500);
+    /// The AOT caches are written as the training run stops, and that takes its time.
+    private static final Duration TRAINING_STOP_PATIENCE = Duration.ofSeconds(90);
+
+    private static final Duration STATE_LIFE = Duration.ofSeconds(1);
+
+    private final Layout layout;
+    private final boolean training;
+    private final Launcher launcher;
+    private final List<Resident> residents;
+    private final LinkClient breaker;
+    private final LinkServer server;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private @Nullable JsonObject lastState;
+    private long lastStateNanos;
+
+    private House(Layout layout, Launcher launcher, Keyring keys, boolean training) {
+        this.layout = layout;
+        this.training = training;
+        this.launcher = launcher;
+        this.residents = Part.ALL.stream()
+                .map(part ->
+                        new Resident(part, launcher, new LogFile(layout.logs().resolve(part.name() + ".log"))))
+                .toList();
+        this.breaker =
+                keys.client(Part.SUPERVISOR, "breaker", LinkLimits.DEFAULT.withConnectPatience(Duration.ofMillis(50)));
+        LinkRoutes routes = new LinkRoutes()
+                .on("host", "house.state", exchange -> exchange.reply(state()))
+                .on("control", "house.state", exchange -> exchange.reply(state()))
+                .on("host", "house.down", _ -> over.countDown());
+        this.server = LinkServer.start(
+                layout.socket(Part.SUPERVISOR),
+                keys.servedBy(Part.SUPERVISOR, Part.SUPERVISOR_CALLERS),
+                routes,
+                LinkLimits.DEFAULT);
+    }
+
+    /// Starts everything and returns when every compartment is ready or one has said why it cannot be.
+    ///
+    /// @param secrets  for the gateway, from the owner's environment
+    public static House start(Layout layout, Settings settings, Map<String, String> secrets, boolean training) {
+        Confinement.keepFilesPrivate();
+        layout.prepare();
+        layout.lock();
+        Confinement.adoptOrphans();
+        Keyring keys = new Keyring(layout);
+        Confinement confinement = Confinement.ofThisMachine(settings.confined());
+        Java java = Java.current(training);
+        Launcher launcher = new Launcher(layout, settings, java, keys, confinement, secrets);
+        House house = new House(layout, launcher, keys, training);
+        house.residents.forEach(Resident::start);
+        keys.writeHostFile(layout.hostFile());
+        return house;
+    }
+
+    /// The compartments that are not ready after this time, each with the reason it gave.
+    public List<String> awaitReady(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<String> problems = new ArrayList<>();
+        for (Resident resident : residents) {
+            resident.awaitFirstOutcome(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            if (!resident.running()) {
+                String why = resident.failure().isEmpty()
+                        ? "it did not become ready; see ./moltbot logs " + resident.name()
+                        : resident.failure();
+                problems.add(resident.name() + ": " + why);
+            }
+        }
+        return problems;
+    }
+
+    /// What `./moltbot status --json` prints; made anew at most once a second.
+    private synchronized JsonObject state() {
+        JsonObject last = lastState;
+        if (last != null && System.nanoTime() - lastStateNanos < STATE_LIFE.toNanos()) {
+            return last;
+        }
+        JsonObject.Builder state = new JsonObject.Builder();
+        JsonObject seen = breakerState();
+        state.with(
+                "breaker",
+                JsonObject.with("state", seen.textOr("state", "OPEN"))
+                        .with("why", seen.textOr("why", "The breaker does not answer."))
+                        .with("trip", seen.find("trip").orElse(JsonValue.NULL))
+                        .with("address", seen.textOr("address", ""))
+                        .build());
+        state.with(
+                "lease",
+                JsonObject.with("ageMillis", seen.find("leaseAgeMillis").orElse(JsonValue.NULL))
+                        .build());
+        state.with(
+                "compartments",
+                JsonArray.of(residents.stream().map(Resident::toJson).toList()));
+        Memory own = Memory.of(ProcessHandle.current().pid());
+        state.with(
+                "supervisor",
+                JsonObject.with("pid", ProcessHandle.current().pid())
+                        .with("rssBytes", own.rss())
+                        .with("pssBytes", own.pss())
+                        .with("confinedBy", launcher.confinedBy())
+                        .build());
+        state.with("insecure", seen.listOr("insecure", JsonArray.EMPTY));
+        lastStateNanos = System.nanoTime();
+        JsonObject built = state.build();
+        lastState = built;
+        return built;
+    }
+
+    private JsonObject breakerState() {
+        try {
+            return breaker.ask("breaker.state", JsonObject.EMPTY);
+        } catch (ContractException e) {
+            return JsonObject.EMPTY;
+        }
+    }
+
+    /// Waits until somebody asks for the end ([#askToEnd] or `./moltbot down`).
+    public void awaitEnd() throws InterruptedException {
+        over.await();
+    }
+
+    public void askToEnd() {
+        over.countDown();
+    }
+
+    /// Stops every compartment: asks all, waits, and ends what does not listen.
+    @Override
+    public void close() {
+        residents.forEach(Resident::askToStop);
+        Duration patience = training ? TRAINING_STOP_PATIENCE : STOP_PATIENCE;
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            for (Resident resident : residents) {
+                resident.awaitStopped(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
+            }
+            breaker.close();
+            server.close();
+            Files.deleteIfExists(layout.hostFile());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.io.IOException e) {
+            System.getLogger("supervisor").log(System.Logger.Level.WARNING, "The host file was left behind.", e);
+        }
+    }
+
+    /// Where a house's AOT caches are kept.
+    public static Path aotFolder() {
+        return Java.current(true).house().resolve("aot");
+    }
+}

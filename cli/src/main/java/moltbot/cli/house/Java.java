@@ -1,0 +1,63 @@
+package moltbot.cli.house;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a compartment's Java is run: this JDK, the compartment's own folder of jars as its module path, small heaps, and
+/// its AOT cache where one was made.
+///
+/// @param home   the JDK or run-time image
+/// @param house  `target/house` of a checkout, or the installed house
+/// @param training  true while the AOT caches are being made
+record Java(Path home, Path house, boolean training) {
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:-UsePerfData",
+            "-XX:+DisableAttachMechanism",
+            "-XX:ReservedCodeCacheSize=32m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=/dev/null",
+            "-Xss512k",
+            "-Xshare:auto",
+            "-Dstdin.encoding=UTF-8",
+            "-Dfile.encoding=UTF-8",
+            "-Djava.awt.headless=true");
+
+    static Java current(boolean training) {
+        Path jar = Path.of(System.getProperty("moltbot.house", "target/house"));
+        return new Java(Path.of(System.getProperty("java.home")), jar.toAbsolutePath(), training);
+    }
+
+    Path binary() {
+        return home.resolve("bin").resolve("java");
+    }
+
+    Path jars(Part part) {
+        return house.resolve("lib").resolve(part.name());
+    }
+
+    /// The whole command, never a shell's.
+    List<String> command(Part part, Path temporary) {
+        List<String> command = new ArrayList<>();
+        command.add(binary().toString());
+        command.addAll(FLAGS);
+        command.addAll(part.jvm());
+        command.add("-Djava.io.tmpdir=" + temporary);
+        Path cache = house.resolve("aot").resolve(part.name() + ".aot");
+        if (training) {
+            command.add("-XX:AOTCacheOutput=" + cache);
+        } else if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+            command.add("-XX:AOTMode=auto");
+            command.add("-Xlog:aot*=off:stderr");
+            command.add("-Xlog:cds*=off:stderr");
+        }
+        command.addAll(List.of("-p", jars(part).toString(), "-m"));
+        command.add("moltbot." + part.name() + "/moltbot." + part.name() + ".Main");
+        return command;
+    }
+}

@@ -1,0 +1,139 @@
+package moltbot.cli.house;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import moltbot.cli.confine.Confinement;
+import moltbot.cli.confine.Walls;
+import moltbot.cli.settings.Settings;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+
+/// Starts one compartment's process: environment from empty, walls around it, and its boot line on standard input.
+final class Launcher {
+    private final Layout layout;
+    private final Settings settings;
+    private final Java java;
+    private final Keyring keys;
+    private final Confinement confinement;
+    private final Map<String, String> secrets;
+    private final String bootId = BootId.read();
+
+    /// @param secrets  taken from the owner's environment, for the gateway only
+    Launcher(
+            Layout layout,
+            Settings settings,
+            Java java,
+            Keyring keys,
+            Confinement confinement,
+            Map<String, String> secrets) {
+        this.layout = layout;
+        this.settings = settings;
+        this.java = java;
+        this.keys = keys;
+        this.confinement = confinement;
+        this.secrets = Map.copyOf(secrets);
+    }
+
+    /// What the compartments are confined by; empty where by nothing.
+    String confinedBy() {
+        return confinement.describe();
+    }
+
+    Process start(Part part) throws IOException {
+        Path temporary = layout.folder(part.name()).resolve("tmp");
+        Layout.privateFolder(temporary);
+        ProcessBuilder builder = new ProcessBuilder(java.command(part, temporary));
+        builder.directory(layout.folder(part.name()).toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment());
+        Process process = confinement.start(builder, walls(part));
+        // Closed only by the end of this process: that end is how a compartment learns that it is alone.
+        OutputStream input = process.getOutputStream();
+        input.write((boot(part).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        input.flush();
+        return process;
+    }
+
+    private static Map<String, String> environment() {
+        String zone = System.getenv("TZ");
+        Map<String, String> fixed =
+                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8", "MALLOC_ARENA_MAX", "2");
+        if (zone == null) {
+            return fixed;
+        }
+        Map<String, String> withZone = new HashMap<>(fixed);
+        withZone.put("TZ", zone);
+        return withZone;
+    }
+
+    private Boot boot(Part part) {
+        return new Boot(
+                part.name(),
+                layout.folder(part.name()),
+                layout.socket(part.name()),
+                bootId,
+                keys.servedBy(part.name(), part.callers()),
+                keys.reachedBy(part.name()),
+                keys.sealsOf(part.name()),
+                part.name().equals("gateway") ? secrets : Map.of(),
+                settingsOf(part));
+    }
+
+    private JsonObject settingsOf(Part part) {
+        return switch (part.name()) {
+            case "breaker" -> settings.forBreaker();
+            case "gateway" -> settings.forGateway();
+            case "runtime" -> settings.forRuntime();
+            case "spawner" -> settings.forSpawner();
+            case "guardian" ->
+                JsonObject.with("listen", settings.listen())
+                        .with("supervisorPid", ProcessHandle.current().pid())
+                        .with("uids", JsonArray.EMPTY)
+                        .with("dataRoot", layout.data().toString())
+                        .with("runRoot", layout.run().toString())
+                        .build();
+            default -> JsonObject.EMPTY;
+        };
+    }
+
+    /// The spawner must mount and the guardian must see everything, so their files are not walled; both are kept from
+    /// what else they do not need.
+    private Walls walls(Part part) {
+        String name = part.name();
+        boolean files = !name.equals("spawner") && !name.equals("guardian");
+        boolean internet = name.equals("breaker") || name.equals("gateway") || name.equals("guardian");
+        List<Path> writable =
+                new ArrayList<>(List.of(layout.folder(name), layout.run().resolve(name)));
+        if (java.training()) {
+            writable.add(java.house().resolve("aot"));
+        }
+        List<Path> readable = new ArrayList<>(List.of(
+                java.home(),
+                java.jars(part),
+                java.house().resolve("aot"),
+                Path.of("/lib"),
+                Path.of("/lib64"),
+                Path.of("/usr/lib"),
+                Path.of("/usr/lib64"),
+                Path.of("/usr/share/zoneinfo"),
+                Path.of("/etc"),
+                Path.of("/proc"),
+                Path.of("/sys")));
+        return new Walls(files, writable, readable, runnable(), internet, name.equals("spawner"));
+    }
+
+    private List<Path> runnable() {
+        return List.of(
+                java.binary(),
+                java.home().resolve("lib/jspawnhelper"),
+                Path.of("/lib64/ld-linux-x86-64.so.2"),
+                Path.of("/lib/ld-linux-aarch64.so.1"));
+    }
+}

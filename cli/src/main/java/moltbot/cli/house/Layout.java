@@ -1,0 +1,141 @@
+package moltbot.cli.house;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import moltbot.cli.failure.CliException;
+import moltbot.cli.failure.CliException.Code;
+
+/// Where everything of one house lies: the data folder with a folder for each compartment.
+///
+/// @param data  absolute
+public record Layout(Path data) {
+    /// The data folder's version this program writes; another is refused, never changed.
+    static final String VERSION = "1";
+
+    private static final int LONGEST_SOCKET_PATH = 100;
+
+    public static Layout of(Path data) {
+        return new Layout(data.toAbsolutePath().normalize());
+    }
+
+    public Path settingsFile() {
+        return data.resolve("config").resolve("settings.yaml");
+    }
+
+    public Path run() {
+        return data.resolve("run");
+    }
+
+    public Path logs() {
+        return data.resolve("logs");
+    }
+
+    Path folder(String compartment) {
+        return data.resolve(
+                switch (compartment) {
+                    case "runtime" -> "chats";
+                    case "gateway" -> "secrets";
+                    default -> compartment;
+                });
+    }
+
+    /// Where a compartment (or `supervisor`) listens for its peers.
+    public Path socket(String compartment) {
+        return run().resolve(compartment).resolve("link.sock");
+    }
+
+    /// The host's capabilities, for the owner of this folder only.
+    public Path hostFile() {
+        return run().resolve("host.json");
+    }
+
+    /// Makes what is missing and refuses what cannot work.
+    void prepare() {
+        if (socket("supervisor").toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
+            throw CliException.refused("The data folder's path is too long for Unix sockets: " + data
+                    + ". Choose a shorter one with --data.");
+        }
+        try {
+            privateFolder(data);
+            checkVersion();
+            for (Path folder : new Path[] {data.resolve("config"), logs(), run()}) {
+                privateFolder(folder);
+            }
+            for (Part part : Part.ALL) {
+                privateFolder(folder(part.name()));
+                privateFolder(run().resolve(part.name()));
+            }
+        } catch (IOException e) {
+            throw new CliException(
+                    Code.REFUSED,
+                    "The data folder " + data + " cannot be written ("
+                            + e.getClass().getSimpleName() + "). Choose another with --data, or give it to this user.",
+                    e);
+        }
+    }
+
+    /// Makes a folder that only its owner can enter, or makes it one.
+    static void privateFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(folder);
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private void checkVersion() throws IOException {
+        Path file = data.resolve("VERSION");
+        if (!Files.exists(file)) {
+            try (var entries = Files.list(data)) {
+                if (entries.findAny().isPresent()) {
+                    throw CliException.refused(
+                            "The folder " + data
+                                    + " is not empty and not Moltbot's; nothing in it was touched. Choose another with --data.");
+                }
+            }
+            writePrivately(file, VERSION + "\n");
+        }
+        String found = Files.readString(file).strip();
+        if (!found.equals(VERSION)) {
+            throw CliException.refused("The data folder " + data + " was written by another version (" + found
+                    + ", this one writes " + VERSION
+                    + "). Nothing was changed. Use the version that wrote it, or restore"
+                    + " a backup.");
+        }
+    }
+
+    /// Writes a small file that only its owner can read, whole or not at all.
+    static void writePrivately(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, text);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Takes the house for this process; a second `up` on the same data is refused. Held until the process ends.
+    FileLock lock() {
+        try {
+            FileChannel channel = FileChannel.open(
+                    data.resolve("run").resolve("house.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.setPosixFilePermissions(
+                    data.resolve("run").resolve("house.lock"), PosixFilePermissions.fromString("rw-------"));
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw CliException.refused("Moltbot is already running on " + data
+                        + ". See it with ./moltbot status, stop it with ./moltbot down.");
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new CliException(Code.REFUSED, "The data folder " + data + " cannot be locked.", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package moltbot.cli.house;
+
+import java.util.List;
+
+/// One compartment as the supervisor knows it: who may call it, whom it may call, and how its Java is run. These lines
+/// are the arrows of ARCHITECTURE.md; what is not here has no capability and so no link.
+///
+/// @param callers   who may call it
+/// @param jvm       flags of its own
+record Part(String name, List<String> callers, List<String> jvm) {
+    private static final String C1 = "-XX:TieredStopAtLevel=1";
+
+    static final List<Part> ALL = List.of(
+            new Part("breaker", List.of("guardian", "host", "supervisor"), List.of("-Xmx40m", C1)),
+            new Part("guardian", List.of(), List.of("-Xmx24m", C1)),
+            new Part("control", List.of("breaker", "runtime", "host"), List.of("-Xmx48m", C1)),
+            new Part(
+                    "runtime", List.of("control"), List.of("-Xmx160m", "--enable-native-access=org.xerial.sqlitejdbc")),
+            new Part("gateway", List.of("runtime", "control", "guardian", "host"), List.of("-Xmx96m")),
+            new Part("spawner", List.of("runtime", "control", "guardian"), List.of("-Xmx32m", C1)));
+
+    /// Who may call the supervisor itself.
+    static final List<String> SUPERVISOR_CALLERS = List.of("host", "control");
+
+    /// Callers that are no compartment.
+    static final String HOST = "host";
+
+    static final String SUPERVISOR = "supervisor";
+
+    Part {
+        callers = List.copyOf(callers);
+        jvm = List.copyOf(jvm);
+    }
+}

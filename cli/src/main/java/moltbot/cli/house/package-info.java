@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.house;
+
+import org.jspecify.annotations.NullMarked;

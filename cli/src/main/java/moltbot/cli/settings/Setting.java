@@ -1,0 +1,73 @@
+package moltbot.cli.settings;
+
+import java.util.List;
+
+/// Every setting there is. What is not here is refused at start, with the nearest name.
+enum Setting {
+    LISTEN("listen", Kind.TEXT, "127.0.0.1:3000"),
+    PUBLIC_ORIGIN("public-origin", Kind.TEXT, ""),
+    RESET_DWELL_SECONDS("reset-dwell-seconds", Kind.NUMBER, "60"),
+    MODEL_PROVIDER("model.provider", Kind.TEXT, "auto"),
+    MODEL_NAME("model.name", Kind.TEXT, ""),
+    MODEL_MAX_TOKENS("model.max-tokens", Kind.NUMBER, "4096"),
+    MODEL_ANTHROPIC_URL("model.anthropic-url", Kind.TEXT, "https://api.anthropic.com"),
+    MODEL_OPENAI_URL("model.openai-url", Kind.TEXT, "https://api.openai.com/v1"),
+    MODEL_OLLAMA_URL("model.ollama-url", Kind.TEXT, "http://127.0.0.1:11434"),
+    VAULT_KEY_FILE("vault-key-file", Kind.TEXT, ""),
+    SANDBOX_ENABLED("sandbox.enabled", Kind.FLAG, "true"),
+    SANDBOX_MAX_TASKS("sandbox.max-tasks", Kind.NUMBER, "16"),
+    WORKSPACE_MEGABYTES("workspace-megabytes", Kind.NUMBER, "64"),
+    MAX_PARALLEL_TURNS("max-parallel-turns", Kind.NUMBER, "64"),
+    INSECURE_LOCALHOST_COOKIE("insecure-localhost-cookie", Kind.FLAG, "false"),
+    INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
+
+    /// What a setting's value is.
+    enum Kind {
+        TEXT,
+        NUMBER,
+        FLAG
+    }
+
+    static final List<Setting> ALL = List.of(values());
+
+    private final String path;
+    private final Kind kind;
+    private final String fallback;
+
+    Setting(String path, Kind kind, String fallback) {
+        this.path = path;
+        this.kind = kind;
+        this.fallback = fallback;
+    }
+
+    /// Its name in the file, sections joined by dots.
+    String path() {
+        return path;
+    }
+
+    /// Its value where nobody set one.
+    String fallback() {
+        return fallback;
+    }
+
+    boolean insecure() {
+        return path.startsWith("insecure-");
+    }
+
+    /// True if `value` can be this setting's value.
+    boolean fits(String value) {
+        return switch (kind) {
+            case TEXT -> value.length() <= 1_000 && value.chars().noneMatch(c -> c < ' ');
+            case NUMBER -> value.matches("[0-9]{1,9}");
+            case FLAG -> value.equals("true") || value.equals("false");
+        };
+    }
+
+    String wanted() {
+        return switch (kind) {
+            case TEXT -> "a text on one line";
+            case NUMBER -> "a whole number";
+            case FLAG -> "true or false";
+        };
+    }
+}

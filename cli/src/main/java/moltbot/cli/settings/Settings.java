@@ -1,0 +1,149 @@
+package moltbot.cli.settings;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import moltbot.cli.failure.CliException;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+
+/// All settings, checked, and each compartment's part of them. Immutable.
+///
+/// Later sources win: built-in value, `data/config/settings.yaml`, environment, command line.
+public final class Settings {
+    private static final Map<String, Setting> ENVIRONMENT =
+            Map.of("MOLTBOT_LISTEN", Setting.LISTEN, "MOLTBOT_SANDBOX_ENABLED", Setting.SANDBOX_ENABLED);
+    /// Variables that mean something, though not a setting: the data folder, and the image of the Docker tier.
+    private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA", "MOLTBOT_SANDBOX_IMAGE");
+
+    private final Map<Setting, String> values;
+
+    private Settings(Map<Setting, String> values) {
+        this.values = values;
+    }
+
+    /// Reads every source; an unknown name or a value that does not fit is refused.
+    ///
+    /// @param listen  from the command line, or empty
+    public static Settings read(Path file, Map<String, String> environment, String listen) {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        Setting.ALL.forEach(setting -> values.put(setting, setting.fallback()));
+        SettingsFile.read(file).forEach((name, value) -> values.put(known(name, file), value));
+        overlay(environment, values);
+        if (!listen.isEmpty()) {
+            values.put(Setting.LISTEN, listen);
+        }
+        values.forEach(Settings::check);
+        return new Settings(values);
+    }
+
+    private static Setting known(String name, Path file) {
+        return Setting.ALL.stream()
+                .filter(setting -> setting.path().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(
+                        "setting '" + name + "' in " + file,
+                        Nearest.to(name, Setting.ALL.stream().map(Setting::path).toList())
+                                .orElse("")));
+    }
+
+    private static void overlay(Map<String, String> environment, Map<Setting, String> values) {
+        new TreeMap<>(environment).forEach((name, value) -> {
+            Setting setting = ENVIRONMENT.get(name);
+            if (setting != null) {
+                values.put(setting, value);
+            } else if (name.startsWith("MOLTBOT_") && !OTHER_ENVIRONMENT.contains(name)) {
+                List<String> names = Stream.concat(ENVIRONMENT.keySet().stream(), OTHER_ENVIRONMENT.stream())
+                        .toList();
+                throw unknown(
+                        "environment variable '" + name + "'",
+                        Nearest.to(name, names).orElse(""));
+            }
+        });
+    }
+
+    private static CliException unknown(String what, String nearest) {
+        String hint =
+                nearest.isEmpty() ? "docs/operations/settings.md lists them all" : "did you mean '" + nearest + "'?";
+        return CliException.refused("The " + what + " is not known: " + hint + " Nothing was started.");
+    }
+
+    private static void check(Setting setting, String value) {
+        if (!setting.fits(value)) {
+            throw CliException.refused(
+                    "The setting '" + setting.path() + "' must be " + setting.wanted() + ". Nothing was started.");
+        }
+        boolean listens = setting == Setting.LISTEN;
+        if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
+            throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
+        }
+        if (listens && value.matches("(0\\.0\\.0\\.0|\\[[0:]+]|\\[::ffff:0\\.0\\.0\\.0]|\\*):.*")) {
+            throw CliException.refused("'" + value + "' would listen on every network this machine is in or ever joins,"
+                    + " so it is refused. Name the one address you mean, such as 192.168.1.5:3000.");
+        }
+    }
+
+    public String listen() {
+        return text(Setting.LISTEN);
+    }
+
+    /// Whether the compartments are confined by the kernel as they start.
+    public boolean confined() {
+        return !flag(Setting.INSECURE_NO_CONFINEMENT);
+    }
+
+    /// The settings in force that weaken something, by name.
+    public List<String> insecure() {
+        return Setting.ALL.stream()
+                .filter(setting -> setting.insecure() && flag(setting))
+                .map(Setting::path)
+                .toList();
+    }
+
+    public JsonObject forBreaker() {
+        return JsonObject.with("listen", listen())
+                .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
+                .with("dwellSeconds", number(Setting.RESET_DWELL_SECONDS))
+                .with("insecureLocalhostCookie", flag(Setting.INSECURE_LOCALHOST_COOKIE))
+                .with("insecure", JsonArray.ofTexts(insecure()))
+                .build();
+    }
+
+    public JsonObject forGateway() {
+        return JsonObject.with("provider", text(Setting.MODEL_PROVIDER))
+                .with("model", text(Setting.MODEL_NAME))
+                .with("maxTokens", number(Setting.MODEL_MAX_TOKENS))
+                .with("anthropicBaseUrl", text(Setting.MODEL_ANTHROPIC_URL))
+                .with("openaiBaseUrl", text(Setting.MODEL_OPENAI_URL))
+                .with("ollamaBaseUrl", text(Setting.MODEL_OLLAMA_URL))
+                .with("vaultKeyFile", text(Setting.VAULT_KEY_FILE))
+                .build();
+    }
+
+    public JsonObject forRuntime() {
+        return JsonObject.with("workspaceMegabytes", number(Setting.WORKSPACE_MEGABYTES))
+                .with("maxParallelTurns", number(Setting.MAX_PARALLEL_TURNS))
+                .build();
+    }
+
+    public JsonObject forSpawner() {
+        return JsonObject.with("enabled", flag(Setting.SANDBOX_ENABLED))
+                .with("maxTasks", number(Setting.SANDBOX_MAX_TASKS))
+                .build();
+    }
+
+    private String text(Setting setting) {
+        return values.getOrDefault(setting, setting.fallback());
+    }
+
+    private long number(Setting setting) {
+        return Long.parseLong(text(setting));
+    }
+
+    private boolean flag(Setting setting) {
+        return Boolean.parseBoolean(text(setting));
+    }
+}

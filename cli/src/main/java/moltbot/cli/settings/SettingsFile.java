@@ -1,0 +1,65 @@
+package moltbot.cli.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import moltbot.cli.failure.CliException;
+import moltbot.cli.failure.CliException.Code;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// Reads `data/config/settings.yaml` (YAML 1.2, plain values in at most one level of sections).
+final class SettingsFile {
+    private static final int MAX_BYTES = 64 << 10;
+
+    private SettingsFile() {}
+
+    /// Its values as text by dotted name, in order; empty where there is no file.
+    static Map<String, String> read(Path file) {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw CliException.refused(
+                        "The settings file " + file + " is larger than 64 KiB; nothing was started.");
+            }
+            LoadSettings strict = LoadSettings.builder()
+                    .setAllowDuplicateKeys(false)
+                    .setLabel(file.toString())
+                    .build();
+            Object document = new Load(strict).loadFromString(Files.readString(file));
+            Map<String, String> values = new LinkedHashMap<>();
+            if (document instanceof Map<?, ?> map) {
+                collect("", map, values, file);
+            } else if (document != null) {
+                throw CliException.refused("The settings file " + file + " must be a list of 'name: value' lines.");
+            }
+            return values;
+        } catch (IOException e) {
+            throw new CliException(Code.REFUSED, "The settings file " + file + " cannot be read.", e);
+        } catch (YamlEngineException e) {
+            String where = e.getMessage() == null
+                    ? ""
+                    : e.getMessage().lines().findFirst().orElse("");
+            throw new CliException(Code.REFUSED, "The settings file " + file + " is not well-formed YAML: " + where, e);
+        }
+    }
+
+    private static void collect(String section, Map<?, ?> map, Map<String, String> values, Path file) {
+        map.forEach((key, value) -> {
+            String name = section + key;
+            switch (value) {
+                case Map<?, ?> inner when section.isEmpty() -> collect(name + ".", inner, values, file);
+                case String text -> values.put(name, text);
+                case Integer number -> values.put(name, number.toString());
+                case Boolean flag -> values.put(name, flag.toString());
+                case null, default ->
+                    throw CliException.refused("The setting '" + name + "' in " + file + " has no plain value.");
+            }
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.settings;
+
+import org.jspecify.annotations.NullMarked;

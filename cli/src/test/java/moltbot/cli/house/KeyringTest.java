@@ -1,0 +1,44 @@
+package moltbot.cli.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class KeyringTest {
+    private final Keyring keys = new Keyring(Layout.of(Path.of("data")));
+
+    @Test
+    void letsEachCompartmentReachOnlyItsNeighbours() {
+        assertThat(keys.reachedBy("breaker").keySet()).containsExactly("control");
+        assertThat(keys.reachedBy("guardian").keySet()).containsExactly("breaker", "gateway", "spawner");
+        assertThat(keys.reachedBy("control").keySet()).containsExactly("runtime", "gateway", "spawner", "supervisor");
+        assertThat(keys.reachedBy("runtime").keySet()).containsExactly("control", "gateway", "spawner");
+        assertThat(keys.reachedBy("gateway").keySet()).isEmpty();
+        assertThat(keys.reachedBy("spawner").keySet()).isEmpty();
+        assertThat(keys.reachedBy("host").keySet()).containsExactly("breaker", "control", "gateway", "supervisor");
+    }
+
+    @Test
+    void neverGivesOneLinkTheKeyOfAnother() {
+        Set<String> seen = new HashSet<>();
+        for (String caller : new String[] {"breaker", "guardian", "control", "runtime", "host"}) {
+            keys.reachedBy(caller)
+                    .forEach((server, reach) -> assertThat(
+                                    seen.add(reach.capability().toJson().text("key")))
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void givesKeysForSealsOnlyToTheTwoEndsOfEach() {
+        assertThat(keys.sealsOf("runtime")).isEmpty();
+        assertThat(keys.sealsOf("breaker")).containsOnlyKeys("lease", "assertion");
+        assertThat(keys.sealsOf("control")).containsOnlyKeys("assertion", "grant");
+        assertThat(keys.sealsOf("spawner")).containsOnlyKeys("lease", "grant");
+        assertThat(keys.sealsOf("gateway")).containsOnlyKeys("lease");
+        assertThat(keys.sealsOf("guardian")).containsOnlyKeys("lease.breaker", "lease.gateway", "lease.spawner");
+    }
+}

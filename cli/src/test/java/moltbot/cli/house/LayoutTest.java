@@ -1,0 +1,73 @@
+package moltbot.cli.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import moltbot.cli.failure.CliException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayoutTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesEveryFolderForItsOwnerOnly() throws Exception {
+        Layout layout = Layout.of(folder.resolve("data"));
+        layout.prepare();
+
+        try (var all = Files.walk(layout.data())) {
+            for (Path path : all.filter(Files::isDirectory).toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .as(path.toString())
+                        .isEqualTo("rwx------");
+            }
+        }
+    }
+
+    @Test
+    void refusesTheDataOfAnotherVersionAndLeavesItAlone() throws Exception {
+        Files.writeString(folder.resolve("VERSION"), "7\n");
+
+        assertThatThrownBy(() -> Layout.of(folder).prepare())
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("another version (7");
+        try (var all = Files.list(folder)) {
+            assertThat(all).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesAFolderThatIsSomebodyElses() throws Exception {
+        Files.writeString(folder.resolve("holiday.jpg"), "");
+
+        assertThatThrownBy(() -> Layout.of(folder).prepare()).hasMessageContaining("not Moltbot's");
+    }
+
+    @Test
+    void refusesAFolderThatCannotBeMade() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> Layout.of(file.resolve("data")).prepare()).hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    void refusesAPathTooLongForSockets() {
+        assertThatThrownBy(() -> Layout.of(folder.resolve("x".repeat(100))).prepare())
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void writesSmallFilesForItsOwnerOnly() throws Exception {
+        Path file = folder.resolve("secret.json");
+        Layout.writePrivately(file, "one");
+        Layout.writePrivately(file, "two");
+
+        assertThat(file).hasContent("two");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+}

@@ -1,0 +1,99 @@
+package moltbot.cli.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import moltbot.cli.failure.CliException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsItsDefaults() {
+        Settings settings = Settings.read(folder.resolve("none.yaml"), Map.of(), "");
+
+        assertThat(settings.forBreaker())
+                .hasToString("{\"listen\":\"127.0.0.1:3000\",\"publicOrigin\":\"\",\"dwellSeconds\":60,"
+                        + "\"insecureLocalhostCookie\":false,\"insecure\":[]}");
+        assertThat(settings.forGateway().toString())
+                .isEqualTo("{\"provider\":\"auto\",\"model\":\"\",\"maxTokens\":4096,"
+                        + "\"anthropicBaseUrl\":\"https://api.anthropic.com\","
+                        + "\"openaiBaseUrl\":\"https://api.openai.com/v1\","
+                        + "\"ollamaBaseUrl\":\"http://127.0.0.1:11434\",\"vaultKeyFile\":\"\"}");
+        assertThat(settings.forSpawner()).hasToString("{\"enabled\":true,\"maxTasks\":16}");
+        assertThat(settings.forRuntime()).hasToString("{\"workspaceMegabytes\":64,\"maxParallelTurns\":64}");
+        assertThat(settings.confined()).isTrue();
+        assertThat(settings.insecure()).isEmpty();
+    }
+
+    @Test
+    void refusesAnUnknownSettingAndNamesItsNeighbour() throws Exception {
+        assertThatThrownBy(() -> read("lisen: 127.0.0.1:3000\n"))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("'lisen'")
+                .hasMessageContaining("did you mean 'listen'?");
+        assertThatThrownBy(() -> read("model:\n  provder: demo\n")).hasMessageContaining("'model.provider'");
+    }
+
+    @Test
+    void refusesAnUnknownVariableAndNamesItsNeighbour() {
+        assertThatThrownBy(() -> Settings.read(folder.resolve("none"), Map.of("MOLTBOT_LISTN", "x"), ""))
+                .hasMessageContaining("'MOLTBOT_LISTEN'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:3000", "[::]:3000", "[0:0:0:0:0:0:0:0]:3000", "[::ffff:0.0.0.0]:3000", "*:3000"})
+    void refusesToListenEverywhere(String address) {
+        assertThatThrownBy(() -> Settings.read(folder.resolve("none"), Map.of(), address))
+                .isInstanceOf(CliException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3000", "127.0.0.1", "localhost:", "a b:3", "localhost:99999999"})
+    void refusesWhatIsNoAddress(String address) {
+        assertThatThrownBy(() -> Settings.read(folder.resolve("none"), Map.of(), address))
+                .hasMessageContaining("HOST:PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "listen: [1, 2]\n",
+                "reset-dwell-seconds: soon\n",
+                "sandbox:\n  enabled: perhaps\n",
+                "listen: a\nlisten: b\n",
+                "- a\n",
+                "a: b: c\n",
+                "!!javax.script.ScriptEngineManager []\n"
+            })
+    void refusesWhatIsNotWellFormed(String yaml) {
+        assertThatThrownBy(() -> read(yaml)).isInstanceOf(CliException.class);
+    }
+
+    @Test
+    void namesWhatWeakensTheHouse() throws Exception {
+        assertThat(read("insecure-no-confinement: true\n").insecure()).containsExactly("insecure-no-confinement");
+    }
+
+    @Test
+    void letsTheCommandLineWinOverEnvironmentOverFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("s.yaml"), "listen: 127.0.0.1:1\n");
+        Map<String, String> environment = Map.of("MOLTBOT_LISTEN", "127.0.0.1:2");
+
+        assertThat(Settings.read(file, Map.of(), "").listen()).isEqualTo("127.0.0.1:1");
+        assertThat(Settings.read(file, environment, "").listen()).isEqualTo("127.0.0.1:2");
+        assertThat(Settings.read(file, environment, "127.0.0.1:3").listen()).isEqualTo("127.0.0.1:3");
+    }
+
+    private Settings read(String yaml) throws Exception {
+        return Settings.read(Files.writeString(folder.resolve("settings.yaml"), yaml), Map.of(), "");
+    }
+}

@@ -1,0 +1,54 @@
+/** What the runtime says of a conversation, as moltbot.contract.chat.ChatEvent writes it. */
+
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+export type Shown = { [name: string]: Json };
+
+interface Base {
+  seq: number;
+  turn: string;
+  at: number;
+}
+
+export type ChatEvent = Base &
+  (
+    | { type: "user_message"; id: string; channel: string; text: string }
+    | { type: "draft"; text: string; restart: boolean }
+    | { type: "assistant_text"; text: string; provider: string; model: string }
+    | { type: "tool_started"; call: string; tool: string; shows: Shown }
+    | { type: "tool_finished"; call: string; outcome: string; output: string; detail: Shown }
+    | { type: "approval_asked"; call: string; approval: string; why: string; shows: Shown }
+    | { type: "approval_answered"; call: string; approval: string; decision: string }
+    | { type: "notice"; code: string; text: string }
+    | { type: "turn_finished"; outcome: string }
+  );
+
+/** The end of what was kept; what follows is live. */
+export interface Ready {
+  type: "ready";
+  seq: number;
+}
+
+export interface SessionSummary {
+  session: string;
+  updatedAt: number;
+  preview: string;
+}
+
+export interface Compartment {
+  name: string;
+  state: string;
+  pid?: number;
+  uptimeSeconds?: number;
+  rssBytes?: number;
+  pssBytes?: number;
+  restarts?: number;
+}
+
+export interface Overview {
+  compartments: Compartment[];
+  lease: { ageMillis?: number | null } | null;
+  breaker: { state?: string; trip?: Shown | null; why?: string } | null;
+  model: { provider: string; model: string; demo: boolean } | null;
+  sandbox: { available: boolean; tier: string; reason: string } | null;
+  version: string;
+}

@@ -1,0 +1,120 @@
+/** A conversation as it is shown: events that belong together become one item. */
+import type { ChatEvent, Shown } from "./events";
+
+export type Item =
+  | { kind: "user"; key: string; at: number; id: string; channel: string; text: string }
+  | { kind: "assistant"; key: string; at: number; text: string; model: string }
+  | ToolItem
+  | ApprovalItem
+  | { kind: "notice"; key: string; at: number; code: string; text: string }
+  | { kind: "ended"; key: string; at: number; outcome: string };
+
+export interface ToolItem {
+  kind: "tool";
+  key: string;
+  at: number;
+  call: string;
+  tool: string;
+  shows: Shown;
+  outcome: string | null;
+  output: string;
+  detail: Shown;
+}
+
+export interface ApprovalItem {
+  kind: "approval";
+  key: string;
+  at: number;
+  approval: string;
+  call: string;
+  why: string;
+  shows: Shown;
+  decision: string | null;
+}
+
+export interface Transcript {
+  items: readonly Item[];
+  /** Turns that have begun and not ended. */
+  running: ReadonlySet<string>;
+  /** The answer that is being written, in the turn that writes it. */
+  draft: { turn: string; text: string } | null;
+  lastSeq: number;
+}
+
+export const EMPTY: Transcript = { items: [], running: new Set(), draft: null, lastSeq: -1 };
+
+/** The conversation after one more event; an event that was seen before changes nothing. */
+export function after(before: Transcript, event: ChatEvent): Transcript {
+  if (event.type === "draft") {
+    const old = before.draft?.turn === event.turn && !event.restart ? before.draft.text : "";
+    return { ...before, draft: { turn: event.turn, text: old + event.text } };
+  }
+  if (event.seq <= before.lastSeq) {
+    return before;
+  }
+  const keepsDraft = before.draft !== null && (before.draft.turn !== event.turn || event.type === "user_message");
+  return {
+    items: withEvent(before.items, event),
+    running: runningAfter(before.running, event),
+    draft: keepsDraft ? before.draft : null,
+    lastSeq: event.seq,
+  };
+}
+
+function runningAfter(running: ReadonlySet<string>, event: ChatEvent): ReadonlySet<string> {
+  if ((event.type === "turn_finished") !== running.has(event.turn)) {
+    return running;
+  }
+  const next = new Set(running);
+  if (event.type === "turn_finished") {
+    next.delete(event.turn);
+  } else {
+    next.add(event.turn);
+  }
+  return next;
+}
+
+function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "draft" }>): readonly Item[] {
+  const key = String(event.seq);
+  const at = event.at;
+  switch (event.type) {
+    case "user_message":
+      return [...items, { kind: "user", key, at, id: event.id, channel: event.channel, text: event.text }];
+    case "assistant_text":
+      return event.text.trim() === ""
+        ? items
+        : [...items, { kind: "assistant", key, at, text: event.text, model: event.model }];
+    case "tool_started":
+      return [...items, begun(key, at, event.call, event.tool, event.shows)];
+    case "tool_finished":
+      return finished(items, key, event);
+    case "approval_asked":
+      return [...items, { ...pick(event), kind: "approval", key, at, decision: null }];
+    case "approval_answered":
+      return items.map((item) =>
+        item.kind === "approval" && item.approval === event.approval ? { ...item, decision: event.decision } : item,
+      );
+    case "notice":
+      return [...items, { kind: "notice", key, at, code: event.code, text: event.text }];
+    case "turn_finished":
+      return event.outcome === "done" ? items : [...items, { kind: "ended", key, at, outcome: event.outcome }];
+  }
+}
+
+function pick(event: { approval: string; call: string; why: string; shows: Shown }) {
+  return { approval: event.approval, call: event.call, why: event.why, shows: event.shows };
+}
+
+function begun(key: string, at: number, call: string, tool: string, shows: Shown): ToolItem {
+  return { kind: "tool", key, at, call, tool, shows, outcome: null, output: "", detail: {} };
+}
+
+function finished(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "tool_finished" }>) {
+  const ending = { outcome: event.outcome, output: event.output, detail: event.detail };
+  const index = items.findLastIndex((item) => item.kind === "tool" && item.call === event.call && item.outcome === null);
+  const item = items[index];
+  if (item?.kind !== "tool") {
+    return [...items, { ...begun(key, event.at, event.call, "tool", {}), ...ending }];
+  }
+  return items.with(index, { ...item, ...ending });
+}

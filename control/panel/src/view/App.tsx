@@ -1,0 +1,59 @@
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { spoken } from "../model/conversation";
+import { insecure, statusOpen } from "../model/house";
+import { Composer } from "./Composer";
+import { Conversation } from "./Conversation";
+import { Sidebar } from "./Sidebar";
+import { StatusPanel } from "./StatusPanel";
+import { TopStrip } from "./TopStrip";
+
+export const drawerOpen = signal(false);
+
+export function App() {
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      if (event.key === "Escape") {
+        drawerOpen.value = false;
+        statusOpen.value = false;
+      }
+    };
+    addEventListener("keydown", close);
+    return () => removeEventListener("keydown", close);
+  }, []);
+  return (
+    <>
+      <a class="skip" href="#" onClick={focusComposer}>
+        Skip to the message box
+      </a>
+      <InsecureBar />
+      <div class="house">
+        <Sidebar />
+        <main class="room">
+          <TopStrip />
+          <Conversation />
+          <Composer />
+        </main>
+        <StatusPanel />
+      </div>
+      <div class="unseen" aria-live="polite">
+        {spoken}
+      </div>
+    </>
+  );
+}
+
+function focusComposer(event: Event): void {
+  event.preventDefault();
+  document.getElementById("composer")?.focus();
+}
+
+/** Settings that weaken something are shown on every page, and cannot be closed. */
+function InsecureBar() {
+  const names = insecure.value;
+  return names.length === 0 ? null : (
+    <div class="insecure" role="alert">
+      <strong>Weakened by settings:</strong> {names.join(", ")}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from "preact/hooks";
+import { Refused, sentence } from "../model/api";
+import { answer } from "../model/conversation";
+import type { ApprovalItem } from "../model/transcript";
+import { clock } from "./format";
+import { Hand } from "./icons";
+import { Argv, argvOf, Fields } from "./Shown";
+
+const ANSWERS: Record<string, string> = {
+  approved: "You approved this, once.",
+  denied: "You said no. It was not done.",
+  expired: "Nobody answered in time. It was not done.",
+};
+
+export function ApprovalCard({ item }: { item: ApprovalItem }) {
+  const argv = argvOf(item.shows);
+  return (
+    <section class={`card approval ${item.decision ?? "open"}`} aria-label="Approval">
+      <header>
+        <Hand />
+        <h3>{item.decision === null ? "May I?" : "Approval"}</h3>
+        <time>{clock(item.at)}</time>
+      </header>
+      <p class="why">{item.why}</p>
+      {argv !== null && <Argv words={argv} />}
+      <Fields shows={item.shows} without={["argv"]} />
+      {item.decision === null ? <Buttons item={item} /> : <p class="answer">{ANSWERS[item.decision] ?? item.decision}</p>}
+    </section>
+  );
+}
+
+function Buttons({ item }: { item: ApprovalItem }) {
+  const [sent, setSent] = useState<"approve" | "deny" | null>(null);
+  const [problem, setProblem] = useState("");
+  const give = async (decision: "approve" | "deny") => {
+    setSent(decision);
+    setProblem("");
+    try {
+      await answer(item.approval, decision);
+    } catch (error) {
+      setProblem(sentence(error));
+      if (!(error instanceof Refused && (error.status === 404 || error.status === 409))) {
+        setSent(null);
+      }
+    }
+  };
+  return (
+    <footer class="answers">
+      <button class="yes" disabled={sent !== null} onClick={() => void give("approve")}>
+        {sent === "approve" && problem === "" ? "Approved" : "Approve once"}
+      </button>
+      <button class="no" disabled={sent !== null} onClick={() => void give("deny")}>
+        {sent === "deny" && problem === "" ? "Denied" : "Deny"}
+      </button>
+      <span class={problem === "" ? "faint" : "problem"} role="status">
+        {problem || "Approves exactly this, one time. Without an answer it is not done."}
+      </span>
+    </footer>
+  );
+}

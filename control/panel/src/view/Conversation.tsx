@@ -1,0 +1,161 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { link, loaded, running, session, transcript, trouble, unsentHere } from "../model/conversation";
+import { drop, retry, type Unsent } from "../model/outbox";
+import type { ApprovalItem, Item } from "../model/transcript";
+import { ApprovalCard } from "./ApprovalCard";
+import { Empty } from "./Empty";
+import { clock } from "./format";
+import { Down, Mark } from "./icons";
+import { Markdown } from "./Markdown";
+import { ToolCard } from "./ToolCard";
+
+const NEAR = 80;
+
+export function Conversation() {
+  const scroller = useRef<HTMLDivElement>(null);
+  const stuck = useRef(true);
+  const [away, setAway] = useState(false);
+  const { items, draft } = transcript.value;
+  const waiting = unsentHere.value;
+
+  const onScroll = () => {
+    const box = scroller.current!;
+    stuck.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    setAway(!stuck.current);
+  };
+  const toEnd = () => scroller.current!.scrollTo({ top: scroller.current!.scrollHeight });
+
+  useLayoutEffect(() => {
+    if (stuck.current) {
+      toEnd();
+    }
+  }, [items, draft, waiting]);
+  useEffect(() => {
+    stuck.current = true;
+    toEnd();
+  }, [session.value, loaded.value, waiting.length]);
+
+  const approvals = new Map(items.flatMap((item) => (item.kind === "approval" ? [[item.call, item] as const] : [])));
+  const empty = loaded.value && items.length === 0 && waiting.length === 0 && draft === null;
+  return (
+    <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={-1}>
+      <LinkBanner />
+      <div class="talk" role="log" aria-label="Conversation" aria-live="off">
+        {empty && <Empty />}
+        {!loaded.value && items.length === 0 && <Loading />}
+        {items.map((item) => (
+          <Entry key={item.key} item={item} approval={approvals.get(item.kind === "tool" ? item.call : "")} />
+        ))}
+        {draft !== null && draft.text !== "" && (
+          <article class="assistant">
+            <Markdown text={draft.text} writing />
+          </article>
+        )}
+        {running.value && (draft === null || draft.text === "") && !itemIsBusy(items) && <Thinking />}
+        {waiting.map((message) => (
+          <Waiting key={message.id} message={message} />
+        ))}
+      </div>
+      {away && (
+        <button class="to-end" aria-label="To the newest message" onClick={toEnd}>
+          <Down />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A card that waits shows its own state. */
+function itemIsBusy(items: readonly Item[]): boolean {
+  const last = items.at(-1);
+  return (last?.kind === "tool" && last.outcome === null) || (last?.kind === "approval" && last.decision === null);
+}
+
+function LinkBanner() {
+  return link.value !== "lost" ? null : (
+    <p class="banner" role="status">
+      <span class="spinner" /> {trouble.value || "The connection was lost."} Trying again…
+    </p>
+  );
+}
+
+const ENDINGS: Record<string, string> = {
+  failed: "This answer failed. What is above was kept; send your message again to go on.",
+  stopped: "Stopped by you.",
+};
+
+function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefined }) {
+  switch (item.kind) {
+    case "user":
+      return (
+        <article class="user" aria-label="You">
+          <div class="bubble">{item.text}</div>
+          <footer>
+            <time>{clock(item.at)}</time>
+            {item.channel === "host" && <span>from the terminal</span>}
+          </footer>
+        </article>
+      );
+    case "assistant":
+      return (
+        <article class="assistant" aria-label="Moltbot">
+          <Markdown text={item.text} />
+        </article>
+      );
+    case "tool":
+      return <ToolCard item={item} approval={approval} />;
+    case "approval":
+      return <ApprovalCard item={item} />;
+    case "notice":
+      return (
+        <p class="notice">
+          <span>{item.text}</span>
+        </p>
+      );
+    case "ended":
+      return <p class={`ended ${item.outcome}`}>{ENDINGS[item.outcome] ?? `Ended: ${item.outcome}.`}</p>;
+  }
+}
+
+function Waiting({ message }: { message: Unsent }) {
+  return (
+    <article class={`user unsent ${message.state}`} aria-label="You">
+      <div class="bubble">{message.text}</div>
+      <footer>
+        {message.state === "failed" ? (
+          <>
+            <span class="problem">Not sent. {message.reason}</span>
+            <button onClick={() => retry(message)}>Retry</button>
+            <button onClick={() => drop(message.id)}>Discard</button>
+          </>
+        ) : (
+          <span>{message.state === "sending" ? "Sending…" : "Sent"}</span>
+        )}
+      </footer>
+    </article>
+  );
+}
+
+function Thinking() {
+  return (
+    <p class="thinking">
+      <Mark />
+      <span class="dots">
+        <i />
+        <i />
+        <i />
+      </span>
+      <span class="unseen">Moltbot is working.</span>
+    </p>
+  );
+}
+
+function Loading() {
+  return (
+    <div class="loading" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/** Exactly what would be done. Words are boxed one by one, so that no spelling can make two words look like one. */
+import type { Json, Shown } from "../model/events";
+import { bytes, duration } from "./format";
+
+export function Argv({ words }: { words: readonly string[] }) {
+  return (
+    <div class="argv" role="group" aria-label="Command">
+      {words.map((word, index) => (
+        <code key={index} class={word === "" ? "word void" : "word"}>
+          {word === "" ? "empty" : visible(word)}
+        </code>
+      ))}
+    </div>
+  );
+}
+
+/** Characters that hide or turn the text around them are spelled out. */
+function visible(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (hidden) => `⟨U+${hidden.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
+  );
+}
+
+export function argvOf(shows: Shown): string[] | null {
+  const argv = shows["argv"];
+  return Array.isArray(argv) && argv.every((word) => typeof word === "string") ? (argv as string[]) : null;
+}
+
+/** Every field that is left, none omitted. */
+export function Fields({ shows, without }: { shows: Shown; without: readonly string[] }) {
+  const rows = Object.entries(shows).filter(([name]) => !without.includes(name));
+  return rows.length === 0 ? null : (
+    <dl class="fields">
+      {rows.map(([name, value]) => (
+        <div key={name} class={isLong(value) ? "long" : ""}>
+          <dt>{NAMES[name] ?? name}</dt>
+          <dd>
+            <Value name={name} value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const NAMES: Record<string, string> = {
+  env: "Environment",
+  directory: "Directory",
+  inputsSha256: "Workspace (SHA-256)",
+  limits: "Limits",
+  path: "Path",
+  content: "Content",
+  timeMillis: "time",
+  memoryBytes: "memory",
+  outputBytes: "output",
+  diskBytes: "disk",
+};
+
+function isLong(value: Json): boolean {
+  return typeof value === "string" && (value.length > 80 || value.includes("\n"));
+}
+
+function Value({ name, value }: { name: string; value: Json }) {
+  if (typeof value === "string") {
+    return isLong(value) ? <pre tabIndex={0}>{visible(value)}</pre> : <code>{visible(value)}</code>;
+  }
+  if (typeof value === "number") {
+    return <span>{measured(name, value)}</span>;
+  }
+  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+    const parts = Object.entries(value);
+    return parts.length === 0 ? (
+      <span class="faint">empty</span>
+    ) : (
+      <ul class="parts">
+        {parts.map(([part, inner]) => (
+          <li key={part}>
+            <span class="faint">{NAMES[part] ?? part}</span> <Value name={part} value={inner} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return <code>{visible(JSON.stringify(value))}</code>;
+}
+
+function measured(name: string, value: number): string {
+  if (name.endsWith("Millis")) {
+    return duration(value);
+  }
+  return name.endsWith("Bytes") ? bytes(value) : String(value);
+}

@@ -1,0 +1,73 @@
+import type { ComponentChildren } from "preact";
+
+function Icon({ children }: { children: ComponentChildren }) {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      {children}
+    </svg>
+  );
+}
+
+export const Mark = () => (
+  <svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+    <rect width="32" height="32" rx="9" />
+    <path d="M7.5 20.5a8.5 8.5 0 0 1 17 0" />
+    <path d="M12 21.5a4 4 0 0 1 8 0" opacity=".75" />
+    <circle cx="16" cy="23.4" r="1.7" />
+  </svg>
+);
+export const Menu = () => (
+  <Icon>
+    <path d="M3.5 6h13M3.5 10h13M3.5 14h8" />
+  </Icon>
+);
+export const Plus = () => (
+  <Icon>
+    <path d="M10 4v12M4 10h12" />
+  </Icon>
+);
+export const Close = () => (
+  <Icon>
+    <path d="m5 5 10 10M15 5 5 15" />
+  </Icon>
+);
+export const Send = () => (
+  <Icon>
+    <path d="M10 16V4.5M4.8 9.6 10 4.4l5.2 5.2" />
+  </Icon>
+);
+export const Stop = () => (
+  <Icon>
+    <rect class="solid" x="5.5" y="5.5" width="9" height="9" rx="2" />
+  </Icon>
+);
+export const Terminal = () => (
+  <Icon>
+    <path d="m4 6 4 4-4 4M10 14.5h6" />
+  </Icon>
+);
+export const FileIcon = () => (
+  <Icon>
+    <path d="M5 3.5h6l4 4v9H5zM11 3.5v4h4" />
+  </Icon>
+);
+export const Hand = () => (
+  <Icon>
+    <path d="M10 2.8 16 5v4.6c0 3.6-2.5 6.3-6 7.6-3.5-1.3-6-4-6-7.6V5zM10 6.8v3.6M10 13v.1" />
+  </Icon>
+);
+export const Down = () => (
+  <Icon>
+    <path d="M10 4v11.5M5 10.6l5 5 5-5" />
+  </Icon>
+);
+export const Leave = () => (
+  <Icon>
+    <path d="M8 4H4.5v12H8M12 6.5l3.5 3.5-3.5 3.5M15.5 10H8" />
+  </Icon>
+);
+export const Chevron = () => (
+  <Icon>
+    <path d="m6 8 4 4 4-4" />
+  </Icon>
+);

@@ -1,0 +1,84 @@
+package moltbot.control;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import moltbot.contract.assertion.AssertionVerifier;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.boot.Compartment;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.control.approval.Approvals;
+import moltbot.control.approval.Gate;
+import moltbot.control.approval.Time;
+import moltbot.control.audit.Audit;
+import moltbot.control.chat.Conversations;
+import moltbot.control.chat.HostChat;
+import moltbot.control.panel.Overview;
+import moltbot.control.panel.Panel;
+
+/// The control compartment: panel, approvals, policy, audit. It holds authority, and neither keys in clear nor a
+/// network.
+public final class Main {
+    /// A person waits: better to say soon that the assistant restarts.
+    private static final LinkLimits CHAT = LinkLimits.DEFAULT.withConnectPatience(Duration.ofSeconds(1));
+    /// A look at the house must not wait for what is not there.
+    private static final LinkLimits LOOK = new LinkLimits(
+            LinkLimits.DEFAULT.maxFrameBytes(),
+            LinkLimits.DEFAULT.maxHeadBytes(),
+            LinkLimits.DEFAULT.maxConnections(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(50));
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Compartment.run(Main::start);
+    }
+
+    static void start(Boot boot, Compartment life) throws IOException, InterruptedException {
+        SecureRandom random = new SecureRandom();
+        Time time = new Time(InstantSource.system(), System::nanoTime, () -> newId(random), boot.bootId());
+        Path data = boot.data();
+        Audit audit = Audit.open(data.resolve("audit"), time.clock());
+        life.onStop(audit);
+        Approvals approvals = Approvals.open(data, audit, time);
+        life.onStop(approvals);
+        Conversations conversations = new Conversations(client(boot, life, "runtime", CHAT));
+        Overview overview = new Overview(
+                client(boot, life, "supervisor", LOOK),
+                client(boot, life, "gateway", LOOK),
+                client(boot, life, "spawner", LOOK),
+                version(),
+                time.monotonic());
+        AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
+        LinkRoutes routes =
+                new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, overview));
+        new Gate(audit, approvals, boot.key("grant"), time).addTo(routes);
+        new HostChat(conversations).addTo(routes);
+        routes.on("host", "audit.verify", audit::answerVerify);
+        life.onStop(boot.serve(routes));
+    }
+
+    private static LinkClient client(Boot boot, Compartment life, String peer, LinkLimits limits) {
+        LinkClient client = boot.client(peer, limits);
+        life.onStop(client);
+        return client;
+    }
+
+    private static String newId(SecureRandom random) {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+
+    private static String version() {
+        var module = Main.class.getModule().getDescriptor();
+        return module == null ? "development" : module.rawVersion().orElse("development");
+    }
+}

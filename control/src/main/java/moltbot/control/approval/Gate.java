@@ -1,0 +1,139 @@
+package moltbot.control.approval;
+
+import moltbot.contract.ContractException;
+import moltbot.contract.grant.Grant;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.control.audit.Audit;
+import moltbot.control.policy.Decision;
+import moltbot.control.policy.Effect;
+import moltbot.control.policy.Policy;
+
+/// Where the runtime asks before every effect and reports after it. Only here are grants made.
+public final class Gate {
+    private static final int MAX_AUDITED_CHARS = 4096;
+    private static final int MAX_WORD = 128;
+
+    private final Audit audit;
+    private final Approvals approvals;
+    private final byte[] grantKey;
+    private final Time time;
+
+    public Gate(Audit audit, Approvals approvals, byte[] grantKey, Time time) {
+        this.audit = audit;
+        this.approvals = approvals;
+        this.grantKey = grantKey.clone();
+        this.time = time;
+    }
+
+    /// Adds what the runtime and the host may ask for here.
+    public LinkRoutes addTo(LinkRoutes routes) {
+        return routes.on("runtime", "gate.authorize", this::authorize)
+                .on("runtime", "gate.await", this::await)
+                .on("runtime", "gate.report", this::report)
+                .on("host", "approval.answer", this::answer);
+    }
+
+    private void authorize(LinkExchange exchange) throws InterruptedException {
+        Effect effect = Effect.fromJson(exchange.head());
+        JsonObject answer = switch (Policy.decide(effect)) {
+            case Decision.Allow() -> {
+                audit.record("authorize", audited(effect, "allow").build());
+                yield JsonObject.with("decision", "allow")
+                        .with("grant", grant(effect, time.newId(), "policy"))
+                        .with("decidedBy", "policy")
+                        .build();
+            }
+            case Decision.Ask(String why) -> {
+                String approval = approvals.ask(effect, why);
+                audit.record(
+                        "authorize",
+                        audited(effect, "ask").with("approval", approval).build());
+                yield JsonObject.with("decision", "ask")
+                        .with("approval", approval)
+                        .with("why", why)
+                        .build();
+            }
+            case Decision.Deny(String why) -> {
+                audit.record(
+                        "authorize", audited(effect, "deny").with("why", why).build());
+                yield JsonObject.with("decision", "deny").with("why", why).build();
+            }
+        };
+        exchange.reply(answer);
+    }
+
+    private void await(LinkExchange exchange) throws InterruptedException {
+        String id = exchange.head().text("approval");
+        exchange.reply(
+                switch (approvals.await(id)) {
+                    case Answer.Approved(Effect effect, String grant) ->
+                        JsonObject.with("decision", "approved")
+                                .with("grant", grant(effect, grant, "approval:" + id))
+                                .build();
+                    case Answer.Denied() ->
+                        JsonObject.with("decision", "denied").build();
+                    case Answer.Expired() ->
+                        JsonObject.with("decision", "expired").build();
+                });
+    }
+
+    private void report(LinkExchange exchange) throws InterruptedException {
+        JsonObject head = exchange.head();
+        String call = word(head, "call");
+        audit.record(
+                "report",
+                JsonObject.with("call", call)
+                        .with("outcome", word(head, "outcome"))
+                        .with("detail", bounded(head.object("detail")))
+                        .build());
+        approvals.finished(call);
+    }
+
+    private void answer(LinkExchange exchange) throws InterruptedException {
+        JsonObject head = exchange.head();
+        approvals.answer(head.text("approval"), yes(head), Approver.onHost(exchange));
+    }
+
+    /// Reads `decision`: `approve` or `deny`, nothing else.
+    public static boolean yes(JsonObject answer) {
+        return switch (answer.text("decision")) {
+            case "approve" -> true;
+            case "deny" -> false;
+            default -> throw ContractException.malformed("A decision is 'approve' or 'deny'.");
+        };
+    }
+
+    private String grant(Effect effect, String id, String decidedBy) {
+        return new Grant(id, effect.call(), effect.effect(), effect.digest(), decidedBy, time.nanos(), Grant.MAX_LIFE)
+                .seal(grantKey);
+    }
+
+    private static JsonObject.Builder audited(Effect effect, String decision) {
+        return JsonObject.with("call", effect.call())
+                .with("session", effect.session())
+                .with("turn", effect.turn())
+                .with("tool", effect.tool())
+                .with("effect", effect.effect())
+                .with("digest", effect.digest())
+                .with("shows", bounded(effect.shows()))
+                .with("decision", decision);
+    }
+
+    /// What is too long for the audit is in it by its digest.
+    private static JsonObject bounded(JsonObject shown) {
+        String text = shown.toString();
+        return text.length() <= MAX_AUDITED_CHARS
+                ? shown
+                : JsonObject.with("omittedChars", text.length()).build();
+    }
+
+    private static String word(JsonObject head, String field) {
+        String word = head.text(field);
+        if (word.isEmpty() || word.length() > MAX_WORD) {
+            throw ContractException.malformed("The field '" + field + "' has 1 to " + MAX_WORD + " characters.");
+        }
+        return word;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.control.approval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.control.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package moltbot.control.chat;
+
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkCall;
+import moltbot.contract.link.LinkClient;
+
+/// The owner's conversations, which the runtime keeps. The sender is always the owner and is set here: nobody who
+/// asks can name another.
+public final class Conversations {
+    static final String OWNER = "owner";
+
+    private final LinkClient runtime;
+
+    public Conversations(LinkClient runtime) {
+        this.runtime = runtime;
+    }
+
+    /// The conversations, newest first.
+    public JsonObject sessions() {
+        return runtime.ask("chat.sessions", JsonObject.with("sender", OWNER).build());
+    }
+
+    /// Hands a message over; answered once it is on disk.
+    ///
+    /// @param channel  where it was written, `panel` or `host`
+    public JsonObject submit(String channel, String session, String id, String text) {
+        return runtime.ask("chat.submit", new InboundMessage(id, channel, OWNER, session, text).toJson());
+    }
+
+    /// Ends the running turn.
+    public JsonObject stop(String session) {
+        return runtime.ask("chat.stop", named(session).build());
+    }
+
+    /// Everything after `after`, then what happens; the caller closes it. -1 means the last 200.
+    public LinkCall watch(String session, long after) {
+        LinkCall call =
+                runtime.open("chat.watch", named(session).with("after", after).build());
+        try {
+            call.end();
+            call.reply();
+            return call;
+        } catch (RuntimeException e) {
+            call.close();
+            throw e;
+        }
+    }
+
+    private static JsonObject.Builder named(String session) {
+        return JsonObject.with("sender", OWNER).with("session", InboundMessage.requireSession(session));
+    }
+}

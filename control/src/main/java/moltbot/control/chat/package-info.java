@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.control.chat;
+
+import org.jspecify.annotations.NullMarked;

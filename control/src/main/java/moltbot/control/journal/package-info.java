@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.control.journal;
+
+import org.jspecify.annotations.NullMarked;

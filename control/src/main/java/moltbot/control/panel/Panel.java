@@ -1,0 +1,96 @@
+package moltbot.control.panel;
+
+import java.util.List;
+import moltbot.contract.ContractException;
+import moltbot.contract.assertion.AssertionVerifier;
+import moltbot.contract.assertion.VerifiedAssertion;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkHandler;
+import moltbot.control.approval.Approvals;
+import moltbot.control.approval.Approver;
+import moltbot.control.approval.Gate;
+import moltbot.control.chat.Conversations;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what the breaker lets through: the panel's files, its data, and the stream of a conversation. Nothing is
+/// looked at before the assertion is verified; a request without one is refused on the link (`bad-assertion`).
+public final class Panel implements LinkHandler {
+    private static final System.Logger LOG = System.getLogger("panel");
+
+    private final AssertionVerifier verifier;
+    private final List<Route> routes;
+
+    /// @param overview  the state of the house
+    public Panel(AssertionVerifier verifier, Conversations conversations, Approvals approvals, Overview overview) {
+        this.verifier = verifier;
+        PanelFiles files = new PanelFiles();
+        EventStream events = new EventStream(conversations);
+        this.routes = List.of(
+                Route.get("/", files::index),
+                Route.get("/assets/*", files::asset),
+                Route.get("/api/overview", request -> Reply.json(200, overview.now())),
+                Route.get("/api/sessions", request -> Reply.json(200, conversations.sessions())),
+                Route.post("/api/sessions/*/messages", request -> submit(conversations, request)),
+                Route.post("/api/sessions/*/stop", request -> Reply.json(200, conversations.stop(request.word(0)))),
+                Route.get("/api/sessions/*/events", events::relay),
+                Route.post("/api/approvals/*", request -> answer(approvals, request)));
+    }
+
+    @Override
+    public void handle(LinkExchange exchange) throws InterruptedException {
+        VerifiedAssertion person = verified(exchange.head());
+        @Nullable Reply reply;
+        try {
+            reply = route(person, exchange);
+        } catch (HttpFailure e) {
+            reply = e.toReply();
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0} was refused: {1}", person.target(), e.getMessage());
+            reply = HttpFailure.of(e).toReply();
+        }
+        if (reply != null && !exchange.cancelled()) {
+            reply.sendTo(exchange);
+        }
+    }
+
+    private VerifiedAssertion verified(JsonObject head) {
+        try {
+            return verifier.verify(head.text("assertion"), head.text("method"), head.text("target"));
+        } catch (ContractException e) {
+            ContractException refusal =
+                    ContractException.refused("bad-assertion", "This request is not one the breaker let through.");
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    private @Nullable Reply route(VerifiedAssertion person, LinkExchange exchange) throws InterruptedException {
+        List<String> path = Route.parts(Request.path(person.target()));
+        boolean known = false;
+        for (Route route : routes) {
+            List<String> words = route.match(path);
+            if (words == null) {
+                continue;
+            }
+            if (route.method().equals(person.method())) {
+                return route.handler().handle(new Request(person, exchange, words));
+            }
+            known = true;
+        }
+        throw known
+                ? new HttpFailure(405, "wrong-method", "That address takes another method.")
+                : new HttpFailure(404, "not-found", "There is nothing at that address.");
+    }
+
+    private static Reply submit(Conversations conversations, Request request) throws InterruptedException {
+        JsonObject message = request.json();
+        return Reply.json(
+                202, conversations.submit("panel", request.word(0), message.text("id"), message.text("text")));
+    }
+
+    private static Reply answer(Approvals approvals, Request request) throws InterruptedException {
+        approvals.answer(request.word(0), Gate.yes(request.json()), Approver.inPanel(request.person()));
+        return Reply.json(200, JsonObject.EMPTY);
+    }
+}

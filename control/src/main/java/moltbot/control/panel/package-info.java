@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.control.panel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package moltbot.control.policy;
+
+/// What the policy says of an effect.
+public sealed interface Decision {
+    /// It may be done without asking.
+    record Allow() implements Decision {}
+
+    /// A person decides; `why` says what is out of the ordinary.
+    record Ask(String why) implements Decision {}
+
+    /// It is not done, whoever asks.
+    record Deny(String why) implements Decision {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.control.policy;
+
+import org.jspecify.annotations.NullMarked;

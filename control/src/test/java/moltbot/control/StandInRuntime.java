@@ -1,0 +1,139 @@
+package moltbot.control;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import moltbot.contract.chat.ChatEvent;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkRoutes;
+
+/// A runtime that keeps conversations in memory and says what it is told to say, in the runtime's own wire format.
+public final class StandInRuntime {
+    /// What a turn does, given the message.
+    @FunctionalInterface
+    public interface Script {
+        void run(InboundMessage message, String turn) throws InterruptedException;
+    }
+
+    private final Map<String, List<ChatEvent>> kept = new HashMap<>();
+    private final Map<String, List<BlockingQueue<JsonObject>>> watchers = new HashMap<>();
+    private final List<InboundMessage> taken = new CopyOnWriteArrayList<>();
+    private volatile Script script = (message, turn) -> {};
+
+    public void script(Script next) {
+        script = next;
+    }
+
+    /// Every message that was taken, once each.
+    public List<InboundMessage> taken() {
+        return taken;
+    }
+
+    LinkRoutes addTo(LinkRoutes routes) {
+        return routes.on("control", "chat.submit", this::submit)
+                .on("control", "chat.watch", this::watch)
+                .on("control", "chat.sessions", this::sessions)
+                .on("control", "chat.stop", this::stop);
+    }
+
+    private void submit(LinkExchange exchange) {
+        InboundMessage message = InboundMessage.fromJson(exchange.head());
+        boolean duplicate = taken.contains(message);
+        String turn = "t-" + message.id();
+        if (!duplicate) {
+            taken.add(message);
+            add(message.session(), turn, new ChatFact.UserMessage(message.id(), message.channel(), message.text()));
+            Thread.ofVirtual().start(() -> run(message, turn));
+        }
+        exchange.reply(JsonObject.with("turn", turn)
+                .with("seq", 1)
+                .with("duplicate", duplicate)
+                .build());
+    }
+
+    private void run(InboundMessage message, String turn) {
+        try {
+            script.run(message, turn);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop(LinkExchange exchange) {
+        String session = exchange.head().text("session");
+        List<ChatEvent> events = kept.getOrDefault(session, List.of());
+        add(session, events.getLast().turn(), new ChatFact.TurnFinished("stopped"));
+        exchange.reply(JsonObject.with("stopped", true).build());
+    }
+
+    /// Something happened; drafts are shown and not kept.
+    public synchronized void add(String session, String turn, ChatFact fact) {
+        List<ChatEvent> events = kept.computeIfAbsent(session, _ -> new ArrayList<>());
+        long seq = fact instanceof ChatFact.Draft ? 0 : events.size() + 1;
+        ChatEvent event = new ChatEvent(seq, turn, Instant.now(), fact);
+        if (seq > 0) {
+            events.add(event);
+        }
+        watchers.getOrDefault(session, List.of()).forEach(watcher -> watcher.add(event.toJson()));
+    }
+
+    public synchronized int watching(String session) {
+        return watchers.getOrDefault(session, List.of()).size();
+    }
+
+    private void watch(LinkExchange exchange) throws InterruptedException {
+        String session = exchange.head().text("session");
+        BlockingQueue<JsonObject> mine = begin(session, exchange.head().number("after"));
+        exchange.reply(JsonObject.EMPTY);
+        try {
+            while (true) {
+                exchange.send(mine.take());
+            }
+        } finally {
+            end(session, mine);
+        }
+    }
+
+    private synchronized BlockingQueue<JsonObject> begin(String session, long after) {
+        BlockingQueue<JsonObject> mine = new LinkedBlockingQueue<>();
+        List<ChatEvent> events = kept.getOrDefault(session, List.of());
+        for (ChatEvent event : events) {
+            if (event.seq() > after) {
+                mine.add(event.toJson());
+            }
+        }
+        mine.add(JsonObject.with("type", "ready").with("seq", events.size()).build());
+        watchers.computeIfAbsent(session, _ -> new ArrayList<>()).add(mine);
+        return mine;
+    }
+
+    private synchronized void end(String session, BlockingQueue<JsonObject> mine) {
+        watchers.getOrDefault(session, new ArrayList<>()).remove(mine);
+    }
+
+    private synchronized void sessions(LinkExchange exchange) {
+        List<JsonObject> all = new ArrayList<>();
+        kept.forEach((session, events) -> all.addFirst(JsonObject.with("session", session)
+                .with("updatedAt", events.getLast().at().toEpochMilli())
+                .with("preview", preview(events))
+                .build()));
+        exchange.reply(JsonObject.with("sessions", JsonArray.of(all)).build());
+    }
+
+    private static String preview(List<ChatEvent> events) {
+        return events.stream()
+                .filter(event -> event.fact() instanceof ChatFact.UserMessage)
+                .map(event -> ((ChatFact.UserMessage) event.fact()).text())
+                .findFirst()
+                .orElse("");
+    }
+}

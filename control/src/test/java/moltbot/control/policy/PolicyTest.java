@@ -1,0 +1,98 @@
+package moltbot.control.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.control.Effects;
+import org.junit.jupiter.api.Test;
+
+class PolicyTest {
+    private static Decision decide(String effect, JsonObject shows) {
+        return Policy.decide(Effect.fromJson(Effects.request("c", effect, shows)));
+    }
+
+    private static Decision sandbox(SandboxLimits limits) {
+        return decide("sandbox.run", Effects.command(limits));
+    }
+
+    @Test
+    void allowsWorkspace() {
+        JsonObject shows = JsonObject.with("path", "a.txt").build();
+        assertThat(decide("workspace.read", shows)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("workspace.write", shows)).isInstanceOf(Decision.Allow.class);
+    }
+
+    @Test
+    void allowsCommandWithinStandingLimits() {
+        assertThat(sandbox(SandboxLimits.STANDARD)).isInstanceOf(Decision.Allow.class);
+    }
+
+    @Test
+    void asksAboveStandingLimits() {
+        assertThat(sandbox(Effects.limits(Duration.ofMinutes(10))))
+                .isEqualTo(new Decision.Ask("It may run for up to 10 minutes; the standing limit is 60 seconds."));
+        assertThat(sandbox(SandboxLimits.CEILING))
+                .isEqualTo(new Decision.Ask("It may run for up to 30 minutes; the standing limit is 60 seconds. "
+                        + "It may use up to 2 GiB of memory; the standing limit is 512 MiB. "
+                        + "It may start up to 256 processes; the standing limit is 64. "
+                        + "It may print up to 1 MiB; the standing limit is 256 KiB. "
+                        + "It may write up to 256 MiB; the standing limit is 64 MiB."));
+    }
+
+    @Test
+    void asksForOneMillisecondMore() {
+        assertThat(sandbox(Effects.limits(Duration.ofMillis(60_001))))
+                .isEqualTo(new Decision.Ask("It may run for up to 61 seconds; the standing limit is 60 seconds."));
+    }
+
+    @Test
+    void deniesAboveCeiling() {
+        JsonObject shows = Effects.longCommand();
+        JsonObject limits =
+                shows.object("limits").toBuilder().with("timeMillis", 1_800_001).build();
+        assertThat(decide(
+                        "sandbox.run", shows.toBuilder().with("limits", limits).build()))
+                .isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
+    void deniesWhatIsNoCommand() {
+        assertThat(decide("sandbox.run", JsonObject.EMPTY)).isInstanceOf(Decision.Deny.class);
+        JsonObject limits = Effects.longCommand().object("limits").toBuilder()
+                .with("processes", 1L << 40)
+                .build();
+        assertThat(decide(
+                        "sandbox.run",
+                        Effects.longCommand().toBuilder().with("limits", limits).build()))
+                .isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
+    void deniesCommandWithMoreThanWouldRun() {
+        JsonObject more = Effects.command(SandboxLimits.STANDARD).toBuilder()
+                .with("comment", "harmless, really")
+                .build();
+        assertThat(decide("sandbox.run", more)).isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
+    void deniesUnknownEffect() {
+        assertThat(decide("network.open", JsonObject.EMPTY)).isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
+    void refusesDigestOfSomethingElse() {
+        JsonObject request = Effects.request(
+                        "c", "workspace.read", JsonObject.with("path", "a").build())
+                .toBuilder()
+                .with("shows", JsonObject.with("path", "b").build())
+                .build();
+        assertThatThrownBy(() -> Effect.fromJson(request))
+                .isInstanceOfSatisfying(
+                        ContractException.class, e -> assertThat(e.reason()).isEqualTo("digest-mismatch"));
+    }
+}

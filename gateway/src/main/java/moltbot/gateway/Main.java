@@ -1,0 +1,79 @@
+package moltbot.gateway;
+
+import java.time.Duration;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.boot.Compartment;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.lease.LeaseHolder;
+import moltbot.contract.lease.LeaseLock;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.gateway.egress.Egress;
+import moltbot.gateway.egress.EgressLimits;
+import moltbot.gateway.model.Model;
+import moltbot.gateway.model.ModelChoice;
+import moltbot.gateway.model.anthropic.AnthropicDialect;
+import moltbot.gateway.model.demo.DemoModel;
+import moltbot.gateway.model.ollama.OllamaDialect;
+import moltbot.gateway.model.openai.OpenAiDialect;
+import moltbot.gateway.model.remote.RemoteModel;
+import moltbot.gateway.vault.Vault;
+
+/// Puts the gateway together and runs it.
+public final class Main {
+    private static final Duration DEMO_PAUSE = Duration.ofMillis(2);
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Compartment.run(Main::start);
+    }
+
+    private static void start(Boot boot, Compartment life) {
+        Settings settings = Settings.fromJson(boot.settings());
+        Vault vault = Vault.open(boot.data(), settings.vaultKeyFile());
+        SecretNames.BY_VARIABLE.forEach((variable, name) -> {
+            String value = boot.secrets().getOrDefault(variable, "");
+            if (!value.isBlank()) {
+                vault.takeIn(name, value);
+            }
+        });
+        Egress egress = new Egress(settings.origins(), vault.access(), EgressLimits.DEFAULT);
+        life.onStop(egress);
+        ModelChoice choice = new ModelChoice(
+                settings.provider(),
+                provider -> vault.find(SecretNames.of(provider)).isPresent(),
+                provider -> model(provider, settings, egress, vault));
+        LeaseLock lock = new LeaseLock("gateway", boot.key("lease"), boot.bootId(), System::nanoTime);
+        LeaseState lease = new LeaseState(lock);
+        LeaseHolder holder =
+                new LeaseHolder(lock, lease, () -> JsonObject.with("epoch", 0).build());
+        life.onStop(holder);
+        life.onStop(boot.serve(routes(new ModelOperations(choice), new SecretOperations(vault), lease, holder)));
+    }
+
+    private static LinkRoutes routes(
+            ModelOperations models, SecretOperations secrets, LeaseState lease, LeaseHolder holder) {
+        return new LinkRoutes()
+                .on("runtime", "model.stream", models::stream)
+                .on("runtime", "model.state", models::state)
+                .on("control", "model.state", models::state)
+                .on("control", "gateway.state", lease::state)
+                .on("guardian", "lease.hold", holder::hold)
+                .on("host", "secret.set", secrets::set)
+                .on("host", "secret.names", secrets::names);
+    }
+
+    private static Model model(String provider, Settings settings, Egress egress, Vault vault) {
+        String name = settings.model();
+        int maxTokens = settings.maxTokens();
+        return switch (provider) {
+            case AnthropicDialect.NAME ->
+                new RemoteModel(new AnthropicDialect(settings.anthropicBaseUrl(), name, maxTokens), egress, vault);
+            case OpenAiDialect.NAME ->
+                new RemoteModel(new OpenAiDialect(settings.openaiBaseUrl(), name, maxTokens), egress, vault);
+            case OllamaDialect.NAME ->
+                new RemoteModel(new OllamaDialect(settings.ollamaBaseUrl(), name, maxTokens), egress, vault);
+            default -> new DemoModel(() -> Thread.sleep(DEMO_PAUSE));
+        };
+    }
+}

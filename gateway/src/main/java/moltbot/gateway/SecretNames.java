@@ -1,0 +1,32 @@
+package moltbot.gateway;
+
+import java.util.List;
+import java.util.Map;
+import moltbot.contract.ContractException;
+import moltbot.gateway.model.anthropic.AnthropicDialect;
+import moltbot.gateway.model.ollama.OllamaDialect;
+import moltbot.gateway.model.openai.OpenAiDialect;
+
+/// The keys this house knows, and the environment variables two of them may come from.
+final class SecretNames {
+    static final List<String> ALL = List.of(AnthropicDialect.SECRET, OpenAiDialect.SECRET, OllamaDialect.SECRET);
+    static final Map<String, String> BY_VARIABLE =
+            Map.of("ANTHROPIC_API_KEY", AnthropicDialect.SECRET, "OPENAI_API_KEY", OpenAiDialect.SECRET);
+
+    private SecretNames() {}
+
+    /// The name of a provider's key.
+    static String of(String provider) {
+        return provider + "-api-key";
+    }
+
+    static String known(String name) {
+        if (!ALL.contains(name)) {
+            throw ContractException.refused(
+                    "bad-name",
+                    "There is no key of that name here. Did you mean " + Neighbour.of(name, ALL) + "? Known are "
+                            + String.join(", ", ALL) + ".");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,121 @@
+package moltbot.gateway.egress;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.gateway.vault.SecretAccess;
+import org.jspecify.annotations.Nullable;
+
+/// The one way out. Sends only to the origins it was made for, follows no redirect, uses no proxy and keeps no cookies;
+/// every answer has a bound on its size and on its silences. Safe for use by any number of threads.
+///
+/// The client is made at the first request: a house that only chats with its demo never loads it.
+public final class Egress implements AutoCloseable {
+    private final Set<Origin> allowed;
+    private final SecretAccess access;
+    private final EgressLimits limits;
+    private final IdleWatchdog watchdog = new IdleWatchdog();
+    private volatile @Nullable HttpClient client;
+
+    public Egress(Set<Origin> allowed, SecretAccess access, EgressLimits limits) {
+        this.allowed = Set.copyOf(allowed);
+        this.access = access;
+        this.limits = limits;
+    }
+
+    /// Sends a request and waits for the head of its answer; interrupt to give up. The answer must be closed: before
+    /// its end that ends the connection too.
+    ///
+    /// Fails as [Code#REFUSED] for what may not leave, [Code#UNAVAILABLE] where nobody answers, [Code#TIMEOUT] and
+    /// [Code#LOST].
+    public EgressAnswer post(EgressPost post) throws InterruptedException {
+        HttpRequest request = request(post);
+        try {
+            HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            return new EgressAnswer(response, watchdog, limits);
+        } catch (HttpConnectTimeoutException e) {
+            throw new ContractException(
+                    Code.UNAVAILABLE, "Nobody answers at " + post.target().getHost() + ".", e);
+        } catch (HttpTimeoutException e) {
+            throw new ContractException(Code.TIMEOUT, post.target().getHost() + " took too long to answer.", e);
+        } catch (java.net.ConnectException e) {
+            throw new ContractException(
+                    Code.UNAVAILABLE, "Nobody answers at " + post.target().getHost() + ".", e);
+        } catch (IOException e) {
+            throw new ContractException(
+                    Code.LOST, "The connection to " + post.target().getHost() + " failed.", e);
+        }
+    }
+
+    private HttpRequest request(EgressPost post) {
+        Origin origin = permitted(post.target());
+        HttpRequest.Builder request = HttpRequest.newBuilder(post.target())
+                .timeout(limits.firstByte())
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(post.body().toBytes()));
+        if (origin.scheme().equals("http")) {
+            // Else every new connection would ask for an upgrade to HTTP/2 first.
+            request.version(HttpClient.Version.HTTP_1_1);
+        }
+        post.headers().forEach(request::setHeader);
+        post.credential().ifPresent(credential -> {
+            if (!origin.confidential()) {
+                throw ContractException.refused(
+                        "egress",
+                        "The key was not sent: " + origin + " is plain HTTP to another machine, where anyone between"
+                                + " could read it. Use an https address.");
+            }
+            request.setHeader(
+                    credential.header(),
+                    credential.prefix() + credential.secret().reveal(access));
+        });
+        return request.build();
+    }
+
+    private Origin permitted(URI target) {
+        Origin origin = Origin.of(target);
+        if (!allowed.contains(origin)) {
+            throw ContractException.refused("egress", "This house may not talk to " + origin + ".");
+        }
+        return origin;
+    }
+
+    private HttpClient client() {
+        HttpClient made = client;
+        if (made != null) {
+            return made;
+        }
+        synchronized (this) {
+            made = client;
+            if (made == null) {
+                made = HttpClient.newBuilder()
+                        .connectTimeout(limits.connect())
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .build();
+                client = made;
+            }
+            return made;
+        }
+    }
+
+    /// Ends every request at once.
+    @Override
+    public void close() {
+        watchdog.close();
+        HttpClient made = client;
+        if (made != null) {
+            made.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package moltbot.gateway.egress;
+
+import java.net.URI;
+import java.util.Locale;
+import moltbot.contract.ContractException;
+
+/// A server the house may talk to: scheme, host and port, exactly.
+public record Origin(String scheme, String host, int port) {
+    /// The origin of a base URL, if that is one this house accepts: `http` or `https`, a host, perhaps a path, and
+    /// nothing else that could hide where a request goes.
+    public static Origin of(URI base) {
+        String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
+        boolean web = scheme.equals("http") || scheme.equals("https");
+        if (!web
+                || base.getHost() == null
+                || base.getRawUserInfo() != null
+                || base.getRawQuery() != null
+                || base.getRawFragment() != null) {
+            throw ContractException.malformed(
+                    "A base URL must look like https://host or https://host:port/path, without a user or a query.");
+        }
+        int usual = scheme.equals("https") ? 443 : 80;
+        return new Origin(scheme, base.getHost().toLowerCase(Locale.ROOT), base.getPort() < 0 ? usual : base.getPort());
+    }
+
+    /// True where nobody between here and there can read along: TLS, or this machine.
+    boolean confidential() {
+        return scheme.equals("https") || host.equals("localhost") || host.equals("[::1]") || loopbackNumber();
+    }
+
+    private boolean loopbackNumber() {
+        return host.startsWith("127.") && host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    }
+
+    @Override
+    public String toString() {
+        return scheme + "://" + host + ":" + port;
+    }
+}

@@ -1,0 +1,78 @@
+package moltbot.gateway.model.anthropic;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Consumer;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.ModelEvent;
+import moltbot.contract.model.ModelRequest;
+import moltbot.gateway.egress.BodyLines;
+import moltbot.gateway.egress.Credential;
+import moltbot.gateway.model.remote.Dialect;
+import moltbot.gateway.model.remote.Failures;
+import moltbot.gateway.model.remote.Provider;
+import moltbot.gateway.vault.Secret;
+
+/// Anthropic's Messages API (`POST /v1/messages`, version 2023-06-01), streamed.
+public final class AnthropicDialect implements Dialect {
+    /// The name of the provider in the settings.
+    public static final String NAME = "anthropic";
+    /// The name of its key.
+    public static final String SECRET = "anthropic-api-key";
+
+    private static final String DEFAULT_MODEL = "claude-sonnet-5-5";
+    private static final Map<String, String> HEADERS =
+            Map.of("anthropic-version", "2023-06-01", "accept", "text/event-stream");
+
+    private final Provider provider;
+    private final String model;
+    private final int maxTokens;
+
+    /// @param model      the model's name; empty for the usual one
+    /// @param maxTokens  bound on an answer, whatever a request asks for
+    public AnthropicDialect(URI base, String model, int maxTokens) {
+        this.provider = new Provider(NAME, "Anthropic", SECRET, base);
+        this.model = model.isEmpty() ? DEFAULT_MODEL : model;
+        this.maxTokens = maxTokens;
+    }
+
+    @Override
+    public Provider provider() {
+        return provider;
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public URI target() {
+        return provider.at("/v1/messages");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return HEADERS;
+    }
+
+    @Override
+    public Credential credential(Secret secret) {
+        return new Credential("x-api-key", "", secret);
+    }
+
+    @Override
+    public boolean keyNeeded() {
+        return true;
+    }
+
+    @Override
+    public JsonObject question(ModelRequest request) {
+        return AnthropicQuestion.of(request, model, Math.min(maxTokens, request.maxTokens()));
+    }
+
+    @Override
+    public void answer(BodyLines lines, Consumer<ModelEvent> out, Failures failures) throws InterruptedException {
+        new AnthropicAnswer(model, out, failures).read(lines);
+    }
+}

@@ -1,0 +1,96 @@
+package moltbot.gateway.vault;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import moltbot.contract.ContractException;
+
+/// The keys of this house, encrypted at rest in one file (see [SealedFile]) and in clear only in this process.
+///
+/// Nothing is read, made or computed until there is a file to open or a key to keep. A file that does not open
+/// stops the start and is never written over. Safe for use by several threads.
+public final class Vault implements Secrets {
+    private static final int MAX_VALUE_CHARS = 8192;
+
+    private final SealedFile file;
+    private volatile VaultContent content;
+
+    private Vault(SealedFile file, VaultContent content) {
+        this.file = file;
+        this.content = content;
+    }
+
+    /// Opens the vault in `folder`; empty where there is none yet.
+    ///
+    /// @param keyFile  where the owner keeps the master key; empty for `master.key` beside the vault
+    public static Vault open(Path folder, Optional<Path> keyFile) {
+        SealedFile file = new SealedFile(folder.resolve("vault.json"), MasterKey.in(folder, keyFile));
+        return new Vault(file, file.exists() ? VaultContent.fromBytes(file.read()) : VaultContent.EMPTY);
+    }
+
+    /// The right to read secrets. Called by `Main` for the egress, and by nobody else.
+    public SecretAccess access() {
+        return new SecretAccess();
+    }
+
+    @Override
+    public Optional<Secret> find(String name) {
+        String value = content.secrets().get(name);
+        return value == null ? Optional.empty() : Optional.of(new Secret(value));
+    }
+
+    /// The names that have a key, in order.
+    public List<String> names() {
+        return List.copyOf(new TreeSet<>(content.secrets().keySet()));
+    }
+
+    /// Keeps a key; it is on disk when this returns.
+    public synchronized void set(String name, String value) {
+        save(content.with(name, checked(value)));
+    }
+
+    /// Takes in a key that was handed over at the start, unless this very one was taken in before: a key the owner has
+    /// set since then is newer and stays.
+    public synchronized void takeIn(String name, String value) {
+        String digest = digest(checked(value));
+        if (!digest.equals(content.taken().get(name))) {
+            save(content.with(name, value.strip()).withTaken(name, digest));
+        }
+    }
+
+    private void save(VaultContent next) {
+        file.write(next.toBytes());
+        content = next;
+    }
+
+    private static String checked(String value) {
+        String key = value.strip();
+        boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (key.isEmpty() || key.length() > MAX_VALUE_CHARS || !printable) {
+            throw ContractException.refused(
+                    "bad-value",
+                    "That is not a key: it must be one line of 1 to " + MAX_VALUE_CHARS
+                            + " printable characters without spaces. Nothing was changed.");
+        }
+        return key;
+    }
+
+    private static String digest(String value) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Vault" + names();
+    }
+}

@@ -1,0 +1,84 @@
+package moltbot.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Which package of the gateway may import which: the table of HOUSE as data, read from the sources.
+class WallsTest {
+    private static final Path SOURCES = Path.of("src/main/java/moltbot/gateway");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?moltbot\\.gateway\\.([a-z.]+)\\.[A-Z]");
+    private static final Map<String, List<String>> MAY_IMPORT = Map.of(
+            "vault", List.of(),
+            "egress", List.of("vault"),
+            "model", List.of(),
+            "model.remote", List.of("egress", "model", "vault"),
+            "model.anthropic", List.of("egress", "model.remote", "vault"),
+            "model.openai", List.of("egress", "model.remote", "vault"),
+            "model.ollama", List.of("egress", "model.remote", "vault"),
+            "model.demo", List.of("model"));
+
+    private static Map<String, String> sources() throws IOException {
+        Map<String, String> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                sources.put(SOURCES.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return sources;
+    }
+
+    private static String packageOf(String file) {
+        int end = file.lastIndexOf('/');
+        return end < 0 ? "" : file.substring(0, end).replace('/', '.');
+    }
+
+    @Test
+    void importsOnlyWhatTheTableAllows() throws Exception {
+        sources().forEach((file, text) -> {
+            String from = packageOf(file);
+            TreeSet<String> imported = new TreeSet<>();
+            Matcher matcher = IMPORT.matcher(text);
+            while (matcher.find()) {
+                imported.add(matcher.group(1));
+            }
+            if (!from.isEmpty()) {
+                assertThat(MAY_IMPORT.get(from)).as(file).containsAll(imported);
+            }
+        });
+    }
+
+    @Test
+    void letsOnlyTheEgressReachTheNetwork() throws Exception {
+        sources().forEach((file, text) -> {
+            if (!packageOf(file).equals("egress") && !file.endsWith("package-info.java")) {
+                assertThat(text)
+                        .as(file)
+                        .doesNotContain("java.net.http", "java.net.Socket", "SocketChannel", "URLConnection");
+            }
+        });
+    }
+
+    @Test
+    void letsOnlyTheEgressReadSecrets() throws Exception {
+        sources().forEach((file, text) -> {
+            if (!file.equals("egress/Egress.java") && !file.equals("vault/Secret.java")) {
+                assertThat(text).as(file).doesNotContain(".reveal(", "reveal(SecretAccess");
+            }
+            if (!file.equals("Main.java")) {
+                assertThat(text).as(file).doesNotContain(".access()");
+            }
+        });
+    }
+}

@@ -1,0 +1,116 @@
+package moltbot.gateway.model.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Content;
+import moltbot.contract.model.ModelEvent;
+import moltbot.contract.model.ModelMessage;
+import moltbot.contract.model.ModelRequest;
+import moltbot.gateway.model.remote.Dialect;
+import moltbot.gateway.model.remote.RemoteModelContract;
+import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.AnthropicWire;
+import moltbot.gateway.testmodel.Asked;
+import moltbot.gateway.testmodel.Reply;
+import org.junit.jupiter.api.Test;
+
+class AnthropicModelTest extends RemoteModelContract {
+    @Override
+    protected Dialect dialect(URI base) {
+        return new AnthropicDialect(base, "", 4096);
+    }
+
+    @Override
+    protected Reply wire(Answer answer) {
+        return AnthropicWire.reply(answer);
+    }
+
+    @Override
+    protected String errorInStream(String message) {
+        return "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\""
+                + message + "\"}}\n\n";
+    }
+
+    @Test
+    void keepsThinkingWithItsSignatureAndSendsItBackUntouched() throws Exception {
+        answers(asked -> AnthropicWire.reply(Answer.text("Hi").thinking("Überlegen 🦞 gut")));
+        List<ModelEvent> events = ask(hello());
+
+        JsonObject block = JsonObject.with("type", "thinking")
+                .with("thinking", "Überlegen 🦞 gut")
+                .with("signature", AnthropicWire.SIGNATURE)
+                .build();
+        assertThat(events).contains(new ModelEvent.Opaque("anthropic", block));
+        asked();
+
+        ModelMessage said = new ModelMessage(
+                ModelMessage.Role.ASSISTANT, List.of(new Content.Opaque("anthropic", block), new Content.Text("Hi")));
+        ask(new ModelRequest("", List.of(ModelMessage.user("a"), said, ModelMessage.user("b")), List.of(), 10));
+        JsonObject sent = asked().json().list("messages").objects().get(1);
+        assertThat(sent.list("content").objects().getFirst()).isEqualTo(block);
+    }
+
+    @Test
+    void keepsBlocksItDoesNotKnowWhole() throws Exception {
+        String body = new String(AnthropicWire.bytes(Answer.text("Hi")), StandardCharsets.UTF_8);
+        String strange = """
+                event: content_block_start
+                data: {"type":"content_block_start","index":7,"content_block":{"type":"crystal","facets":[1,2],"hum":"a"}}
+
+                event: something_new
+                data: {"type":"something_new","x":1}
+
+                event: content_block_delta
+                data: {"type":"content_block_delta","index":7,"delta":{"type":"crystal_delta","hum":"bc","glow":true}}
+
+                event: content_block_stop
+                data: {"type":"content_block_stop","index":7}
+
+                """;
+        String mixed = body.replace("event: message_delta", strange + "event: message_delta");
+        answers(asked -> Reply.stream("text/event-stream", mixed.getBytes(StandardCharsets.UTF_8)));
+
+        JsonObject whole = JsonObject.parse("{\"type\":\"crystal\",\"facets\":[1,2],\"hum\":\"abc\",\"glow\":true}");
+        assertThat(ask(hello())).contains(new ModelEvent.Opaque("anthropic", whole));
+    }
+
+    @Test
+    void dropsAToolWhoseInputWasCutByTheLength() throws Exception {
+        String body = new String(
+                AnthropicWire.bytes(Answer.call("Wait", "toolu_1", "read_file", INPUT)), StandardCharsets.UTF_8);
+        int half = body.lastIndexOf("event: content_block_delta");
+        String cut = body.substring(0, half)
+                + body.substring(body.indexOf("event: content_block_stop", half))
+                        .replace("\"tool_use\"", "\"max_tokens\"");
+        answers(asked -> Reply.stream("text/event-stream", cut.getBytes(StandardCharsets.UTF_8)));
+
+        List<ModelEvent> events = ask(hello());
+        assertThat(events).noneMatch(ModelEvent.ToolCall.class::isInstance);
+        assertThat(((ModelEvent.Finished) events.getLast()).stop()).isEqualTo("length");
+    }
+
+    @Test
+    void sendsTheKeyAndTheVersionAndMarksWhatToCache() throws Exception {
+        answers(asked -> AnthropicWire.reply(Answer.text("Hi")));
+        ask(hello());
+        Asked sent = asked();
+
+        assertThat(sent.path()).isEqualTo("/v1/messages");
+        assertThat(sent.header("x-api-key")).isEqualTo(KEY);
+        assertThat(sent.header("anthropic-version")).isEqualTo("2023-06-01");
+        assertThat(sent.header("upgrade")).isEmpty();
+        JsonObject body = sent.json();
+        assertThat(body.number("max_tokens")).isEqualTo(1000);
+        assertThat(body.list("system")
+                        .objects()
+                        .getFirst()
+                        .object("cache_control")
+                        .text("type"))
+                .isEqualTo("ephemeral");
+        assertThat(body.toString()).doesNotContain(KEY);
+    }
+}

@@ -1,0 +1,47 @@
+package moltbot.guardian;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.guardian.judge.Declared;
+
+/// What the supervisor tells the guardian of the house.
+///
+/// @param declared    where the breaker may listen: `listen`, `HOST:PORT`
+/// @param supervisor  its process id, `supervisorPid`; our parent where it is not told
+/// @param uids        the compartments' own users; empty where all share one
+record Settings(Declared declared, long supervisor, Set<Long> uids, Path dataRoot, Path runRoot) {
+    static Settings of(JsonObject json) {
+        long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+        Path data = absolute(json.text("dataRoot"));
+        return new Settings(
+                Declared.parse(json.text("listen")),
+                json.numberOr("supervisorPid", parent),
+                uids(json),
+                data,
+                json.has("runRoot") ? absolute(json.text("runRoot")) : data.resolve("run"));
+    }
+
+    private static Set<Long> uids(JsonObject json) {
+        Set<Long> uids = new LinkedHashSet<>();
+        for (JsonValue uid :
+                json.listOr("uids", moltbot.contract.json.JsonArray.EMPTY).values()) {
+            if (!(uid instanceof JsonValue.Numeral number)) {
+                throw ContractException.malformed("The setting 'uids' must be a list of numbers.");
+            }
+            uids.add(number.longValue());
+        }
+        return uids;
+    }
+
+    private static Path absolute(String path) {
+        Path absolute = Path.of(path);
+        if (!absolute.isAbsolute()) {
+            throw ContractException.malformed("The folder '" + path + "' must be given from the root.");
+        }
+        return absolute.normalize();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.act;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package moltbot.guardian.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import moltbot.guardian.fact.Probe;
+import moltbot.guardian.fact.Probe.Answer;
+
+/// H1: a stranger who signs in to nothing gets nothing but the way to sign in.
+public final class Unauthenticated implements Rule<List<Probe>> {
+    private static final Set<Integer> REFUSALS = Set.of(401, 403, 404, 405, 421, 429, 503);
+
+    @Override
+    public String id() {
+        return "H1";
+    }
+
+    @Override
+    public List<Finding> judge(List<Probe> probes) {
+        List<Finding> findings = new ArrayList<>();
+        for (Probe probe : probes) {
+            if (probe.answer() instanceof Answer.Replied replied && !harmless(probe.path(), replied)) {
+                String what = replied.panel() ? ", with the panel in it" : "";
+                findings.add(Finding.trip(
+                        id(),
+                        probe.target().toString(),
+                        "Somebody who is not signed in gets more than the sign-in page.",
+                        probe.request() + " at " + probe.target() + " was answered " + replied.status() + what));
+            }
+        }
+        return findings;
+    }
+
+    private static boolean harmless(String path, Answer.Replied replied) {
+        if (replied.panel()) {
+            return false;
+        }
+        return switch (replied.status()) {
+            case 200 -> path.equals("/auth/state") || under("/sign-in", path);
+            case 303 -> under("/sign-in", replied.location());
+            default -> REFUSALS.contains(replied.status());
+        };
+    }
+
+    private static boolean under(String folder, String path) {
+        return path.startsWith(folder)
+                && !path.contains("..")
+                && (path.length() == folder.length() || "/?#".indexOf(path.charAt(folder.length())) >= 0);
+    }
+}

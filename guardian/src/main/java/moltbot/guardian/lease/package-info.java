@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.lease;
+
+import org.jspecify.annotations.NullMarked;

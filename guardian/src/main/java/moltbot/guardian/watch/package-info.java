@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package moltbot.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import moltbot.contract.ContractException;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.boot.Compartment;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
+import moltbot.runtime.agent.AgentLoop;
+import moltbot.runtime.agent.PatientModel;
+import moltbot.runtime.agent.ToolRunner;
+import moltbot.runtime.link.ChatRoutes;
+import moltbot.runtime.link.LinkAuthority;
+import moltbot.runtime.link.LinkModel;
+import moltbot.runtime.link.LinkSandbox;
+import moltbot.runtime.link.SandboxWatch;
+import moltbot.runtime.patience.Patience;
+import moltbot.runtime.session.Chat;
+import moltbot.runtime.store.Store;
+import moltbot.runtime.tool.ListFiles;
+import moltbot.runtime.tool.ReadFile;
+import moltbot.runtime.tool.RunCommand;
+import moltbot.runtime.tool.Sandbox;
+import moltbot.runtime.tool.ToolGate;
+import moltbot.runtime.tool.Toolbox;
+import moltbot.runtime.tool.WriteFile;
+import moltbot.runtime.workspace.Spool;
+import moltbot.runtime.workspace.WorkspaceLimits;
+
+/// The runtime's process: puts its parts together and serves control.
+public final class Main {
+    private static final LinkLimits LINKS = LinkLimits.DEFAULT.withConnectPatience(Duration.ofMillis(500));
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Compartment.run((boot, life) -> start(boot, life::onStop));
+    }
+
+    /// Starts this compartment; what must be closed when it stops goes to `stops`, the last one to be closed first.
+    static void start(Boot boot, Consumer<AutoCloseable> stops) throws IOException {
+        JsonObject settings = boot.settings();
+        WorkspaceLimits limits = WorkspaceLimits.ofMegabytes(setting(settings, "workspaceMegabytes", 64, 1_024));
+        int maxTurns = setting(settings, "maxParallelTurns", 64, 1_024);
+        Path temporary = boot.data().resolve("temporary");
+        Spool.sweep(temporary);
+        Store store = Store.open(boot.data());
+        stops.accept(store);
+
+        LinkClient gateway = reach(boot, stops, "gateway");
+        LinkClient spawner = reach(boot, stops, "spawner");
+        LinkModel model = new LinkModel(gateway);
+        SandboxWatch watch = new SandboxWatch(spawner, Patience.REAL);
+        stops.accept(watch);
+        Sandbox sandbox = new LinkSandbox(spawner, watch);
+        Toolbox toolbox = new Toolbox(
+                List.of(
+                        new RunCommand(sandbox, temporary, limits),
+                        new ReadFile(),
+                        new WriteFile(limits),
+                        new ListFiles()),
+                sandbox);
+        ToolGate gate = new ToolGate(new LinkAuthority(reach(boot, stops, "control"), Patience.REAL));
+        AgentLoop agent = new AgentLoop(
+                new PatientModel(model, Patience.REAL), toolbox, new ToolRunner(gate, toolbox, Patience.REAL));
+        Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns);
+        stops.accept(chat);
+        watch.start();
+        chat.resume();
+        stops.accept(boot.serve(new ChatRoutes(chat, model, watch).routes()));
+    }
+
+    private static LinkClient reach(Boot boot, Consumer<AutoCloseable> stops, String peer) {
+        LinkClient client = boot.client(peer, LINKS);
+        stops.accept(client);
+        return client;
+    }
+
+    private static int setting(JsonObject settings, String name, int usual, int most) {
+        long value = settings.numberOr(name, usual);
+        if (value < 1 || value > most) {
+            throw ContractException.malformed("The setting runtime." + name + " must be from 1 to " + most + ".");
+        }
+        return (int) value;
+    }
+}

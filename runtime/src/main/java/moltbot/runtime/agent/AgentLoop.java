@@ -1,0 +1,85 @@
+package moltbot.runtime.agent;
+
+import java.util.Optional;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.model.ModelMessage.Role;
+import moltbot.runtime.tool.Toolbox;
+import moltbot.runtime.tool.Toolbox.Missing;
+import moltbot.runtime.tool.Toolbox.Offer;
+
+/// The agent: ask the model, run the tools it wants, ask again, until it wants none. Knows neither storage nor screen.
+/// Begins wherever the conversation stands, so a turn cut short by a crash simply goes on. Safe for several threads.
+public final class AgentLoop {
+    /// Most answers in one turn.
+    public static final int MAX_ANSWERS = 40;
+
+    private final Model model;
+    private final Toolbox toolbox;
+    private final ToolRunner tools;
+
+    public AgentLoop(Model model, Toolbox toolbox, ToolRunner tools) {
+        this.model = model;
+        this.toolbox = toolbox;
+        this.tools = tools;
+    }
+
+    /// Runs a turn to its end, the last step included. Fails with what the model failed with.
+    public void run(TurnScene scene) throws InterruptedException {
+        String told = "";
+        while (true) {
+            Offer offer = toolbox.offer();
+            told = tell(scene, offer.notice(), told);
+            for (Conversation.Wish wish : scene.conversation().unanswered()) {
+                tools.run(scene, wish, offer);
+            }
+            if (scene.conversation().answers() >= MAX_ANSWERS) {
+                scene.commit(new Step.Builder()
+                        .notice(
+                                "turn-too-long",
+                                "This took " + MAX_ANSWERS + " steps and was ended. Say “go on” to go on.")
+                        .finished("failed")
+                        .build());
+                return;
+            }
+            Answer answer = model.ask(scene.conversation().request(SystemPrompt.TEXT, offer.specs()), scene.stage());
+            scene.commit(step(scene, answer));
+            if (!answer.wantsTools()) {
+                return;
+            }
+        }
+    }
+
+    private static Step step(TurnScene scene, Answer answer) {
+        Step.Builder step = new Step.Builder();
+        String text = answer.text();
+        if (!text.isBlank()) {
+            step.fact(Origin.MODEL, new ChatFact.AssistantText(text, answer.provider(), answer.model()));
+        }
+        if (!text.isBlank() || answer.wantsTools()) {
+            step.said(scene.conversation().add(Origin.MODEL, Role.ASSISTANT, answer.content()));
+        }
+        if (answer.wantsTools()) {
+            return step.build();
+        }
+        if (answer.stop().equals("length")) {
+            step.notice("cut-short", "The answer was cut off at its length limit. Say “go on” to get the rest.");
+        } else if (text.isBlank()) {
+            step.notice("no-answer", "The model gave no answer to this. Try saying it differently.");
+        }
+        return step.finished("done").build();
+    }
+
+    /// Says what is missing, once a turn; the code last told.
+    private static String tell(TurnScene scene, Optional<Missing> missing, String told) throws InterruptedException {
+        if (missing.isEmpty() || missing.get().code().equals(told)) {
+            return told;
+        }
+        Step.Builder step = new Step.Builder();
+        Missing what = missing.get();
+        scene.commit(
+                what.oncePerSession()
+                        ? step.noticeOnce(what.code(), what.text()).build()
+                        : step.notice(what.code(), what.text()).build());
+        return what.code();
+    }
+}

@@ -1,0 +1,76 @@
+package moltbot.runtime.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.chat.ChatFact.Notice;
+import moltbot.runtime.workspace.WorkspaceChange;
+
+/// One step of a turn: all of it is on disk, or none.
+///
+/// @param facts     what watchers see, in order
+/// @param said      what the model will see
+/// @param marks     how far calls have come
+/// @param change    what happened to the workspace
+/// @param once      a notice to give only if this conversation has not had it
+/// @param outcome   `done`, `failed` or `stopped` where the turn is over
+public record Step(
+        List<Entry> facts,
+        List<Said> said,
+        List<CallMark> marks,
+        WorkspaceChange change,
+        Optional<Notice> once,
+        Optional<String> outcome) {
+    /// A fact and where it came from.
+    public record Entry(Origin origin, ChatFact fact) {}
+
+    /// Collects a step.
+    public static final class Builder {
+        private final List<Entry> facts = new ArrayList<>();
+        private final List<Said> said = new ArrayList<>();
+        private final List<CallMark> marks = new ArrayList<>();
+        private WorkspaceChange change = WorkspaceChange.NONE;
+        private Optional<Notice> once = Optional.empty();
+        private Optional<String> outcome = Optional.empty();
+
+        public Builder fact(Origin origin, ChatFact fact) {
+            facts.add(new Entry(origin, fact));
+            return this;
+        }
+
+        public Builder notice(String code, String text) {
+            return fact(Origin.HOUSE, new Notice(code, text));
+        }
+
+        public Builder noticeOnce(String code, String text) {
+            once = Optional.of(new Notice(code, text));
+            return this;
+        }
+
+        public Builder said(Said message) {
+            said.add(message);
+            return this;
+        }
+
+        public Builder mark(CallMark mark) {
+            marks.add(mark);
+            return this;
+        }
+
+        public Builder change(WorkspaceChange workspaceChange) {
+            change = workspaceChange;
+            return this;
+        }
+
+        /// Ends the turn.
+        public Builder finished(String how) {
+            outcome = Optional.of(how);
+            return fact(Origin.HOUSE, new ChatFact.TurnFinished(how));
+        }
+
+        public Step build() {
+            return new Step(List.copyOf(facts), List.copyOf(said), List.copyOf(marks), change, once, outcome);
+        }
+    }
+}

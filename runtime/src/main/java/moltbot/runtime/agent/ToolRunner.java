@@ -1,0 +1,147 @@
+package moltbot.runtime.agent;
+
+import java.util.List;
+import java.util.Optional;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Content;
+import moltbot.contract.model.ModelMessage.Role;
+import moltbot.runtime.agent.CallMark.State;
+import moltbot.runtime.agent.Conversation.Wish;
+import moltbot.runtime.patience.Patience;
+import moltbot.runtime.tool.Authority.Question;
+import moltbot.runtime.tool.BadInput;
+import moltbot.runtime.tool.Capability;
+import moltbot.runtime.tool.OutputBuffer;
+import moltbot.runtime.tool.Tool;
+import moltbot.runtime.tool.Tool.Prepared;
+import moltbot.runtime.tool.ToolGate;
+import moltbot.runtime.tool.ToolGate.Passage;
+import moltbot.runtime.tool.ToolOutcome;
+import moltbot.runtime.tool.ToolOutcome.Outcome;
+import moltbot.runtime.tool.Toolbox;
+import moltbot.runtime.tool.Toolbox.Offer;
+import org.jspecify.annotations.Nullable;
+
+/// Carries one tool call from wish to result. Each stage is on disk before the next: announced, judged, sent, finished
+/// together with its result and its change to the workspace. Safe for several threads.
+public final class ToolRunner {
+    /// Most of a result that a model is given, in bytes.
+    public static final int MAX_OUTPUT_BYTES = 32 << 10;
+
+    private static final int MAX_ATTEMPTS = 6;
+
+    private final ToolGate gate;
+    private final Toolbox toolbox;
+    private final Patience patience;
+
+    public ToolRunner(ToolGate gate, Toolbox toolbox, Patience patience) {
+        this.gate = gate;
+        this.toolbox = toolbox;
+        this.patience = patience;
+    }
+
+    /// Runs a call, or finds out why not; its result is in the conversation and on disk afterwards.
+    void run(TurnScene scene, Wish wish, Offer offer) throws InterruptedException {
+        CallMark mark = scene.marks().get(wish.id());
+        if (mark != null && mark.state() == State.SENT) {
+            ToolOutcome unknown = ToolOutcome.of(
+                    Outcome.UNKNOWN,
+                    "The assistant was interrupted while this ran, so how it ended is not known. It was not run"
+                            + " again, and nothing of it was kept in the workspace.");
+            finish(scene, wish, unknown, wish.input());
+            gate.report(wish.id(), unknown);
+            return;
+        }
+        Optional<Tool> tool = toolbox.find(wish.name());
+        if (tool.isEmpty() || !offer.has(wish.name())) {
+            finish(scene, wish, ToolOutcome.of(Outcome.DENIED, "This tool is not available now."), wish.input());
+            return;
+        }
+        try (Prepared prepared = tool.get().prepare(wish.input(), scene.workspace())) {
+            judgeAndRun(scene, wish, prepared);
+        } catch (BadInput e) {
+            finish(scene, wish, ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage())), wish.input());
+        }
+    }
+
+    private void judgeAndRun(TurnScene scene, Wish wish, Prepared prepared) throws InterruptedException {
+        JsonObject shows = prepared.effect().shows();
+        if (!scene.marks().containsKey(wish.id())) {
+            scene.commit(new Step.Builder()
+                    .fact(Origin.MODEL, new ChatFact.ToolStarted(wish.id(), wish.name(), shows))
+                    .mark(new CallMark(wish.id(), State.STARTED, ""))
+                    .build());
+        }
+        Asked asked = new Asked(scene, wish, shows);
+        Question question = new Question(wish.id(), scene.session(), scene.turn(), wish.name(), prepared.effect());
+        ToolOutcome outcome = attempt(question, prepared, asked, scene);
+        for (int failures = 0; outcome.tryAgain() && failures < MAX_ATTEMPTS; failures++) {
+            patience.pause(failures);
+            outcome = attempt(question, prepared, asked, scene);
+        }
+        try (var _ = outcome.change()) {
+            finish(scene, wish, outcome, shows);
+        }
+        if (asked.passed()) {
+            gate.report(wish.id(), outcome);
+        }
+    }
+
+    private ToolOutcome attempt(Question question, Prepared prepared, Asked asked, TurnScene scene)
+            throws InterruptedException {
+        Passage passage = asked.judge(gate, question);
+        return switch (passage) {
+            case Passage.Denied(String why) -> ToolOutcome.of(Outcome.DENIED, why);
+            case Passage.Shut(String why) -> ToolOutcome.of(Outcome.UNAVAILABLE, why);
+            case Passage.Open(var call) -> {
+                if (question.effect().capability() == Capability.SANDBOX) {
+                    markSent(scene, question.call());
+                }
+                yield prepared.run(call);
+            }
+        };
+    }
+
+    private static void markSent(TurnScene scene, String call) throws InterruptedException {
+        CallMark mark = scene.marks().get(call);
+        if (mark == null || mark.state() == State.STARTED) {
+            scene.commit(new Step.Builder()
+                    .mark(new CallMark(call, State.SENT, mark == null ? "" : mark.approval()))
+                    .build());
+        }
+    }
+
+    private static void finish(TurnScene scene, Wish wish, ToolOutcome outcome, JsonObject shows)
+            throws InterruptedException {
+        scene.commit(finishing(new Step.Builder(), scene, wish, outcome, shows).build());
+    }
+
+    /// Adds the end of a call to a step: what the person sees, what the model sees, and what it changed.
+    static Step.Builder finishing(
+            Step.Builder step, TurnScene scene, Wish wish, ToolOutcome outcome, @Nullable JsonObject shows) {
+        String output = OutputBuffer.bounded(outcome.output(), MAX_OUTPUT_BYTES);
+        if (shows != null && !scene.marks().containsKey(wish.id())) {
+            step.fact(Origin.MODEL, new ChatFact.ToolStarted(wish.id(), wish.name(), shows));
+        }
+        String word = outcome.outcome().word();
+        step.fact(Origin.TOOL, new ChatFact.ToolFinished(wish.id(), word, output, outcome.detail()));
+        String text = output.isEmpty() ? "(no output)" : output;
+        boolean failed = outcome.outcome() != Outcome.OK;
+        return step.said(scene.conversation()
+                        .add(Origin.TOOL, Role.USER, List.of(new Content.ToolResult(wish.toolUse(), text, failed))))
+                .mark(new CallMark(wish.id(), State.FINISHED, ""))
+                .change(outcome.change());
+    }
+
+    /// Adds the end of every call that has none to the last step of a turn that was cut short.
+    public static void abandon(Step.Builder step, TurnScene scene, String why) {
+        for (Wish wish : scene.conversation().unanswered()) {
+            CallMark mark = scene.marks().get(wish.id());
+            boolean sent = mark != null && mark.state() == State.SENT;
+            String output = sent ? why + " Nothing of it was kept in the workspace." : why + " It was not run.";
+            ToolOutcome outcome = ToolOutcome.of(sent ? Outcome.FAILED : Outcome.DENIED, output);
+            finishing(step, scene, wish, outcome, wish.input());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package moltbot.runtime.agent;
+
+import java.util.HashMap;
+import java.util.Map;
+import moltbot.runtime.workspace.Workspace;
+
+/// All that belongs to one running turn. For its own thread.
+///
+/// @param session  the conversation's name
+/// @param marks    how far its calls had come; kept up to date
+public record TurnScene(
+        String session,
+        String turn,
+        Conversation conversation,
+        Workspace workspace,
+        Map<String, CallMark> marks,
+        Stage stage) {
+    public TurnScene {
+        marks = new HashMap<>(marks);
+    }
+
+    /// Keeps a step and remembers its marks.
+    void commit(Step step) throws InterruptedException {
+        stage.commit(step);
+        step.marks().forEach(mark -> marks.put(mark.call(), mark));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.agent;
+
+import org.jspecify.annotations.NullMarked;

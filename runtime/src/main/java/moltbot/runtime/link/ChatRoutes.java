@@ -1,0 +1,87 @@
+package moltbot.runtime.link;
+
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.runtime.session.Chat;
+import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts.Accepted;
+
+/// What control may ask of this compartment: the table "control → runtime" of `docs/LINKS.md`.
+public final class ChatRoutes {
+    private static final String CONTROL = "control";
+    private static final JsonObject NO_MODEL = JsonObject.with("provider", "")
+            .with("model", "")
+            .with("demo", false)
+            .build();
+
+    private final Chat chat;
+    private final LinkModel model;
+    private final SandboxWatch sandbox;
+
+    public ChatRoutes(Chat chat, LinkModel model, SandboxWatch sandbox) {
+        this.chat = chat;
+        this.model = model;
+        this.sandbox = sandbox;
+    }
+
+    /// The table as code.
+    public LinkRoutes routes() {
+        return new LinkRoutes()
+                .on(CONTROL, "chat.submit", this::submit)
+                .on(CONTROL, "chat.sessions", this::sessions)
+                .on(CONTROL, "chat.watch", this::watch)
+                .on(CONTROL, "chat.stop", this::stop)
+                .on(CONTROL, "runtime.state", this::state);
+    }
+
+    private void submit(LinkExchange exchange) {
+        Accepted accepted = chat.submit(InboundMessage.fromJson(exchange.head()));
+        exchange.reply(JsonObject.with("turn", accepted.turn().id())
+                .with("seq", accepted.turn().seq())
+                .with("duplicate", accepted.duplicate())
+                .build());
+    }
+
+    private void sessions(LinkExchange exchange) {
+        JsonArray sessions = JsonArray.of(chat.sessions(exchange.head().text("sender")).stream()
+                .map(summary -> JsonObject.with("session", summary.session())
+                        .with("updatedAt", summary.updatedAt())
+                        .with("preview", summary.preview())
+                        .build())
+                .toList());
+        exchange.reply(JsonObject.with("sessions", sessions).build());
+    }
+
+    private void watch(LinkExchange exchange) throws InterruptedException {
+        exchange.reply(JsonObject.EMPTY);
+        chat.watch(key(exchange), exchange.head().number("after"), exchange::send);
+    }
+
+    private void stop(LinkExchange exchange) throws InterruptedException {
+        exchange.reply(JsonObject.with("stopped", chat.stop(key(exchange))).build());
+    }
+
+    private void state(LinkExchange exchange) {
+        exchange.reply(JsonObject.with("sandbox", sandbox.shown().toJson())
+                .with("model", modelState())
+                .with("running", chat.running())
+                .build());
+    }
+
+    private JsonObject modelState() {
+        try {
+            return model.state();
+        } catch (ContractException e) {
+            return NO_MODEL;
+        }
+    }
+
+    private static SessionKey key(LinkExchange exchange) {
+        JsonObject head = exchange.head();
+        return new SessionKey(head.text("sender"), InboundMessage.requireSession(head.text("session")));
+    }
+}

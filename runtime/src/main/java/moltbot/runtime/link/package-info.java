@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.patience;
+
+import org.jspecify.annotations.NullMarked;

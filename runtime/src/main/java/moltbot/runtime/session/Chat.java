@@ -1,0 +1,91 @@
+package moltbot.runtime.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.runtime.agent.AgentLoop;
+import moltbot.runtime.patience.Patience;
+import moltbot.runtime.session.Hall.Seat;
+import moltbot.runtime.session.Transcripts.Accepted;
+import moltbot.runtime.session.Transcripts.Summary;
+
+/// Conversations as a channel sees them. Safe for several threads.
+public final class Chat implements AutoCloseable {
+    private static final long STOP_MILLIS = 1_000;
+    private static final int MAX_WATCHERS = 160;
+
+    private final Transcripts transcripts;
+    private final Audience audience = new Audience();
+    private final Lanes lanes;
+    private final java.util.concurrent.Semaphore watchers = new java.util.concurrent.Semaphore(MAX_WATCHERS);
+
+    public Chat(Transcripts transcripts, AgentLoop agent, Patience patience, int maxParallelTurns) {
+        this(transcripts, agent, patience, maxParallelTurns, TurnRunner.Limits.STANDARD);
+    }
+
+    Chat(Transcripts transcripts, AgentLoop agent, Patience patience, int maxParallelTurns, TurnRunner.Limits limits) {
+        this.transcripts = transcripts;
+        this.lanes = new Lanes(maxParallelTurns, new TurnRunner(transcripts, agent, audience, patience, limits));
+    }
+
+    /// Takes up the turns an earlier process left, before anything new is taken.
+    public void resume() {
+        transcripts.unfinished().forEach(lanes::add);
+    }
+
+    /// Takes a message; returns once it is on disk.
+    public Accepted submit(InboundMessage message) {
+        return transcripts.accept(message, UUID.randomUUID().toString().replace("-", ""), this::taken);
+    }
+
+    private void taken(Accepted accepted) {
+        Hall hall = audience.find(accepted.turn().session());
+        if (hall != null) {
+            hall.publish(List.of(accepted.event()), false);
+        }
+        lanes.add(accepted.turn());
+    }
+
+    public List<Summary> sessions(String sender) {
+        return transcripts.sessions(sender);
+    }
+
+    /// Sends everything after `after` (−1: the recent part), then what happens, until the caller's thread is
+    /// interrupted or `frames` fails.
+    public void watch(SessionKey session, long after, Consumer<byte[]> frames) throws InterruptedException {
+        if (!watchers.tryAcquire()) {
+            throw ContractException.refused(
+                    "busy", "Too many windows watch conversations. Close some, then try again.");
+        }
+        Hall hall = audience.enter(session);
+        try (Seat seat = hall.sit()) {
+            new Watch(transcripts, session, frames).follow(seat, after);
+        } finally {
+            audience.leave(session);
+            watchers.release();
+        }
+    }
+
+    /// Ends the turn that runs, if one does, and waits until it has.
+    public boolean stop(SessionKey session) throws InterruptedException {
+        Optional<RunningTurn> running = lanes.running(session);
+        if (running.isEmpty()) {
+            return false;
+        }
+        running.get().stop(RunningTurn.Why.STOPPED);
+        return running.get().awaitOver(STOP_MILLIS);
+    }
+
+    /// How many turns run now.
+    public int running() {
+        return lanes.running();
+    }
+
+    @Override
+    public void close() {
+        lanes.close();
+    }
+}

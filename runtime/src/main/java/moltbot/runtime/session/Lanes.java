@@ -1,0 +1,140 @@
+package moltbot.runtime.session;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One lane for each conversation: its turns run one at a time and in order. Lanes that are ready take turns, so that
+/// a busy one cannot keep the others waiting. How many messages may wait is bounded where they are accepted. Safe for
+/// several threads.
+final class Lanes {
+    /// What runs a turn; must return in the end and never throw.
+    @FunctionalInterface
+    interface Runner {
+        void run(RunningTurn turn);
+    }
+
+    private static final class Lane {
+        private final Deque<Turn> waiting = new ArrayDeque<>();
+        private @Nullable RunningTurn running;
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition quiet = lock.newCondition();
+    private final Map<SessionKey, Lane> lanes = new HashMap<>();
+    private final Deque<SessionKey> ready = new ArrayDeque<>();
+    private final int maxRunning;
+    private final Runner runner;
+    private int running;
+    private boolean closed;
+
+    Lanes(int maxRunning, Runner runner) {
+        this.maxRunning = maxRunning;
+        this.runner = runner;
+    }
+
+    /// Adds a turn at the end of its lane.
+    void add(Turn turn) {
+        lock.lock();
+        try {
+            Lane lane = lanes.computeIfAbsent(turn.session(), _ -> new Lane());
+            lane.waiting.addLast(turn);
+            if (lane.running == null && lane.waiting.size() == 1) {
+                ready.addLast(turn.session());
+            }
+            startReady();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// With the lock held.
+    private void startReady() {
+        while (!closed && running < maxRunning && !ready.isEmpty()) {
+            SessionKey session = ready.removeFirst();
+            Lane lane = lanes.get(session);
+            Turn turn = lane == null ? null : lane.waiting.pollFirst();
+            if (lane != null && turn != null) {
+                running++;
+                RunningTurn next = new RunningTurn(turn);
+                lane.running = next;
+                next.start(() -> run(next));
+            }
+        }
+    }
+
+    private void run(RunningTurn turn) {
+        try {
+            runner.run(turn);
+        } finally {
+            over(turn.turn().session());
+        }
+    }
+
+    private void over(SessionKey session) {
+        lock.lock();
+        try {
+            running--;
+            Lane lane = lanes.get(session);
+            if (lane != null) {
+                lane.running = null;
+                if (lane.waiting.isEmpty()) {
+                    lanes.remove(session);
+                } else {
+                    ready.addLast(session);
+                }
+            }
+            startReady();
+            quiet.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The turn that runs in a lane now.
+    Optional<RunningTurn> running(SessionKey session) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(session);
+            return lane == null ? Optional.empty() : Optional.ofNullable(lane.running);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int running() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Starts nothing more and interrupts what runs; it goes on at the next start.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            lanes.values().forEach(lane -> {
+                RunningTurn turn = lane.running;
+                if (turn != null) {
+                    turn.stop(RunningTurn.Why.SHUTDOWN);
+                }
+            });
+            long left = 2_000_000_000L;
+            while (running > 0 && left > 0) {
+                left = quiet.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

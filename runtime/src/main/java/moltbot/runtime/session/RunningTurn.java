@@ -1,0 +1,86 @@
+package moltbot.runtime.session;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A turn with its thread, and the way to stop it. Stopping interrupts the thread until it has taken note: every wait
+/// below ends by that, and closes its link, which cancels what the other side does.
+final class RunningTurn {
+    /// Why a turn is cut short.
+    enum Why {
+        /// The person said so.
+        STOPPED,
+        /// Its time ran out.
+        TOO_LONG,
+        /// This process ends; the turn does not.
+        SHUTDOWN
+    }
+
+    private static final long NUDGE_MILLIS = 50;
+
+    private final Turn turn;
+    private final AtomicReference<@Nullable Why> why = new AtomicReference<>();
+    private final CountDownLatch noticed = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    RunningTurn(Turn turn) {
+        this.turn = turn;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    void start(Runnable run) {
+        Thread started = Thread.ofVirtual().name("turn").unstarted(() -> {
+            try {
+                run.run();
+            } finally {
+                noticed.countDown();
+                over.countDown();
+            }
+        });
+        thread = started;
+        started.start();
+    }
+
+    /// Asks the turn to end. The first reason holds.
+    void stop(Why reason) {
+        if (why.compareAndSet(null, reason)) {
+            Thread.ofVirtual().name("turn-stop").start(this::nudge);
+        }
+    }
+
+    private void nudge() {
+        try {
+            do {
+                Thread target = thread;
+                if (target != null) {
+                    target.interrupt();
+                }
+            } while (!noticed.await(NUDGE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The turn's thread says that it knows, and is interrupted no more.
+    Optional<Why> takeNote() {
+        noticed.countDown();
+        Why reason = why.get();
+        return Optional.ofNullable(reason);
+    }
+
+    /// True once someone wants it to end.
+    boolean stopping() {
+        return why.get() != null;
+    }
+
+    boolean awaitOver(long millis) throws InterruptedException {
+        return over.await(millis, TimeUnit.MILLISECONDS);
+    }
+}

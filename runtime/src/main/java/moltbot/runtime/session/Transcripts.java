@@ -1,0 +1,55 @@
+package moltbot.runtime.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.runtime.agent.CallMark;
+import moltbot.runtime.agent.PastTurn;
+import moltbot.runtime.agent.Said;
+import moltbot.runtime.agent.Step;
+import moltbot.runtime.workspace.Workspace;
+
+/// Where conversations are kept. What a call here has returned from is on disk. Refuses with reason `storage` where the
+/// disk does; nothing of that call was kept then.
+///
+/// Callbacks run in the order things came on disk, before the call returns, and must be quick.
+public interface Transcripts {
+    /// A message that was taken.
+    ///
+    /// @param event  what it is in the transcript
+    record Accepted(Turn turn, boolean duplicate, Kept event) {}
+
+    /// How far a turn had come.
+    record Progress(List<Said> said, Map<String, CallMark> marks) {}
+
+    /// A conversation in a list.
+    record Summary(String session, long updatedAt, String preview) {}
+
+    /// Takes a message, once: the same sender's same id again gives the same turn.
+    ///
+    /// @param committed  called if it is new
+    Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed);
+
+    /// Keeps a step of a turn that is not over.
+    void append(Turn turn, Step step, Consumer<List<Kept>> committed);
+
+    /// Events after `seq`, in order, some of them: empty means there are no more.
+    List<Kept> after(SessionKey session, long seq);
+
+    /// The number of the newest event; 0 where there is none.
+    long latest(SessionKey session);
+
+    /// A sender's conversations, newest first.
+    List<Summary> sessions(String sender);
+
+    /// Turns that are not over, in the order they came.
+    List<Turn> unfinished();
+
+    /// The newest turns before `turn` that fit into a model's view, oldest first.
+    List<PastTurn> past(Turn turn);
+
+    Progress progress(Turn turn);
+
+    Workspace workspace(SessionKey session);
+}

@@ -1,0 +1,62 @@
+package moltbot.runtime.session;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Frees a lane from a turn that takes too long. Time spent waiting for a person does not count, and has a bound of
+/// its own. Safe for several threads.
+final class TurnClock implements AutoCloseable {
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+    private final RunningTurn turn;
+    private final Duration waitLimit;
+    private long leftNanos;
+    private long since;
+    private boolean waiting;
+    private @Nullable Future<?> alarm;
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("turn-clock").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    TurnClock(RunningTurn turn, Duration limit, Duration waitLimit) {
+        this.turn = turn;
+        this.waitLimit = waitLimit;
+        this.leftNanos = limit.toNanos();
+        this.since = System.nanoTime();
+        set(leftNanos);
+    }
+
+    synchronized void waitingForPerson(boolean now) {
+        if (now == waiting) {
+            return;
+        }
+        waiting = now;
+        if (now) {
+            leftNanos -= System.nanoTime() - since;
+            set(waitLimit.toNanos());
+        } else {
+            since = System.nanoTime();
+            set(leftNanos);
+        }
+    }
+
+    private void set(long nanos) {
+        close();
+        alarm = TIMER.schedule(() -> turn.stop(RunningTurn.Why.TOO_LONG), Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public synchronized void close() {
+        Future<?> set = alarm;
+        if (set != null) {
+            set.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package moltbot.runtime.session;
+
+import java.time.Duration;
+import java.util.List;
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.ChatFact;
+import moltbot.runtime.agent.Stage;
+import moltbot.runtime.agent.Step;
+import moltbot.runtime.patience.Patience;
+
+/// Keeps a running turn's steps and calls them out to its watchers. While the disk refuses, it waits and tries again:
+/// a step that is not kept must not be followed by its effect.
+final class TurnStage implements Stage {
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+
+    private final Turn turn;
+    private final Transcripts transcripts;
+    private final Hall hall;
+    private final TurnClock clock;
+    private final Patience patience;
+
+    TurnStage(Turn turn, Transcripts transcripts, Hall hall, TurnClock clock, Patience patience) {
+        this.turn = turn;
+        this.transcripts = transcripts;
+        this.hall = hall;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    @Override
+    public void commit(Step step) throws InterruptedException {
+        patience.retry(FOR_EVER, TurnStage::isStorage, () -> {
+            transcripts.append(turn, step, kept -> publish(step, kept));
+            return step;
+        });
+    }
+
+    private void publish(Step step, List<Kept> kept) {
+        boolean endsDraft = !step.said().isEmpty()
+                || step.outcome().isPresent()
+                || step.facts().stream().anyMatch(entry -> entry.fact() instanceof ChatFact.AssistantText);
+        hall.publish(kept, endsDraft);
+    }
+
+    private static boolean isStorage(ContractException e) {
+        return e.reason().equals("storage");
+    }
+
+    @Override
+    public void waitingForPerson(boolean waiting) {
+        clock.waitingForPerson(waiting);
+    }
+
+    @Override
+    public void add(String text) {
+        hall.draft(turn.id(), text);
+    }
+
+    @Override
+    public void restart() {
+        hall.restartDraft(turn.id());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package moltbot.runtime.store;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.ModelMessage;
+import moltbot.runtime.agent.CallMark;
+import moltbot.runtime.agent.Origin;
+import moltbot.runtime.agent.PastTurn;
+import moltbot.runtime.agent.Said;
+import moltbot.runtime.agent.Step;
+import moltbot.runtime.session.Kept;
+import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts;
+import moltbot.runtime.session.Turn;
+import moltbot.runtime.workspace.Workspace;
+
+/// Conversations in SQLite.
+final class SqliteTranscripts implements Transcripts {
+    /// Most messages that may wait behind a running turn.
+    static final int MAX_WAITING = 20;
+
+    private static final int PAGE_EVENTS = 200;
+    private static final int MAX_SESSIONS = 200;
+    private static final int KEPT_TEXT_CHARS = 8 << 10;
+    private static final int PREVIEW_CHARS = 120;
+
+    private final Writer writer;
+    private final Readers readers;
+    private final InstantSource clock;
+
+    SqliteTranscripts(Writer writer, Readers readers, InstantSource clock) {
+        this.writer = writer;
+        this.readers = readers;
+        this.clock = clock;
+    }
+
+    @Override
+    public Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed) {
+        ChatFact fact = new ChatFact.UserMessage(message.id(), message.channel(), message.text());
+        String factJson = fact.toJson().toString();
+        String saidJson = ModelMessage.user(message.text()).toJson().toString();
+        return writer.write(db -> accept(db, message, turn, factJson, saidJson), accepted -> {
+            if (!accepted.duplicate()) {
+                committed.accept(accepted);
+            }
+        });
+    }
+
+    private Accepted accept(Db db, InboundMessage message, String turn, String fact, String said) throws SQLException {
+        SessionKey key = new SessionKey(message.sender(), message.session());
+        Optional<Accepted> before = before(db, message, key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        long at = clock.millis();
+        long[] session = session(db, key, at, message.text());
+        long waiting = db.number("SELECT count(*) FROM turn WHERE session = ? AND outcome IS NULL", 0, session[0]);
+        if (waiting > MAX_WAITING) {
+            throw ContractException.refused(
+                    "busy", "Too many messages wait in this conversation. This one was not taken; try again soon.");
+        }
+        long seq = session[1] + 1;
+        String type = "user_message";
+        String origin = StepRows.word(Origin.OWNER);
+        db.update(
+                "UPDATE session SET last_seq = ?, updated_at = ?, preview = ? WHERE id = ?",
+                seq,
+                at,
+                preview(message.text()),
+                session[0]);
+        db.update("INSERT INTO turn (id, session, seq) VALUES (?, ?, ?)", turn, session[0], seq);
+        db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", key.sender(), message.id(), turn);
+        db.update(
+                "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                session[0],
+                seq,
+                turn,
+                at,
+                origin,
+                type,
+                fact);
+        db.update(
+                "INSERT INTO message (session, turn_seq, step, origin, message) VALUES (?, ?, 0, ?, ?)",
+                session[0],
+                seq,
+                origin,
+                said);
+        String text = message.text().length() <= KEPT_TEXT_CHARS ? message.text() : "";
+        return new Accepted(new Turn(turn, key, seq, text, false), false, Frames.kept(seq, turn, at, type, fact));
+    }
+
+    private static Optional<Accepted> before(Db db, InboundMessage message, SessionKey key) throws SQLException {
+        return db
+                .list(
+                        "SELECT turn.id, turn.seq FROM inbound JOIN turn ON turn.id = inbound.turn"
+                                + " WHERE inbound.sender = ? AND inbound.id = ?",
+                        row -> new Accepted(
+                                new Turn(row.getString(1), key, row.getLong(2), "", true),
+                                true,
+                                new Kept(row.getLong(2), new byte[0])),
+                        message.sender(),
+                        message.id())
+                .stream()
+                .findFirst();
+    }
+
+    private static long[] session(Db db, SessionKey key, long at, String text) throws SQLException {
+        Optional<long[]> found = StepRows.session(db, key);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        db.update(
+                "INSERT INTO session (sender, name, last_seq, updated_at, preview) VALUES (?, ?, 0, ?, ?)",
+                key.sender(),
+                key.name(),
+                at,
+                preview(text));
+        return StepRows.session(db, key).orElseThrow();
+    }
+
+    private static String preview(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= PREVIEW_CHARS
+                ? line
+                : line.substring(
+                                0,
+                                line.offsetByCodePoints(
+                                        0, Math.min(PREVIEW_CHARS, line.codePointCount(0, line.length()))))
+                        + "…";
+    }
+
+    @Override
+    public void append(Turn turn, Step step, Consumer<List<Kept>> committed) {
+        StepRows rows = new StepRows(turn, step, clock.millis());
+        writer.write(rows::write, committed);
+    }
+
+    @Override
+    public List<Kept> after(SessionKey session, long seq) {
+        return readers.read(db -> db.list(
+                "SELECT " + Frames.COLUMNS + " FROM event"
+                        + " WHERE session = (SELECT id FROM session WHERE sender = ? AND name = ?) AND seq > ?"
+                        + " ORDER BY seq LIMIT " + PAGE_EVENTS,
+                Frames::read,
+                session.sender(),
+                session.name(),
+                seq));
+    }
+
+    @Override
+    public long latest(SessionKey session) {
+        return readers.read(db -> db.number(
+                "SELECT last_seq FROM session WHERE sender = ? AND name = ?", 0, session.sender(), session.name()));
+    }
+
+    @Override
+    public List<Summary> sessions(String sender) {
+        return readers.read(db -> db.list(
+                "SELECT name, updated_at, preview FROM session WHERE sender = ? ORDER BY updated_at DESC, id DESC LIMIT "
+                        + MAX_SESSIONS,
+                row -> new Summary(row.getString(1), row.getLong(2), row.getString(3)),
+                sender));
+    }
+
+    @Override
+    public List<Turn> unfinished() {
+        return readers.read(db -> db.list(
+                "SELECT turn.id, session.sender, session.name, turn.seq FROM turn JOIN session"
+                        + " ON session.id = turn.session WHERE turn.outcome IS NULL ORDER BY turn.session, turn.seq",
+                row -> new Turn(
+                        row.getString(1),
+                        new SessionKey(row.getString(2), row.getString(3)),
+                        row.getLong(4),
+                        "",
+                        true)));
+    }
+
+    @Override
+    public List<PastTurn> past(Turn turn) {
+        return readers.read(db -> PastRows.read(db, turn));
+    }
+
+    @Override
+    public Progress progress(Turn turn) {
+        return readers.read(db -> new Progress(
+                db.list(
+                        "SELECT step, origin, message FROM message"
+                                + " WHERE session = (SELECT id FROM session WHERE sender = ? AND name = ?)"
+                                + " AND turn_seq = ? ORDER BY step",
+                        row -> new Said(
+                                row.getInt(1),
+                                Origin.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                                ModelMessage.fromJson(JsonObject.parse(row.getString(3)))),
+                        turn.session().sender(),
+                        turn.session().name(),
+                        turn.seq()),
+                marks(db, turn)));
+    }
+
+    private static Map<String, CallMark> marks(Db db, Turn turn) throws SQLException {
+        Map<String, CallMark> marks = new HashMap<>();
+        List<CallMark> rows = db.list(
+                "SELECT id, state, approval FROM call WHERE turn = ?",
+                row -> new CallMark(
+                        row.getString(1),
+                        CallMark.State.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                        row.getString(3)),
+                turn.id());
+        rows.forEach(mark -> marks.put(mark.call(), mark));
+        return marks;
+    }
+
+    @Override
+    public Workspace workspace(SessionKey session) {
+        return new SqliteWorkspace(readers, session);
+    }
+}

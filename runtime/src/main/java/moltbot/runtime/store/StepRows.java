@@ -1,0 +1,153 @@
+package moltbot.runtime.store;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.contract.chat.ChatFact;
+import moltbot.runtime.agent.CallMark;
+import moltbot.runtime.agent.Origin;
+import moltbot.runtime.agent.Said;
+import moltbot.runtime.agent.Step;
+import moltbot.runtime.session.Kept;
+import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Turn;
+import moltbot.runtime.workspace.WorkspaceChange;
+import moltbot.runtime.workspace.WorkspaceChange.Put;
+import moltbot.runtime.workspace.WorkspaceFile;
+
+/// Writes steps as rows. What must be turned into JSON is, before the writer's thread is asked for.
+final class StepRows {
+    private record FactRow(String origin, String type, String json) {
+        static FactRow of(Origin origin, ChatFact fact) {
+            return new FactRow(word(origin), fact.type(), fact.toJson().toString());
+        }
+    }
+
+    private record SaidRow(int step, String origin, String json) {}
+
+    private final Turn turn;
+    private final long at;
+    private final Step step;
+    private final List<FactRow> facts = new ArrayList<>();
+    private final List<SaidRow> said = new ArrayList<>();
+
+    StepRows(Turn turn, Step step, long at) {
+        this.turn = turn;
+        this.at = at;
+        this.step = step;
+        step.facts().forEach(entry -> facts.add(FactRow.of(entry.origin(), entry.fact())));
+        for (Said one : step.said()) {
+            said.add(new SaidRow(
+                    one.step(), word(one.origin()), one.message().toJson().toString()));
+        }
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The id and last number of a session; empty where it has none.
+    static Optional<long[]> session(Db db, SessionKey key) throws SQLException {
+        List<long[]> found = db.list(
+                "SELECT id, last_seq FROM session WHERE sender = ? AND name = ?",
+                row -> new long[] {row.getLong(1), row.getLong(2)},
+                key.sender(),
+                key.name());
+        return found.stream().findFirst();
+    }
+
+    List<Kept> write(Db db) throws SQLException {
+        long[] session = session(db, turn.session()).orElseThrow(() -> new IllegalStateException("No such session."));
+        if (db.number("SELECT 1 FROM turn WHERE id = ? AND outcome IS NULL", 0, turn.id()) == 0) {
+            throw new ContractException(Code.REFUSED, "turn-over", "That turn is over.");
+        }
+        List<Kept> kept = events(db, session[0], session[1]);
+        for (SaidRow row : said) {
+            db.update(
+                    "INSERT INTO message (session, turn_seq, step, origin, message) VALUES (?, ?, ?, ?, ?)",
+                    session[0],
+                    turn.seq(),
+                    row.step(),
+                    row.origin(),
+                    row.json());
+        }
+        for (CallMark mark : step.marks()) {
+            db.update(
+                    "INSERT INTO call (turn, id, state, approval) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (turn, id) DO UPDATE SET state = excluded.state, approval = excluded.approval",
+                    turn.id(),
+                    mark.call(),
+                    word(mark.state()),
+                    mark.approval());
+        }
+        change(db, session[0], step.change());
+        if (step.outcome().isPresent()) {
+            db.update("UPDATE turn SET outcome = ? WHERE id = ?", step.outcome().get(), turn.id());
+        }
+        return kept;
+    }
+
+    private List<Kept> events(Db db, long session, long last) throws SQLException {
+        List<FactRow> rows = new ArrayList<>();
+        if (step.once().isPresent()
+                && db.update(
+                                "INSERT INTO told (session, code) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                                session,
+                                step.once().get().code())
+                        > 0) {
+            rows.add(FactRow.of(Origin.HOUSE, step.once().get()));
+        }
+        rows.addAll(facts);
+        List<Kept> kept = new ArrayList<>(rows.size());
+        long seq = last;
+        for (FactRow row : rows) {
+            seq++;
+            db.update(
+                    "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    session,
+                    seq,
+                    turn.id(),
+                    at,
+                    row.origin(),
+                    row.type(),
+                    row.json());
+            kept.add(Frames.kept(seq, turn.id(), at, row.type(), row.json()));
+        }
+        if (seq > last) {
+            db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session);
+        }
+        return kept;
+    }
+
+    private static void change(Db db, long session, WorkspaceChange change) throws SQLException {
+        for (String path : change.removals()) {
+            db.update("DELETE FROM workspace_file WHERE session = ? AND path = ?", session, path);
+        }
+        for (Put put : change.puts()) {
+            WorkspaceFile file = put.file();
+            db.update(
+                    "INSERT INTO workspace_file (session, path, mode, sha256, size, bytes) VALUES (?, ?, ?, ?, ?, ?)"
+                            + " ON CONFLICT (session, path) DO UPDATE SET mode = excluded.mode,"
+                            + " sha256 = excluded.sha256, size = excluded.size, bytes = excluded.bytes",
+                    session,
+                    file.path(),
+                    file.mode(),
+                    file.sha256(),
+                    file.size(),
+                    bytes(put));
+        }
+    }
+
+    private static byte[] bytes(Put put) {
+        try {
+            return put.source().read();
+        } catch (IOException e) {
+            throw new ContractException(Code.REFUSED, "storage", "A temporary file could not be read.");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package moltbot.runtime.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.runtime.session.Transcripts;
+import moltbot.runtime.store.Migrations.Script;
+import org.sqlite.JDBC;
+
+/// This compartment's database: one SQLite file, written by one thread and read by two.
+public final class Store implements AutoCloseable {
+    private static final String PRAGMAS = """
+            PRAGMA busy_timeout = 5000;
+            PRAGMA trusted_schema = OFF;
+            PRAGMA foreign_keys = ON;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -2048;
+            """;
+    private static final String WRITER_PRAGMAS = """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA journal_size_limit = 16777216;
+            """;
+
+    private final Writer writer;
+    private final Readers readers;
+
+    private Store(Writer writer, Readers readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /// Opens the store in `folder`, making or upgrading it.
+    ///
+    /// @throws ContractException  with a sentence for people where it cannot be used
+    public static Store open(Path folder) {
+        return open(folder, Migrations.known());
+    }
+
+    static Store open(Path folder, List<Script> scripts) {
+        try {
+            prepare(folder);
+            Path file = folder.resolve("chats.db");
+            Db db = connect(file);
+            try {
+                db.script(WRITER_PRAGMAS);
+                Migrations.apply(db, scripts);
+                return new Store(new Writer(db), new Readers(() -> connect(file)));
+            } catch (SQLException | RuntimeException e) {
+                db.close();
+                throw e;
+            }
+        } catch (IOException | SQLException e) {
+            throw new ContractException(
+                    Code.UNAVAILABLE,
+                    "The conversations in " + folder + " could not be opened; nothing was changed. Check that the"
+                            + " folder can be written, that the disk has room, and that its files are whole.",
+                    e);
+        }
+    }
+
+    /// The native library is unpacked into this compartment's own folder, the only one it may write; a killed process
+    /// leaves its copy behind.
+    private static void prepare(Path folder) throws IOException {
+        Path libraries = folder.resolve("native");
+        Files.createDirectories(libraries);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        if (System.getProperty("org.sqlite.tmpdir") == null) {
+            try (Stream<Path> stale = Files.list(libraries)) {
+                for (Path file : stale.toList()) {
+                    Files.delete(file);
+                }
+            }
+            System.setProperty("org.sqlite.tmpdir", libraries.toString());
+        }
+    }
+
+    private static Db connect(Path file) throws SQLException {
+        Db db = new Db(JDBC.createConnection("jdbc:sqlite:" + file, new Properties()));
+        db.script(PRAGMAS);
+        return db;
+    }
+
+    /// The conversations in it.
+    public Transcripts transcripts() {
+        return new SqliteTranscripts(writer, readers, java.time.InstantSource.system());
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    Readers readers() {
+        return readers;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        readers.close();
+        writer.close();
+    }
+}

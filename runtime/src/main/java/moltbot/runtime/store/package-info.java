@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package moltbot.runtime.tool;
+
+import moltbot.contract.json.JsonObject;
+
+/// Who decides about effects; in the house that is control. Waits and asks again while it cannot be reached.
+public interface Authority {
+    /// What is asked.
+    ///
+    /// @param call  unique and the same when asked again, so that the answer is
+    record Question(String call, String session, String turn, String tool, Effect effect) {}
+
+    /// What it says at once.
+    sealed interface Ruling {
+        record Allow(String grant) implements Ruling {}
+
+        /// A person must say; [Authority#await] waits for it.
+        record Ask(String approval, String why) implements Ruling {}
+
+        record Deny(String why) implements Ruling {}
+
+        /// No decision could be had or recorded: nothing may happen.
+        record None(String why) implements Ruling {}
+    }
+
+    /// What the person said.
+    sealed interface Answer {
+        record Approved(String grant) implements Answer {}
+
+        record Denied() implements Answer {}
+
+        /// Nobody answered in time.
+        record Expired() implements Answer {}
+    }
+
+    Ruling authorize(Question question) throws InterruptedException;
+
+    Answer await(String approval) throws InterruptedException;
+
+    /// Says how a call ended, for the audit. Returns at once and tries for a while.
+    void report(String call, String outcome, JsonObject detail);
+}

@@ -1,0 +1,38 @@
+package moltbot.runtime.tool;
+
+/// Proof that one effect may happen. Only [ToolGate] makes one, at one place; nothing decodes one. The grant inside is
+/// checked again by whoever carries the effect out.
+public final class AuthorizedCall {
+    private final String call;
+    private final Effect effect;
+    private final String grant;
+
+    AuthorizedCall(String call, Effect effect, String grant) {
+        this.call = call;
+        this.effect = effect;
+        this.grant = grant;
+    }
+
+    /// The effect that was judged.
+    Effect effect() {
+        return effect;
+    }
+
+    /// Control's sealed yes, for whoever carries the effect out.
+    String grant() {
+        return grant;
+    }
+
+    /// This call's proof, if it is for this very effect.
+    AuthorizedCall requireFor(Effect other) {
+        if (!effect.digest().equals(other.digest()) || effect.capability() != other.capability()) {
+            throw new IllegalStateException("The call " + call + " was authorized for another effect.");
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "AuthorizedCall[" + call + "]";
+    }
+}

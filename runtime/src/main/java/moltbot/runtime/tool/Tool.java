@@ -1,0 +1,28 @@
+package moltbot.runtime.tool;
+
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.workspace.Workspace;
+
+/// Something a model may ask for. A tool first says what it would do, and does it only with an [AuthorizedCall].
+public interface Tool {
+    ToolSpec spec();
+
+    Capability capability();
+
+    /// Works out the whole effect of a call without doing any of it.
+    ///
+    /// @throws BadInput  if the input makes no sense; the model is told
+    Prepared prepare(JsonObject input, Workspace workspace) throws InterruptedException;
+
+    /// A call ready to be judged. Closed whether it runs or not.
+    interface Prepared extends AutoCloseable {
+        Effect effect();
+
+        /// Does exactly [#effect()]. A change to the workspace is returned, not made.
+        ToolOutcome run(AuthorizedCall authorized) throws InterruptedException;
+
+        @Override
+        default void close() {}
+    }
+}

@@ -1,0 +1,35 @@
+package moltbot.runtime.tool;
+
+import java.util.Locale;
+import moltbot.contract.json.JsonObject;
+import moltbot.runtime.workspace.WorkspaceChange;
+
+/// How a call ended, and what it did to the workspace.
+///
+/// @param output    what the model and the person read
+/// @param detail    extra facts to show
+/// @param tryAgain  true if nothing was done yet and it may work in a moment
+public record ToolOutcome(Outcome outcome, String output, JsonObject detail, WorkspaceChange change, boolean tryAgain) {
+    /// The kinds of end.
+    public enum Outcome {
+        OK,
+        FAILED,
+        DENIED,
+        UNAVAILABLE,
+        /// It cannot be told what it did.
+        UNKNOWN;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static ToolOutcome of(Outcome outcome, String output) {
+        return new ToolOutcome(outcome, output, JsonObject.EMPTY, WorkspaceChange.NONE, false);
+    }
+
+    /// Nothing was done, because of something that may pass soon.
+    public static ToolOutcome notYet(String why) {
+        return new ToolOutcome(Outcome.UNAVAILABLE, why, JsonObject.EMPTY, WorkspaceChange.NONE, true);
+    }
+}

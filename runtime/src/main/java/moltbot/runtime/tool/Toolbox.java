@@ -1,0 +1,59 @@
+package moltbot.runtime.tool;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.tool.Sandbox.Availability;
+
+/// All tools there are, and which of them may be offered now. Immutable.
+public final class Toolbox {
+    /// What a model may be told of.
+    ///
+    /// @param notice  what the person should know about what is missing
+    public record Offer(List<ToolSpec> specs, Optional<Missing> notice) {
+        public boolean has(String name) {
+            return specs.stream().anyMatch(spec -> spec.name().equals(name));
+        }
+    }
+
+    /// Why something is not offered.
+    ///
+    /// @param code           `no-sandbox` or `tools-off`
+    /// @param oncePerSession  true if saying it once in a conversation is enough
+    public record Missing(String code, String text, boolean oncePerSession) {}
+
+    private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private final Sandbox sandbox;
+    private final Offer everything;
+    private final List<ToolSpec> withoutSandbox;
+
+    public Toolbox(List<Tool> all, Sandbox sandbox) {
+        all.forEach(tool -> tools.put(tool.spec().name(), tool));
+        this.sandbox = sandbox;
+        this.everything = new Offer(all.stream().map(Tool::spec).toList(), Optional.empty());
+        this.withoutSandbox = all.stream()
+                .filter(tool -> tool.capability() != Capability.SANDBOX)
+                .map(Tool::spec)
+                .toList();
+    }
+
+    /// The tool of that name, whether it is offered or not.
+    public Optional<Tool> find(String name) {
+        return Optional.ofNullable(tools.get(name));
+    }
+
+    /// What may be offered now: without a lease nothing, without a tier nothing that needs a sandbox.
+    public Offer offer() throws InterruptedException {
+        return switch (sandbox.availability()) {
+            case Availability.Ready _ -> everything;
+            case Availability.NoTier(String reason) ->
+                new Offer(
+                        withoutSandbox,
+                        Optional.of(new Missing("no-sandbox", "Commands cannot be run here. " + reason, true)));
+            case Availability.NoLease(String reason) ->
+                new Offer(List.of(), Optional.of(new Missing("tools-off", reason, false)));
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.tool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package moltbot.runtime.workspace;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The files of one session. They are rows, not host files: there is no path to walk out of. A turn has its session's
+/// workspace to itself.
+public interface Workspace {
+    /// Everything in it, sorted by path.
+    List<WorkspaceFile> list();
+
+    /// The bytes of one file.
+    Optional<byte[]> read(String path);
+}

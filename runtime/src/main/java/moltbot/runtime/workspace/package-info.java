@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.workspace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package moltbot.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkHandler;
+import moltbot.contract.model.Content;
+import moltbot.contract.model.ModelEvent;
+import moltbot.contract.model.ModelRequest;
+
+/// A gateway whose model does what a test says.
+final class StandInModel implements LinkHandler {
+    /// One answer of the model.
+    @FunctionalInterface
+    interface Script {
+        void answer(ModelRequest request, Out out) throws Exception;
+    }
+
+    /// Where the answer goes.
+    record Out(LinkExchange exchange) {
+        Out text(String text) {
+            exchange.send(new ModelEvent.TextDelta(text).toJson());
+            return this;
+        }
+
+        Out call(String id, String tool, JsonObject input) {
+            exchange.send(new ModelEvent.ToolCall(id, tool, input).toJson());
+            return this;
+        }
+
+        Out opaque(JsonObject raw) {
+            exchange.send(new ModelEvent.Opaque("demo", raw).toJson());
+            return this;
+        }
+
+        void end() {
+            finish("end");
+        }
+
+        void tools() {
+            finish("tools");
+        }
+
+        void finish(String stop) {
+            exchange.send(new ModelEvent.Finished(stop, "demo", "scripted", 1, 1).toJson());
+        }
+    }
+
+    final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
+    volatile Script script =
+            (request, out) -> out.text("You said: " + lastText(request)).end();
+
+    /// Answers in turn; the last one stays.
+    void answers(List<Script> scripts) {
+        List<Script> left = new ArrayList<>(scripts);
+        script = (request, out) -> {
+            Script next;
+            synchronized (left) {
+                next = left.size() > 1 ? left.removeFirst() : left.getFirst();
+            }
+            next.answer(request, out);
+        };
+    }
+
+    /// Calls `tool` once, then says “Done.”.
+    void callsOnce(String tool, JsonObject input) {
+        script = (request, out) -> {
+            if (lastResults(request).isEmpty()) {
+                out.call("tool-1", tool, input).tools();
+            } else {
+                out.text("Done.").end();
+            }
+        };
+    }
+
+    @Override
+    public void handle(LinkExchange exchange) throws Exception {
+        switch (exchange.operation()) {
+            case "model.stream" -> {
+                ModelRequest request = ModelRequest.fromJson(JsonObject.parse(exchange.readBody(16 << 20)));
+                requests.add(request);
+                script.answer(request, new Out(exchange));
+            }
+            case "model.state" ->
+                exchange.reply(JsonObject.with("provider", "demo")
+                        .with("model", "scripted")
+                        .with("demo", true)
+                        .build());
+            default -> throw new IllegalStateException(exchange.operation());
+        }
+    }
+
+    static String lastText(ModelRequest request) {
+        String text = "";
+        for (Content content : request.messages().getLast().content()) {
+            if (content instanceof Content.Text(String said)) {
+                text = said;
+            }
+        }
+        return text;
+    }
+
+    static List<Content.ToolResult> lastResults(ModelRequest request) {
+        List<Content.ToolResult> results = new ArrayList<>();
+        for (Content content : request.messages().getLast().content()) {
+            if (content instanceof Content.ToolResult result) {
+                results.add(result);
+            }
+        }
+        return results;
+    }
+}

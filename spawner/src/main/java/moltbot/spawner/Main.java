@@ -1,0 +1,86 @@
+package moltbot.spawner;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import moltbot.contract.ContractException;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.boot.Compartment;
+import moltbot.contract.grant.GrantVerifier;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.lease.LeaseHolder;
+import moltbot.contract.lease.LeaseLock;
+import moltbot.contract.lease.VerifiedLease;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.spawner.bubblewrap.BubblewrapTier;
+import moltbot.spawner.task.Authority;
+import moltbot.spawner.task.Availability;
+import moltbot.spawner.task.RunOperation;
+import moltbot.spawner.task.Slots;
+import moltbot.spawner.task.Tier;
+import moltbot.spawner.task.WatchOperation;
+import moltbot.spawner.task.WorkFolders;
+
+/// The spawner's process: wires the tier, the authority and the link together. Settings: `enabled` (true) and
+/// `maxTasks` (16).
+final class Main {
+    private static final System.Logger LOG = System.getLogger("spawner");
+    private static final int MAX_TASKS = 16;
+    private static final int MOST_TASKS = 256;
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Compartment.run((boot, life) -> start(boot, life::onStop));
+    }
+
+    /// Starts to serve; what must be closed in the end goes to `onStop`, the last one first.
+    static void start(Boot boot, Consumer<AutoCloseable> onStop) throws IOException {
+        JsonObject settings = boot.settings();
+        Slots slots = new Slots(maxTasks(settings));
+        LeaseLock lock = new LeaseLock("spawner", boot.key("lease"), boot.bootId(), System::nanoTime);
+        LeaseHolder lease = new LeaseHolder(
+                lock, new EndsTasks(slots), () -> JsonObject.with("epoch", 0).build());
+        onStop.accept(lease);
+
+        Path work = boot.data().resolve("work");
+        WorkFolders folders = WorkFolders.prepare(work);
+        Optional<Tier> tier = settings.flagOr("enabled", true)
+                ? Optional.of(new BubblewrapTier(work.resolve("tier")))
+                : Optional.empty();
+        Availability availability = new Availability(tier);
+        Authority authority = new Authority(lock, new GrantVerifier(boot.key("grant"), System::nanoTime));
+        WatchOperation watch = new WatchOperation(availability);
+        onStop.accept(boot.serve(new LinkRoutes()
+                .on("guardian", "lease.hold", lease::hold)
+                .on("runtime", "sandbox.run", new RunOperation(availability, authority, slots, folders))
+                .on("runtime", "sandbox.watch", watch)
+                .on("control", "sandbox.watch", watch)));
+        onStop.accept(() -> slots.endAll("The spawner stops."));
+        availability.look();
+    }
+
+    private static int maxTasks(JsonObject settings) {
+        long tasks = settings.numberOr("maxTasks", MAX_TASKS);
+        if (tasks < 1 || tasks > MOST_TASKS) {
+            throw ContractException.malformed(
+                    "The setting 'maxTasks' of the spawner must be a number from 1 to " + MOST_TASKS + ".");
+        }
+        return (int) tasks;
+    }
+
+    /// A lost lease ends what it allowed, running tasks included.
+    private record EndsTasks(Slots slots) implements LeaseHolder.Listener {
+        @Override
+        public void held(VerifiedLease lease) {
+            LOG.log(System.Logger.Level.DEBUG, "The lease holds.");
+        }
+
+        @Override
+        public void lost(String why) {
+            LOG.log(System.Logger.Level.WARNING, "No lease: running tasks are ended. {0}", why);
+            slots.endAll("The task was ended for safety: " + why);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package moltbot.spawner.bubblewrap;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.spawner.task.RunOperation;
+
+/// The command line that leads from this process into a sandbox. Only limits, paths of our own and the task's encoded
+/// words vary.
+///
+/// @param layout  how this machine is laid out, see [Layout]
+/// @param filter  the file with the [SeccompFilter]
+/// @param root    whether this process runs as root, which no limit on processes would hold: then it becomes nobody
+record Launch(List<String> layout, Path filter, boolean root) {
+    /// Open files of one process; with unread sockets and pipes in them they are memory no other limit sees.
+    private static final int FILES = 256;
+
+    /// The sandbox's first process and the script, which count as the task's.
+    private static final int OUR_PROCESSES = 2;
+
+    /// Enough for any workspace of a conversation, and about 64 MB of the kernel's memory at most.
+    private static final int INODES = 65_536;
+
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    /// Where one run's files are.
+    record RunFiles(Path inputs, Path archive, Path status, Path log) {
+        static RunFiles in(Path folder, Path inputs) {
+            return new RunFiles(inputs, folder.resolve("out.tar"), folder.resolve("status"), folder.resolve("log"));
+        }
+
+        List<Path> all() {
+            return List.of(inputs, archive, status, log);
+        }
+    }
+
+    static boolean runsAsRoot() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+
+    /// Starts it with no environment of this process's own, in `/`.
+    Process start(List<String> words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        builder.environment().put("LC_ALL", "C");
+        builder.directory(Path.of("/").toFile());
+        return builder.start();
+    }
+
+    List<String> words(SandboxSpec spec, boolean unpack, RunFiles files) {
+        SandboxLimits limits = spec.limits();
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", Scripts.LAUNCH, "launch"));
+        files.all().forEach(file -> words.add(file.toString()));
+        words.add(filter.toString());
+        if (root) {
+            words.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
+        }
+        words.addAll(List.of("nice", "-n", "10"));
+        words.addAll(List.of("prlimit", "--core=0", "--memlock=0", "--msgqueue=0"));
+        words.addAll(List.of("--fsize=" + RunOperation.archiveBytes(limits), "--"));
+        words.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"));
+        words.addAll(List.of("--", "/bin/sh", "-c", Scripts.STAGE, "stage"));
+        words.add("size=" + limits.diskBytes() + ",nr_inodes=" + INODES + ",mode=755,nosuid,nodev");
+        words.add("bwrap");
+        words.addAll(layout);
+        words.addAll(List.of("/bin/sh", "-c", Scripts.INSIDE, "inside", unpack ? "yes" : "no"));
+        words.addAll(inside(spec));
+        return words;
+    }
+
+    private static List<String> inside(SandboxSpec spec) {
+        List<String> words = new ArrayList<>();
+        words.add(Words.encode(spec.directory()));
+        words.add(Words.encode(spec.argv().getFirst()));
+        words.add(Words.encode(spec.env().getOrDefault("PATH", DEFAULT_PATH)));
+        words.add(Integer.toString(spec.limits().processes() + OUR_PROCESSES));
+        words.add(Long.toString(spec.limits().memoryBytes()));
+        words.add(Integer.toString(FILES));
+        spec.env().forEach((name, value) -> words.add(Words.encode(name + "=" + value)));
+        spec.argv().forEach(word -> words.add(Words.encode(word)));
+        return words;
+    }
+}

@@ -1,0 +1,112 @@
+package moltbot.spawner.bubblewrap;
+
+/// The three constant scripts between this process and a task. None is ever composed from input: everything that
+/// varies is a positional argument. Descriptors: 0 the archive that goes in, 1 the task's output, 2 what goes wrong in
+/// the scripts themselves (a file), 3 the archive that goes out, 4 the status lines, 5 the task's errors, 6 the
+/// lifeline, 9 the system call filter.
+final class Scripts {
+    private Scripts() {}
+
+    /// On the machine, as the spawner's own user: opens files, so that nothing later needs to reach them by name. What
+    /// was standard input becomes the lifeline: a pipe that nobody writes to, whose end is the spawner's end.
+    /// Arguments: inputs, archive, status, log, filter, command…
+    static final String LAUNCH = """
+            exec 6<&0 0<"$1" 3>"$2" 4>"$3" 5>&2 2>"$4" 9<"$5"
+            echo 1000 > /proc/self/oom_score_adj
+            shift 5
+            exec "$@"
+            """;
+
+    /// The first process of user, process and mount namespaces of its own: all that is below ends with it, at once,
+    /// whatever state it is in. It ends with bubblewrap, or with the lifeline. That needs no signal to be asked for
+    in
+    /// time: bubblewrap's own `--die-with-parent` comes some milliseconds too late for a task that is cancelled
+    early,
+    /// which then runs on for ever. (The `exit` keeps the shell from becoming its last command.)
+    /// One small file system holds all the task may write, so that one bound holds for bytes and one for files.
+    /// Arguments: file system options, command…
+    static final String STAGE = """
+            {
+                read -r end
+                while :; do kill -s KILL -- -1; done
+            } <&6 >/dev/null 2>&1 3>&- 4>&- 5>&- 9<&- &
+            mount -t tmpfs -o "$1" tmpfs /tmp || exit 1
+            mkdir -m 1777 /tmp/tmp /tmp/shm && mkdir /tmp/workspace /tmp/etc || exit 1
+            echo 'sandbox:x:65534:65534:sandbox:/workspace:/bin/sh' > /tmp/etc/passwd
+            echo 'sandbox:x:65534:' > /tmp/etc/group
+            echo '127.0.0.1 localhost sandbox' > /tmp/etc/hosts
+            shift
+            "$@" 6<&-
+            exit $?
+            """;
+
+    /// Inside the sandbox: unpacks, runs, packs. The task runs without descriptors of ours and under limits of its
+    /// own; what it leaves running is killed before its workspace is read.
+    /// Arguments: unpack?, directory, program, PATH, limits as three words, then the environment and the command
+    static final String INSIDE = """
+            unpack=$1 directory=$2 program=$3 path=$4 processes=$5 memory=$6 files=$7
+            shift 7
+            plain() {
+                case $1 in
+                    p*) word=${1#p} ;;
+                    *) word=$(printf '%bx' "${1#e}"); word=${word%x} ;;
+                esac
+            }
+            end() {
+                echo "$1" >&4
+                exit 0
+            }
+            if [ "$unpack" = yes ]; then
+                tar -x -f - --no-same-owner || {
+                    case $(stat -f -c '%a %d' .) in
+                        0\\ * | *\\ 0) end full ;;
+                        *) end unreadable ;;
+                    esac
+                }
+            fi
+            exec </dev/null
+            plain "$directory"
+            cd "./$word" || end no-directory
+            plain "$path"
+            path=$word
+            plain "$program"
+            program=$word
+            found=no
+            case $program in
+                */*) [ -f "$program" ] && [ -x "$program" ] && found=yes ;;
+                *)
+                    set -f
+                    IFS=:
+                    for folder in $path; do
+                        [ -f "${folder:-.}/$program" ] && [ -x "${folder:-.}/$program" ] && found=yes
+                    done
+                    unset IFS
+                    set +f
+                    ;;
+            esac
+            [ "$found" = yes ] || end no-program
+            for encoded do
+                shift
+                plain "$encoded"
+                set -- "$@" "$word"
+            done
+            echo started >&4
+            (
+                exec 3>&- 4>&- 2>&5 5>&-
+                exec prlimit --nproc="$processes" --data="$memory" --nofile="$files" -- env -i -- "$@"
+            )
+            code=$?
+            exec >&2 5>&-
+            kill -s KILL -- -1
+            echo "exit $code" >&4
+            cd /workspace && chmod -R u+rwX . || end lost
+            [ -z "$(find . ! -type d ! -type f -print -quit)" ] || echo special >&4
+            find . -mindepth 1 \\( -type d -o -type f \\) -printf '%P\\0' |
+                tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime,delete=mtime \\
+                    --owner=0 --group=0 --numeric-owner --hard-dereference --no-recursion --null -T - >&3
+            case $? in
+                0 | 1) end packed ;;
+                *) end lost ;;
+            esac
+            """;
+}

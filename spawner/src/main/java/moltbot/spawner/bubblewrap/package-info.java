@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.spawner.bubblewrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package moltbot.spawner.task;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkHandler;
+import moltbot.contract.sandbox.SandboxFrame;
+import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxResult;
+import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.spawner.task.Slots.Slot;
+import moltbot.spawner.task.WorkFolders.Folder;
+
+/// `sandbox.run`: takes a task and its workspace in, checks that it may be started, runs it, and sends back its output
+/// as it comes, its result and the changed workspace. A caller that goes away ends its task.
+public final class RunOperation implements LinkHandler {
+    private static final System.Logger LOG = System.getLogger("task");
+    /// The refusal where no tier works; see `docs/LINKS.md`.
+    public static final String NO_TIER = "no-tier";
+    private static final int ARCHIVE_FRAME_BYTES = 256 << 10;
+
+    private final Availability availability;
+    private final Authority authority;
+    private final Slots slots;
+    private final WorkFolders folders;
+
+    public RunOperation(Availability availability, Authority authority, Slots slots, WorkFolders folders) {
+        this.availability = availability;
+        this.authority = authority;
+        this.slots = slots;
+        this.folders = folders;
+    }
+
+    /// The largest archive of a workspace whose files take `diskBytes`: a block for each name and the rest of each
+    /// last block, which for small files is a good part of the whole.
+    public static long archiveBytes(SandboxLimits limits) {
+        return limits.diskBytes() + limits.diskBytes() / 2 + (16L << 20);
+    }
+
+    @Override
+    public void handle(LinkExchange exchange) throws IOException, InterruptedException {
+        SandboxSpec spec = SandboxSpec.fromJson(exchange.head().object("spec"));
+        String grant = exchange.head().text("grant");
+        authority.lease();
+        Tier tier = availability.require();
+        // The place is taken before the lease is checked for good: a lease lost after that finds this task and ends it.
+        try (Slot slot = slots.enter();
+                Folder folder = folders.fresh()) {
+            Inputs inputs = Inputs.receive(exchange, folder.path().resolve("in.tar"), archiveBytes(spec.limits()));
+            AuthorizedTask task = authority.authorize(spec, grant, inputs);
+            LOG.log(System.Logger.Level.INFO, "Call {0} runs in {1}.", task.call(), tier.name());
+            // Before any output, since both outputs are sent as they come, by threads of their own.
+            exchange.reply(JsonObject.EMPTY);
+            run(exchange, tier, task, slot.stop());
+        } catch (ContractException e) {
+            if (e.reason().equals(NO_TIER)) {
+                availability.doubt();
+            }
+            throw e;
+        }
+    }
+
+    private void run(LinkExchange exchange, Tier tier, AuthorizedTask task, Stop stop)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        TaskEnd end = tier.run(
+                task,
+                (kind, bytes, length) ->
+                        exchange.send(SandboxFrame.of(kind, bytes, length).encode()),
+                stop);
+        SandboxResult result = new SandboxResult(
+                end.ending(),
+                end.exitCode(),
+                Duration.ofNanos(System.nanoTime() - began),
+                end.outputTruncated(),
+                end.archive().isPresent(),
+                tier.name(),
+                end.detail());
+        LOG.log(System.Logger.Level.INFO, "Call {0} ended: {1}", task.call(), result.toJson());
+        exchange.send(SandboxFrame.of(result).encode());
+        if (end.archive().isPresent()) {
+            sendArchive(exchange, end.archive().get());
+        }
+    }
+
+    private static void sendArchive(LinkExchange exchange, Path archive) throws IOException {
+        byte[] piece = new byte[ARCHIVE_FRAME_BYTES];
+        try (InputStream in = Files.newInputStream(archive)) {
+            int count;
+            while ((count = in.readNBytes(piece, 0, piece.length)) > 0) {
+                exchange.send(
+                        SandboxFrame.of(SandboxFrame.Kind.ARCHIVE, piece, count).encode());
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package moltbot.spawner.task;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import moltbot.contract.ContractException;
+
+/// The tasks that run now: a bound on how many, and the way to end them all. Safe for use by several threads.
+public final class Slots {
+    private final Semaphore free;
+    private final Set<Stop> running = ConcurrentHashMap.newKeySet();
+
+    public Slots(int maxTasks) {
+        this.free = new Semaphore(maxTasks);
+    }
+
+    /// Takes a place, or refuses at once: waiting belongs to the caller, who knows what may wait.
+    Slot enter() {
+        if (!free.tryAcquire()) {
+            throw ContractException.refused(
+                    "busy", "As many tasks as this machine may run are running. Try again when one has ended.");
+        }
+        Stop stop = new Stop();
+        running.add(stop);
+        return new Slot(stop);
+    }
+
+    /// Ends every running task: the authority they were started with is over.
+    public void endAll(String why) {
+        running.forEach(stop -> stop.now(why));
+    }
+
+    /// One task's place.
+    final class Slot implements AutoCloseable {
+        private final Stop stop;
+
+        private Slot(Stop stop) {
+            this.stop = stop;
+        }
+
+        Stop stop() {
+            return stop;
+        }
+
+        @Override
+        public void close() {
+            if (running.remove(stop)) {
+                free.release();
+            }
+        }
+    }
+}

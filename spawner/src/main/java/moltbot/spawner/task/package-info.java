@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.spawner.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package moltbot.systemtest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Who may import what. A package of a process that is not here may not exist; what is not named after a colon may not
+/// be imported. Only the root package of a process (its `Main`) sees all of that process, and nothing imports it.
+final class Imports {
+    private static final String INSIDE = """
+            contract:
+            contract.json: contract
+            contract.seal: contract
+            contract.link: contract contract.json contract.seal
+            contract.lease: contract contract.json contract.seal contract.link
+            contract.assertion: contract contract.json contract.seal
+            contract.grant: contract contract.json contract.seal
+            contract.chat: contract contract.json
+            contract.model: contract contract.json
+            contract.sandbox: contract contract.json contract.seal
+            contract.log: contract.json
+            contract.boot: contract contract.json contract.link
+
+            breaker.circuit:
+            breaker.exchange:
+            breaker.journal:
+            breaker.identity:
+            breaker.listen: breaker.exchange
+            breaker.upstream: breaker.exchange breaker.identity
+            breaker.page: breaker.circuit breaker.exchange
+            breaker.stage: breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.page breaker.upstream
+            breaker.operate: breaker.circuit breaker.identity breaker.journal
+            breaker.store: breaker.circuit breaker.identity breaker.journal
+
+            control.journal:
+            control.policy:
+            control.chat:
+            control.audit: control.journal
+            control.approval: control.audit control.journal control.policy
+            control.panel: control.approval control.audit control.chat control.policy
+
+            gateway.vault:
+            gateway.egress: gateway.vault
+            gateway.model:
+            gateway.model.remote: gateway.model gateway.egress gateway.vault
+            gateway.model.anthropic: gateway.model gateway.model.remote gateway.egress gateway.vault
+            gateway.model.openai: gateway.model gateway.model.remote gateway.egress gateway.vault
+            gateway.model.ollama: gateway.model gateway.model.remote gateway.egress gateway.vault
+            gateway.model.demo: gateway.model
+
+            runtime.patience:
+            runtime.workspace:
+            runtime.tool: runtime.workspace
+            runtime.agent: runtime.patience runtime.tool runtime.workspace
+            runtime.session: runtime.agent runtime.patience runtime.workspace
+            runtime.store: runtime.agent runtime.session runtime.workspace
+            runtime.link: runtime.agent runtime.patience runtime.session runtime.tool runtime.workspace
+
+            spawner.task:
+            spawner.bubblewrap: spawner.task
+
+            guardian.fact:
+            guardian.observe: guardian.fact
+            guardian.judge: guardian.fact
+            guardian.act: guardian.judge
+            guardian.lease: guardian.judge
+            guardian.watch: guardian.fact guardian.judge
+
+            cli.settings:
+            cli.confine:
+            cli.doctor: cli.settings
+            cli.house: cli.confine cli.settings
+            cli.command: cli.doctor cli.house cli.settings
+            """;
+
+    /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
+    static final Map<String, Set<String>> OUTSIDE = Map.of(
+            "contract.json", Set.of("tools.jackson.core"),
+            "contract.link", Set.of("jdk.net"),
+            "breaker.listen", Set.of("io.netty"),
+            "breaker.identity", Set.of("org.bouncycastle"),
+            "gateway.egress", Set.of("java.net.http"),
+            "runtime.store", Set.of("java.sql", "org.sqlite"),
+            "runtime.workspace", Set.of("org.apache.commons.compress"),
+            "cli.command", Set.of("picocli"),
+            "cli", Set.of("picocli"),
+            "cli.settings", Set.of("org.snakeyaml.engine"));
+
+    /// Every module's privileges: what its module-info may require, and no more.
+    static final Map<String, Set<String>> REQUIRES = Map.of(
+            "contract", Set.of("org.jspecify", "tools.jackson.core", "jdk.net"),
+            "breaker",
+                    Set.of(
+                            "moltbot.contract",
+                            "io.netty.buffer",
+                            "io.netty.codec",
+                            "io.netty.codec.http",
+                            "io.netty.common",
+                            "io.netty.handler",
+                            "io.netty.transport",
+                            "org.bouncycastle.provider"),
+            "control", Set.of("moltbot.contract"),
+            "gateway", Set.of("moltbot.contract", "java.net.http"),
+            "runtime", Set.of("moltbot.contract", "java.sql", "org.xerial.sqlitejdbc", "org.apache.commons.compress"),
+            "spawner", Set.of("moltbot.contract"),
+            "guardian", Set.of("moltbot.contract"),
+            "cli", Set.of("moltbot.contract", "info.picocli", "org.snakeyaml.engine.v2"));
+
+    /// Where the house meets a technology. None imports another.
+    static final Set<String> ADAPTERS = Set.of(
+            "breaker.listen",
+            "breaker.upstream",
+            "breaker.store",
+            "gateway.model.anthropic",
+            "gateway.model.openai",
+            "gateway.model.ollama",
+            "gateway.model.demo",
+            "runtime.store",
+            "runtime.link",
+            "spawner.bubblewrap",
+            "guardian.observe",
+            "guardian.act");
+
+    /// Who may start a process of the system.
+    static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.observe");
+
+    static final Map<String, Set<String>> TABLE = table();
+
+    private Imports() {}
+
+    private static Map<String, Set<String>> table() {
+        Map<String, Set<String>> table = new LinkedHashMap<>();
+        for (String line : INSIDE.lines().filter(text -> !text.isBlank()).toList()) {
+            int colon = line.indexOf(':');
+            String allowed = line.substring(colon + 1).strip();
+            table.put(line.substring(0, colon), allowed.isEmpty() ? Set.of() : Set.of(allowed.split(" ", -1)));
+        }
+        return table;
+    }
+}

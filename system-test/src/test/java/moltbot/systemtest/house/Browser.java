@@ -1,0 +1,96 @@
+package moltbot.systemtest.house;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The distribution's own Chromium, driven as a person would; keeps what the page complained about.
+final class Browser implements AutoCloseable {
+    private static final Path PICTURES = TestHouse.CHECKOUT.resolve("target").resolve("screenshots");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    Browser() {
+        this.playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        this.chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable())
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+        this.context = chromium.newContext();
+        this.page = context.newPage();
+        page.setDefaultTimeout(TestHouse.PATIENCE.toMillis());
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    private static Path executable() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("These tests need Chromium: apt install chromium"));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /// What the browser's console called an error, policy violations among it.
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    void forgetComplaints() {
+        complaints.clear();
+    }
+
+    /// Goes from the sign-in page through a one-time code into the chat.
+    void claim(TestHouse house, String password) {
+        page.navigate(house.url());
+        page.getByLabel("One-time code").fill(house.code());
+        page.getByLabel("One-time code").press("Enter");
+        page.locator("input[autocomplete=new-password]").first().fill(password);
+        page.locator("input[autocomplete=new-password]").last().fill(password);
+        page.locator("input[autocomplete=new-password]").last().press("Enter");
+        page.waitForURL(house.url() + "/**");
+        page.locator("textarea").waitFor();
+    }
+
+    void say(String text) {
+        page.locator("textarea").fill(text);
+        page.locator("textarea").press("Enter");
+    }
+
+    void picture(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        chromium.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,70 @@
+package moltbot.systemtest.house;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import moltbot.contract.json.JsonObject;
+
+/// The panel's HTTP as its page uses it: one signed-in browser without the pictures.
+final class Panel {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+    private final String url;
+    private final String cookie;
+    private final String csrf;
+
+    private Panel(String url, String cookie, String csrf) {
+        this.url = url;
+        this.cookie = cookie;
+        this.csrf = csrf;
+    }
+
+    /// A browser that has not signed in.
+    static Panel stranger(TestHouse house) {
+        return new Panel(house.url(), "", "");
+    }
+
+    /// Makes the owner by the house's one-time code and signs in.
+    static Panel claim(TestHouse house) throws IOException, InterruptedException {
+        Panel stranger = stranger(house);
+        HttpResponse<String> claimed = stranger.post(
+                "/auth/claim",
+                JsonObject.with("code", house.code())
+                        .with("password", "correct horse battery")
+                        .build());
+        String cookie = claimed.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+        String session = new Panel(house.url(), cookie, "").get("/auth/session").body();
+        return new Panel(house.url(), cookie, JsonObject.parse(session).text("csrf"));
+    }
+
+    HttpResponse<String> get(String target) throws IOException, InterruptedException {
+        return http.send(request(target).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String target, JsonObject body) throws IOException, InterruptedException {
+        return post(target, body.toBytes());
+    }
+
+    HttpResponse<String> post(String target, byte[] body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(target)
+                .header("content-type", "application/json")
+                .header("origin", url)
+                .header("sec-fetch-site", "same-origin");
+        if (!csrf.isEmpty()) {
+            request.header("x-csrf", csrf);
+        }
+        return http.send(
+                request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String target) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + target)).timeout(PATIENCE);
+        return cookie.isEmpty() ? request : request.header("cookie", cookie);
+    }
+}

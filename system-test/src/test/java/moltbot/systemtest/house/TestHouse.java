@@ -1,0 +1,237 @@
+package moltbot.systemtest.house;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
+
+/// The real house: `./moltbot up` with its six processes, as an owner runs it, on a data folder of its own.
+final class TestHouse implements AutoCloseable {
+    static final Path CHECKOUT = checkout();
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Pattern CODE = Pattern.compile("Code\\s+([A-Z0-9-]{8,})");
+
+    private final Path data;
+    private final String listen;
+    private final Process supervisor;
+    private final List<String> printed = new ArrayList<>();
+    private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    /// What a command printed and how it ended.
+    record Ran(int exit, String out, String err) {}
+
+    private TestHouse(Path data, String listen, Process supervisor) {
+        this.data = data;
+        this.listen = listen;
+        this.supervisor = supervisor;
+        Thread.ofPlatform().daemon().start(() -> collect(supervisor));
+    }
+
+    /// Starts a house and waits until it says that it is up.
+    static TestHouse up(Path data, Map<String, String> environment) throws Exception {
+        return up(data, "127.0.0.1:" + freePort(), environment);
+    }
+
+    static TestHouse up(Path data, String listen, Map<String, String> environment) throws Exception {
+        return started(
+                data, listen, builder(environment, "up", "--data", data.toString(), "--listen", listen));
+    }
+
+    /// The same, by a command of one's own that ends in `up`.
+    static TestHouse started(Path data, String listen, ProcessBuilder command) throws Exception {
+        TestHouse house = new TestHouse(data, listen, command.start());
+        house.awaitLine("Stop it with");
+        return house;
+    }
+
+    /// Writes a house's settings before it is started.
+    static void settings(Path data, String yaml) throws IOException {
+        Files.createDirectories(data.resolve("config"));
+        Files.writeString(data.resolve("VERSION"), "1\n");
+        Files.writeString(data.resolve("config").resolve("settings.yaml"), yaml);
+    }
+
+    static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(CHECKOUT.resolve("moltbot").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("MOLTBOT_") || name.endsWith("_API_KEY"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private void collect(Process process) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = reader.readLine()) != null) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            lines.add("(" + e.getMessage() + ")");
+        }
+    }
+
+    private void awaitLine(String part) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            String line = lines.poll(100, TimeUnit.MILLISECONDS);
+            if (line != null) {
+                printed.add(line);
+                if (line.contains(part)) {
+                    return;
+                }
+            } else if (!supervisor.isAlive()) {
+                break;
+            }
+        }
+        throw new AssertionError("The house did not come up: " + printed + " "
+                + (supervisor.isAlive()
+                        ? ""
+                        : new String(supervisor.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)));
+    }
+
+    /// The one-time code it printed.
+    String code() {
+        Matcher matcher = CODE.matcher(String.join("\n", printed));
+        if (!matcher.find()) {
+            throw new AssertionError("No code was printed: " + printed);
+        }
+        return matcher.group(1);
+    }
+
+    String url() {
+        return "http://" + listen;
+    }
+
+    String listen() {
+        return listen;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    Process supervisor() {
+        return supervisor;
+    }
+
+    /// A link of the owner's own, as the command line has them.
+    LinkClient link(String compartment) {
+        return host(data).client(compartment, LinkLimits.DEFAULT);
+    }
+
+    static Boot host(Path data) {
+        try {
+            return Boot.fromJson(JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
+        } catch (IOException e) {
+            throw new IllegalStateException("No house runs on " + data, e);
+        }
+    }
+
+    JsonObject breaker() {
+        try (LinkClient breaker = link("breaker")) {
+            return breaker.ask("breaker.state", JsonObject.EMPTY);
+        }
+    }
+
+    JsonObject state() {
+        try (LinkClient link = link("supervisor")) {
+            return link.ask("house.state", JsonObject.EMPTY);
+        }
+    }
+
+    /// The process of a compartment, if it runs now.
+    Optional<ProcessHandle> process(String compartment) {
+        return supervisor
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains("moltbot." + compartment + "/"))
+                .findFirst();
+    }
+
+    void awaitState(String wanted) {
+        Await.until("the breaker to be " + wanted, PATIENCE, () -> breaker().text("state").equals(wanted));
+    }
+
+    /// Runs another `./moltbot` command about this house.
+    Ran run(String... arguments) throws Exception {
+        return runWith(new byte[0], arguments);
+    }
+
+    Ran runWith(byte[] input, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        return finish(builder(Map.of(), all.toArray(String[]::new)).start(), input);
+    }
+
+    static Ran finish(Process process, byte[] input) throws Exception {
+        LinkedBlockingQueue<String> errors = new LinkedBlockingQueue<>();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            try {
+                errors.add(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                errors.add(String.valueOf(e.getMessage()));
+            }
+        });
+        process.getOutputStream().write(input);
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("A command did not end: " + out);
+        }
+        reader.join();
+        return new Ran(process.exitValue(), out, String.join("", errors));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Path checkout() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("moltbot"))) {
+            folder = folder.resolve("..").normalize();
+        }
+        return folder;
+    }
+
+    /// Asks the house to stop, as Ctrl-C does; how long it took.
+    Duration stop() throws InterruptedException {
+        long start = System.nanoTime();
+        supervisor.destroy();
+        supervisor.waitFor(20, TimeUnit.SECONDS);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (supervisor.isAlive()) {
+            stop();
+        }
+        if (supervisor.isAlive()) {
+            supervisor.descendants().forEach(ProcessHandle::destroyForcibly);
+            supervisor.destroyForcibly();
+        }
+    }
+}

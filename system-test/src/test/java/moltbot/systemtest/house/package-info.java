@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.systemtest.house;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,7 +13,7 @@ import moltbot.breaker.identity.Outcome.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// The one owner: becomes it by the one-time code, comes back by password. Nobody else can sign in, and nobody is
-/// believed for where a request comes from. Safe for use by several threads; [#claim] and [#signIn] take turns.
+/// believed for where a request comes from. What it says to strangers does not name the product. Safe for use by several threads; [#claim] and [#signIn] take turns.
 public final class Identities {
     public static final int SHORTEST_PASSWORD = 10;
     private static final int LONGEST_PASSWORD = 256;
@@ -69,7 +69,7 @@ public final class Identities {
                 case VOID ->
                     denied(
                             Kind.VOID_CODE,
-                            "No such code is valid any more. Get a fresh one on the host: ./moltbot code");
+                            "No such code is valid any more. Get a fresh one on the host, with the command: code");
                 case RIGHT -> become(fit, epoch);
             };
         } finally {
@@ -101,7 +101,7 @@ public final class Identities {
             return new Denied(
                     Kind.TOO_MANY,
                     "Too many wrong passwords. Wait " + spoken(wait)
-                            + ", or use a recovery code from the host: ./moltbot code",
+                            + ", or use a recovery code from the host, made with the command: code",
                     wait);
         }
         if (!turns.enter()) {

@@ -42,7 +42,7 @@ public final class HttpListener implements AutoCloseable {
     private final Consumer<Exchange> handler;
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("http").factory(), NioIoHandler.newFactory());
-    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+    private ChannelGroup connections = newConnections();
     private @Nullable Channel listening;
 
     /// @param handler  answers every exchange, on a virtual thread
@@ -56,7 +56,8 @@ public final class HttpListener implements AutoCloseable {
         if (listening != null) {
             return;
         }
-        ChannelFuture bound = bootstrap().bind(address).awaitUninterruptibly();
+        connections = newConnections();
+        ChannelFuture bound = bootstrap(connections).bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new ContractException(
                     Code.UNAVAILABLE,
@@ -80,7 +81,12 @@ public final class HttpListener implements AutoCloseable {
         connections.close();
     }
 
-    private ServerBootstrap bootstrap() {
+    /// Once closed it also closes whatever was just being accepted.
+    private static ChannelGroup newConnections() {
+        return new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+    }
+
+    private ServerBootstrap bootstrap(ChannelGroup mine) {
         SocketProtocolFamily family =
                 address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
         return new ServerBootstrap()
@@ -96,17 +102,17 @@ public final class HttpListener implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        prepare(channel);
+                        prepare(channel, mine);
                     }
                 });
     }
 
-    private void prepare(SocketChannel channel) {
-        if (connections.size() >= MAX_CONNECTIONS) {
+    private void prepare(SocketChannel channel, ChannelGroup mine) {
+        if (mine.size() >= MAX_CONNECTIONS) {
             channel.close();
             return;
         }
-        connections.add(channel);
+        mine.add(channel);
         HeadClock clock = new HeadClock(HeadClock.HEAD);
         channel.pipeline()
                 .addLast(clock)

@@ -19,7 +19,7 @@ final class Html {
             dl{display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem;margin:1.25rem 0 0;padding:1.25rem 0 0;border-top:1px solid var(--line)}
             dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
             ol{margin:1.25rem 0 0;padding:1.25rem 0 0 1.2rem;border-top:1px solid var(--line)}
-            li{margin:.35rem 0;color:var(--soft)}
+            li{margin:.6rem 0;color:var(--soft)}li code{display:inline-block}
             code{font:.92em ui-monospace,monospace;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:.1em .4em;overflow-wrap:anywhere}
             strong{color:var(--mark)}
             @media (max-width:30rem){main{padding:24px 20px}}

@@ -1,5 +1,7 @@
 package moltbot.breaker.page;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import moltbot.breaker.circuit.Trip;
 import moltbot.breaker.circuit.View;
@@ -42,11 +44,15 @@ public final class OpenPage {
                 + " settings are safe.</p>"
                 + "<dl><dt>Check</dt><dd>" + Html.escape(trip.check()) + "</dd><dt>Seen</dt><dd>"
                 + Html.escape(trip.evidence().isEmpty() ? "–" : trip.evidence()) + "</dd><dt>When</dt><dd>"
-                + Html.escape(trip.at().toString()) + "</dd><dt>Trip</dt><dd><code>" + Html.escape(trip.id())
+                + Html.escape(spoken(trip.at())) + "</dd><dt>Trip</dt><dd><code>" + Html.escape(trip.id())
                 + "</code></dd></dl>"
                 + "<ol><li>See what to mend: <code>./moltbot doctor</code></li>"
                 + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + "</code></li></ol>";
         return Html.page(503, TITLE, content, AGAIN_SECONDS);
+    }
+
+    private static String spoken(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", " UTC");
     }
 
     private static Answer json(View view, boolean local) {

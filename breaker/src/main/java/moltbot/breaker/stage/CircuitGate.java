@@ -4,7 +4,8 @@ import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.circuit.View;
 import moltbot.breaker.page.OpenPage;
 
-/// Nothing passes unless the breaker lets it: not even the sign-in page.
+/// Nothing passes unless the breaker lets it: not even the sign-in page. Stands before the limits, so that a person on
+/// this machine is told why even while the guardian asks often: what is shut has nothing to guess.
 final class CircuitGate implements Stage {
     private final Circuit circuit;
 

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.function.LongSupplier;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.identity.Authentication;
+import moltbot.breaker.page.ErrorPage;
 
 /// Counts before anyone is believed. A stranger's address, loopback included, has 100 requests a minute and 50 at once;
 /// a sign-in that holds has 1200 and 300 of its own, for a chat asks several times for each message.
@@ -26,11 +27,14 @@ final class RateLimit implements Stage {
             case Authentication.Absent(), Authentication.Rejected() ->
                 strangers.take(key(visit.request().client()));
         };
-        return granted
-                ? Verdict.NEXT
-                : new Verdict.Answered(
-                        Answer.error(429, "too-many-requests", "Too many requests from there. Wait a few seconds.")
-                                .with("retry-after", "5"));
+        return granted ? Verdict.NEXT : new Verdict.Answered(tooMany(visit).with("retry-after", "5"));
+    }
+
+    private static Answer tooMany(Visit visit) {
+        String message = "Too many requests came from there. Wait a few seconds.";
+        return visit.wantsJson() || visit.unsafe()
+                ? Answer.error(429, "too-many-requests", message)
+                : ErrorPage.of(429, message, true);
     }
 
     /// One household's IPv6 addresses, a /64, count as one.

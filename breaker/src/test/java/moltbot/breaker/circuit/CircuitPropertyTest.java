@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Random lives of a circuit: leases, losses, trips, resets, time, full disks and crashes at every write. A seed that
 /// fails is its own report.
 final class CircuitPropertyTest {
-    private static final int STEPS = 40_000;
+    private static final int STEPS = 8_000;
 
     /// The latest trip anybody was told of, and whether an operator has reset it since.
     private Optional<Trip> acknowledged = Optional.empty();
@@ -23,8 +23,9 @@ final class CircuitPropertyTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isNeverClosedWithoutALeaseAndNeverForgetsATrip(long seed) {
         Random random = new Random(seed);
-        World world = new World();
+        World world = new World(Duration.ofSeconds(3));
         boolean reset = false;
+        int closings = 0;
         for (int i = 0; i < STEPS; i++) {
             State before = world.state();
             int step = random.nextInt(100);
@@ -33,11 +34,16 @@ final class CircuitPropertyTest {
             if (view.state() != State.OPEN) {
                 assertThat(world.leaseFresh()).as("seed %d step %d", seed, i).isTrue();
             }
+            if (reset && world.kept().trip().isEmpty()) {
+                acknowledged = Optional.empty();
+            }
             if (acknowledged.isPresent() && !reset) {
                 assertThat(view.state()).as("seed %d step %d", seed, i).isEqualTo(State.OPEN);
-                assertThat(view.trip()).isEqualTo(acknowledged);
+                assertThat(view.trip().orElseThrow().epoch())
+                        .isGreaterThanOrEqualTo(acknowledged.get().epoch());
             }
             if (view.state() == State.CLOSED) {
+                closings += before == State.CLOSED ? 0 : 1;
                 acknowledged = Optional.empty();
                 assertThat(world.kept().trip()).as("seed %d step %d", seed, i).isEmpty();
             }
@@ -51,21 +57,24 @@ final class CircuitPropertyTest {
             acknowledged.ifPresent(trip -> highestEpoch = Math.max(highestEpoch, trip.epoch()));
             reset = reset && view.state() != State.OPEN;
         }
+        assertThat(closings).as("a test that never closes it shows nothing").isGreaterThan(20);
     }
 
     /// Does one thing; true if the trip in force has been reset.
     private boolean step(World world, Random random, int step, boolean reset) {
-        if (step < 45) {
+        if (step < 62) {
             world.pass(Duration.ofMillis(random.nextInt(1500)));
+            world.crashAround(random.nextInt(20) == 0, random.nextInt(20) == 0);
             tryTo(
                     world,
                     () -> world.lease(world.now()
                             - Duration.ofMillis(random.nextInt(3000)).toNanos()));
-        } else if (step < 60) {
+            world.crashAround(false, false);
+        } else if (step < 67) {
             world.pass(Duration.ofMillis(random.nextInt(8000)));
-        } else if (step < 65) {
+        } else if (step < 70) {
             world.lose();
-        } else if (step < 72) {
+        } else if (step < 73) {
             boolean before = random.nextInt(4) == 0;
             world.crashAround(before, !before && random.nextInt(4) == 0);
             world.failSaves(random.nextInt(5) == 0);
@@ -75,7 +84,7 @@ final class CircuitPropertyTest {
             return again && reset;
         } else if (step < 92) {
             return reset(world) || reset;
-        } else if (step < 95) {
+        } else if (step < 94) {
             world.restart();
             return false;
         } else {

@@ -29,7 +29,14 @@ final class World {
     private LeaseLock lock;
     private Circuit circuit;
 
+    private final Duration dwell;
+
     World() {
+        this(DWELL);
+    }
+
+    World(Duration dwell) {
+        this.dwell = dwell;
         lock = newLock();
         circuit = newCircuit();
     }
@@ -44,8 +51,12 @@ final class World {
                 new Circuit.Surroundings(
                         nanos::get, Clock.systemUTC(), mine::current, () -> "id-" + names.incrementAndGet()),
                 new Disk(),
-                DWELL);
-        made.watch((before, after) -> mine.revoke(after.epoch() == before.epoch() ? 0 : after.epoch()));
+                dwell);
+        made.watch((before, after) -> {
+            if (after.epoch() != before.epoch()) {
+                mine.revoke(after.epoch());
+            }
+        });
         return made;
     }
 

@@ -1,7 +1,6 @@
 package moltbot.guardian.observe;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import moltbot.contract.ContractException;
@@ -78,14 +77,11 @@ final class Netstat {
         }
         int zone = text.indexOf('%');
         String literal = zone < 0 ? text : text.substring(0, zone);
-        if (literal.isEmpty() || !literal.matches("[0-9a-fA-F:.]+")) {
-            throw ContractException.malformed("What netstat prints is not as expected.");
-        }
         try {
-            return IpAddress.of(InetAddress.getByName(literal));
-        } catch (UnknownHostException e) {
+            return IpAddress.of(InetAddress.ofLiteral(literal));
+        } catch (IllegalArgumentException e) {
             throw new ContractException(
-                    ContractException.Code.MALFORMED, "An address that netstat prints is not one.", e);
+                    ContractException.Code.MALFORMED, "An address that the system prints is not one.", e);
         }
     }
 

@@ -82,11 +82,11 @@ final class ProcProcesses implements Processes {
 
     /// The fourth field of proc_pid_stat(5); the second is a name in parentheses that may hold anything.
     static long parent(String stat) {
-        int state = stat.lastIndexOf(')') + 2;
-        int from = state + 2;
+        int name = stat.lastIndexOf(')');
+        int from = name + ") S ".length();
         int to = stat.indexOf(' ', from);
         try {
-            return to < 0 ? 0 : Long.parseLong(stat, from, to, 10);
+            return name < 0 || to < 0 ? 0 : Long.parseLong(stat, from, to, 10);
         } catch (NumberFormatException e) {
             return 0;
         }

@@ -1,0 +1,182 @@
+package moltbot.guardian.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.contract.lease.LeaseLock;
+import moltbot.contract.lease.VerifiedLease;
+import moltbot.guardian.judge.CheckResult;
+import moltbot.guardian.judge.Finding;
+import moltbot.guardian.judge.Sweep;
+import org.junit.jupiter.api.Test;
+
+/// In virtual time, judged by the real lock.
+class IssuerTest {
+    private static final byte[] KEY = new byte[32];
+    private static final JsonObject CLOSED = state(7, "CLOSED", JsonValue.NULL);
+    private static final JsonObject TRIPPED =
+            state(8, "OPEN", JsonObject.with("id", "t1").build());
+
+    private long nanos = Duration.ofHours(1).toNanos();
+    private long wall = 1_800_000_000_000L;
+    private final FakeEvidence evidence = new FakeEvidence();
+    private final BreakerView breaker = new BreakerView(() -> nanos);
+    private final Issuer issuer =
+            new Issuer(evidence, breaker, new ClockWatch(() -> wall, () -> nanos), () -> nanos, "g", "boot");
+
+    @Test
+    void givesALeaseThatTheLockTakes() {
+        breaker.heard(CLOSED, true);
+        VerifiedLease lease = accepted("spawner");
+        assertThat(lease.epoch()).isEqualTo(7);
+        assertThat(lease.sweepNanos()).isEqualTo(evidence.sweep.orElseThrow().startedNanos());
+        assertThat(lease.digest()).isEqualTo(evidence.sweep.orElseThrow().digest());
+    }
+
+    @Test
+    void everyLeaseIsNewerThanTheLast() {
+        breaker.heard(CLOSED, true);
+        LeaseLock lock = new LeaseLock("spawner", KEY, "boot", () -> nanos);
+        for (int i = 0; i < 3; i++) {
+            lock.accept(given("spawner"));
+        }
+        assertThat(lock.fresh()).isTrue();
+    }
+
+    @Test
+    void nobodyGetsOneWithoutASweep() {
+        breaker.heard(CLOSED, true);
+        evidence.sweep = Optional.empty();
+        for (String lock : List.of("breaker", "gateway", "spawner")) {
+            assertThat(issuer.decide(lock, KEY)).isInstanceOf(Decision.Withhold.class);
+        }
+    }
+
+    @Test
+    void everybodyLosesTheirsWhileSomethingMustTrip() {
+        breaker.heard(CLOSED, true);
+        evidence.alarmed = true;
+        for (String lock : List.of("breaker", "gateway", "spawner")) {
+            assertThat(issuer.decide(lock, KEY)).isInstanceOf(Decision.End.class);
+        }
+    }
+
+    @Test
+    void aSweepWithAFindingGivesNoneEvenBeforeTheAlarmIsHeard() {
+        breaker.heard(CLOSED, true);
+        Finding finding = Finding.trip("L2", "x", "reason", "evidence");
+        evidence.sweep = Optional.of(Sweep.of(1, List.of(new CheckResult("L2", nanos, List.of(finding))), nanos));
+        assertThat(issuer.decide("breaker", KEY)).isInstanceOf(Decision.End.class);
+    }
+
+    @Test
+    void whileTrippedOnlyTheBreakerGetsOne() {
+        breaker.heard(TRIPPED, true);
+        assertThat(given("breaker")).isNotEmpty();
+        assertThat(issuer.decide("gateway", KEY)).isInstanceOf(Decision.End.class);
+        assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.End.class);
+    }
+
+    @Test
+    void withoutTheBreakerOrItsAnswersNobodyGetsOne() {
+        assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.Withhold.class);
+        breaker.heard(CLOSED, true);
+        assertThat(given("spawner")).isNotEmpty();
+        pass(Duration.ofSeconds(4));
+        assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.Withhold.class);
+        breaker.heard(CLOSED, false);
+        assertThat(given("spawner")).isNotEmpty();
+        breaker.lost();
+        assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.Withhold.class);
+    }
+
+    @Test
+    void aFrameThatWasUnderWayWhenTheBreakerTrippedChangesNothing() {
+        breaker.heard(CLOSED, true);
+        breaker.tripped(8);
+        assertThat(breaker.heard(CLOSED, false)).isEqualTo(BreakerView.News.OUTDATED);
+        assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.End.class);
+        assertThat(breaker.heard(state(1, "OPEN", JsonValue.NULL), true)).isEqualTo(BreakerView.News.CHANGED);
+    }
+
+    @Test
+    void afterTheMachineSleptOrItsClockWasSetAFreshSweepIsDemandedOnce() {
+        breaker.heard(CLOSED, true);
+        given("breaker");
+        assertThat(evidence.demanded).isZero();
+        pass(Duration.ofSeconds(1));
+        given("breaker");
+        assertThat(evidence.demanded).isZero();
+        wall += 2_500;
+        issuer.decide("breaker", KEY);
+        assertThat(evidence.demanded).isEqualTo(1);
+        wall -= 60_000;
+        issuer.decide("breaker", KEY);
+        issuer.decide("breaker", KEY);
+        assertThat(evidence.demanded).isEqualTo(2);
+    }
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+        wall += time.toMillis();
+    }
+
+    private String given(String lock) {
+        if (issuer.decide(lock, KEY) instanceof Decision.Give(String sealed)) {
+            return sealed;
+        }
+        throw new AssertionError("no lease");
+    }
+
+    private VerifiedLease accepted(String lock) {
+        return new LeaseLock(lock, KEY, "boot", () -> nanos).accept(given(lock));
+    }
+
+    private static JsonObject state(long epoch, String state, JsonValue trip) {
+        return JsonObject.with("epoch", epoch)
+                .with("state", state)
+                .with("trip", trip)
+                .build();
+    }
+
+    private final class FakeEvidence implements Evidence {
+        private Optional<Sweep> sweep =
+                Optional.of(Sweep.of(1, List.of(new CheckResult("L2", nanos - 5, List.of())), nanos));
+        private boolean alarmed;
+        private int demanded;
+
+        @Override
+        public Optional<Sweep> sweep() {
+            return sweep;
+        }
+
+        @Override
+        public String objection() {
+            return "none";
+        }
+
+        @Override
+        public boolean alarmed() {
+            return alarmed;
+        }
+
+        @Override
+        public void demandFresh() {
+            demanded++;
+        }
+
+        @Override
+        public void refresh() {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public void notTripped() {
+            throw new AssertionError("not asked for here");
+        }
+    }
+}

@@ -61,19 +61,19 @@ public final class Availability {
     }
 
     private void learn(SandboxAvailability found) {
+        boolean news;
         lock.lock();
         try {
-            if (!found.equals(known)) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        found.available() ? "Sandboxes work: " + found.tier() : found.reason());
-            }
+            news = !found.equals(known);
             known = found;
             trying = false;
             triedNanos = System.nanoTime();
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (news) {
+            LOG.log(System.Logger.Level.INFO, found.available() ? "Sandboxes work: " + found.tier() : found.reason());
         }
     }
 

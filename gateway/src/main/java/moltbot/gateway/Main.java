@@ -1,5 +1,6 @@
 package moltbot.gateway;
 
+import java.util.concurrent.locks.LockSupport;
 import java.time.Duration;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
@@ -73,7 +74,7 @@ public final class Main {
                 new RemoteModel(new OpenAiDialect(settings.openaiBaseUrl(), name, maxTokens), egress, vault);
             case OllamaDialect.NAME ->
                 new RemoteModel(new OllamaDialect(settings.ollamaBaseUrl(), name, maxTokens), egress, vault);
-            default -> new DemoModel(() -> Thread.sleep(DEMO_PAUSE));
+            default -> new DemoModel(() -> LockSupport.parkNanos(DEMO_PAUSE.toNanos()));
         };
     }
 }

@@ -1,5 +1,7 @@
 package moltbot.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ final class Watcher implements AutoCloseable {
             }
         } catch (ContractException e) {
             // The runtime was stopped or this watcher closed; what came is what counts.
+            assertThat(e).isNotNull();
         } finally {
             synchronized (this) {
                 over = true;

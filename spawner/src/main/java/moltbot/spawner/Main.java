@@ -40,16 +40,16 @@ final class Main {
         JsonObject settings = boot.settings();
         Slots slots = new Slots(maxTasks(settings));
         LeaseLock lock = new LeaseLock("spawner", boot.key("lease"), boot.bootId(), System::nanoTime);
-        LeaseHolder lease = new LeaseHolder(
-                lock, new EndsTasks(slots), () -> JsonObject.with("epoch", 0).build());
-        onStop.accept(lease);
-
         Path work = boot.data().resolve("work");
         WorkFolders folders = WorkFolders.prepare(work);
         Optional<Tier> tier = settings.flagOr("enabled", true)
                 ? Optional.of(new BubblewrapTier(work.resolve("tier")))
                 : Optional.empty();
         Availability availability = new Availability(tier);
+        LeaseHolder lease = new LeaseHolder(
+                lock, new Permission(availability, slots), () -> JsonObject.with("epoch", 0)
+                        .build());
+        onStop.accept(lease);
         Authority authority = new Authority(lock, new GrantVerifier(boot.key("grant"), System::nanoTime));
         WatchOperation watch = new WatchOperation(availability);
         onStop.accept(boot.serve(new LinkRoutes()
@@ -70,16 +70,17 @@ final class Main {
         return (int) tasks;
     }
 
-    /// A lost lease ends what it allowed, running tasks included.
-    private record EndsTasks(Slots slots) implements LeaseHolder.Listener {
+    /// With a lease tasks are offered; a lost one ends what it allowed, running tasks included.
+    private record Permission(Availability availability, Slots slots) implements LeaseHolder.Listener {
         @Override
         public void held(VerifiedLease lease) {
-            LOG.log(System.Logger.Level.DEBUG, "The lease holds.");
+            availability.permit(true);
         }
 
         @Override
         public void lost(String why) {
             LOG.log(System.Logger.Level.WARNING, "No lease: running tasks are ended. {0}", why);
+            availability.permit(false);
             slots.endAll("The task was ended for safety: " + why);
         }
     }

@@ -1,5 +1,7 @@
 package moltbot.cli.house;
 
+import java.io.IOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,8 @@ public final class House implements AutoCloseable {
     private static final Duration STATE_LIFE = Duration.ofSeconds(1);
 
     private final Layout layout;
+    /// Held as long as this house stands; a lock that nobody refers to is let go by the garbage collector.
+    private final FileLock lock;
     private final boolean training;
     private final Launcher launcher;
     private final List<Resident> residents;
@@ -40,8 +44,9 @@ public final class House implements AutoCloseable {
     private @Nullable JsonObject lastState;
     private long lastStateNanos;
 
-    private House(Layout layout, Launcher launcher, Keyring keys, boolean training) {
+    private House(Layout layout, FileLock lock, Launcher launcher, Keyring keys, boolean training) {
         this.layout = layout;
+        this.lock = lock;
         this.training = training;
         this.launcher = launcher;
         this.residents = Part.ALL.stream()
@@ -67,14 +72,14 @@ public final class House implements AutoCloseable {
     public static House start(Layout layout, Settings settings, Map<String, String> secrets, boolean training) {
         Confinement.keepFilesPrivate();
         layout.prepare();
-        layout.lock();
+        FileLock lock = layout.lock();
         JsonLines.writeTo(new LogFile(layout.logs().resolve("supervisor.log")).stream());
         Confinement.adoptOrphans();
         Keyring keys = new Keyring(layout);
         Confinement confinement = Confinement.ofThisMachine(settings.confined());
         Java java = Java.current(training);
         Launcher launcher = new Launcher(layout, settings, java, keys, confinement, secrets);
-        House house = new House(layout, launcher, keys, training);
+        House house = new House(layout, lock, launcher, keys, training);
         house.residents.forEach(Resident::start);
         keys.writeHostFile(layout.hostFile());
         return house;
@@ -169,9 +174,10 @@ public final class House implements AutoCloseable {
             breaker.close();
             server.close();
             Files.deleteIfExists(layout.hostFile());
+            lock.release();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             System.getLogger("supervisor").log(System.Logger.Level.WARNING, "The host file was left behind.", e);
         }
     }

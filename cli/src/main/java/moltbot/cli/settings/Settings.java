@@ -80,6 +80,9 @@ public final class Settings {
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
             throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
         }
+        if (listens && Integer.parseInt(value.substring(value.lastIndexOf(':') + 1)) > 65_535) {
+            throw CliException.refused("A port is a number up to 65535; '" + value + "' has none.");
+        }
         if (listens && value.matches("(0\\.0\\.0\\.0|\\[[0:]+]|\\[::ffff:0\\.0\\.0\\.0]|\\*):.*")) {
             throw CliException.refused("'" + value + "' would listen on every network this machine is in or ever joins,"
                     + " so it is refused. Name the one address you mean, such as 192.168.1.5:3000.");

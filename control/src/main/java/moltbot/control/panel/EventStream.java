@@ -2,7 +2,9 @@ package moltbot.control.panel;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -54,7 +56,8 @@ final class EventStream {
     private static void relay(LinkCall call, LinkExchange exchange) {
         exchange.reply(HEAD);
         exchange.send(BEGIN);
-        Thread heart = Thread.ofVirtual().name("heartbeat").start(() -> beat(exchange));
+        CountDownLatch over = new CountDownLatch(1);
+        Thread.ofVirtual().name("heartbeat").start(() -> beat(exchange, over));
         try {
             byte[] event;
             while ((event = call.next()) != null) {
@@ -64,14 +67,13 @@ final class EventStream {
             // The answer has begun; its end tells the browser to ask again from the last event it saw.
             System.getLogger("panel").log(System.Logger.Level.DEBUG, "A stream ended: {0}", e.getMessage());
         } finally {
-            heart.interrupt();
+            over.countDown();
         }
     }
 
-    private static void beat(LinkExchange exchange) {
+    private static void beat(LinkExchange exchange, CountDownLatch over) {
         try {
-            while (!exchange.cancelled()) {
-                Thread.sleep(HEARTBEAT);
+            while (!exchange.cancelled() && !over.await(HEARTBEAT.toSeconds(), TimeUnit.SECONDS)) {
                 exchange.send(BEAT);
             }
         } catch (InterruptedException | ContractException e) {

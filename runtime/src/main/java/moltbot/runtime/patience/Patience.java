@@ -1,5 +1,6 @@
 package moltbot.runtime.patience;
 
+import java.util.concurrent.locks.LockSupport;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -16,7 +17,7 @@ import moltbot.contract.ContractException.Code;
 public record Patience(LongSupplier nanos, Sleep sleep, DoubleSupplier chance) {
     /// The machine's own clock and rest.
     public static final Patience REAL = new Patience(
-            System::nanoTime, Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
+            System::nanoTime, Patience::rest, () -> ThreadLocalRandom.current().nextDouble());
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
@@ -25,6 +26,13 @@ public record Patience(LongSupplier nanos, Sleep sleep, DoubleSupplier chance) {
     @FunctionalInterface
     public interface Sleep {
         void sleep(Duration time) throws InterruptedException;
+    }
+
+    private static void rest(Duration time) throws InterruptedException {
+        LockSupport.parkNanos(time.toNanos());
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 
     /// One try.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.sandbox.SandboxAvailability;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public final class Availability {
     private static final System.Logger LOG = System.getLogger("tier");
     private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String NOT_PERMITTED = "The guard is not confirming that this machine is safe.";
+    private static final SandboxAvailability UNANSWERED =
+            new SandboxAvailability(false, "", "The sandbox does not answer; the spawner's log says more.");
 
     private final Optional<Tier> tier;
     private final ReentrantLock lock = new ReentrantLock();
@@ -21,6 +25,7 @@ public final class Availability {
     private @Nullable SandboxAvailability known;
     private boolean trying;
     private long triedNanos;
+    private boolean permitted;
 
     /// @param tier  empty where the owner has switched sandboxes off
     public Availability(Optional<Tier> tier) {
@@ -101,17 +106,49 @@ public final class Availability {
         return tier.orElseThrow();
     }
 
-    /// What is known as soon as it differs from `seen`, or the same again after `patience`.
-    SandboxAvailability await(@Nullable SandboxAvailability seen, Duration patience) throws InterruptedException {
+    /// Tells that the guardian's permission has come or gone.
+    public void permit(boolean yes) {
+        lock.lock();
+        try {
+            permitted = yes;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is known of the tier as soon as it differs from `seen`, or the same again after `patience`.
+    private SandboxAvailability await(@Nullable SandboxAvailability seen, Duration patience)
+            throws InterruptedException {
+        return await(() -> known, seen, patience);
+    }
+
+    /// What may be told to those who want tasks run, the guardian's permission included, as soon as it differs from
+    /// `seen`, or the same again after `patience`.
+    SandboxAvailability awaitOffer(@Nullable SandboxAvailability seen, Duration patience)
+            throws InterruptedException {
+        return await(this::offer, seen, patience);
+    }
+
+    private @Nullable SandboxAvailability offer() {
+        SandboxAvailability found = known;
+        return found != null && found.available() && !permitted
+                ? new SandboxAvailability(false, found.tier(), NOT_PERMITTED)
+                : found;
+    }
+
+    private SandboxAvailability await(
+            Supplier<@Nullable SandboxAvailability> what, @Nullable SandboxAvailability seen, Duration patience)
+            throws InterruptedException {
         long left = patience.toNanos();
         lock.lock();
         try {
-            while ((known == null || known.equals(seen)) && left > 0) {
+            SandboxAvailability now = what.get();
+            while ((now == null || now.equals(seen)) && left > 0) {
                 left = changed.awaitNanos(left);
+                now = what.get();
             }
-            return known == null
-                    ? new SandboxAvailability(false, "", "The sandbox does not answer; the spawner's log says more.")
-                    : known;
+            return now == null ? UNANSWERED : now;
         } finally {
             lock.unlock();
         }

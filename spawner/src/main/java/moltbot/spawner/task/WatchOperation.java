@@ -22,7 +22,7 @@ public final class WatchOperation implements LinkHandler {
         @Nullable SandboxAvailability seen = null;
         while (!exchange.cancelled()) {
             availability.look();
-            SandboxAvailability now = availability.await(seen, LOOK_AGAIN);
+            SandboxAvailability now = availability.awaitOffer(seen, LOOK_AGAIN);
             if (!now.equals(seen)) {
                 exchange.send(now.toJson());
                 seen = now;

@@ -22,12 +22,13 @@ public record Explanation(String type, String message, String param) {
 
     /// From a body, or from an event in a stream.
     public static Explanation of(JsonObject json) {
-        return switch (json.fields().get("error")) {
-            case JsonObject error -> new Explanation(text(error, "type"), text(error, "message"), text(error, "param"));
-            case JsonValue.Text(String message) -> new Explanation("", message, "");
-            case null -> new Explanation(text(json, "type"), text(json, "message"), "");
-            default -> NONE;
-        };
+        JsonValue error = json.fields().get("error");
+        if (error instanceof JsonObject told) {
+            return new Explanation(text(told, "type"), text(told, "message"), text(told, "param"));
+        } else if (error instanceof JsonValue.Text(String message)) {
+            return new Explanation("", message, "");
+        }
+        return error == null ? new Explanation(text(json, "type"), text(json, "message"), "") : NONE;
     }
 
     private static String text(JsonObject json, String name) {

@@ -42,6 +42,7 @@ final class LockLine implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean reached;
     private String told = "";
+    private String unsaid = "";
 
     LockLine(String lock, LinkClient client, Function<String, Decision> issuer, Listener listener) {
         this.lock = lock;
@@ -119,11 +120,12 @@ final class LockLine implements AutoCloseable {
                 if (takeAnswer()) {
                     call.send(sealed.getBytes(StandardCharsets.US_ASCII));
                 }
+                unsaid = "";
                 tell("has a lease");
                 yield true;
             }
             case Decision.Withhold(String why) -> {
-                tell("gets no lease: " + why);
+                tellSecond("gets no lease: " + why);
                 yield true;
             }
             case Decision.End(String why) -> {
@@ -216,6 +218,14 @@ final class LockLine implements AutoCloseable {
         } finally {
             guard.unlock();
         }
+    }
+
+    /// What is so for a moment at every start is not worth a line: said once it is so a beat later too.
+    private void tellSecond(String what) {
+        if (what.equals(unsaid)) {
+            tell(what);
+        }
+        unsaid = what;
     }
 
     /// Once for every change.

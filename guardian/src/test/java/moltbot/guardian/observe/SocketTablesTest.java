@@ -28,7 +28,7 @@ class SocketTablesTest {
         try (ServerSocket wide = new ServerSocket(0, 1, InetAddress.ofLiteral("0.0.0.0"));
                 ServerSocket near = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 ServerSocketChannel plain = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
-            plain.bind(new InetSocketAddress("127.0.0.1", 0));
+            plain.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
             int plainPort = ((InetSocketAddress) plain.getLocalAddress()).getPort();
             try (SockDiag diag = new SockDiag();
                     ProcSockets proc = new ProcSockets(System::nanoTime)) {

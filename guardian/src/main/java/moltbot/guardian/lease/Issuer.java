@@ -43,7 +43,10 @@ final class Issuer {
         }
         Optional<BreakerView.Said> said = breaker.recent();
         if (said.isEmpty()) {
-            return new Decision.Withhold("the breaker is not there");
+            // It answers leases only, so after a silence its exchange must be opened anew to hear it again.
+            return lock.equals(BREAKER)
+                    ? new Decision.End("it has been silent too long")
+                    : new Decision.Withhold("the breaker is not there");
         }
         if (!lock.equals(BREAKER) && !said.get().trip().isEmpty()) {
             return new Decision.End("the breaker is tripped");

@@ -95,6 +95,14 @@ class IssuerTest {
     }
 
     @Test
+    void afterASilenceTheBreakersExchangeIsOpenedAnewSinceItAnswersLeasesOnly() {
+        breaker.heard(CLOSED, true);
+        pass(Duration.ofSeconds(8));
+
+        assertThat(issuer.decide("breaker", KEY)).isInstanceOf(Decision.End.class);
+    }
+
+    @Test
     void aFrameThatWasUnderWayWhenTheBreakerTrippedChangesNothing() {
         breaker.heard(CLOSED, true);
         breaker.tripped(8);

@@ -1,5 +1,6 @@
 package moltbot.systemtest.house;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -106,11 +108,17 @@ final class RogueHouse {
                         "-d",
                         classes.toString(),
                         "-cp",
-                        lib + "/*",
+                        jars(lib),
                         sources.resolve("Compartment.java").toString(),
                         sources.resolve("Rogue.java").toString());
         if (result != 0) {
             throw new IllegalStateException("The rogue did not compile.");
+        }
+    }
+
+    private static String jars(Path lib) throws IOException {
+        try (Stream<Path> jars = Files.list(lib)) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         }
     }
 

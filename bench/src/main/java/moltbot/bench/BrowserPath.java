@@ -89,9 +89,7 @@ final class BrowserPath implements AutoCloseable {
                 + "\r\nsec-fetch-site: same-origin\r\n"
                 + (cookie.isEmpty() ? "" : "cookie: " + cookie + "\r\n")
                 + (csrf.isEmpty() ? "" : "x-csrf: " + csrf + "\r\n")
-                + (body.isEmpty()
-                        ? ""
-                        : "content-type: application/json\r\ncontent-length: " + body.length() + "\r\n")
+                + (body.isEmpty() ? "" : "content-type: application/json\r\ncontent-length: " + body.length() + "\r\n")
                 + "\r\n" + body;
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     }
@@ -110,7 +108,8 @@ final class BrowserPath implements AutoCloseable {
             if (lower.startsWith("set-cookie:")) {
                 cookie = header.substring(header.indexOf(':') + 1).strip().split(";", 2)[0];
             } else if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
+                length =
+                        Integer.parseInt(lower.substring(lower.indexOf(':') + 1).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
                 chunked = true;
             }

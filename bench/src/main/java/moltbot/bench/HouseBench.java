@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
-import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
 
@@ -107,8 +107,11 @@ public final class HouseBench {
         String key = when.contains("after") ? "loaded" : "rest";
         figure("pss_" + key + "_mb", "all six, " + when + ", PSS", pss / 1048576.0, "MB");
         figure("rss_" + key + "_mb", "all six, " + when + ", RSS", rss / 1048576.0, "MB");
-        figure("supervisor_pss_" + key + "_mb", "supervisor beside them, " + when,
-                supervisor.number("pssBytes") / 1048576.0, "MB");
+        figure(
+                "supervisor_pss_" + key + "_mb",
+                "supervisor beside them, " + when,
+                supervisor.number("pssBytes") / 1048576.0,
+                "MB");
     }
 
     private void latency(MeasuredHouse house) throws IOException {

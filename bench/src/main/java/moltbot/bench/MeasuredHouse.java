@@ -38,7 +38,8 @@ final class MeasuredHouse implements AutoCloseable {
         this.listen = listen;
         this.untilUp = untilUp;
         this.code = code;
-        Boot host = Boot.fromJson(JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
+        Boot host = Boot.fromJson(
+                JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
         this.control = host.client("control", LinkLimits.DEFAULT);
     }
 
@@ -50,8 +51,7 @@ final class MeasuredHouse implements AutoCloseable {
                 data.resolve("config").resolve("settings.yaml"),
                 "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n");
         String listen = "127.0.0.1:" + freePort();
-        ProcessBuilder builder =
-                new ProcessBuilder("./moltbot", "up", "--data", data.toString(), "--listen", listen);
+        ProcessBuilder builder = new ProcessBuilder("./moltbot", "up", "--data", data.toString(), "--listen", listen);
         builder.environment().put("ANTHROPIC_API_KEY", "sk-ant-bench");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         long start = System.nanoTime();
@@ -119,7 +119,8 @@ final class MeasuredHouse implements AutoCloseable {
     }
 
     JsonObject state() throws IOException {
-        Boot host = Boot.fromJson(JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
+        Boot host = Boot.fromJson(
+                JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
         try (LinkClient supervisor = host.client("supervisor")) {
             return supervisor.ask("house.state", JsonObject.EMPTY);
         }

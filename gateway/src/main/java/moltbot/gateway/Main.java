@@ -1,7 +1,7 @@
 package moltbot.gateway;
 
-import java.util.concurrent.locks.LockSupport;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
 import moltbot.contract.json.JsonObject;

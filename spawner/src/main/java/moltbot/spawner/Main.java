@@ -47,8 +47,9 @@ final class Main {
                 : Optional.empty();
         Availability availability = new Availability(tier);
         LeaseHolder lease = new LeaseHolder(
-                lock, new Permission(availability, slots), () -> JsonObject.with("epoch", 0)
-                        .build());
+                lock,
+                new Permission(availability, slots),
+                () -> JsonObject.with("epoch", 0).build());
         onStop.accept(lease);
         Authority authority = new Authority(lock, new GrantVerifier(boot.key("grant"), System::nanoTime));
         WatchOperation watch = new WatchOperation(availability);

@@ -12,10 +12,7 @@ record Part(String name, List<String> callers, List<String> jvm) {
 
     static final List<Part> ALL = List.of(
             new Part("breaker", List.of("guardian", "host", "supervisor"), List.of("-Xmx40m", C1)),
-            new Part(
-                    "guardian",
-                    List.of(),
-                    List.of("-Xmx24m", C1, "--enable-native-access=moltbot.guardian")),
+            new Part("guardian", List.of(), List.of("-Xmx24m", C1, "--enable-native-access=moltbot.guardian")),
             new Part("control", List.of("breaker", "runtime", "host"), List.of("-Xmx48m", C1)),
             new Part(
                     "runtime", List.of("control"), List.of("-Xmx160m", "--enable-native-access=org.xerial.sqlitejdbc")),

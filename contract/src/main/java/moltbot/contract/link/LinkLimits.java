@@ -17,8 +17,8 @@ public record LinkLimits(
         Duration handshake,
         Duration answer,
         Duration connectPatience) {
-    public static final LinkLimits DEFAULT = new LinkLimits(
-            1 << 20, 1 << 20, 256, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(5));
+    public static final LinkLimits DEFAULT =
+            new LinkLimits(1 << 20, 1 << 20, 256, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(5));
 
     public LinkLimits withConnectPatience(Duration patience) {
         return new LinkLimits(maxFrameBytes, maxHeadBytes, maxConnections, handshake, answer, patience);

@@ -1,8 +1,8 @@
 package moltbot.runtime.patience;
 
-import java.util.concurrent.locks.LockSupport;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;

@@ -125,8 +125,7 @@ public final class Availability {
 
     /// What may be told to those who want tasks run, the guardian's permission included, as soon as it differs from
     /// `seen`, or the same again after `patience`.
-    SandboxAvailability awaitOffer(@Nullable SandboxAvailability seen, Duration patience)
-            throws InterruptedException {
+    SandboxAvailability awaitOffer(@Nullable SandboxAvailability seen, Duration patience) throws InterruptedException {
         return await(this::offer, seen, patience);
     }
 

@@ -46,7 +46,10 @@ final class Browser implements AutoCloseable {
     }
 
     private static Path executable() {
-        return Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium")
+        return Stream.of(
+                        "/usr/bin/chromium",
+                        "/usr/bin/google-chrome",
+                        "/Applications/Chromium.app/Contents/MacOS/Chromium")
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst()

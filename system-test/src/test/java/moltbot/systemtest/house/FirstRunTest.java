@@ -31,8 +31,8 @@ class FirstRunTest {
 
                 browser.say("Write a Python script that prints hello world and run it");
                 page.getByText("python3 hello.py").first().waitFor();
-                page.locator("pre").filter(new com.microsoft.playwright.Locator.FilterOptions()
-                                .setHasText("hello world"))
+                page.locator("pre")
+                        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("hello world"))
                         .first()
                         .waitFor();
                 page.getByText("bubblewrap").first().waitFor();

@@ -49,11 +49,16 @@ class GuardTest {
         try (TestHouse house = TestHouse.up(folder.resolve("data"), Map.of())) {
             signal(house.process("guardian").orElseThrow(), "STOP");
             Duration open = Await.until(
-                    "the lease to run out", Duration.ofSeconds(8), () -> house.breaker().text("state").equals("OPEN"));
+                    "the lease to run out",
+                    Duration.ofSeconds(8),
+                    () -> house.breaker().text("state").equals("OPEN"));
             assertThat(open).isLessThan(Duration.ofSeconds(6));
 
             String page = get(house, "/");
-            assertThat(page).startsWith("HTTP/1.1 503").doesNotContain("Moltbot").doesNotContainIgnoringCase("set-cookie");
+            assertThat(page)
+                    .startsWith("HTTP/1.1 503")
+                    .doesNotContain("Moltbot")
+                    .doesNotContainIgnoringCase("set-cookie");
             Conversation chat = new Conversation(house, "safe");
             List<ChatEvent> turn = chat.turn(chat.say(HELLO));
             assertThat(turn).noneMatch(event -> event.fact() instanceof ChatFact.ToolStarted);
@@ -160,7 +165,9 @@ class GuardTest {
     }
 
     private static void signal(ProcessHandle process, String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 

@@ -16,8 +16,8 @@ import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
-import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
@@ -48,12 +48,15 @@ class KillTest {
                 List<String> turns = new ArrayList<>();
                 for (int i = 0; i < TIMES_EACH * COMPARTMENTS.size(); i++) {
                     turns.add(send(panel, i));
-                    LockSupport.parkNanos(Duration.ofMillis(random.nextInt(0, 400)).toNanos());
+                    LockSupport.parkNanos(
+                            Duration.ofMillis(random.nextInt(0, 400)).toNanos());
                     kill(house, COMPARTMENTS.get(i % COMPARTMENTS.size()));
                 }
                 Conversation chat = new Conversation(house, "kills");
                 Await.until(
-                        "every turn to be over", ANSWERED_WITHIN, () -> finished(chat.history()).size() == turns.size());
+                        "every turn to be over",
+                        ANSWERED_WITHIN,
+                        () -> finished(chat.history()).size() == turns.size());
                 judge(chat.history(), turns);
                 house.awaitState("CLOSED");
                 judgeWorkspace(chat, turns.size());
@@ -78,9 +81,12 @@ class KillTest {
     }
 
     private static void kill(TestHouse house, String compartment) {
-        Await.until(compartment + " to be there", TestHouse.PATIENCE, () -> house.process(compartment)
-                .map(ProcessHandle::destroyForcibly)
-                .orElse(false));
+        Await.until(
+                compartment + " to be there",
+                TestHouse.PATIENCE,
+                () -> house.process(compartment)
+                        .map(ProcessHandle::destroyForcibly)
+                        .orElse(false));
     }
 
     private static List<String> finished(List<ChatEvent> events) {
@@ -91,7 +97,9 @@ class KillTest {
     }
 
     private static void judge(List<ChatEvent> events, List<String> turns) {
-        assertThat(finished(events)).as("each accepted message, answered once, in order").isEqualTo(turns);
+        assertThat(finished(events))
+                .as("each accepted message, answered once, in order")
+                .isEqualTo(turns);
         assertThat(events.stream().map(ChatEvent::seq).toList())
                 .as("no event lost or doubled")
                 .isSorted()
@@ -114,7 +122,8 @@ class KillTest {
                 .map(fact -> ((ChatFact.ToolFinished) fact).output())
                 .findFirst()
                 .orElseThrow();
-        List<String> numbers = output.lines().filter(line -> line.matches("[0-9]+")).toList();
+        List<String> numbers =
+                output.lines().filter(line -> line.matches("[0-9]+")).toList();
         assertThat(numbers).as("effects").doesNotHaveDuplicates().hasSizeGreaterThan(messages / 4);
     }
 
@@ -122,7 +131,8 @@ class KillTest {
     private static Reply answer(Asked asked) {
         List<JsonObject> messages = asked.json().list("messages").objects();
         JsonObject last = messages.getLast();
-        Answer answer = isToolResult(last) ? Answer.text("That ", "is ", "done.") : wish(lastText(last), messages.size());
+        Answer answer =
+                isToolResult(last) ? Answer.text("That ", "is ", "done.") : wish(lastText(last), messages.size());
         Reply reply = AnthropicWire.reply(answer);
         return reply.inPiecesOf(Math.max(1, reply.body().length / 6)).pausing(Duration.ofMillis(20));
     }
@@ -130,8 +140,8 @@ class KillTest {
     private static Answer wish(String text, int position) {
         var number = NUMBER.matcher(text);
         if (number.find()) {
-            List<String> argv = List.of(
-                    "python3", "-c", "import sys; open('log','a').write(sys.argv[1]+chr(10))", number.group(1));
+            List<String> argv =
+                    List.of("python3", "-c", "import sys; open('log','a').write(sys.argv[1]+chr(10))", number.group(1));
             return Answer.call(
                     "I append it.",
                     "toolu_" + position,
@@ -140,7 +150,10 @@ class KillTest {
         }
         return text.contains("show")
                 ? Answer.call(
-                        "Here.", "toolu_show" + position, "read_file", JsonObject.with("path", "log").build())
+                        "Here.",
+                        "toolu_show" + position,
+                        "read_file",
+                        JsonObject.with("path", "log").build())
                 : Answer.text("Yes?");
     }
 

@@ -12,8 +12,10 @@ import moltbot.contract.json.JsonObject;
 final class Panel {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
     private final String url;
     private final String cookie;
     private final String csrf;
@@ -64,7 +66,8 @@ final class Panel {
     }
 
     private HttpRequest.Builder request(String target) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + target)).timeout(PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + target)).timeout(PATIENCE);
         return cookie.isEmpty() ? request : request.header("cookie", cookie);
     }
 }

@@ -25,7 +25,9 @@ class RefusalTest {
             TestHouse.Ran up = up("--listen", "127.0.0.1:" + taken.getLocalPort());
 
             assertThat(up.exit()).isEqualTo(1);
-            assertThat(up.err()).contains(Integer.toString(taken.getLocalPort())).contains("--listen");
+            assertThat(up.err())
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .contains("--listen");
             assertThat(up.err().strip().lines()).hasSize(1);
         }
     }
@@ -71,9 +73,11 @@ class RefusalTest {
                 TestHouse.finish(TestHouse.builder(Map.of(), "upp").start(), new byte[0]);
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).contains("--help");
-        assertThat(TestHouse.finish(TestHouse.builder(Map.of(), "trip").start(), new byte[0]).exit())
+        assertThat(TestHouse.finish(TestHouse.builder(Map.of(), "trip").start(), new byte[0])
+                        .exit())
                 .isEqualTo(2);
-        assertThat(TestHouse.finish(TestHouse.builder(Map.of(), "up", "--help").start(), new byte[0]).exit())
+        assertThat(TestHouse.finish(TestHouse.builder(Map.of(), "up", "--help").start(), new byte[0])
+                        .exit())
                 .isZero();
     }
 
@@ -86,11 +90,11 @@ class RefusalTest {
 
             Conversation chat = new Conversation(house, "refusals");
             Assertions.assertThatThrownBy(() -> chat.say("x".repeat(10 << 20)))
-                    .isInstanceOfSatisfying(ContractException.class, e -> assertThat(e.reason())
-                            .isEqualTo("too-large"));
+                    .isInstanceOfSatisfying(
+                            ContractException.class, e -> assertThat(e.reason()).isEqualTo("too-large"));
             Assertions.assertThatThrownBy(() -> chat.say("   "))
-                    .isInstanceOfSatisfying(ContractException.class, e -> assertThat(e.reason())
-                            .isEqualTo("empty-message"));
+                    .isInstanceOfSatisfying(
+                            ContractException.class, e -> assertThat(e.reason()).isEqualTo("empty-message"));
             Assertions.assertThatThrownBy(() -> sayBytes(house, new byte[] {(byte) 0xff, (byte) 0xfe, 'a'}))
                     .isInstanceOf(ContractException.class);
             assertThat(chat.history()).isEmpty();
@@ -102,9 +106,12 @@ class RefusalTest {
     void takesASecretFromStandardInputOnly() throws Exception {
         try (TestHouse house = TestHouse.up(folder.resolve("data"), Map.of())) {
             byte[] canary = "sk-ant-canary-0123456789".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(house.runWith(canary, "secret", "set", "anthropic-api-kee").err())
+            assertThat(house.runWith(canary, "secret", "set", "anthropic-api-kee")
+                            .err())
                     .contains("anthropic-api-key");
-            assertThat(house.runWith(new byte[0], "secret", "set", "anthropic-api-key").exit()).isEqualTo(1);
+            assertThat(house.runWith(new byte[0], "secret", "set", "anthropic-api-key")
+                            .exit())
+                    .isEqualTo(1);
         }
     }
 

@@ -17,8 +17,7 @@ import javax.tools.ToolProvider;
 /// A built house in which one compartment has gone wrong: a library in it opens a listener on every network as soon as
 /// a trigger file exists, and closes it when the file is gone. Everything else is the real thing.
 final class RogueHouse {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package moltbot.contract.boot;
 
             import java.net.ServerSocket;
@@ -90,8 +89,8 @@ final class RogueHouse {
                 Stream<Path> classes = Files.list(work.resolve("classes/moltbot/contract/boot"))) {
             for (Path compiled : classes.toList()) {
                 try (InputStream in = Files.newInputStream(compiled);
-                        OutputStream out = Files.newOutputStream(
-                                jar.getPath("moltbot/contract/boot", compiled.getFileName().toString()))) {
+                        OutputStream out = Files.newOutputStream(jar.getPath(
+                                "moltbot/contract/boot", compiled.getFileName().toString()))) {
                     in.transferTo(out);
                 }
             }

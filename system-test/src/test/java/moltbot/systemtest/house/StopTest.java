@@ -32,8 +32,7 @@ class StopTest {
             Conversation chat = new Conversation(house, "stop");
             var again = chat.say(id, "Write a Python script that prints hello world and run it");
             assertThat(again.flag("duplicate")).isTrue();
-            assertThat(chat.turn(again.text("turn")))
-                    .anyMatch(event -> event.fact() instanceof ChatFact.TurnFinished);
+            assertThat(chat.turn(again.text("turn"))).anyMatch(event -> event.fact() instanceof ChatFact.TurnFinished);
         }
     }
 
@@ -56,7 +55,10 @@ class StopTest {
             TestHouse.Ran down = house.run("down");
             assertThat(down.exit()).isZero();
             assertThat(down.out()).contains("stopped");
-            Await.until("the supervisor to end", TestHouse.PATIENCE, () -> !house.supervisor().isAlive());
+            Await.until(
+                    "the supervisor to end",
+                    TestHouse.PATIENCE,
+                    () -> !house.supervisor().isAlive());
 
             TestHouse.Ran status = house.run("status");
             assertThat(status.exit()).isEqualTo(1);

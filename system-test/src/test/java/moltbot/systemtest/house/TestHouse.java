@@ -51,8 +51,7 @@ final class TestHouse implements AutoCloseable {
     }
 
     static TestHouse up(Path data, String listen, Map<String, String> environment) throws Exception {
-        return started(
-                data, listen, builder(environment, "up", "--data", data.toString(), "--listen", listen));
+        return started(data, listen, builder(environment, "up", "--data", data.toString(), "--listen", listen));
     }
 
     /// The same, by a command of one's own that ends in `up`.
@@ -70,7 +69,8 @@ final class TestHouse implements AutoCloseable {
     }
 
     static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(CHECKOUT.resolve("moltbot").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(CHECKOUT.resolve("moltbot").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MOLTBOT_") || name.endsWith("_API_KEY"));
@@ -79,8 +79,8 @@ final class TestHouse implements AutoCloseable {
     }
 
     private void collect(Process process) {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line;
             while ((line = reader.readLine()) != null) {
                 lines.add(line);
@@ -141,7 +141,8 @@ final class TestHouse implements AutoCloseable {
 
     static Boot host(Path data) {
         try {
-            return Boot.fromJson(JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
+            return Boot.fromJson(
+                    JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
         } catch (IOException e) {
             throw new IllegalStateException("No house runs on " + data, e);
         }
@@ -168,7 +169,10 @@ final class TestHouse implements AutoCloseable {
     }
 
     void awaitState(String wanted) {
-        Await.until("the breaker to be " + wanted, PATIENCE, () -> breaker().text("state").equals(wanted));
+        Await.until(
+                "the breaker to be " + wanted,
+                PATIENCE,
+                () -> breaker().text("state").equals(wanted));
     }
 
     /// Runs another `./moltbot` command about this house.

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
-import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.ModelServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,10 +59,12 @@ class WallsTest {
         assertThat(model.next().header("x-api-key")).isEqualTo(CANARY);
 
         for (ProcessHandle process : Stream.concat(
-                        Stream.of(house.supervisor().toHandle()), house.supervisor().descendants())
+                        Stream.of(house.supervisor().toHandle()),
+                        house.supervisor().descendants())
                 .toList()) {
             for (String file : List.of("environ", "cmdline")) {
-                assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/" + file), StandardCharsets.ISO_8859_1))
+                assertThat(Files.readString(
+                                Path.of("/proc/" + process.pid() + "/" + file), StandardCharsets.ISO_8859_1))
                         .as(file + " of " + process.info().commandLine())
                         .doesNotContain(CANARY);
             }
@@ -88,8 +90,8 @@ class WallsTest {
     @Test
     void runsEveryCompartmentConfined() throws IOException {
         for (String compartment : COMPARTMENTS) {
-            String status =
-                    Files.readString(Path.of("/proc/" + house.process(compartment).orElseThrow().pid() + "/status"));
+            String status = Files.readString(
+                    Path.of("/proc/" + house.process(compartment).orElseThrow().pid() + "/status"));
             assertThat(status).as(compartment).contains("NoNewPrivs:\t1").contains("Seccomp:\t2");
         }
         assertThat(house.state().object("supervisor").text("confinedBy")).contains("seccomp");
@@ -117,15 +119,23 @@ class WallsTest {
                     .build();
             assertThat(stranger.post("/auth/claim", wrong).statusCode()).isIn(401, 403, 429);
         }
-        JsonObject right = JsonObject.with("code", code).with("password", "a password of mine").build();
-        assertThat(stranger.post("/auth/claim", right).statusCode()).as("the right code, too late").isIn(401, 403, 429);
+        JsonObject right = JsonObject.with("code", code)
+                .with("password", "a password of mine")
+                .build();
+        assertThat(stranger.post("/auth/claim", right).statusCode())
+                .as("the right code, too late")
+                .isIn(401, 403, 429);
     }
 
     @Test
     void refusesAMessageOfTenMegabytesAndBrokenText() throws Exception {
-        byte[] huge = JsonObject.with("id", "huge").with("text", "x".repeat(10 << 20)).build().toBytes();
+        byte[] huge = JsonObject.with("id", "huge")
+                .with("text", "x".repeat(10 << 20))
+                .build()
+                .toBytes();
         try {
-            assertThat(panel.post("/api/sessions/big/messages", huge).statusCode()).isEqualTo(413);
+            assertThat(panel.post("/api/sessions/big/messages", huge).statusCode())
+                    .isEqualTo(413);
         } catch (IOException e) {
             // The breaker answers and hangs up while the rest is still being sent; this client may not see the answer.
             assertThat(e).isNotNull();

@@ -46,7 +46,6 @@ final class MeasuredHouse implements AutoCloseable {
     /// Starts a house on an empty data folder whose model is at `model`.
     static MeasuredHouse up(Path data, URI model) throws IOException {
         Files.createDirectories(data.resolve("config"));
-        Files.writeString(data.resolve("VERSION"), "1\n");
         Files.writeString(
                 data.resolve("config").resolve("settings.yaml"),
                 "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n");

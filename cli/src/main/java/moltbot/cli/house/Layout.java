@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.failure.CliException.Code;
 
@@ -21,6 +22,8 @@ public record Layout(Path data) {
     static final String VERSION = "1";
 
     private static final int LONGEST_SOCKET_PATH = 100;
+    /// What may be in the folder before its first start: settings, and the log of a start in the background.
+    private static final Set<String> OWNERS_OWN = Set.of("config", "logs");
 
     public static Layout of(Path data) {
         return new Layout(data.toAbsolutePath().normalize());
@@ -69,6 +72,10 @@ public record Layout(Path data) {
             for (Path folder : new Path[] {data.resolve("config"), logs(), run()}) {
                 privateFolder(folder);
             }
+            if (Files.isRegularFile(settingsFile(), LinkOption.NOFOLLOW_LINKS)) {
+                // Written with the owner's editor, and so with whatever mode that gives.
+                Files.setPosixFilePermissions(settingsFile(), PosixFilePermissions.fromString("rw-------"));
+            }
             for (Part part : Part.ALL) {
                 privateFolder(folder(part.name()));
                 privateFolder(run().resolve(part.name()));
@@ -94,7 +101,7 @@ public record Layout(Path data) {
         Path file = data.resolve("VERSION");
         if (!Files.exists(file)) {
             try (var entries = Files.list(data)) {
-                if (entries.findAny().isPresent()) {
+                if (entries.anyMatch(entry -> !OWNERS_OWN.contains(entry.getFileName().toString()))) {
                     throw CliException.refused(
                             "The folder " + data
                                     + " is not empty and not Moltbot's; nothing in it was touched. Choose another with --data.");

@@ -29,6 +29,27 @@ class LayoutTest {
     }
 
     @Test
+    void takesAFolderThatHoldsNothingButTheOwnersSettings() throws Exception {
+        Files.createDirectories(folder.resolve("data").resolve("config"));
+        Files.createDirectories(folder.resolve("data").resolve("logs"));
+
+        Layout.of(folder.resolve("data")).prepare();
+        assertThat(folder.resolve("data").resolve("VERSION")).hasContent("1");
+    }
+
+    @Test
+    void makesTheOwnersSettingsPrivate() throws Exception {
+        Layout layout = Layout.of(folder.resolve("data"));
+        layout.prepare();
+        Files.writeString(layout.settingsFile(), "listen: 127.0.0.1:1\n");
+        Files.setPosixFilePermissions(layout.settingsFile(), PosixFilePermissions.fromString("rw-r--r--"));
+        layout.prepare();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(layout.settingsFile())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void refusesTheDataOfAnotherVersionAndLeavesItAlone() throws Exception {
         Files.writeString(folder.resolve("VERSION"), "7\n");
 

@@ -72,6 +72,12 @@ final class Browser implements AutoCloseable {
     /// Goes from the sign-in page through a one-time code into the chat.
     void claim(TestHouse house, String password) {
         page.navigate(house.url());
+        try {
+            page.getByLabel("One-time code").waitFor();
+        } catch (com.microsoft.playwright.TimeoutError e) {
+            picture("no-sign-in");
+            throw new AssertionError("No sign-in page: " + page.content() + house.breaker(), e);
+        }
         page.getByLabel("One-time code").fill(house.code());
         page.getByLabel("One-time code").press("Enter");
         page.locator("input[autocomplete=new-password]").first().fill(password);

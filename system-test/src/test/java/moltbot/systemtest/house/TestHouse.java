@@ -64,7 +64,6 @@ final class TestHouse implements AutoCloseable {
     /// Writes a house's settings before it is started.
     static void settings(Path data, String yaml) throws IOException {
         Files.createDirectories(data.resolve("config"));
-        Files.writeString(data.resolve("VERSION"), "1\n");
         Files.writeString(data.resolve("config").resolve("settings.yaml"), yaml);
     }
 

@@ -55,7 +55,13 @@ final class Argon2 {
     }
 
     private static ContractException unreadable() {
-        return ContractException.malformed("The owner's password hash is not readable. Set a new one with a recovery code from the host (command: code).");
+        return ContractException.malformed(
+                "The owner's password hash is not readable. Set a new one with a recovery code from the host (command: code).");
+    }
+
+    /// Returns the memory a computation took, which is more than all else here together and is needed seldom.
+    static void giveBack() {
+        System.gc();
     }
 
     static byte[] derive(String password, byte[] salt, int memoryKib, int passes, int lanes) {

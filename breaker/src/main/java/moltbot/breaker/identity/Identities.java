@@ -13,7 +13,8 @@ import moltbot.breaker.identity.Outcome.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// The one owner: becomes it by the one-time code, comes back by password. Nobody else can sign in, and nobody is
-/// believed for where a request comes from. What it says to strangers does not name the product. Safe for use by several threads; [#claim] and [#signIn] take turns.
+/// believed for where a request comes from. What it says to strangers does not name the product. Safe for use by
+/// several threads; [#claim] and [#signIn] take turns.
 public final class Identities {
     public static final int SHORTEST_PASSWORD = 10;
     private static final int LONGEST_PASSWORD = 256;
@@ -73,6 +74,7 @@ public final class Identities {
                 case RIGHT -> become(fit, epoch);
             };
         } finally {
+            Argon2.giveBack();
             turns.leave();
         }
     }
@@ -116,6 +118,7 @@ public final class Identities {
             everywhere.forgive("");
             return new Granted(sessions.issue(epoch));
         } finally {
+            Argon2.giveBack();
             turns.leave();
         }
     }

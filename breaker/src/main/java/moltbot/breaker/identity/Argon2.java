@@ -59,6 +59,11 @@ final class Argon2 {
                 "The owner's password hash is not readable. Set a new one with a recovery code from the host (command: code).");
     }
 
+    /// Returns the memory a computation took, which is more than all else here together and is needed seldom.
+    static void giveBack() {
+        System.gc();
+    }
+
     static byte[] derive(String password, byte[] salt, int memoryKib, int passes, int lanes) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

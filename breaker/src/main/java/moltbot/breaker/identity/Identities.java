@@ -74,6 +74,7 @@ public final class Identities {
                 case RIGHT -> become(fit, epoch);
             };
         } finally {
+            Argon2.giveBack();
             turns.leave();
         }
     }
@@ -117,6 +118,7 @@ public final class Identities {
             everywhere.forgive("");
             return new Granted(sessions.issue(epoch));
         } finally {
+            Argon2.giveBack();
             turns.leave();
         }
     }

@@ -1,7 +1,7 @@
 package moltbot.breaker.listen;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The listener on one literal address. May be bound, unbound and bound again. Safe for use by several threads.
 ///
-/// One thread accepts, reads and writes for every connection; what waits has virtual threads. Buffers are not pooled:
-/// a house with one owner would only keep arenas it does not use.
+/// One thread accepts, reads and writes for every connection; what waits has virtual threads.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
 public final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("listen");
@@ -94,8 +93,8 @@ public final class HttpListener implements AutoCloseable {
                 .channelFactory(() -> new NioServerSocketChannel(SelectorProvider.provider(), family))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-                .childOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32 << 10, 64 << 10))

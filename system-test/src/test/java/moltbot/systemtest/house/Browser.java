@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.TimeoutError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +75,7 @@ final class Browser implements AutoCloseable {
         page.navigate(house.url());
         try {
             page.getByLabel("One-time code").waitFor();
-        } catch (com.microsoft.playwright.TimeoutError e) {
+        } catch (TimeoutError e) {
             picture("no-sign-in");
             throw new AssertionError("No sign-in page: " + page.content() + house.breaker(), e);
         }
@@ -85,6 +86,17 @@ final class Browser implements AutoCloseable {
         page.locator("input[autocomplete=new-password]").last().press("Enter");
         page.waitForURL(house.url() + "/**");
         page.locator("textarea").waitFor();
+        seen("Guarded");
+    }
+
+    /// Waits for a text to show; keeps a picture of what showed instead.
+    void seen(String text) {
+        try {
+            page.getByText(text).first().waitFor();
+        } catch (TimeoutError e) {
+            picture("not-seen");
+            throw new AssertionError("'" + text + "' did not show; complaints: " + complaints, e);
+        }
     }
 
     void say(String text) {

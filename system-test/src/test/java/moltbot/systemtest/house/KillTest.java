@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final List<String> COMPARTMENTS =
             List.of("breaker", "guardian", "control", "runtime", "gateway", "spawner");
-    private static final int TIMES_EACH = 20;
+    private static final int TIMES_EACH = Integer.getInteger("moltbot.kills", 20);
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(2);
     private static final Pattern NUMBER = Pattern.compile("number ([0-9]+)$");
 

@@ -30,15 +30,12 @@ class WallsTest {
     private static final List<String> COMPARTMENTS =
             List.of("breaker", "guardian", "control", "runtime", "gateway", "spawner");
 
-    @TempDir
-    Path folder;
-
     private ModelServer model;
     private TestHouse house;
     private Panel panel;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         model = ModelServer.start(0, _ -> AnthropicWire.reply(Answer.text("Hello ", "there.")));
         Path data = folder.resolve("data");
         TestHouse.settings(data, "model:\n  anthropic-url: " + model.url() + "\n");

@@ -153,9 +153,20 @@ final class AuthorityTest {
     }
 
     @Test
-    void tellsRuntimeAndControlThatSandboxesWork() {
-        assertThat(house.availability().available()).isTrue();
+    void offersTasksOnlyWhileTheGuardianPermitsThem() throws Exception {
         assertThat(house.availability().tier()).isEqualTo("bubblewrap");
+        assertThat(house.availability().available()).as("without a lease").isFalse();
+        assertThat(house.availability().reason()).contains("guard");
+        house.leased();
+        assertThat(house.availability().available()).as("with a lease").isTrue();
+        house.guardianDies();
+        long end = System.nanoTime() + 2_000_000_000L;
+        while (house.availability().available() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(house.availability().available())
+                .as("after the guardian died")
+                .isFalse();
     }
 
     @Test

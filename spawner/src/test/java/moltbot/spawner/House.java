@@ -108,7 +108,7 @@ final class House implements AutoCloseable {
     /// Gives a lease and keeps the exchange open; the lease holds for 5 s unless renewed.
     House leased() throws InterruptedException {
         SandboxAvailability tier = availability();
-        if (!tier.available()) {
+        if (tier.tier().isEmpty()) {
             throw new AssertionError("These tests need a working bubblewrap. " + tier.reason());
         }
         LinkCall call = guardian().open("lease.hold", JsonObject.EMPTY);

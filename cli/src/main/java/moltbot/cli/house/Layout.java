@@ -101,7 +101,8 @@ public record Layout(Path data) {
         Path file = data.resolve("VERSION");
         if (!Files.exists(file)) {
             try (var entries = Files.list(data)) {
-                if (entries.anyMatch(entry -> !OWNERS_OWN.contains(entry.getFileName().toString()))) {
+                if (entries.anyMatch(
+                        entry -> !OWNERS_OWN.contains(entry.getFileName().toString()))) {
                     throw CliException.refused(
                             "The folder " + data
                                     + " is not empty and not Moltbot's; nothing in it was touched. Choose another with --data.");

@@ -2,6 +2,7 @@ package moltbot.systemtest.house;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.TimeoutError;
@@ -91,8 +92,17 @@ final class Browser implements AutoCloseable {
 
     /// Waits for a text to show; keeps a picture of what showed instead.
     void seen(String text) {
+        seen(text, page.getByText(text));
+    }
+
+    /// Waits for a command's output to show.
+    void seenOutput(String text) {
+        seen(text, page.locator("pre:visible").filter(new Locator.FilterOptions().setHasText(text)));
+    }
+
+    private void seen(String text, Locator place) {
         try {
-            page.getByText(text).first().waitFor();
+            place.first().waitFor();
         } catch (TimeoutError e) {
             picture("not-seen");
             throw new AssertionError("'" + text + "' did not show; complaints: " + complaints, e);

@@ -30,7 +30,7 @@ class FirstRunTest {
                 browser.picture("first-run-chat");
 
                 browser.say("Write a Python script that prints hello world and run it");
-                browser.seen("Hello, world!");
+                browser.seenOutput("Hello, world!");
                 browser.seen("bubblewrap");
                 browser.picture("hello-world");
                 assertThat(browser.complaints()).isEmpty();
@@ -45,7 +45,7 @@ class FirstRunTest {
                 page.getByText("Write a Python script that prints hello world and run it")
                         .first()
                         .waitFor();
-                browser.seen("Hello, world!");
+                browser.seenOutput("Hello, world!");
                 browser.picture("after-restart");
             }
         }

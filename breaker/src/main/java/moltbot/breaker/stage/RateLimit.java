@@ -10,14 +10,14 @@ import moltbot.breaker.identity.Authentication;
 import moltbot.breaker.page.ErrorPage;
 
 /// Counts before anyone is believed. A stranger's address, loopback included, has 100 requests a minute and 50 at once;
-/// a sign-in that holds has 1200 and 300 of its own, for a chat asks several times for each message.
+/// a sign-in that holds has 6000 and 1000 of its own, for a chat asks several times for each message.
 final class RateLimit implements Stage {
     private final Buckets strangers;
     private final Buckets signedIn;
 
     RateLimit(LongSupplier nanos) {
         strangers = new Buckets(100, 50, nanos);
-        signedIn = new Buckets(1200, 300, nanos);
+        signedIn = new Buckets(6000, 1000, nanos);
     }
 
     @Override

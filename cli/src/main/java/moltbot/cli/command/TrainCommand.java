@@ -28,11 +28,17 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    @Option(names = "--listen", required = true)
+    @Option(names = "--listen", description = "Where the house of the training run listens.")
     private String listen = "";
+
+    @Option(names = "--assemble", description = "Makes the caches of what a training run recorded.")
+    private boolean assemble;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (assemble) {
+            return assemble();
+        }
         Files.createDirectories(House.aotFolder());
         Path folder = Files.createTempDirectory("moltbot-train");
         Layout layout = Layout.of(folder.resolve("data"));
@@ -47,6 +53,14 @@ final class TrainCommand implements Callable<Integer> {
             }
         } finally {
             delete(folder);
+        }
+        return 0;
+    }
+
+    private static int assemble() throws IOException, InterruptedException {
+        List<String> failed = House.assembleCaches();
+        if (!failed.isEmpty()) {
+            throw CliException.refused("No AOT cache could be made for " + String.join(", ", failed) + ".");
         }
         return 0;
     }

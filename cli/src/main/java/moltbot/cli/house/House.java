@@ -182,6 +182,20 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /// Makes every compartment's AOT cache of what the training run recorded; the names of those that failed.
+    public static List<String> assembleCaches() throws IOException, InterruptedException {
+        Java java = Java.current(true);
+        List<String> failed = new ArrayList<>();
+        for (Part part : Part.ALL) {
+            Process process =
+                    new ProcessBuilder(java.assembly(part)).inheritIO().start();
+            if (process.waitFor() != 0) {
+                failed.add(part.name());
+            }
+        }
+        return failed;
+    }
+
     /// Where a house's AOT caches are kept.
     public static Path aotFolder() {
         return Java.current(true).house().resolve("aot");

@@ -22,7 +22,6 @@ record Java(Path home, Path house, boolean training) {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=/dev/null",
             "-Xss512k",
-            "-Xshare:auto",
             "-Dstdin.encoding=UTF-8",
             "-Dfile.encoding=UTF-8",
             "-Djava.awt.headless=true");
@@ -40,6 +39,24 @@ record Java(Path home, Path house, boolean training) {
         return house.resolve("lib").resolve(part.name());
     }
 
+    private Path recording(Part part) {
+        return house.resolve("aot").resolve(part.name() + ".aotconf");
+    }
+
+    /// The command that makes a compartment's AOT cache of what its training run recorded.
+    List<String> assembly(Part part) {
+        List<String> command = new ArrayList<>();
+        command.add(binary().toString());
+        command.addAll(FLAGS);
+        command.addAll(part.jvm());
+        command.add("-XX:AOTMode=create");
+        command.add("-XX:AOTConfiguration=" + recording(part));
+        command.add("-XX:AOTCache=" + house.resolve("aot").resolve(part.name() + ".aot"));
+        command.addAll(List.of("-p", jars(part).toString(), "-m"));
+        command.add("moltbot." + part.name() + "/moltbot." + part.name() + ".Main");
+        return command;
+    }
+
     /// The whole command, never a shell's.
     List<String> command(Part part, Path temporary) {
         List<String> command = new ArrayList<>();
@@ -49,7 +66,8 @@ record Java(Path home, Path house, boolean training) {
         command.add("-Djava.io.tmpdir=" + temporary);
         Path cache = house.resolve("aot").resolve(part.name() + ".aot");
         if (training) {
-            command.add("-XX:AOTCacheOutput=" + cache);
+            command.add("-XX:AOTMode=record");
+            command.add("-XX:AOTConfiguration=" + recording(part));
         } else if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
             command.add("-XX:AOTMode=auto");

@@ -11,7 +11,10 @@ record Part(String name, List<String> callers, List<String> jvm) {
     private static final String C1 = "-XX:TieredStopAtLevel=1";
 
     static final List<Part> ALL = List.of(
-            new Part("breaker", List.of("guardian", "host", "supervisor"), List.of("-Xmx40m", C1)),
+            new Part(
+                    "breaker",
+                    List.of("guardian", "host", "supervisor"),
+                    List.of("-Xms6m", "-Xmx40m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30", C1)),
             new Part("guardian", List.of(), List.of("-Xmx24m", C1, "--enable-native-access=moltbot.guardian")),
             new Part("control", List.of("breaker", "runtime", "host"), List.of("-Xmx48m", C1)),
             new Part(

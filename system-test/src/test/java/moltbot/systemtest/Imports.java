@@ -67,11 +67,13 @@ final class Imports {
             guardian.lease: guardian.judge
             guardian.watch: guardian.fact guardian.judge
 
-            cli.settings:
+            cli.failure:
+            cli.settings: cli.failure
             cli.confine:
-            cli.doctor: cli.settings
-            cli.house: cli.confine cli.settings
-            cli.command: cli.doctor cli.house cli.settings
+            cli.house: cli.confine cli.failure cli.settings
+            cli.host: cli.failure cli.house
+            cli.doctor: cli.confine cli.failure cli.host cli.house cli.settings
+            cli.command: cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -105,7 +107,7 @@ final class Imports {
             "runtime", Set.of("moltbot.contract", "java.sql", "org.xerial.sqlitejdbc", "org.apache.commons.compress"),
             "spawner", Set.of("moltbot.contract"),
             "guardian", Set.of("moltbot.contract"),
-            "cli", Set.of("moltbot.contract", "info.picocli", "org.snakeyaml.engine.v2"));
+            "cli", Set.of("moltbot.contract", "info.picocli", "org.snakeyaml.engine"));
 
     /// Where the house meets a technology. None imports another.
     static final Set<String> ADAPTERS = Set.of(

@@ -2,6 +2,8 @@ package moltbot.guardian.lease;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ final class LockLine implements AutoCloseable {
     private boolean woken;
     private boolean answered;
     private boolean over;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean closed;
     private volatile boolean reached;
     private String told = "";
@@ -74,7 +77,7 @@ final class LockLine implements AutoCloseable {
                     hold(call);
                 } catch (ContractException e) {
                     unreachable(e);
-                    Thread.sleep(AGAIN);
+                    stopped.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -239,6 +242,7 @@ final class LockLine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        stopped.countDown();
         thread.interrupt();
         client.close();
     }

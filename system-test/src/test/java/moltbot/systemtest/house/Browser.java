@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
                                 "--disable-sync")));
         this.context = chromium.newContext();
         this.page = context.newPage();
-        page.setDefaultTimeout(TestHouse.PATIENCE.toMillis());
+        page.setDefaultTimeout((double) TestHouse.PATIENCE.toMillis());
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text());

@@ -21,7 +21,7 @@ class RefusalTest {
 
     @Test
     void saysThatThePortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TestHouse.Ran up = up("--listen", "127.0.0.1:" + taken.getLocalPort());
 
             assertThat(up.exit()).isEqualTo(1);

@@ -206,7 +206,7 @@ final class TestHouse implements AutoCloseable {
     }
 
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -228,9 +228,13 @@ final class TestHouse implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (supervisor.isAlive()) {
-            stop();
+    public void close() {
+        try {
+            if (supervisor.isAlive()) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (supervisor.isAlive()) {
             supervisor.descendants().forEach(ProcessHandle::destroyForcibly);

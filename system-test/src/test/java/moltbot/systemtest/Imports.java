@@ -124,6 +124,9 @@ final class Imports {
             "guardian.observe",
             "guardian.act");
 
+    /// The one package a library may look into: picocli fills in the fields of commands.
+    static final Map<String, String> OPENS = Map.of("cli", "opens moltbot.cli.command to info.picocli;");
+
     /// Who may start a process of the system.
     static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.observe");
 

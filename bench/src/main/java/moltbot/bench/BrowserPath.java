@@ -102,8 +102,7 @@ final class BrowserPath implements AutoCloseable {
         }
         int length = 0;
         boolean chunked = false;
-        String header;
-        while (!(header = answers.readLine()).isEmpty()) {
+        for (String header = answers.readLine(); !header.isEmpty(); header = answers.readLine()) {
             String lower = header.toLowerCase(java.util.Locale.ROOT);
             if (lower.startsWith("set-cookie:")) {
                 cookie = header.substring(header.indexOf(':') + 1).strip().split(";", 2)[0];
@@ -119,10 +118,11 @@ final class BrowserPath implements AutoCloseable {
 
     private String chunks() throws IOException {
         StringBuilder body = new StringBuilder();
-        int length;
-        while ((length = Integer.parseInt(answers.readLine(), 16)) > 0) {
+        int length = Integer.parseInt(answers.readLine(), 16);
+        while (length > 0) {
             body.append(characters(length));
             answers.readLine();
+            length = Integer.parseInt(answers.readLine(), 16);
         }
         answers.readLine();
         return body.toString();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,10 @@ public final class HouseBench {
     private static final int STARTS = 7;
     private static final int WARM_UP = 300;
     private static final int LATENCY_MESSAGES = 400;
+    private static final int BROWSER_MESSAGES = 200;
+    /// A conversation goes on with a new session after so many messages: the model is sent all of a session, and what a
+    /// long one costs is another bench's question.
+    private static final int SESSION_MESSAGES = 20;
     private static final Duration REST = Duration.ofSeconds(10);
     private static final Duration LOAD = Duration.ofSeconds(8);
     private static final int[] SESSIONS = {1, 8, 32, 64};
@@ -73,7 +78,7 @@ public final class HouseBench {
             inFolder(folder -> {
                 try (MeasuredHouse house = MeasuredHouse.up(folder, model.url())) {
                     ups.add(house.untilUp());
-                    firsts.add(house.message("first", "hi"));
+                    firsts.add(house.message("hi"));
                 }
             });
         }
@@ -115,27 +120,38 @@ public final class HouseBench {
     }
 
     private void latency(MeasuredHouse house) throws IOException {
-        for (int i = 0; i < WARM_UP; i++) {
-            house.message("warm", "hi");
-        }
-        List<Duration> host = new ArrayList<>();
-        for (int i = 0; i < LATENCY_MESSAGES; i++) {
-            host.add(house.message("latency", "hi"));
-        }
+        talk(house, WARM_UP);
+        List<Duration> host = talk(house, LATENCY_MESSAGES);
         figure("host_p50_ms", "a message over the host's link, p50", millis(percentile(host, 0.5)), "ms");
         figure("host_p95_ms", "a message over the host's link, p95", millis(percentile(host, 0.95)), "ms");
         List<Duration> browser = new ArrayList<>();
-        try (BrowserPath path = BrowserPath.claim(house);
-                BrowserPath.Events events = path.new Events("panel")) {
-            for (int i = 0; i < LATENCY_MESSAGES; i++) {
-                browser.add(path.message("panel", events, "hi"));
-                // The breaker allows a signed-in browser a bounded number of requests; this stays below it.
-                LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
+        try (BrowserPath path = BrowserPath.claim(house)) {
+            while (browser.size() < BROWSER_MESSAGES) {
+                String session = "panel-" + browser.size();
+                try (BrowserPath.Events events = path.new Events(session)) {
+                    for (int i = 0; i < SESSION_MESSAGES; i++) {
+                        browser.add(path.message(session, events, "hi"));
+                        // The breaker allows a signed-in browser a bounded number of requests; this stays below it.
+                        LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
+                    }
+                }
             }
         }
-        List<Duration> warm = browser.subList(LATENCY_MESSAGES / 4, browser.size());
+        List<Duration> warm = browser.subList(BROWSER_MESSAGES / 4, browser.size());
         figure("browser_p50_ms", "a message through breaker and panel API, p50", millis(percentile(warm, 0.5)), "ms");
         figure("browser_p95_ms", "a message through breaker and panel API, p95", millis(percentile(warm, 0.95)), "ms");
+    }
+
+    private static List<Duration> talk(MeasuredHouse house, int messages) {
+        List<Duration> times = new ArrayList<>();
+        while (times.size() < messages) {
+            try (MeasuredHouse.Talk talk = house.new Talk(UUID.randomUUID().toString())) {
+                for (int i = 0; i < SESSION_MESSAGES; i++) {
+                    times.add(talk.message("hi"));
+                }
+            }
+        }
+        return times;
     }
 
     private void throughput(MeasuredHouse house, int sessions) throws Exception {
@@ -144,12 +160,16 @@ public final class HouseBench {
         long start = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < sessions; i++) {
-                String session = "load-" + sessions + "-" + i;
                 counts.add(threads.submit(() -> {
                     int done = 0;
                     while (System.nanoTime() < end) {
-                        house.message(session, "hi");
-                        done++;
+                        try (MeasuredHouse.Talk talk =
+                                house.new Talk(UUID.randomUUID().toString())) {
+                            for (int n = 0; n < SESSION_MESSAGES && System.nanoTime() < end; n++) {
+                                talk.message("hi");
+                                done++;
+                            }
+                        }
                     }
                     return done;
                 }));
@@ -176,7 +196,9 @@ public final class HouseBench {
         String machine = Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " "
                 + System.getProperty("os.version") + ", Java " + System.getProperty("java.version");
         String section = "\n## The house, " + LocalDate.now(java.time.ZoneOffset.UTC) + "\n\n`make bench-house` on "
-                + machine + ". The model server runs on the same cores and has no delay of its own.\n\n" + table + "\n`"
+                + machine
+                + ". The model server and the bench run on the same cores; the model has no delay of its own. A session has "
+                + SESSION_MESSAGES + " messages.\n\n" + table + "\n`"
                 + figures.line() + "`\n";
         Files.writeString(results, section, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

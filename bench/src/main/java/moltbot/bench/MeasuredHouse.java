@@ -84,27 +84,48 @@ final class MeasuredHouse implements AutoCloseable {
         return code;
     }
 
-    /// One message over the host's link, until its turn is over.
-    Duration message(String session, String text) {
-        long start = System.nanoTime();
-        JsonObject head = JsonObject.with("id", UUID.randomUUID().toString())
-                .with("session", session)
-                .build();
-        JsonObject accepted = control.ask("chat.submit", head, text.getBytes(StandardCharsets.UTF_8));
-        JsonObject from = JsonObject.with("session", session)
-                .with("after", accepted.number("seq"))
-                .build();
-        try (LinkCall watch = control.open("chat.watch", from)) {
-            watch.end();
+    /// One message over the host's link in a session of its own, until its turn is over.
+    Duration message(String text) {
+        try (Talk talk = new Talk(UUID.randomUUID().toString())) {
+            return talk.message(text);
+        }
+    }
+
+    /// A session as a channel holds it: its events come over one exchange that stays open, its messages over others.
+    final class Talk implements AutoCloseable {
+        private final String session;
+        private final LinkCall events;
+
+        Talk(String session) {
+            this.session = session;
+            this.events = control.open(
+                    "chat.watch",
+                    JsonObject.with("session", session).with("after", -1).build());
+            events.end();
+        }
+
+        /// From the moment it is sent until its turn is over.
+        Duration message(String text) {
+            long start = System.nanoTime();
+            JsonObject head = JsonObject.with("id", UUID.randomUUID().toString())
+                    .with("session", session)
+                    .build();
+            String turn = control.ask("chat.submit", head, text.getBytes(StandardCharsets.UTF_8))
+                    .text("turn");
             byte[] frame;
-            while ((frame = watch.next()) != null) {
+            while ((frame = events.next()) != null) {
                 JsonObject json = JsonObject.parse(frame);
-                if (!json.text("type").equals("ready") && over(ChatEvent.fromJson(json), accepted.text("turn"))) {
+                if (!json.text("type").equals("ready") && over(ChatEvent.fromJson(json), turn)) {
                     return Duration.ofNanos(System.nanoTime() - start);
                 }
             }
+            throw new IllegalStateException("A turn did not end.");
         }
-        throw new IllegalStateException("A turn did not end.");
+
+        @Override
+        public void close() {
+            events.close();
+        }
     }
 
     private static boolean over(ChatEvent event, String turn) {

@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.egress.Origin;
@@ -49,8 +48,8 @@ record Settings(
     }
 
     /// Everywhere the gateway may go.
-    Set<Origin> origins() {
-        return Set.copyOf(List.of(Origin.of(anthropicBaseUrl), Origin.of(openaiBaseUrl), Origin.of(ollamaBaseUrl)));
+    List<Origin> origins() {
+        return List.of(Origin.of(anthropicBaseUrl), Origin.of(openaiBaseUrl), Origin.of(ollamaBaseUrl));
     }
 
     private static String provider(String name) {

@@ -1,5 +1,8 @@
 package moltbot.cli.command;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import moltbot.cli.failure.CliException;
 import moltbot.contract.ContractException;
 import picocli.CommandLine;
@@ -11,23 +14,11 @@ import picocli.CommandLine.Command;
         description = "A self-hosted AI assistant that cannot be exposed by mistake.",
         mixinStandardHelpOptions = true,
         version = "Moltbot 0.1.0",
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            UpCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            CodeCommand.class,
-            ChatCommand.class,
-            ApproveCommand.class,
-            TripCommand.class,
-            ResetCommand.class,
-            DoctorCommand.class,
-            LogsCommand.class,
-            SecretCommand.class,
-            TrainCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class MoltbotCommand implements Runnable {
     private static final System.Logger LOG = System.getLogger("cli");
+
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -39,7 +30,7 @@ public final class MoltbotCommand implements Runnable {
 
     /// Runs one command line; its exit code.
     public static int execute(String... arguments) {
-        CommandLine line = new CommandLine(new MoltbotCommand());
+        CommandLine line = line(arguments);
         line.setExecutionExceptionHandler((failure, _, _) -> tell(failure));
         line.setParameterExceptionHandler((failure, _) -> {
             System.err.println("moltbot: " + Terminal.plain(String.valueOf(failure.getMessage())) + ". See ./moltbot "
@@ -47,6 +38,36 @@ public final class MoltbotCommand implements Runnable {
             return CliException.Code.USAGE.exit();
         });
         return line.execute(arguments);
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("up", UpCommand::new);
+        commands.put("down", DownCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("code", CodeCommand::new);
+        commands.put("chat", ChatCommand::new);
+        commands.put("approve", ApproveCommand::new);
+        commands.put("trip", TripCommand::new);
+        commands.put("reset", ResetCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("logs", LogsCommand::new);
+        commands.put("secret", SecretCommand::new);
+        commands.put("train", TrainCommand::new);
+        return commands;
+    }
+
+    /// Reads the one command that is meant; all of them only for help and for what is none, because reading each takes
+    /// its time at every start.
+    private static CommandLine line(String... arguments) {
+        CommandLine line = new CommandLine(new MoltbotCommand());
+        Supplier<Object> meant = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        if (meant != null) {
+            line.addSubcommand(arguments[0], meant.get());
+        } else {
+            COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        }
+        return line;
     }
 
     private static String name(CommandLine line) {

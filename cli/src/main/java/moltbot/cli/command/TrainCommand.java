@@ -31,6 +31,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--listen", description = "Where the house of the training run listens.")
     private String listen = "";
 
+    @Option(names = "--model", description = "The base URL of the model server it talks to.")
+    private String model = "";
+
     @Option(names = "--assemble", description = "Makes the caches of what a training run recorded.")
     private boolean assemble;
 
@@ -43,8 +46,10 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("moltbot-train");
         Layout layout = Layout.of(folder.resolve("data"));
         try {
+            Files.createDirectories(layout.settingsFile().getParent());
+            Files.writeString(layout.settingsFile(), "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n");
             Settings settings = Settings.read(layout.settingsFile(), Map.of(), listen);
-            try (House house = House.start(layout, settings, Map.of(), true)) {
+            try (House house = House.start(layout, settings, Map.of("ANTHROPIC_API_KEY", "training"), true)) {
                 List<String> problems = house.awaitReady(PATIENCE);
                 if (!problems.isEmpty()) {
                     throw CliException.refused("The training run could not start: " + String.join(" ", problems));

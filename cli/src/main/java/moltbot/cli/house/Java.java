@@ -39,6 +39,22 @@ record Java(Path home, Path house, boolean training) {
         return house.resolve("lib").resolve(part.name());
     }
 
+    /// Libraries that are not Java.
+    Path nativeCode() {
+        return house.resolve("native");
+    }
+
+    /// SQLite's library for this machine. Where there is none, the driver unpacks the one it brings.
+    private Path sqlite() {
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+        return nativeCode()
+                .resolve("org/sqlite/native")
+                .resolve(mac ? "Mac" : "Linux")
+                .resolve(processor)
+                .resolve(mac ? "libsqlitejdbc.dylib" : "libsqlitejdbc.so");
+    }
+
     private Path recording(Part part) {
         return house.resolve("aot").resolve(part.name() + ".aotconf");
     }
@@ -64,6 +80,10 @@ record Java(Path home, Path house, boolean training) {
         command.addAll(FLAGS);
         command.addAll(part.jvm());
         command.add("-Djava.io.tmpdir=" + temporary);
+        if (part.name().equals("runtime") && Files.isReadable(sqlite())) {
+            command.add("-Dorg.sqlite.lib.path=" + sqlite().getParent());
+            command.add("-Dorg.sqlite.lib.name=" + sqlite().getFileName());
+        }
         Path cache = house.resolve("aot").resolve(part.name() + ".aot");
         if (training) {
             command.add("-XX:AOTMode=record");

@@ -118,6 +118,7 @@ final class Launcher {
                 java.home(),
                 java.jars(part),
                 java.house().resolve("aot"),
+                java.nativeCode(),
                 Path.of("/lib"),
                 Path.of("/lib64"),
                 Path.of("/usr/lib"),

@@ -18,8 +18,10 @@ record Part(String name, List<String> callers, List<String> jvm) {
             new Part("guardian", List.of(), List.of("-Xmx24m", C1, "--enable-native-access=moltbot.guardian")),
             new Part("control", List.of("breaker", "runtime", "host"), List.of("-Xmx48m", C1)),
             new Part(
-                    "runtime", List.of("control"), List.of("-Xmx160m", "--enable-native-access=org.xerial.sqlitejdbc")),
-            new Part("gateway", List.of("runtime", "control", "guardian", "host"), List.of("-Xmx96m")),
+                    "runtime",
+                    List.of("control"),
+                    List.of("-Xmx160m", C1, "--enable-native-access=org.xerial.sqlitejdbc")),
+            new Part("gateway", List.of("runtime", "control", "guardian", "host"), List.of("-Xmx96m", C1)),
             new Part("spawner", List.of("runtime", "control", "guardian"), List.of("-Xmx32m", C1)));
 
     /// Who may call the supervisor itself.

@@ -1,6 +1,7 @@
 package moltbot.contract.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
@@ -15,7 +16,7 @@ import moltbot.contract.json.JsonObject;
 public record InboundMessage(String id, String channel, String sender, String session, String text) {
     public static final int MAX_TEXT_BYTES = 256 << 10;
 
-    private static final String WORD = "[A-Za-z0-9._-]{1,64}";
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public InboundMessage {
         requireWord("message id", id);
@@ -39,7 +40,7 @@ public record InboundMessage(String id, String channel, String sender, String se
     }
 
     private static String requireWord(String what, String word) {
-        if (!word.matches(WORD)) {
+        if (!WORD.matcher(word).matches()) {
             throw new ContractException(
                     Code.MALFORMED,
                     "malformed",

@@ -46,6 +46,11 @@ public record JsonArray(List<JsonValue> values) implements JsonValue {
     }
 
     @Override
+    public void writeTo(StringBuilder out) {
+        JsonWriter.array(this, out);
+    }
+
+    @Override
     public String toString() {
         return JsonWriter.write(this);
     }

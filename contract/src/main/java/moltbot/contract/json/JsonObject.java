@@ -137,6 +137,11 @@ public record JsonObject(Map<String, JsonValue> fields) implements JsonValue {
     }
 
     @Override
+    public void writeTo(StringBuilder out) {
+        JsonWriter.object(this, out);
+    }
+
+    @Override
     public String toString() {
         return JsonWriter.write(this);
     }

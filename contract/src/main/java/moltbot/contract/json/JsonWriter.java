@@ -11,49 +11,44 @@ final class JsonWriter {
 
     static String write(JsonValue value) {
         StringBuilder out = new StringBuilder(128);
-        append(value, out);
+        value.writeTo(out);
         return out.toString();
     }
 
-    private static void append(JsonValue value, StringBuilder out) {
-        switch (value) {
-            case JsonValue.Text(String text) -> quote(text, out);
-            case JsonValue.Numeral(String literal) -> out.append(literal);
-            case JsonValue.Flag(boolean flag) -> out.append(flag);
-            case JsonValue.Null() -> out.append("null");
-            case JsonArray array -> appendArray(array, out);
-            case JsonObject object -> appendObject(object, out);
-        }
-    }
-
-    private static void appendArray(JsonArray array, StringBuilder out) {
+    static void array(JsonArray array, StringBuilder out) {
         out.append('[');
         String separator = "";
         for (JsonValue element : array.values()) {
             out.append(separator);
-            append(element, out);
+            element.writeTo(out);
             separator = ",";
         }
         out.append(']');
     }
 
-    private static void appendObject(JsonObject object, StringBuilder out) {
+    static void object(JsonObject object, StringBuilder out) {
         out.append('{');
         String separator = "";
         for (Map.Entry<String, JsonValue> field : object.fields().entrySet()) {
             out.append(separator);
             quote(field.getKey(), out);
             out.append(':');
-            append(field.getValue(), out);
+            field.getValue().writeTo(out);
             separator = ",";
         }
         out.append('}');
     }
 
-    private static void quote(String text, StringBuilder out) {
+    static void quote(String text, StringBuilder out) {
         out.append('"');
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
+                continue;
+            }
+            out.append(text, plain, i);
+            plain = i + 1;
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -61,7 +56,7 @@ final class JsonWriter {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || loneSurrogate(text, i)) {
+                    if (c < 0xa0 || c == 0x2028 || c == 0x2029 || loneSurrogate(text, i)) {
                         escape(c, out);
                     } else {
                         out.append(c);
@@ -69,7 +64,7 @@ final class JsonWriter {
                 }
             }
         }
-        out.append('"');
+        out.append(text, plain, text.length()).append('"');
     }
 
     /// A half of a pair cannot be written as UTF-8, and must not silently become a question mark.

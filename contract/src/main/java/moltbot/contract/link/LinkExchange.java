@@ -16,12 +16,15 @@ public final class LinkExchange {
     private static final int QUEUED_FRAMES = 16;
 
     /// What arrives from the caller: a frame, the end of its body, or the caller's own end.
-    private sealed interface Arrival {
-        record Body(byte[] frame) implements Arrival {}
+    private enum Kind {
+        BODY,
+        END,
+        GONE
+    }
 
-        record End() implements Arrival {}
-
-        record Gone() implements Arrival {}
+    private record Arrival(Kind kind, byte[] frame) {
+        static final Arrival END = new Arrival(Kind.END, new byte[0]);
+        static final Arrival GONE = new Arrival(Kind.GONE, new byte[0]);
     }
 
     private final String peer;
@@ -64,13 +67,14 @@ public final class LinkExchange {
         if (cancelled) {
             throw gone();
         }
-        return switch (arriving.take()) {
-            case Arrival.Body(byte[] frame) -> frame;
-            case Arrival.End() -> {
+        Arrival arrival = arriving.take();
+        return switch (arrival.kind()) {
+            case BODY -> arrival.frame();
+            case END -> {
                 bodyEnded = true;
                 yield null;
             }
-            case Arrival.Gone() -> throw gone();
+            case GONE -> throw gone();
         };
     }
 
@@ -135,7 +139,7 @@ public final class LinkExchange {
     }
 
     void offer(byte[] frame) throws InterruptedException {
-        deliver(new Arrival.Body(frame));
+        deliver(new Arrival(Kind.BODY, frame));
     }
 
     private void deliver(Arrival arrival) throws InterruptedException {
@@ -145,13 +149,13 @@ public final class LinkExchange {
     }
 
     void endBody() throws InterruptedException {
-        deliver(new Arrival.End());
+        deliver(Arrival.END);
     }
 
     void lose() {
         cancelled = true;
         arriving.clear();
-        if (!arriving.offer(new Arrival.Gone())) {
+        if (!arriving.offer(Arrival.GONE)) {
             throw new IllegalStateException("A cleared queue is full.");
         }
     }

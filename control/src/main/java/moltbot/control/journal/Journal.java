@@ -51,12 +51,20 @@ public final class Journal implements AutoCloseable {
     private static final int BATCH = 256;
     private static final long PATIENCE_SECONDS = 10;
 
-    private record Waiting(Line line, CompletableFuture<Boolean> done) {}
+    /// Each is itself only, so no record.
+    private static final class Waiting {
+        private final Line line;
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        Waiting(Line line) {
+            this.line = line;
+        }
+    }
 
     private final LineFile file;
     private final Outcome outcome;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
-    private final Waiting stop = new Waiting(() -> new byte[0], new CompletableFuture<>());
+    private final Waiting stop = new Waiting(() -> new byte[0]);
     private volatile boolean closed;
 
     Journal(LineFile file, Outcome outcome) {
@@ -77,12 +85,12 @@ public final class Journal implements AutoCloseable {
 
     /// Writes a line and waits until it is on disk. A failure is [Code#UNAVAILABLE], `storage`.
     public void append(Line line) throws InterruptedException {
-        Waiting waiting = new Waiting(line, new CompletableFuture<>());
+        Waiting waiting = new Waiting(line);
         if (closed || !queue.offer(waiting, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw failed(null);
         }
         try {
-            if (!waiting.done().get()) {
+            if (!waiting.done.get()) {
                 throw failed(null);
             }
         } catch (ExecutionException e) {
@@ -117,30 +125,30 @@ public final class Journal implements AutoCloseable {
             batch.clear();
         }
         refuseWaiting();
-        stop.done().complete(true);
+        stop.done.complete(true);
     }
 
     private void write(List<Waiting> batch) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 * batch.size());
         try {
             for (Waiting waiting : batch) {
-                bytes.writeBytes(waiting.line().encode());
+                bytes.writeBytes(waiting.line.encode());
                 bytes.write('\n');
             }
             file.append(bytes.toByteArray());
             outcome.kept();
-            batch.forEach(waiting -> waiting.done().complete(true));
+            batch.forEach(waiting -> waiting.done.complete(true));
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A journal could not be written; what asked for it is refused.", e);
             outcome.lost();
-            batch.forEach(waiting -> waiting.done().completeExceptionally(e));
+            batch.forEach(waiting -> waiting.done.completeExceptionally(e));
         }
     }
 
     private void refuseWaiting() {
         Waiting waiting;
         while ((waiting = queue.poll()) != null) {
-            waiting.done().complete(false);
+            waiting.done.complete(false);
         }
     }
 
@@ -151,7 +159,7 @@ public final class Journal implements AutoCloseable {
         while (!queue.offer(stop)) {
             LockSupport.parkNanos(this, 1_000_000);
         }
-        stop.done().join();
+        stop.done.join();
         refuseWaiting();
         file.close();
     }

@@ -8,8 +8,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.gateway.vault.SecretAccess;
@@ -20,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The client is made at the first request: a house that only chats with its demo never loads it.
 public final class Egress implements AutoCloseable {
-    private final Set<Origin> allowed;
+    private final Set<String> allowed;
     private final SecretAccess access;
     private final EgressLimits limits;
     private final IdleWatchdog watchdog = new IdleWatchdog();
     private volatile @Nullable HttpClient client;
 
-    public Egress(Set<Origin> allowed, SecretAccess access, EgressLimits limits) {
-        this.allowed = Set.copyOf(allowed);
+    public Egress(Collection<Origin> allowed, SecretAccess access, EgressLimits limits) {
+        this.allowed = allowed.stream().map(Origin::toString).collect(Collectors.toUnmodifiableSet());
         this.access = access;
         this.limits = limits;
     }
@@ -83,7 +85,7 @@ public final class Egress implements AutoCloseable {
 
     private Origin permitted(URI target) {
         Origin origin = Origin.of(target);
-        if (!allowed.contains(origin)) {
+        if (!allowed.contains(origin.toString())) {
             throw ContractException.refused("egress", "This house may not talk to " + origin + ".");
         }
         return origin;

@@ -13,6 +13,16 @@ public record Endpoint(IpAddress address, int port) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Endpoint that && port == that.port && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return address.hashCode() * 31 + port;
+    }
+
+    @Override
     public String toString() {
         return address.isV4() ? address + ":" + port : "[" + address + "]:" + port;
     }

@@ -85,6 +85,18 @@ public record IpAddress(long high, long low) {
         }
     }
 
+    // These two are asked for every listener at every look, and the ones a record brings cost a start tens of
+    // milliseconds.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpAddress that && high == that.high && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high * 31 + low);
+    }
+
     @Override
     public String toString() {
         return toInetAddress().getHostAddress();

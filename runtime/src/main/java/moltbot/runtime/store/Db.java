@@ -91,13 +91,7 @@ final class Db implements AutoCloseable {
             prepared.put(sql, statement);
         }
         for (int i = 0; i < values.length; i++) {
-            switch (values[i]) {
-                case String text -> statement.setString(i + 1, text);
-                case Long number -> statement.setLong(i + 1, number);
-                case Integer number -> statement.setInt(i + 1, number);
-                case byte[] bytes -> statement.setBytes(i + 1, bytes);
-                default -> throw new IllegalStateException("No column takes a " + values[i].getClass());
-            }
+            statement.setObject(i + 1, values[i]);
         }
         return statement;
     }

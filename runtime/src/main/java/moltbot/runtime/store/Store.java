@@ -66,13 +66,13 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /// The native library is unpacked into this compartment's own folder, the only one it may write; a killed process
-    /// leaves its copy behind.
+    /// Where the build laid out no native library, the driver unpacks its own into this compartment's folder, the only
+    /// one it may write; a killed process leaves its copy behind.
     private static void prepare(Path folder) throws IOException {
-        Path libraries = folder.resolve("native");
-        Files.createDirectories(libraries);
+        Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        if (System.getProperty("org.sqlite.tmpdir") == null) {
+        if (System.getProperty("org.sqlite.lib.path") == null && System.getProperty("org.sqlite.tmpdir") == null) {
+            Path libraries = Files.createDirectories(folder.resolve("native"));
             try (Stream<Path> stale = Files.list(libraries)) {
                 for (Path file : stale.toList()) {
                     Files.delete(file);

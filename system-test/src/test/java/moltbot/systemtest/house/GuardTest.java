@@ -39,8 +39,9 @@ class GuardTest {
                     () -> house.breaker().text("state").equals("OPEN"));
             assertThat(open).isLessThan(Duration.ofSeconds(1));
             house.awaitState("CLOSED");
-            browser.page().navigate(house.url());
+            // The page finds back by itself.
             browser.page().locator("textarea").waitFor();
+            browser.seen("Guarded");
         }
     }
 
@@ -90,7 +91,7 @@ class GuardTest {
             JsonObject trip = house.breaker().object("trip");
             assertThat(trip.text("check")).isIn("L1", "L2", "L5");
             assertThat(get(house, "/")).startsWith("HTTP/1.1 503").contains(trip.text("id"));
-            browser.page().navigate(house.url());
+            browser.seen("The breaker tripped");
             browser.picture("tripped");
 
             assertThat(house.run("reset", trip.text("id")).exit())
@@ -103,7 +104,6 @@ class GuardTest {
                     () -> house.run("reset", trip.text("id")).exit() == 0);
             house.awaitState("CLOSED");
             assertThat(house.breaker().has("trip")).isFalse();
-            browser.page().navigate(house.url());
             browser.page().locator("input[autocomplete=current-password]").waitFor();
         }
     }

@@ -35,9 +35,10 @@ final class Html {
         return Base64.getEncoder().encodeToString(sha);
     }
 
-    /// A page that asks again by itself after some seconds; zero for one that does not.
+    /// A page that asks again by itself after some seconds; zero for one that does not. It asks for `/` and not for its
+    /// own address: where that ends in a fragment, as the panel's do, a browser would only scroll.
     static Answer page(int status, String title, String content, int againSeconds) {
-        String again = againSeconds > 0 ? "<meta http-equiv=\"refresh\" content=\"" + againSeconds + "\">" : "";
+        String again = againSeconds > 0 ? "<meta http-equiv=\"refresh\" content=\"" + againSeconds + ";url=/\">" : "";
         String html = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
                 + "<meta name=\"robots\" content=\"noindex\">" + again + "<title>" + title + "</title><style>" + STYLE

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.systemtest.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -49,7 +49,7 @@ public final class Main {
         life.onStop(audit);
         Approvals approvals = Approvals.open(data, audit, time);
         life.onStop(approvals);
-        Conversations conversations = new Conversations(client(boot, life, "runtime", CHAT));
+        Conversations conversations = new Conversations(client(boot, life, "runtime", CHAT), approvals::asked);
         Overview overview = new Overview(
                 client(boot, life, "supervisor", LOOK),
                 client(boot, life, "gateway", LOOK),

@@ -37,7 +37,7 @@ final class Imports {
             control.policy:
             control.chat:
             control.audit: control.journal
-            control.approval: control.audit control.journal control.policy
+            control.approval: control.audit control.chat control.journal control.policy
             control.panel: control.approval control.audit control.chat control.policy
 
             gateway.vault:

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.ContractException;
@@ -13,6 +14,7 @@ import moltbot.contract.grant.Grant;
 import moltbot.contract.json.JsonObject;
 import moltbot.control.approval.Approval.State;
 import moltbot.control.audit.Audit;
+import moltbot.control.chat.Questions;
 import moltbot.control.policy.Effect;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,18 @@ public final class Approvals implements AutoCloseable {
             byId.put(approval.id(), approval);
             dropOldest();
             return approval.id();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a question is about, to show it to a person.
+    public Optional<Questions.Question> asked(String id) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return Optional.ofNullable(byId.get(id))
+                    .map(approval -> new Questions.Question(
+                            approval.why(), approval.effect().shows()));
         } finally {
             lock.unlock();
         }

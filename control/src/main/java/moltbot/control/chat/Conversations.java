@@ -11,9 +11,12 @@ public final class Conversations {
     static final String OWNER = "owner";
 
     private final LinkClient runtime;
+    private final Questions questions;
 
-    public Conversations(LinkClient runtime) {
+    /// @param questions  what has been asked here, for whoever is shown it
+    public Conversations(LinkClient runtime, Questions questions) {
         this.runtime = runtime;
+        this.questions = questions;
     }
 
     /// The conversations, newest first.
@@ -34,13 +37,13 @@ public final class Conversations {
     }
 
     /// Everything after `after`, then what happens; the caller closes it. -1 means the last 200.
-    public LinkCall watch(String session, long after) {
+    public Events watch(String session, long after) {
         LinkCall call =
                 runtime.open("chat.watch", named(session).with("after", after).build());
         try {
             call.end();
             call.reply();
-            return call;
+            return new Events(call, questions);
         } catch (RuntimeException e) {
             call.close();
             throw e;

@@ -7,7 +7,6 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 
@@ -49,12 +48,12 @@ public final class HostChat {
         }
     }
 
-    private void watch(LinkExchange exchange) {
+    private void watch(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        try (LinkCall call = conversations.watch(head.text("session"), head.numberOr("after", -1))) {
-            exchange.reply(call.reply());
+        try (Events events = conversations.watch(head.text("session"), head.numberOr("after", -1))) {
+            exchange.reply(events.reply());
             byte[] event;
-            while ((event = call.next()) != null) {
+            while ((event = events.next()) != null) {
                 exchange.send(event);
             }
         }

@@ -7,9 +7,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkExchange;
 import moltbot.control.chat.Conversations;
+import moltbot.control.chat.Events;
 import org.jspecify.annotations.Nullable;
 
 /// Passes a conversation on as server-sent events (HTML standard, section 9.2): what lasts carries its number as the
@@ -31,12 +31,12 @@ final class EventStream {
     }
 
     @Nullable
-    Reply relay(Request request) {
+    Reply relay(Request request) throws InterruptedException {
         if (!free.tryAcquire()) {
             throw new HttpFailure(429, "busy", "Too many windows are open on Moltbot; close one.");
         }
-        try (LinkCall call = conversations.watch(request.word(0), after(request))) {
-            relay(call, request.exchange());
+        try (Events events = conversations.watch(request.word(0), after(request))) {
+            relay(events, request.exchange());
         } finally {
             free.release();
         }
@@ -53,14 +53,14 @@ final class EventStream {
         }
     }
 
-    private static void relay(LinkCall call, LinkExchange exchange) {
+    private static void relay(Events events, LinkExchange exchange) throws InterruptedException {
         exchange.reply(HEAD);
         exchange.send(BEGIN);
         CountDownLatch over = new CountDownLatch(1);
         Thread.ofVirtual().name("heartbeat").start(() -> beat(exchange, over));
         try {
             byte[] event;
-            while ((event = call.next()) != null) {
+            while ((event = events.next()) != null) {
                 exchange.send(ServerSentEvent.encode(event));
             }
         } catch (ContractException e) {

@@ -1,7 +1,7 @@
 # Everything runs on the JDK 25 that scripts/jdk.sh finds.
 MVN := scripts/mvn
 
-.PHONY: build test format bench-house clean
+.PHONY: build test format bench-house bench-guard clean
 
 build: ## Builds the house into target/house
 	scripts/build
@@ -16,7 +16,11 @@ format: ## Formats every source file
 
 bench-house: ## Start, memory, latency and throughput of the whole house; writes bench/RESULTS.md
 	scripts/build
-	scripts/bench-house
+	scripts/bench HouseBench
+
+bench-guard: ## How fast the guard blocks, and what gets through meanwhile; writes bench/RESULTS.md
+	scripts/build
+	scripts/bench GuardBench
 
 clean: ## Removes what was built, never data
 	$(MVN) -q clean

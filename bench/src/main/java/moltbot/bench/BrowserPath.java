@@ -13,10 +13,11 @@ import moltbot.contract.json.JsonObject;
 /// the client costs little.
 final class BrowserPath implements AutoCloseable {
     private final String listen;
-    private final Socket posts;
-    private final BufferedReader answers;
+    private Socket posts;
+    private BufferedReader answers;
     private String cookie = "";
     private String csrf = "";
+    private final String password = UUID.randomUUID().toString();
 
     private BrowserPath(String listen) throws IOException {
         this.listen = listen;
@@ -28,11 +29,30 @@ final class BrowserPath implements AutoCloseable {
     static BrowserPath claim(MeasuredHouse house) throws IOException {
         BrowserPath path = new BrowserPath(house.listen());
         JsonObject claim = JsonObject.with("code", house.code())
-                .with("password", UUID.randomUUID().toString())
+                .with("password", path.password)
                 .build();
         path.exchange("POST", "/auth/claim", claim.toString());
         path.csrf = JsonObject.parse(path.exchange("GET", "/auth/session", "")).text("csrf");
         return path;
+    }
+
+    /// What the browser proves itself with.
+    String cookie() {
+        return cookie;
+    }
+
+    /// Signs in again, on a connection of its own: a trip has ended both.
+    void signIn() throws IOException {
+        posts.close();
+        posts = connect(listen);
+        answers = reader(posts);
+        cookie = "";
+        csrf = "";
+        exchange(
+                "POST",
+                "/auth/sign-in",
+                JsonObject.with("password", password).build().toString());
+        csrf = JsonObject.parse(exchange("GET", "/auth/session", "")).text("csrf");
     }
 
     private static Socket connect(String listen) throws IOException {
@@ -65,6 +85,17 @@ final class BrowserPath implements AutoCloseable {
                 }
             }
             throw new IOException("The event stream ended.");
+        }
+
+        /// Reads on until the other side ends the stream.
+        void awaitEnd() {
+            try {
+                while (lines.readLine() != null) {
+                    continue;
+                }
+            } catch (IOException e) {
+                System.getLogger("bench").log(System.Logger.Level.DEBUG, "A stream was cut.", e);
+            }
         }
 
         @Override

@@ -4,13 +4,9 @@ import static moltbot.bench.Figures.millis;
 import static moltbot.bench.Figures.percentile;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -18,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.testmodel.Answer;
 import moltbot.gateway.testmodel.AnthropicWire;
@@ -40,8 +35,7 @@ public final class HouseBench {
     private static final Duration LOAD = Duration.ofSeconds(8);
     private static final int[] SESSIONS = {1, 8, 32, 64};
 
-    private final Figures figures = new Figures();
-    private final StringBuilder table = new StringBuilder();
+    private final Report report = new Report();
     private final Reply reply = AnthropicWire.reply(Answer.text("All ", "is ", "well."));
 
     private HouseBench() {}
@@ -51,12 +45,10 @@ public final class HouseBench {
     }
 
     private void run(Path results) throws Exception {
-        row("| figure | value |");
-        row("|---|---|");
         try (ModelServer model = ModelServer.start(0, _ -> reply)) {
             starts(model);
-            inFolder(folder -> {
-                try (MeasuredHouse house = MeasuredHouse.up(folder, model.url())) {
+            MeasuredHouse.inFolder(folder -> {
+                try (MeasuredHouse house = house(folder, model)) {
                     memory(house, "at rest, fresh");
                     latency(house);
                     for (int sessions : SESSIONS) {
@@ -66,24 +58,31 @@ public final class HouseBench {
                 }
             });
         }
-        System.out.print(table);
-        append(results);
-        System.out.println(figures.line());
+        report.append(
+                results,
+                "The house",
+                "`make bench-house`. The model server and the bench run on the same cores; the model has no delay of its"
+                        + " own. A session has " + SESSION_MESSAGES + " messages.");
+    }
+
+    private static MeasuredHouse house(Path folder, ModelServer model) throws IOException {
+        MeasuredHouse.settings(folder, model.url(), "");
+        return MeasuredHouse.up(folder);
     }
 
     private void starts(ModelServer model) throws Exception {
         List<Duration> ups = new ArrayList<>();
         List<Duration> firsts = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
-            inFolder(folder -> {
-                try (MeasuredHouse house = MeasuredHouse.up(folder, model.url())) {
+            MeasuredHouse.inFolder(folder -> {
+                try (MeasuredHouse house = house(folder, model)) {
                     ups.add(house.untilUp());
                     firsts.add(house.message("hi"));
                 }
             });
         }
-        figure("ready_ms", "`up` to ready, median of " + STARTS, millis(percentile(ups, 0.5)), "ms");
-        figure("first_answer_ms", "then to the first answer, median", millis(percentile(firsts, 0.5)), "ms");
+        report.figure("ready_ms", "`up` to ready, median of " + STARTS, millis(percentile(ups, 0.5)), "ms");
+        report.figure("first_answer_ms", "then to the first answer, median", millis(percentile(firsts, 0.5)), "ms");
     }
 
     private void memory(MeasuredHouse house, String when) throws IOException {
@@ -94,25 +93,26 @@ public final class HouseBench {
         for (JsonObject part : state.list("compartments").objects()) {
             rss += part.number("rssBytes");
             pss += part.number("pssBytes");
-            row(String.format(
-                    Locale.ROOT,
-                    "| %s, %s | RSS %d MB, PSS %d MB |",
-                    part.text("name"),
-                    when,
-                    part.number("rssBytes") >> 20,
-                    part.number("pssBytes") >> 20));
+            report.row(
+                    part.text("name") + ", " + when,
+                    String.format(
+                            Locale.ROOT,
+                            "RSS %d MB, PSS %d MB",
+                            part.number("rssBytes") >> 20,
+                            part.number("pssBytes") >> 20));
         }
         JsonObject supervisor = state.object("supervisor");
-        row(String.format(
-                Locale.ROOT,
-                "| supervisor, %s | RSS %d MB, PSS %d MB |",
-                when,
-                supervisor.number("rssBytes") >> 20,
-                supervisor.number("pssBytes") >> 20));
+        report.row(
+                "supervisor, " + when,
+                String.format(
+                        Locale.ROOT,
+                        "RSS %d MB, PSS %d MB",
+                        supervisor.number("rssBytes") >> 20,
+                        supervisor.number("pssBytes") >> 20));
         String key = when.contains("after") ? "loaded" : "rest";
-        figure("pss_" + key + "_mb", "all six, " + when + ", PSS", pss / 1048576.0, "MB");
-        figure("rss_" + key + "_mb", "all six, " + when + ", RSS", rss / 1048576.0, "MB");
-        figure(
+        report.figure("pss_" + key + "_mb", "all six, " + when + ", PSS", pss / 1048576.0, "MB");
+        report.figure("rss_" + key + "_mb", "all six, " + when + ", RSS", rss / 1048576.0, "MB");
+        report.figure(
                 "supervisor_pss_" + key + "_mb",
                 "supervisor beside them, " + when,
                 supervisor.number("pssBytes") / 1048576.0,
@@ -122,8 +122,8 @@ public final class HouseBench {
     private void latency(MeasuredHouse house) throws IOException {
         talk(house, WARM_UP);
         List<Duration> host = talk(house, LATENCY_MESSAGES);
-        figure("host_p50_ms", "a message over the host's link, p50", millis(percentile(host, 0.5)), "ms");
-        figure("host_p95_ms", "a message over the host's link, p95", millis(percentile(host, 0.95)), "ms");
+        report.figure("host_p50_ms", "a message over the host's link, p50", millis(percentile(host, 0.5)), "ms");
+        report.figure("host_p95_ms", "a message over the host's link, p95", millis(percentile(host, 0.95)), "ms");
         List<Duration> browser = new ArrayList<>();
         try (BrowserPath path = BrowserPath.claim(house)) {
             while (browser.size() < BROWSER_MESSAGES) {
@@ -138,8 +138,10 @@ public final class HouseBench {
             }
         }
         List<Duration> warm = browser.subList(BROWSER_MESSAGES / 4, browser.size());
-        figure("browser_p50_ms", "a message through breaker and panel API, p50", millis(percentile(warm, 0.5)), "ms");
-        figure("browser_p95_ms", "a message through breaker and panel API, p95", millis(percentile(warm, 0.95)), "ms");
+        report.figure(
+                "browser_p50_ms", "a message through breaker and panel API, p50", millis(percentile(warm, 0.5)), "ms");
+        report.figure(
+                "browser_p95_ms", "a message through breaker and panel API, p95", millis(percentile(warm, 0.95)), "ms");
     }
 
     private static List<Duration> talk(MeasuredHouse house, int messages) {
@@ -180,43 +182,6 @@ public final class HouseBench {
         for (Future<Integer> count : counts) {
             total += count.get();
         }
-        figure("per_second_" + sessions, "messages a second, " + sessions + " sessions", total / seconds, "/s");
-    }
-
-    private void figure(String key, String what, double value, String unit) {
-        figures.put(key, value);
-        row(String.format(Locale.ROOT, value >= 100 ? "| %s | %.0f %s |" : "| %s | %.2f %s |", what, value, unit));
-    }
-
-    private void row(String line) {
-        table.append(line).append('\n');
-    }
-
-    private void append(Path results) throws IOException {
-        String machine = Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version") + ", Java " + System.getProperty("java.version");
-        String section = "\n## The house, " + LocalDate.now(java.time.ZoneOffset.UTC) + "\n\n`make bench-house` on "
-                + machine
-                + ". The model server and the bench run on the same cores; the model has no delay of its own. A session has "
-                + SESSION_MESSAGES + " messages.\n\n" + table + "\n`"
-                + figures.line() + "`\n";
-        Files.writeString(results, section, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private interface Work {
-        void in(Path folder) throws Exception;
-    }
-
-    private static void inFolder(Work work) throws Exception {
-        Path folder = Files.createTempDirectory("moltbot-bench");
-        try {
-            work.in(folder.resolve("data"));
-        } finally {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
-        }
+        report.figure("per_second_" + sessions, "messages a second, " + sessions + " sessions", total / seconds, "/s");
     }
 }

@@ -9,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
@@ -31,6 +35,7 @@ final class MeasuredHouse implements AutoCloseable {
     private final Duration untilUp;
     private final String code;
     private final LinkClient control;
+    private final LinkClient breaker;
 
     private MeasuredHouse(Process process, Path data, String listen, Duration untilUp, String code) throws IOException {
         this.process = process;
@@ -41,14 +46,37 @@ final class MeasuredHouse implements AutoCloseable {
         Boot host = Boot.fromJson(
                 JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
         this.control = host.client("control", LinkLimits.DEFAULT);
+        this.breaker = host.client("breaker", LinkLimits.DEFAULT);
     }
 
-    /// Starts a house on an empty data folder whose model is at `model`.
-    static MeasuredHouse up(Path data, URI model) throws IOException {
+    interface Work {
+        void in(Path data) throws Exception;
+    }
+
+    /// Does something with a data folder that is not there yet, and takes it away afterwards.
+    static void inFolder(Work work) throws Exception {
+        Path folder = Files.createTempDirectory("moltbot-bench");
+        try {
+            work.in(folder.resolve("data"));
+        } finally {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+
+    /// Writes settings: the model is at `model`.
+    static void settings(Path data, URI model, String more) throws IOException {
         Files.createDirectories(data.resolve("config"));
         Files.writeString(
                 data.resolve("config").resolve("settings.yaml"),
-                "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n");
+                "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n" + more);
+    }
+
+    /// Starts a house on a data folder that holds nothing but settings.
+    static MeasuredHouse up(Path data) throws IOException {
         String listen = "127.0.0.1:" + freePort();
         ProcessBuilder builder = new ProcessBuilder("./moltbot", "up", "--data", data.toString(), "--listen", listen);
         builder.environment().put("ANTHROPIC_API_KEY", "sk-ant-bench");
@@ -138,6 +166,57 @@ final class MeasuredHouse implements AutoCloseable {
         return false;
     }
 
+    /// The process of a compartment that is alive now.
+    long pid(String compartment) throws IOException {
+        long pid = stated(compartment);
+        while (ProcessHandle.of(pid).isEmpty()) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            pid = stated(compartment);
+        }
+        return pid;
+    }
+
+    private long stated(String compartment) throws IOException {
+        return state().list("compartments").objects().stream()
+                .filter(part -> part.text("name").equals(compartment))
+                .findFirst()
+                .orElseThrow()
+                .number("pid");
+    }
+
+    void awaitState(String wanted, Duration patience) {
+        long start = System.nanoTime();
+        while (!breaker.ask("breaker.state", JsonObject.EMPTY).text("state").equals(wanted)) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new IllegalStateException("The breaker does not become " + wanted + ".");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /// Trips the breaker, as `./moltbot trip` does; the trip's id, once it is latched.
+    String trip() {
+        return breaker.ask(
+                        "breaker.trip", JsonObject.with("reason", "The bench.").build())
+                .text("id");
+    }
+
+    /// Resets as soon as the guardian has looked again.
+    void reset(String trip, Duration patience) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                breaker.ask("breaker.reset", JsonObject.with("id", trip).build());
+                return;
+            } catch (ContractException e) {
+                if (!e.reason().equals("no-all-clear") || System.nanoTime() - start > patience.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+    }
+
     JsonObject state() throws IOException {
         Boot host = Boot.fromJson(
                 JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
@@ -149,6 +228,7 @@ final class MeasuredHouse implements AutoCloseable {
     @Override
     public void close() {
         control.close();
+        breaker.close();
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

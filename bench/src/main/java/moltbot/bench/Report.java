@@ -24,7 +24,7 @@ final class Report {
     }
 
     void count(String key, String what, long count) {
-        figures.put(key, count);
+        figures.put(key, (double) count);
         row(what, Long.toString(count));
     }
 

@@ -16,6 +16,8 @@ final class ThreatModelTest {
     private static final Pattern ROW = Pattern.compile("^\\|\\s*(T-\\d{2,3})\\s*\\|(.*)$", Pattern.MULTILINE);
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
 
+    private static final Pattern RULE = Pattern.compile("public String id\\(\\) \\{\\s*return \"(\\w+)\";");
+
     @Test
     void everyThreatNamesATestThatExists() {
         Map<String, String> tests = new HashMap<>();
@@ -44,6 +46,24 @@ final class ThreatModelTest {
                 .isNotEmpty()
                 .doesNotHaveDuplicates()
                 .isSorted();
+    }
+
+    /// What stops the house has a page that says what, why and how to mend it.
+    @Test
+    void everyCheckOfTheGuardianIsExplained() {
+        List<String> ids = Checkout.mainSources().stream()
+                .flatMap(file -> RULE.matcher(Checkout.read(file)).results())
+                .map(rule -> rule.group(1))
+                .toList();
+        String page = Checkout.read(Checkout.ROOT.resolve("docs/operations/checks.md"));
+        assertThat(ids).hasSizeGreaterThan(5);
+        assertThat(ids).allSatisfy(id -> {
+            int section = page.indexOf("\n## " + id + "\n");
+            assertThat(section).as("a section for " + id).isPositive();
+            int next = page.indexOf("\n## ", section + 1);
+            assertThat(page.substring(section, next < 0 ? page.length() : next))
+                    .contains("**What:**", "**Why:**", "**Mend:**");
+        });
     }
 
     private static List<MatchResult> rows() {

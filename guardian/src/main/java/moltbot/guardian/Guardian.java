@@ -52,6 +52,8 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
     public void began(Finding finding) {
         if (finding.action() == Finding.Action.TRIP) {
             tripwire.pull(finding);
+        }
+        if (finding.blocks()) {
             leases.wake();
         }
         history.began(finding);

@@ -12,6 +12,7 @@ import moltbot.guardian.fact.Probe;
 import moltbot.guardian.judge.CoreReachable;
 import moltbot.guardian.judge.DataModes;
 import moltbot.guardian.judge.Declared;
+import moltbot.guardian.judge.Finding.Action;
 import moltbot.guardian.judge.Privacy;
 import moltbot.guardian.judge.SocketFolders;
 import moltbot.guardian.judge.Squatter;
@@ -32,9 +33,12 @@ import moltbot.guardian.watch.Round;
 /// may be, stands here.
 final class Watch implements AutoCloseable {
     private static final Plan LISTENERS =
-            new Plan("listeners", Duration.ofMillis(250), Duration.ofMillis(250), 1, false);
-    private static final Plan FOLDERS = new Plan("folders", Duration.ofSeconds(5), Duration.ofSeconds(5), 2, true);
-    private static final Plan PROBES = new Plan("probes", Duration.ofSeconds(5), Duration.ofSeconds(30), 2, false);
+            new Plan("listeners", Duration.ofMillis(250), Duration.ofMillis(250), 1, Action.TRIP, false);
+    private static final Plan FOLDERS =
+            new Plan("folders", Duration.ofSeconds(5), Duration.ofSeconds(5), 2, Action.TRIP, true);
+    /// Silence blocks and is not latched: a stranger who keeps the breaker busy must not be able to trip it.
+    private static final Plan PROBES =
+            new Plan("probes", Duration.ofSeconds(5), Duration.ofSeconds(30), 2, Action.HOLD, false);
 
     private final Board board;
     private final List<Round<?>> rounds;

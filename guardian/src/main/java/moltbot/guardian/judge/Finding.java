@@ -13,12 +13,26 @@ public record Finding(String check, String subject, String reason, String eviden
     public enum Action {
         /// The breaker trips, and nobody gets a lease while it stands.
         TRIP,
+        /// Nobody gets a lease while it stands, so everything is blocked; it is not latched and heals by itself.
+        HOLD,
         /// It is written down.
         WARN
     }
 
     public static Finding trip(String check, String subject, String reason, String evidence) {
         return new Finding(check, subject, reason, evidence, Action.TRIP);
+    }
+
+    /// A check that could not be made.
+    ///
+    /// @param action  a trip where blinding must not pay; less where a stranger could cause it
+    public static Finding blind(String check, String why, Action action) {
+        return new Finding(check, "unobservable", "A check could not be made.", why, action);
+    }
+
+    /// True where no lease may rest on it.
+    public boolean blocks() {
+        return action != Action.WARN;
     }
 
     /// The same finding, seen again.

@@ -6,7 +6,8 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Listener;
 import moltbot.guardian.fact.Listeners;
 
-/// L4: another program listens where our owner expects the panel, and could ask for the password there.
+/// L4: another program listens where our owner expects the panel, and could ask for the password there. `localhost` is
+/// more than one address: another user's program on the one we do not use counts too, the owner's own does not.
 public final class Squatter implements Rule<Listeners> {
     private final Declared declared;
 
@@ -25,7 +26,8 @@ public final class Squatter implements Rule<Listeners> {
         for (Endpoint endpoint : declared.endpoints()) {
             for (Listener foreign : listeners.foreign()) {
                 if (foreign.endpoint().equals(endpoint)
-                        || (foreign.endpoint().takes(endpoint) && !held(listeners, endpoint))) {
+                        || (foreign.endpoint().takes(endpoint) && !held(listeners, endpoint))
+                        || besideUs(listeners, endpoint, foreign)) {
                     findings.add(Finding.trip(
                             id(),
                             foreign.endpoint() + " " + foreign.id(),
@@ -35,6 +37,21 @@ public final class Squatter implements Rule<Listeners> {
             }
         }
         return findings;
+    }
+
+    private static boolean besideUs(Listeners listeners, Endpoint endpoint, Listener foreign) {
+        boolean otherLoopback = endpoint.address().isLoopback()
+                && foreign.endpoint().address().isLoopback()
+                && foreign.endpoint().port() == endpoint.port();
+        if (!otherLoopback) {
+            return false;
+        }
+        for (Listeners.Ours ours : listeners.ours()) {
+            if (ours.listener().endpoint().equals(endpoint)) {
+                return ours.listener().uid() != foreign.uid();
+            }
+        }
+        return false;
     }
 
     /// The more exact listener gets the connection: a foreign wildcard beside ours takes nothing from us.

@@ -35,10 +35,10 @@ public record Sweep(long number, long startedNanos, Duration oldest, String dige
         return new Sweep(number, oldest, Duration.ofNanos(nowNanos - oldest), Seal.digest(lines), findings);
     }
 
-    /// True where nothing stands that must trip.
+    /// True where nothing stands that blocks.
     public boolean clear() {
         for (Finding finding : findings) {
-            if (finding.action() == Finding.Action.TRIP) {
+            if (finding.blocks()) {
                 return false;
             }
         }

@@ -145,7 +145,7 @@ public final class Round<T> implements AutoCloseable {
         List<Finding> found = new ArrayList<>();
         if (blind >= plan.blindLooks()) {
             for (Rule<T> rule : rules) {
-                found.add(Finding.trip(rule.id(), "unobservable", "A check could not be made.", why));
+                found.add(Finding.blind(rule.id(), why, plan.blindness()));
             }
         }
         return found;

@@ -68,6 +68,18 @@ class RulesTest {
     }
 
     @Test
+    void findsAnotherUsersProgramOnTheOtherLocalhost() {
+        Listeners.Ours ours =
+                new Listeners.Ours(new Listener(endpoint("127.0.0.1", 3000), 1000, 9), new Owner(5, "breaker", true));
+        Listener theirs = new Listener(endpoint("::1", 3000), 1001, 10);
+        Listener owners = new Listener(endpoint("::1", 3000), 1000, 11);
+        assertThat(checks(new Listeners(List.of(ours), List.of(theirs), List.of())))
+                .isEqualTo("L4");
+        assertThat(checks(new Listeners(List.of(ours), List.of(owners), List.of())))
+                .isEmpty();
+    }
+
+    @Test
     void aDeclaredWildcardIsStillAWildcard() {
         Listeners.Ours ours =
                 new Listeners.Ours(new Listener(endpoint("0.0.0.0", 3000), 1000, 9), new Owner(5, "breaker", true));

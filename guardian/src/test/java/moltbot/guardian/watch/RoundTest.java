@@ -51,6 +51,26 @@ class RoundTest {
     }
 
     @Test
+    void silenceOfAProbeBlocksButDoesNotLatch() throws Exception {
+        Round<List<String>> round = new Round<>(
+                plan(2, Finding.Action.HOLD, false),
+                sights::removeFirst,
+                List.of(new Any()),
+                () -> false,
+                board,
+                () -> now);
+        sights.add(new Observation.Unobservable<>("no answer"));
+        round.look();
+        sights.add(new Observation.Unobservable<>("no answer"));
+        round.look();
+        assertThat(board.mustTrip()).isEmpty();
+        assertThat(board.sweep().orElseThrow().clear()).isFalse();
+        see();
+        round.look();
+        assertThat(board.sweep().orElseThrow().clear()).isTrue();
+    }
+
+    @Test
     void aListenerThatCannotBeSeenIsAFindingAtOnce() throws Exception {
         Round<List<String>> round = round(1, false);
         sights.add(new Observation.Unobservable<>("dark"));
@@ -116,7 +136,7 @@ class RoundTest {
         Board real = new Board(Map.of("T", Duration.ofMillis(300)), System::nanoTime, new Told());
         boolean[] hung = {false};
         try (Round<List<String>> round = new Round<>(
-                new Plan("hang", Duration.ofMillis(20), Duration.ofMillis(20), 1, false),
+                new Plan("hang", Duration.ofMillis(20), Duration.ofMillis(20), 1, Finding.Action.TRIP, false),
                 () -> {
                     if (hung[0]) {
                         awaitUninterruptibly(hang);
@@ -157,7 +177,11 @@ class RoundTest {
     }
 
     private static Plan plan(int blindLooks, boolean confirm) {
-        return new Plan("test", Duration.ofSeconds(1), Duration.ofSeconds(1), blindLooks, confirm);
+        return plan(blindLooks, Finding.Action.TRIP, confirm);
+    }
+
+    private static Plan plan(int blindLooks, Finding.Action blindness, boolean confirm) {
+        return new Plan("test", Duration.ofSeconds(1), Duration.ofSeconds(1), blindLooks, blindness, confirm);
     }
 
     /// Finds whatever is there.

@@ -68,7 +68,7 @@ public final class Main {
                 report::full,
                 System::nanoTime));
         HttpListener listener = new HttpListener(settings.listen(), admission::handle);
-        Door door = new Door(listener, settings.loopback());
+        Door door = new Door(listener, settings.loopback(), Door.RETRY);
         circuit.watch(new Consequences(
                 upstream::cutAll,
                 epoch -> {
@@ -80,6 +80,7 @@ public final class Main {
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
         onStop.accept(upstream);
         onStop.accept(listener);
+        onStop.accept(door);
         onStop.accept(holder);
         door.start(circuit.view().hidesFromStrangers());
         onStop.accept(boot.serve(new LinkDesk(report, holder, journal).routes()));

@@ -30,12 +30,13 @@ record Settings(
                 json.flagOr("insecureLocalhostCookie", false),
                 json.listOr("insecure", JsonArray.EMPTY).texts());
         if (settings.insecureLocalhostCookie() && (!settings.loopback() || !settings.publicOrigin.isEmpty())) {
-            throw ContractException.malformed("The setting 'insecureLocalhostCookie' is refused together with a public"
-                    + " address: the sign-in could be read on the way. Listen on 127.0.0.1 without 'publicOrigin',"
-                    + " or turn it off.");
+            throw ContractException.malformed(
+                    "The setting 'insecure-localhost-cookie' is refused together with a public"
+                            + " address: the sign-in could be read on the way. Listen on 127.0.0.1 without 'public-origin',"
+                            + " or turn it off.");
         }
-        if (settings.dwell().isNegative() || settings.dwell().toHours() > 24) {
-            throw ContractException.malformed("The setting 'dwellSeconds' must be between 0 and 86400.");
+        if (settings.dwell().isNegative() || settings.dwell().toSeconds() > 86_400) {
+            throw ContractException.malformed("The setting 'reset-dwell-seconds' must be between 0 and 86400.");
         }
         return settings;
     }

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import moltbot.breaker.circuit.State;
 import moltbot.breaker.circuit.Trip;
 import moltbot.breaker.circuit.View;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// A listener that strangers could reach, though here it is on loopback.
 final class DoorTest {
+    private static final Duration RETRY = Duration.ofMillis(20);
     private static final String ASK = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static int freePort() throws IOException {
@@ -44,7 +47,7 @@ final class DoorTest {
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         try (HttpListener listener =
                 new HttpListener(address, exchange -> exchange.answer(Answer.error(404, "no", "No.")))) {
-            Door door = new Door(listener, false);
+            Door door = new Door(listener, false, RETRY);
             door.start(false);
             try (Raw open = new Raw(port)) {
                 assertThat(open.send(ASK).reply().status()).isEqualTo(404);
@@ -59,11 +62,42 @@ final class DoorTest {
     }
 
     @Test
+    void whoeverShutsLastIsObeyedWhateverIsJustBeingOpened() throws IOException {
+        int port = freePort();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+        try (HttpListener listener = new HttpListener(address, exchange -> exchange.abort());
+                Door door = new Door(listener, false, RETRY)) {
+            for (int i = 0; i < 20; i++) {
+                door.openAgain();
+                door.shut();
+                LockSupport.parkNanos(10_000_000);
+                assertThatThrownBy(() -> new Raw(port)).isInstanceOf(UncheckedIOException.class);
+            }
+        }
+    }
+
+    @Test
+    void portThatIsTakenForAWhileIsTriedAgain() throws IOException {
+        int port = freePort();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+        try (HttpListener listener =
+                        new HttpListener(address, exchange -> exchange.answer(Answer.error(404, "no", "No.")));
+                Door door = new Door(listener, false, RETRY)) {
+            try (ServerSocket taken = new ServerSocket(port, 1, address.getAddress())) {
+                door.openAgain();
+                LockSupport.parkNanos(100_000_000);
+                assertThat(taken.isBound()).isTrue();
+            }
+            House.await("it answers", () -> answers(port));
+        }
+    }
+
+    @Test
     void latchedExposureKeepsItShutFromTheStart() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         try (HttpListener listener = new HttpListener(address, exchange -> exchange.abort())) {
-            new Door(listener, false).start(true);
+            new Door(listener, false, RETRY).start(true);
             assertThatThrownBy(() -> new Raw(port)).isInstanceOf(UncheckedIOException.class);
         }
     }

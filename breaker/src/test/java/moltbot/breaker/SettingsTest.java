@@ -26,11 +26,22 @@ final class SettingsTest {
         JsonObject.Builder insecure = JsonObject.with("insecureLocalhostCookie", true);
         assertThatThrownBy(() ->
                         Settings.of(insecure.with("listen", "192.168.1.5:80").build()))
-                .isInstanceOf(ContractException.class);
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("'insecure-localhost-cookie'")
+                .hasMessageContaining("'public-origin'");
         assertThatThrownBy(() -> Settings.of(JsonObject.with("insecureLocalhostCookie", true)
                         .with("publicOrigin", "https://home.example")
                         .build()))
                 .isInstanceOf(ContractException.class);
+    }
+
+    @Test
+    void refusalsNameTheSettingAsItsOwnerKnowsIt() {
+        assertThatThrownBy(() ->
+                        Settings.of(JsonObject.with("dwellSeconds", 86_401).build()))
+                .hasMessageContaining("'reset-dwell-seconds'");
+        assertThatThrownBy(() -> Site.of(Settings.of(JsonObject.EMPTY).listen(), "http://home.example"))
+                .hasMessageContaining("'public-origin'");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Set;
 final class Imports {
     private static final String INSIDE = """
             contract:
+            contract.file:
             contract.json: contract
             contract.seal: contract
             contract.link: contract contract.json contract.seal

@@ -72,13 +72,14 @@ public final class Circuit {
         return view;
     }
 
-    /// The guardian gave a lease.
+    /// The guardian gave a lease. A latch that could not be kept is tried again with each.
     public synchronized void held(VerifiedLease lease) {
         boolean gap = lease.issuedNanos() - lastIssuedNanos > Lease.MAX_LIFE.toNanos();
         if (gap && view.state() != State.OPEN) {
             lost(NO_LEASE);
         }
         lastIssuedNanos = lease.issuedNanos();
+        settle();
         if (around.lease().get().isEmpty()) {
             return;
         }

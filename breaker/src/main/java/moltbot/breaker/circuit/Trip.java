@@ -3,7 +3,8 @@ package moltbot.breaker.circuit;
 import java.time.Instant;
 import java.util.Set;
 
-/// Why the breaker opened and will not close by itself. Latched on disk before anyone is told that it is.
+/// Why the breaker opened and will not close by itself. On disk before it is acknowledged to whoever
+/// tripped it; what it cuts is cut before that.
 ///
 /// @param id        what a reset has to name
 /// @param check     the guardian's check, or `operator`

@@ -95,32 +95,49 @@ public final class Identities {
             return denied(Kind.UNCLAIMED, "There is no owner yet: use the one-time code printed on the host.");
         }
         String key = client.getHostAddress();
-        Duration wait = perAddress.tryNow(key);
-        if (wait.isZero()) {
-            wait = everywhere.tryNow("");
-        }
+        Duration wait = pause(key);
         if (!wait.isZero()) {
-            return new Denied(
-                    Kind.TOO_MANY,
-                    "Too many wrong passwords. Wait " + spoken(wait)
-                            + ", or use a recovery code from the host, made with the command: code",
-                    wait);
+            return tooMany(wait);
         }
         if (!turns.enter()) {
             return busy();
         }
         try {
-            String fit = Normalizer.normalize(password, Normalizer.Form.NFC);
-            if (fit.length() > LONGEST_PASSWORD || !Argon2.matches(hash, fit)) {
-                return denied(Kind.WRONG_PASSWORD, "That password is not right.");
-            }
-            perAddress.forgive(key);
-            everywhere.forgive("");
-            return new Granted(sessions.issue(epoch));
+            return signInAtItsTurn(password, hash, key, epoch);
         } finally {
             Argon2.giveBack();
             turns.leave();
         }
+    }
+
+    /// Only a try that gets its turn counts; whoever was before it may have used up what was free.
+    private Outcome signInAtItsTurn(String password, String hash, String key, long epoch) {
+        Duration wait = pause(key);
+        if (!wait.isZero()) {
+            return tooMany(wait);
+        }
+        perAddress.count(key);
+        everywhere.count("");
+        String fit = Normalizer.normalize(password, Normalizer.Form.NFC);
+        if (fit.length() > LONGEST_PASSWORD || !Argon2.matches(hash, fit)) {
+            return denied(Kind.WRONG_PASSWORD, "That password is not right.");
+        }
+        perAddress.forgive(key);
+        everywhere.forgive("");
+        return new Granted(sessions.issue(epoch));
+    }
+
+    private Duration pause(String key) {
+        Duration here = perAddress.pause(key);
+        return here.isZero() ? everywhere.pause("") : here;
+    }
+
+    private static Denied tooMany(Duration wait) {
+        return new Denied(
+                Kind.TOO_MANY,
+                "Too many wrong passwords. Wait " + spoken(wait)
+                        + ", or use a recovery code from the host, made with the command: code",
+                wait);
     }
 
     private static String spoken(Duration wait) {

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// Makes a guesser wait longer and longer: some tries are free, then each costs a pause that doubles. A try counts as
-/// failed until [#forgive]. Remembers a bounded number of addresses, the oldest forgotten first. Any thread.
+/// failed until [#forgive], and only one that is made counts. Remembers a bounded number of addresses, the oldest
+/// forgotten first. Any thread.
 final class Throttle {
     private static final int MOST_KEYS = 1024;
 
@@ -25,23 +26,26 @@ final class Throttle {
         this.nanos = nanos;
     }
 
-    /// Zero if a try may be made now (it is then counted), else how long to wait.
-    synchronized Duration tryNow(String key) {
+    /// How long to wait before a try may be made; zero if now.
+    synchronized Duration pause(String key) {
         long now = nanos.getAsLong();
         Failures failures = byKey.remove(key);
-        if (failures == null || now - failures.openNanos() > longest.toNanos()) {
-            failures = new Failures(0, now);
+        if (failures == null) {
+            return Duration.ZERO;
         }
-        if (failures.openNanos() - now > 0) {
-            byKey.put(key, failures);
-            return Duration.ofNanos(failures.openNanos() - now);
-        }
-        int count = failures.count() + 1;
+        byKey.put(key, failures);
+        return Duration.ofNanos(Math.max(0, failures.openNanos() - now));
+    }
+
+    /// A try is made now.
+    synchronized void count(String key) {
+        long now = nanos.getAsLong();
+        Failures failures = byKey.remove(key);
+        int count = failures == null || now - failures.openNanos() > longest.toNanos() ? 1 : failures.count() + 1;
         byKey.put(key, new Failures(count, now + pauseAfter(count).toNanos()));
         if (byKey.size() > MOST_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }
-        return Duration.ZERO;
     }
 
     private Duration pauseAfter(int count) {

@@ -15,7 +15,7 @@ public final class LeaseWatch implements LeaseHolder.Listener {
         this.circuit = circuit;
     }
 
-    /// A latch that cannot be cleared leaves the breaker as it is, to be tried again with the next lease.
+    /// A latch that cannot be written leaves the breaker as it is, to be tried again with the next lease.
     @Override
     public void held(VerifiedLease lease) {
         try {

@@ -25,7 +25,7 @@ public record Site(String host, String origin, boolean local) {
         if (!publicOrigin.isEmpty()) {
             String host = publicOrigin.startsWith("https://") ? publicOrigin.substring("https://".length()) : "";
             if (!host.matches("[a-z0-9.-]+(:[0-9]{1,5})?") || host.endsWith(".") || host.endsWith(":443")) {
-                throw ContractException.malformed("The setting 'publicOrigin' must look like https://home.example"
+                throw ContractException.malformed("The setting 'public-origin' must look like https://home.example"
                         + " (lower case, no path, no default port), not '" + publicOrigin + "'.");
             }
             sites.put(host, new Site(host, publicOrigin, false));

@@ -9,12 +9,12 @@ import moltbot.contract.json.JsonObject;
 
 /// The owner in `owner.json`, the sign-ins in `sessions.json`.
 public final class IdentityFiles implements IdentityStore {
-    private final AtomicFile owner;
-    private final AtomicFile sessions;
+    private final JsonFile owner;
+    private final JsonFile sessions;
 
     public IdentityFiles(Path folder) {
-        this.owner = new AtomicFile(folder, "owner.json");
-        this.sessions = new AtomicFile(folder, "sessions.json");
+        this.owner = new JsonFile(folder, "owner.json");
+        this.sessions = new JsonFile(folder, "sessions.json");
     }
 
     @Override

@@ -15,11 +15,11 @@ import moltbot.contract.json.JsonValue;
 
 /// The latch in `circuit.json`. A file that cannot be understood is itself a trip: somebody has to look.
 public final class LatchFile implements Latches {
-    private final AtomicFile file;
+    private final JsonFile file;
     private final Clock clock;
 
     public LatchFile(Path folder, Clock clock) {
-        this.file = new AtomicFile(folder, "circuit.json");
+        this.file = new JsonFile(folder, "circuit.json");
         this.clock = clock;
     }
 

@@ -75,13 +75,29 @@ final class CircuitTest {
         assertThatThrownBy(() -> world.circuit().trip("L2", "r", "e")).isInstanceOf(ContractException.class);
         assertThat(world.state()).isEqualTo(State.OPEN);
         world.pass(Duration.ofSeconds(1));
-        world.lease();
+        assertThatThrownBy(world::lease).isInstanceOf(ContractException.class);
         assertThat(world.state()).isEqualTo(State.OPEN);
 
         world.failSaves(false);
         Trip trip = world.circuit().trip("H1", "r", "e");
         assertThat(trip.check()).isEqualTo("L2");
         assertThat(world.kept().trip()).contains(trip);
+    }
+
+    @Test
+    void latchThatCouldNotBeKeptIsTriedAgainWithEveryLease() {
+        world.lease();
+        world.failSaves(true);
+        assertThatThrownBy(() -> world.circuit().trip("L2", "r", "e")).isInstanceOf(ContractException.class);
+        assertThat(world.kept().trip()).isEmpty();
+
+        world.failSaves(false);
+        world.pass(Duration.ofSeconds(1));
+        world.lease();
+        assertThat(world.kept().trip()).isEqualTo(world.circuit().view().trip()).isPresent();
+        world.restart();
+        world.lease();
+        assertThat(world.state()).isEqualTo(State.OPEN);
     }
 
     @Test

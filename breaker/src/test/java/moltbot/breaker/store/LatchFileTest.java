@@ -33,6 +33,19 @@ final class LatchFileTest {
                 .isEqualTo("rw-------");
     }
 
+    /// A guardian that dies, or Ctrl-C on `trip`, interrupts the thread that writes.
+    @Test
+    void isKeptThoughWhoeverTrippedHasGone() {
+        Trip trip = new Trip("id", "L2", "reason", "evidence", Instant.EPOCH, 7, "life", 42);
+        Thread.currentThread().interrupt();
+        try {
+            file().save(new Latch(7, Optional.of(trip)));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(file().load().trip()).contains(trip);
+    }
+
     @Test
     void halfWrittenFileBesideIsIgnored() throws IOException {
         file().save(new Latch(3, Optional.empty()));

@@ -1,17 +1,16 @@
 package moltbot.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.house.LogReader;
 import moltbot.cli.settings.Nearest;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
@@ -52,34 +51,30 @@ final class LogsCommand implements Callable<Integer> {
                                     .orElse("."));
         }
         List<String> names = compartment.isEmpty() ? NAMES : List.of(compartment);
-        Map<String, Long> read = new HashMap<>();
-        List<Line> lines = news(names, read);
+        Map<String, LogReader> readers = new LinkedHashMap<>();
+        names.forEach(
+                name -> readers.put(name, new LogReader(data.layout().logs().resolve(name + ".log"))));
+        List<Line> lines = news(readers);
         lines.subList(Math.max(0, lines.size() - LINES), lines.size()).forEach(line -> System.out.println(line.text()));
         while (follow && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
-            news(names, read).forEach(line -> System.out.println(line.text()));
+            news(readers).forEach(line -> System.out.println(line.text()));
             System.out.flush();
+        }
+        for (LogReader reader : readers.values()) {
+            reader.close();
         }
         return 0;
     }
 
-    private List<Line> news(List<String> names, Map<String, Long> read) throws IOException {
+    private List<Line> news(Map<String, LogReader> readers) throws IOException {
         List<Line> lines = new ArrayList<>();
-        for (String name : names) {
-            Path file = data.layout().logs().resolve(name + ".log");
-            if (!Files.exists(file)) {
-                continue;
+        for (Map.Entry<String, LogReader> one : readers.entrySet()) {
+            List<String> texts = new ArrayList<>(one.getValue().lines());
+            if (!follow) {
+                texts.addAll(one.getValue().unfinished());
             }
-            long from = read.getOrDefault(name, 0L);
-            long size = Files.size(file);
-            try (var in = Files.newInputStream(file)) {
-                in.skipNBytes(size < from ? 0 : from);
-                byte[] fresh = in.readAllBytes();
-                read.put(name, (size < from ? 0 : from) + fresh.length);
-                new String(fresh, java.nio.charset.StandardCharsets.UTF_8)
-                        .lines()
-                        .forEach(text -> lines.add(line(name, text)));
-            }
+            texts.forEach(text -> lines.add(line(one.getKey(), text)));
         }
         lines.sort(Comparator.comparing(Line::time));
         return lines;

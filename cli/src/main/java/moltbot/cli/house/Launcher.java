@@ -105,7 +105,7 @@ final class Launcher {
 
     /// The spawner must mount and the guardian must see everything, so their files are not walled; both are kept from
     /// what else they do not need.
-    private Walls walls(Part part) {
+    private Walls walls(Part part) throws IOException {
         String name = part.name();
         boolean files = !name.equals("spawner") && !name.equals("guardian");
         boolean internet = name.equals("breaker") || name.equals("gateway") || name.equals("guardian");
@@ -127,6 +127,10 @@ final class Launcher {
                 Path.of("/etc"),
                 Path.of("/proc"),
                 Path.of("/sys")));
+        if (name.equals("gateway")) {
+            readable.addAll(NameFiles.beyond(Path.of("/etc"), Path.of("/run")));
+            settings.vaultKeyFile().ifPresent(readable::add);
+        }
         return new Walls(files, writable, readable, runnable(), internet, name.equals("spawner"));
     }
 

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.failure.CliException.Code;
+import moltbot.contract.file.AtomicFile;
 
 /// Where everything of one house lies: the data folder with a folder for each compartment.
 ///
@@ -61,7 +61,7 @@ public record Layout(Path data) {
     }
 
     /// Makes what is missing and refuses what cannot work.
-    void prepare() {
+    public void prepare() {
         if (socket("supervisor").toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
             throw CliException.refused("The data folder's path is too long for Unix sockets: " + data
                     + ". Choose a shorter one with --data.");
@@ -119,13 +119,9 @@ public record Layout(Path data) {
         }
     }
 
-    /// Writes a small file that only its owner can read, whole or not at all.
+    /// Writes a small file that only its owner can read, whole or not at all, and through to the disk.
     static void writePrivately(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Takes the house for this process; a second `up` on the same data is refused. Held until the process ends.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import moltbot.cli.failure.CliException;
@@ -16,8 +17,8 @@ import moltbot.contract.json.JsonObject;
 public final class Settings {
     private static final Map<String, Setting> ENVIRONMENT =
             Map.of("MOLTBOT_LISTEN", Setting.LISTEN, "MOLTBOT_SANDBOX_ENABLED", Setting.SANDBOX_ENABLED);
-    /// Variables that mean something, though not a setting: the data folder, and the image of the Docker tier.
-    private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA", "MOLTBOT_SANDBOX_IMAGE");
+    /// Variables that mean something, though not a setting: the data folder.
+    private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
 
     private final Map<Setting, String> values;
 
@@ -55,6 +56,10 @@ public final class Settings {
             Setting setting = ENVIRONMENT.get(name);
             if (setting != null) {
                 values.put(setting, value);
+            } else if (name.equals("MOLTBOT_SANDBOX_IMAGE")) {
+                throw CliException.refused("The environment variable 'MOLTBOT_SANDBOX_IMAGE' names the image of a"
+                        + " sandbox in Docker, and there is none yet: commands run in bubblewrap. Unset it."
+                        + " Nothing was started.");
             } else if (name.startsWith("MOLTBOT_") && !OTHER_ENVIRONMENT.contains(name)) {
                 List<String> names = Stream.concat(ENVIRONMENT.keySet().stream(), OTHER_ENVIRONMENT.stream())
                         .toList();
@@ -76,6 +81,13 @@ public final class Settings {
             throw CliException.refused(
                     "The setting '" + setting.path() + "' must be " + setting.wanted() + ". Nothing was started.");
         }
+        if (setting == Setting.VAULT_KEY_FILE
+                && !value.isEmpty()
+                && !Path.of(value).isAbsolute()) {
+            throw CliException.refused(
+                    "The setting 'vault-key-file' must be a whole path, such as /mnt/key/vault.key; '" + value
+                            + "' depends on where Moltbot is started. Nothing was started.");
+        }
         boolean listens = setting == Setting.LISTEN;
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
             throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
@@ -91,6 +103,12 @@ public final class Settings {
 
     public String listen() {
         return text(Setting.LISTEN);
+    }
+
+    /// Where the owner keeps the vault's key, if not beside the vault; an absolute path.
+    public Optional<Path> vaultKeyFile() {
+        String file = text(Setting.VAULT_KEY_FILE);
+        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
     /// Whether the compartments are confined by the kernel as they start.

@@ -49,6 +49,23 @@ class SettingsTest {
                 .hasMessageContaining("'MOLTBOT_LISTEN'");
     }
 
+    @Test
+    void refusesAnImageForASandboxThatIsNotThere() {
+        assertThatThrownBy(() -> Settings.read(folder.resolve("none"), Map.of("MOLTBOT_SANDBOX_IMAGE", "x"), ""))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("'MOLTBOT_SANDBOX_IMAGE'")
+                .hasMessageContaining("none yet");
+    }
+
+    @Test
+    void takesAWholePathForTheVaultsKeyAndNoOther() throws Exception {
+        assertThat(read("listen: 127.0.0.1:1\n").vaultKeyFile()).isEmpty();
+        assertThat(read("vault-key-file: /mnt/key/vault.key\n").vaultKeyFile()).contains(Path.of("/mnt/key/vault.key"));
+        assertThatThrownBy(() -> read("vault-key-file: vault.key\n"))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("'vault-key-file' must be a whole path");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0:3000", "[::]:3000", "[0:0:0:0:0:0:0:0]:3000", "[::ffff:0.0.0.0]:3000", "*:3000"})
     void refusesToListenEverywhere(String address) {

@@ -11,7 +11,8 @@ import moltbot.contract.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// The server's view of one exchange: a head, a body of frames coming in, a head and a body of frames going out.
-/// Both directions may run at once. Used by its handler's thread; [#send] may be called by several.
+/// Both directions may run at once. Used by its handler's thread; [#send] may be called by several,
+/// and is refused once the handler is done: the connection is the next exchange's then.
 public final class LinkExchange {
     private static final int QUEUED_FRAMES = 16;
 
@@ -36,7 +37,7 @@ public final class LinkExchange {
     private volatile boolean finished;
     private volatile boolean cancelled;
     private boolean bodyEnded;
-    private volatile boolean replied;
+    private boolean replied;
 
     LinkExchange(String peer, String operation, JsonObject head, FrameChannel frames, int maxHeadBytes) {
         this.peer = peer;
@@ -110,6 +111,7 @@ public final class LinkExchange {
         if (bytes.length > maxHeadBytes) {
             throw new ContractException(Code.TOO_LARGE, "The head of an answer is too long.");
         }
+        requireOpen();
         frames.write(Frame.Type.REPLY, bytes);
         replied = true;
     }
@@ -121,12 +123,22 @@ public final class LinkExchange {
         }
     }
 
-    /// Sends one frame of the reply's body; waits while the caller does not read.
-    public void send(byte[] frame) {
-        if (!replied) {
-            ensureReply();
-        }
+    /// Sends one frame of the reply's body; waits while the caller does not read. After the end it is [Code#LOST].
+    public synchronized void send(byte[] frame) {
+        ensureReply();
+        requireOpen();
         frames.write(Frame.Type.BODY, frame);
+    }
+
+    private void requireOpen() {
+        if (finished) {
+            throw new ContractException(Code.LOST, "The exchange " + operation + " is over.");
+        }
+    }
+
+    /// The last frame, after every [#send] that came before [#finish]; none comes after it.
+    synchronized void end(Frame.Type type, byte[] payload) {
+        frames.write(type, payload);
     }
 
     public void send(JsonObject event) {
@@ -160,7 +172,9 @@ public final class LinkExchange {
         }
     }
 
-    /// The handler is done: what still arrives is dropped, and whoever waits to deliver it waits no more.
+    /// The handler is done: what still arrives is dropped, whoever waits to deliver it waits no more, and nothing more
+    /// is
+    /// sent but the [#end].
     void finish() {
         finished = true;
         arriving.clear();

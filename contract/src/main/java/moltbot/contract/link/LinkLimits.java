@@ -2,7 +2,8 @@ package moltbot.contract.link;
 
 import java.time.Duration;
 
-/// Bounds of one link. Every one is enforced on both ends.
+/// Bounds of one link. Each end enforces the lengths and its own time for the handshake; how many connections there may
+/// be is the server's bound, how long an answer and a connection may take the client's.
 ///
 /// @param maxFrameBytes    longest frame of a body
 /// @param maxHeadBytes     longest head of a request or reply

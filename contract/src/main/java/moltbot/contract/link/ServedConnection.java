@@ -114,7 +114,7 @@ final class ServedConnection implements AutoCloseable {
             handler.handle(next);
             next.ensureReply();
             next.finish();
-            frames.write(Frame.Type.END, new byte[0]);
+            next.end(Frame.Type.END, new byte[0]);
         } catch (ContractException e) {
             next.finish();
             String reason = e.reason().isEmpty() ? "failed" : e.reason();
@@ -137,7 +137,7 @@ final class ServedConnection implements AutoCloseable {
         try {
             JsonObject error =
                     JsonObject.with("reason", reason).with("message", message).build();
-            frames.write(Frame.Type.ERROR, error.toBytes());
+            next.end(Frame.Type.ERROR, error.toBytes());
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.DEBUG, "A refusal could not be sent: {0}", e.getMessage());
             frames.close();

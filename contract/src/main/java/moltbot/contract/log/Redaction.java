@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /// Takes what looks like a secret out of a text before it is written anywhere: provider keys, bearer tokens, sign-in
 /// headers and cookies, passwords in addresses, `name=value` pairs whose name says secret, and unbroken runs of 40 and
-/// more base64 or hex characters. It would rather hide too much.
+/// more base64 or hex characters. With the slashes of standard base64 in it a run looks like a path, so it must end in
+/// padding or mix capitals, small letters and digits. It would rather hide too much.
 ///
 /// A second wall only: nothing may log a secret in the first place.
 public final class Redaction {
@@ -15,6 +16,8 @@ public final class Redaction {
                     + "|(?<=(authorization|cookie)[\"']?\\s{0,2}[=:]\\s{0,2}[\"']?)[^\\r\\n\"']{4,}"
                     + "|(?<=(api[_-]?key|password|secret|token)[\"']?\\s{0,2}[=:]\\s{0,2}[\"']?)[^\\s\"',;&]{4,}"
                     + "|(?<=://[^\\s/:@]{0,64}:)[^\\s/@]+(?=@)"
+                    + "|(?<![a-z0-9+/])[a-z0-9+/]{40,}={1,2}"
+                    + "|(?<![a-z0-9+/])(?-i:(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*[0-9]))[a-z0-9+/]{40,}"
                     + "|(?<![A-Za-z0-9+_-])[A-Za-z0-9+_-]{40,}={0,2}");
 
     private Redaction() {}

@@ -8,9 +8,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers which single-use values have been used, for as long as they could be valid. Bounded: when full it forgets
-/// the value that was issued first, and from then on refuses whatever was issued no later than that one. So nothing is
-/// ever accepted twice, and a flood of values delays old ones only, never new ones.
+/// Remembers which single-use values have been used, for as long as they could be valid. Bounded: when a value's life
+/// is over, and when too many are kept, it forgets the one that was issued first, and from then on refuses whatever was
+/// issued no later than that one. So nothing is ever accepted twice, whatever the clock does between two looks at it,
+/// and a flood of values delays old ones only, never new ones.
 ///
 /// For use under the owner's lock or by one thread.
 public final class OnceOnly {
@@ -39,7 +40,7 @@ public final class OnceOnly {
         long now = nanos.getAsLong();
         Used oldest;
         while ((oldest = inOrder.peek()) != null && now - oldest.issuedNanos() > lifeNanos) {
-            forgetOldest();
+            forgotten = forgetOldest();
         }
         Used floor = forgotten;
         if (floor != null && issuedNanos - floor.issuedNanos() <= 0) {

@@ -57,6 +57,18 @@ final class GrantVerifierTest {
         assertRefused(sealed, "sandbox.run", DIGEST);
     }
 
+    /// The clock goes on between the look at the age and the look at what is remembered.
+    @Test
+    void isGoodOnceEvenWhenItsLifeEndsWhileItIsJudged() {
+        GrantVerifier ticking = new GrantVerifier(key(0), () -> now.getAndIncrement());
+        String sealed = grant("g", SECOND, Grant.MAX_LIFE).seal(key(0));
+        ticking.use(sealed, "sandbox.run", DIGEST);
+        for (long at = -4; at <= 4; at++) {
+            now.set(SECOND + Grant.MAX_LIFE.toNanos() + at);
+            assertThatThrownBy(() -> ticking.use(sealed, "sandbox.run", DIGEST)).isInstanceOf(ContractException.class);
+        }
+    }
+
     @Test
     void refusesAnotherEffectDigestOrKey() {
         String sealed = grant("g", SECOND, Grant.MAX_LIFE).seal(key(0));

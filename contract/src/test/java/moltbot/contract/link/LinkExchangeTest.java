@@ -129,6 +129,57 @@ final class LinkExchangeTest {
         assertThat(lost).hasValue(3);
     }
 
+    /// A heartbeat that comes late would otherwise be part of the next answer on this connection.
+    @Test
+    void refusesToSendOnceItsHandlerIsDone() throws Exception {
+        AtomicReference<LinkExchange> first = new AtomicReference<>();
+        link.serve(exchange -> {
+            LinkExchange over = first.getAndSet(exchange);
+            if (over != null) {
+                assertThatThrownBy(() -> over.send(JsonObject.with("late", 1).build()))
+                        .isInstanceOfSatisfying(
+                                ContractException.class,
+                                e -> assertThat(e.code()).isEqualTo(Code.LOST));
+            }
+            exchange.reply(JsonObject.with("answer", over == null ? 1 : 2).build());
+        });
+
+        LinkClient client = link.client();
+        assertThat(client.ask("one", JsonObject.EMPTY).number("answer")).isEqualTo(1);
+        assertThat(client.ask("two", JsonObject.EMPTY).number("answer")).isEqualTo(2);
+    }
+
+    @Test
+    void sendsNothingAfterTheEndHoweverManySend() throws Exception {
+        AtomicInteger threads = new AtomicInteger();
+        link.serve(exchange -> {
+            exchange.reply(JsonObject.EMPTY);
+            Thread.ofVirtual().start(() -> {
+                threads.incrementAndGet();
+                try {
+                    while (true) {
+                        exchange.send(new byte[1]);
+                    }
+                } catch (ContractException e) {
+                    threads.decrementAndGet();
+                }
+            });
+            TestLink.await("it sends", () -> threads.get() > 0);
+        });
+
+        LinkClient client = link.client();
+        for (int i = 0; i < 200; i++) {
+            try (LinkCall call = client.open("beats", JsonObject.EMPTY)) {
+                call.end();
+                call.reply();
+                while (call.next() != null) {
+                    continue;
+                }
+            }
+            TestLink.await("the last one has stopped", () -> threads.get() == 0);
+        }
+    }
+
     @Test
     void boundsAWriterByItsReader() throws Exception {
         AtomicInteger sent = new AtomicInteger();

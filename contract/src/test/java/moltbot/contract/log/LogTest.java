@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,8 @@ final class LogTest {
                 "The link /work/data/run/control/link.sock could not accept.",
                 "Password sign-in is switched off; the token was not accepted.",
                 "session 00112233445566778899aabbccddeeff of turn 7f3c9a",
+                "/usr/lib/jvm/temurin/lib/server/and/a/very/long/way/down/to/classes",
+                "/home/Anna/Documents/moltbot/data/run/control/folder",
                 "A frame is longer than 1048576 bytes.",
                 "Basic rules and bearer bonds: a secret ballot.",
                 "inputTokens: 2000, outputTokens: 31",
@@ -61,6 +66,23 @@ final class LogTest {
             })
     void leavesOrdinaryTextAlone(String text) {
         assertThat(Redaction.redact(text)).isEqualTo(text);
+    }
+
+    @Test
+    void hidesEveryKeyInStandardBase64() {
+        Random random = new Random(11);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] bytes = new byte[32];
+            random.nextBytes(bytes);
+            String padded = Base64.getEncoder().encodeToString(bytes);
+            String bare = padded.substring(0, 43);
+            for (String key : bare.matches(".*[0-9].*") ? List.of(padded, bare) : List.of(padded)) {
+                assertThat(Redaction.redact("the key " + key + " was refused"))
+                        .as(key)
+                        .isEqualTo("the key [redacted] was refused");
+                assertThat(Redaction.redact("key:'" + key + "'")).as(key).isEqualTo("key:'[redacted]'");
+            }
+        }
     }
 
     @Test

@@ -17,9 +17,11 @@ import moltbot.guardian.fact.PathFact.Kind;
 import org.jspecify.annotations.Nullable;
 
 /// Sees who may use the data folder: the folder, what lies in it, and the files in each part; all of `secrets`. Follows
-/// no link. What lies deeper is behind a folder that was looked at.
+/// no link. What lies deeper is behind a folder that was looked at. A folder with more entries than it looks at makes
+/// the view [Observation.Partial]: what was not looked at was not seen to be safe.
 public final class FolderObserver {
-    private static final int MAX_ENTRIES = 1_000;
+    static final int MAX_ENTRIES = 1_000;
+
     private static final int SECRETS_DEPTH = 4;
     private static final int TYPE = 0170000;
 
@@ -31,39 +33,57 @@ public final class FolderObserver {
         this.run = run;
     }
 
+    /// What is seen in one look.
+    ///
+    /// @param overfull  folders with more entries than were looked at
+    private record Look(List<PathFact> sockets, List<PathFact> files, List<Path> overfull) {
+        Look() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        private Observation<Folders> outcome() {
+            Folders folders = new Folders(sockets, files);
+            return overfull.isEmpty()
+                    ? new Observation.Seen<>(folders)
+                    : new Observation.Partial<>(
+                            folders,
+                            "The folder " + overfull.getFirst() + " holds more than " + MAX_ENTRIES
+                                    + " entries; the rest was not looked at. Move away what is not Moltbot's.");
+        }
+    }
+
     /// Looks now.
     public Observation<Folders> observe() {
         try {
-            List<PathFact> sockets = new ArrayList<>();
-            List<PathFact> files = new ArrayList<>();
-            files.add(require(data));
-            sockets.add(require(run));
-            for (PathFact part : entries(data)) {
+            Look look = new Look();
+            look.files().add(require(data));
+            look.sockets().add(require(run));
+            for (PathFact part : entries(data, look)) {
                 if (!part.path().equals(run)) {
-                    files.add(part);
-                    addFiles(part, part.path().endsWith("secrets") ? SECRETS_DEPTH : 1, files);
+                    look.files().add(part);
+                    addFiles(part, part.path().endsWith("secrets") ? SECRETS_DEPTH : 1, look);
                 }
             }
-            for (PathFact entry : entries(run)) {
-                (entry.kind() == Kind.FILE ? files : sockets).add(entry);
+            for (PathFact entry : entries(run, look)) {
+                (entry.kind() == Kind.FILE ? look.files() : look.sockets()).add(entry);
                 if (entry.kind() == Kind.FOLDER) {
-                    sockets.addAll(entries(entry.path()));
+                    look.sockets().addAll(entries(entry.path(), look));
                 }
             }
-            return new Observation.Seen<>(new Folders(sockets, files));
+            return look.outcome();
         } catch (IOException | DirectoryIteratorException e) {
             return new Observation.Unobservable<>("The data folder could not be looked at: " + e.getMessage());
         }
     }
 
-    private static void addFiles(PathFact folder, int depth, List<PathFact> files) throws IOException {
+    private static void addFiles(PathFact folder, int depth, Look look) throws IOException {
         if (folder.kind() != Kind.FOLDER || depth == 0) {
             return;
         }
-        for (PathFact entry : entries(folder.path())) {
+        for (PathFact entry : entries(folder.path(), look)) {
             if (entry.kind() != Kind.FOLDER || depth > 1) {
-                files.add(entry);
-                addFiles(entry, depth - 1, files);
+                look.files().add(entry);
+                addFiles(entry, depth - 1, look);
             }
         }
     }
@@ -76,16 +96,17 @@ public final class FolderObserver {
         return fact;
     }
 
-    private static List<PathFact> entries(Path folder) throws IOException {
+    private static List<PathFact> entries(Path folder, Look look) throws IOException {
         List<PathFact> entries = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
             for (Path path : paths) {
+                if (entries.size() >= MAX_ENTRIES) {
+                    look.overfull().add(folder);
+                    break;
+                }
                 PathFact fact = look(path);
                 if (fact != null) {
                     entries.add(fact);
-                }
-                if (entries.size() >= MAX_ENTRIES) {
-                    break;
                 }
             }
         } catch (NoSuchFileException e) {

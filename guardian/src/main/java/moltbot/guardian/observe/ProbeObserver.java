@@ -20,8 +20,10 @@ import moltbot.guardian.fact.Probe.Answer;
 
 /// Sees what a stranger gets: asks every address of this machine on every declared port, and every other listener of
 /// ours. An address that another program answers is left alone: what it says is its owner's affair.
+/// Where there are more places than it asks, the view is [Observation.Partial].
 public final class ProbeObserver {
-    private static final int MAX_TARGETS = 128;
+    /// A host of many containers has an address for each; one that does not listen costs no more than a refusal.
+    static final int MAX_TARGETS = 512;
 
     private final Set<Endpoint> declared;
     private final Supplier<Listeners> listeners;
@@ -47,14 +49,14 @@ public final class ProbeObserver {
             Set<Endpoint> targets = targets();
             asked = targets;
             List<Future<List<Probe>>> answers = new ArrayList<>();
-            for (Endpoint target : targets) {
+            for (Endpoint target : targets.stream().limit(MAX_TARGETS).toList()) {
                 answers.add(strangers.submit(() -> askAll(target)));
             }
             List<Probe> probes = new ArrayList<>();
             for (Future<List<Probe>> answer : answers) {
                 probes.addAll(answer.get());
             }
-            return verdict(probes);
+            return verdict(probes, targets.size());
         } catch (IOException | ExecutionException e) {
             return new Observation.Unobservable<>("The panel's addresses could not be asked: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -64,14 +66,19 @@ public final class ProbeObserver {
     }
 
     /// A place that takes a connection and says nothing has not been seen to be safe.
-    private static Observation<List<Probe>> verdict(List<Probe> probes) {
+    private static Observation<List<Probe>> verdict(List<Probe> probes, int places) {
         for (Probe probe : probes) {
             if (probe.answer() instanceof Answer.Silent(String why)) {
                 String question = probe.request() + " at " + probe.target();
                 return new Observation.Partial<>(probes, "There was no answer to " + question + ": " + why);
             }
         }
-        return new Observation.Seen<>(probes);
+        return places <= MAX_TARGETS
+                ? new Observation.Seen<>(probes)
+                : new Observation.Partial<>(
+                        probes,
+                        "This machine has " + places + " addresses and ports where the panel could answer; only "
+                                + MAX_TARGETS + " were asked. Listen on one literal address, or give it fewer.");
     }
 
     /// One request first: where it is refused, the others need not be sent.
@@ -105,9 +112,7 @@ public final class ProbeObserver {
             }
         }
         targets.removeIf(target -> target.address().isWildcard() || answeredByOthers(target, now));
-        return targets.size() <= MAX_TARGETS
-                ? targets
-                : new LinkedHashSet<>(new ArrayList<>(targets).subList(0, MAX_TARGETS));
+        return targets;
     }
 
     private static void addAll(List<IpAddress> addresses, int port, Set<Endpoint> targets) {

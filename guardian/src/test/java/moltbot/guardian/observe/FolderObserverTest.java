@@ -97,6 +97,20 @@ class FolderObserverTest {
     }
 
     @Test
+    void aFolderTooFullToLookAtIsNotSeenToBeSafe() throws Exception {
+        Path chats = TestFolders.folder(data.resolve("chats"), "rwx------");
+        for (int i = 0; i < FolderObserver.MAX_ENTRIES; i++) {
+            TestFolders.file(chats.resolve("file" + i), "rw-------");
+        }
+        assertThat(new FolderObserver(data, run).observe()).isInstanceOf(Observation.Seen.class);
+        TestFolders.file(chats.resolve("one-more"), "rw-rw-rw-");
+        assertThat(new FolderObserver(data, run).observe())
+                .isInstanceOfSatisfying(
+                        Observation.Partial.class,
+                        partial -> assertThat(partial.why()).contains(chats + " holds more than 1000 entries"));
+    }
+
+    @Test
     void aMissingDataFolderIsUnobservable() {
         assertThat(new FolderObserver(temp.resolve("nowhere"), run).observe())
                 .isInstanceOf(Observation.Unobservable.class);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +95,21 @@ class ProbeObserverTest {
             assertThat(findings(observer.observe())).isEmpty();
             assertThat(observer.changed()).isFalse();
             assertThat(server.asked).hasValue(0);
+        }
+    }
+
+    @Test
+    void morePlacesThanAreAskedAreNotSeenToBeSafe() throws Exception {
+        Set<Endpoint> many = new LinkedHashSet<>();
+        try (Server server = new Server(_ -> SIGN_IN)) {
+            for (int i = 0; i <= ProbeObserver.MAX_TARGETS; i++) {
+                many.add(new Endpoint(
+                        IpAddress.of(InetAddress.ofLiteral("127.1." + i / 200 + "." + (i % 200 + 1))), server.port()));
+            }
+            assertThat(new ProbeObserver(many, () -> Listeners.NONE).observe())
+                    .isInstanceOfSatisfying(
+                            Observation.Partial.class,
+                            partial -> assertThat(partial.why()).contains("only 512 were asked"));
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.contract.file;
+
+import org.jspecify.annotations.NullMarked;

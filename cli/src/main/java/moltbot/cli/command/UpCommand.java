@@ -42,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Layout layout = data.layout();
         Settings settings = Settings.read(layout.settingsFile(), System.getenv(), listen);
-        Map<String, String> secrets = OwnerSecrets.read(secretsDescriptor, Path.of(".env"));
+        Map<String, String> secrets = OwnerSecrets.read(secretsDescriptor, dotEnv());
         if (detach) {
             new Detached(layout, listen, secrets).start(START_PATIENCE);
             new Welcome(Host.of(layout), layout, settings).print(new Terminal(System.out), true);
@@ -59,6 +59,11 @@ final class UpCommand implements Callable<Integer> {
             house.awaitEnd();
         }
         return 0;
+    }
+
+    /// Beside the program itself: a folder that somebody happens to be in is not asked for keys.
+    private static Path dotEnv() {
+        return Path.of(System.getProperty("moltbot.launcher", "./moltbot")).resolveSibling(".env");
     }
 
     /// On a signal: end, and let the main thread close the house before the process is gone.

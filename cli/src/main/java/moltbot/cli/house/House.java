@@ -100,6 +100,9 @@ public final class House implements AutoCloseable {
                 problems.add(resident.name() + ": " + why);
             }
         }
+        if (problems.isEmpty()) {
+            launcher.forgetSecrets();
+        }
         return problems;
     }
 

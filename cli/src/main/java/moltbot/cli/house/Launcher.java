@@ -22,7 +22,7 @@ final class Launcher {
     private final Java java;
     private final Keyring keys;
     private final Confinement confinement;
-    private final Map<String, String> secrets;
+    private volatile Map<String, String> secrets;
     private final String bootId = BootId.read();
 
     /// @param secrets  taken from the owner's environment, for the gateway only
@@ -39,6 +39,11 @@ final class Launcher {
         this.keys = keys;
         this.confinement = confinement;
         this.secrets = Map.copyOf(secrets);
+    }
+
+    /// Called once the gateway has taken them into its vault: nobody else needs to keep them.
+    void forgetSecrets() {
+        secrets = Map.of();
     }
 
     /// What the compartments are confined by; empty where by nothing.

@@ -30,7 +30,7 @@ final class LeaseState implements LeaseHolder.Listener {
     @Override
     public void lost(String why) {
         held = false;
-        LOG.log(System.Logger.Level.WARNING, "The guardian's permission is lost: {0}", why);
+        LOG.log(System.Logger.Level.WARNING, "The guardian''s permission is lost: {0}", why);
     }
 
     /// `gateway.state`.

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +135,17 @@ final class TidyTest {
                 all.stream()
                         .filter(source -> source.text().matches("(?s).*\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b.*"))
                         .map(Source::name));
+    }
+
+    /// An apostrophe quotes in a message's pattern: what stands in braces after it would be printed as it is.
+    @Test
+    void noApostropheEatsAMessagesParts() {
+        Pattern eaten = Pattern.compile("\"[^\"\n]*(?<!')'(?!')[^\"\n]*\\{\\d}[^\"\n]*\"");
+        assertNone(
+                "an apostrophe before {0} must be written twice",
+                Checkout.mainSources().stream()
+                        .filter(file -> eaten.matcher(Checkout.read(file)).find())
+                        .map(Checkout::name));
     }
 
     @Test

@@ -21,9 +21,16 @@ final class HttpFailure extends RuntimeException {
             case MALFORMED -> new HttpFailure(400, named(failure, "malformed"), String.valueOf(failure.getMessage()));
             case TOO_LARGE -> new HttpFailure(413, "too-large", "That message is too long; nothing of it was taken.");
             case REFUSED -> refused(failure);
-            case UNAVAILABLE, LOST, TIMEOUT ->
+            case UNAVAILABLE ->
+                failure.reason().equals("storage")
+                        ? new HttpFailure(507, "storage", String.valueOf(failure.getMessage()))
+                        : new HttpFailure(503, "restarting", "The assistant is restarting; try again in a moment.");
+            case LOST, TIMEOUT ->
                 new HttpFailure(
-                        503, "restarting", "The assistant is restarting; your message was not taken, try again.");
+                        503,
+                        "restarting",
+                        "The assistant did not answer in time. What you sent may have been taken; sending it again is"
+                                + " safe, it is taken once.");
             case UNAUTHENTICATED -> new HttpFailure(500, "internal", "Something went wrong inside.");
         };
     }

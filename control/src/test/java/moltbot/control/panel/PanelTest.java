@@ -326,7 +326,7 @@ class PanelTest {
             assertThat(gone.status()).isEqualTo(503);
             assertThat(gone.reason()).isEqualTo("restarting");
             assertThat(gone.json().object("error").text("message"))
-                    .isEqualTo("The assistant is restarting; your message was not taken, try again.");
+                    .isEqualTo("The assistant is restarting; try again in a moment.");
             assertThat(get("/api/sessions/gone/events").status()).isEqualTo(503);
         } finally {
             control.house().startRuntime();

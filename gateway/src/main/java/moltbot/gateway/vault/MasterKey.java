@@ -41,7 +41,7 @@ final class MasterKey {
                 throw missing();
             }
             if (ours && !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
-                LOG.log(System.Logger.Level.WARNING, "{0} was open to others; it is now the owner's only.", file);
+                LOG.log(System.Logger.Level.WARNING, "{0} was open to others; it is now the owner''s only.", file);
                 Files.setPosixFilePermissions(file, OWNER_ONLY);
             }
             if (Files.size(file) > MAX_FILE_BYTES) {
@@ -61,7 +61,7 @@ final class MasterKey {
     private ContractException missing() {
         String cure = ours
                 ? "put the file back (a backup has it), or move vault.json away to begin anew."
-                : "put the file back, or correct the setting 'vaultKeyFile'.";
+                : "put the file back, or correct the setting 'vault-key-file'.";
         return new ContractException(
                 Code.UNAVAILABLE,
                 "The vault's key file " + file

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import moltbot.systemtest.model.Guard.Breaker;
 import moltbot.systemtest.model.Guard.Rule;
@@ -73,7 +74,7 @@ class GuardModelTest {
         List<String> story = new ArrayList<>(List.of(end.broken()));
         Guard state = end;
         while (!state.equals(Guard.start())) {
-            Way way = ways.get(state);
+            Way way = Objects.requireNonNull(ways.get(state));
             story.addFirst(way.step());
             state = way.from();
         }

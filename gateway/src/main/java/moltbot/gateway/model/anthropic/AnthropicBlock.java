@@ -98,7 +98,7 @@ final class AnthropicBlock {
             arguments =
                     input.isEmpty() ? start.objectOr("input", JsonObject.EMPTY) : JsonObject.parse(input.toString());
         } catch (ContractException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A tool's input is not whole: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "A tool''s input is not whole: {0}", e.getMessage());
             return false;
         }
         out.accept(new ModelEvent.ToolCall(start.text("id"), start.text("name"), arguments));

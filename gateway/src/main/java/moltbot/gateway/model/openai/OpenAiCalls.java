@@ -67,7 +67,7 @@ final class OpenAiCalls {
                 whole.add(new ModelEvent.ToolCall(
                         id, call.name, arguments.isBlank() ? JsonObject.EMPTY : JsonObject.parse(arguments)));
             } catch (ContractException e) {
-                LOG.log(System.Logger.Level.DEBUG, "A tool's input is not whole: {0}", e.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, "A tool''s input is not whole: {0}", e.getMessage());
                 return false;
             }
         }

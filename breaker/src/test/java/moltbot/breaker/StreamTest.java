@@ -72,6 +72,23 @@ final class StreamTest {
     }
 
     @Test
+    void requestUnderWayWhenItsSignInEndsGoesNoFurther() {
+        try (Raw raw = new Raw(house.port)) {
+            raw.send(house.request(
+                    "POST",
+                    "/api/echo",
+                    "Origin: http://127.0.0.1:" + house.port + "\r\nContent-Type: application/json\r\nx-csrf: "
+                            + house.csrf + "\r\nContent-Length: 2\r\n"));
+            House.await("control has it", () -> !house.control.seen.isEmpty());
+            assertThat(house.post("/auth/sign-out", "").status()).isEqualTo(200);
+            Raw.Reply reply = raw.send("{}").reply();
+            assertThat(reply.status()).isEqualTo(401);
+            assertThat(reply.body()).contains("\"reason\":\"sign-in\"");
+            assertThat(reply.header("set-cookie")).as("a newer one stays").isEmpty();
+        }
+    }
+
+    @Test
     void cutsTheStreamOfASignInThatHasBecomeTooOld() {
         try (Raw raw = events()) {
             house.pass(Duration.ofDays(14).minusHours(1));

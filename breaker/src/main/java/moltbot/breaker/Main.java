@@ -35,13 +35,12 @@ public final class Main {
 
     public static void main(String[] args) throws InterruptedException {
         Netty.prepare();
-        Compartment.run((boot, life) -> start(boot, life::onStop));
+        Compartment.run((boot, life) -> start(boot, Clock.systemUTC(), life::onStop));
     }
 
-    static void start(Boot boot, Consumer<AutoCloseable> onStop) {
+    static void start(Boot boot, Clock clock, Consumer<AutoCloseable> onStop) {
         Settings settings = Settings.of(boot.settings());
         Map<String, Site> sites = Site.of(settings.listen(), settings.publicOrigin());
-        Clock clock = Clock.systemUTC();
         LeaseLock lock = new LeaseLock("breaker", boot.key("lease"), boot.bootId(), System::nanoTime);
         Circuit circuit = new Circuit(
                 new Circuit.Surroundings(System::nanoTime, clock, lock::current, new Names(new SecureRandom())::next),
@@ -53,7 +52,9 @@ public final class Main {
                 boot.client("control", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),
                 boot.key("assertion"),
                 System::nanoTime,
-                SecurityHeaders::on);
+                SecurityHeaders::on,
+                identities::holds);
+        identities.whenEnded(upstream::cutEnded);
         Journal journal = new Journal();
         Report report = new Report(
                 circuit, identities, lock::age, "http://" + Site.literal(settings.listen()), settings.insecure());

@@ -82,6 +82,23 @@ final class ForeignPageTest {
     }
 
     @Test
+    void cannotUseUpTheOwnersRequests() throws IOException {
+        try (House other = new House()) {
+            other.guardian.beat();
+            String image = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n";
+            String frame = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
+            for (int i = 0; i < 120; i++) {
+                assertThat(Raw.ask(other.port, other.request("GET", "/sign-in", i % 2 == 0 ? image : frame))
+                                .status())
+                        .isIn(200, 403, 429);
+            }
+            assertThat(Raw.ask(other.port, other.request("GET", "/sign-in", "Sec-Fetch-Site: none\r\n"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void forgedHeadersChangeNothingAndGoNoFurther() {
         String forged = """
                 Forwarded: for=127.0.0.1

@@ -6,6 +6,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -33,8 +38,11 @@ final class House implements AutoCloseable {
     final LinkClient host;
     private final Capability toControl = new Capability("breaker", key());
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
+    private volatile Duration ahead = Duration.ZERO;
+    private final Clock clock = ((InstantSource) () -> Instant.now().plus(ahead)).withZone(ZoneOffset.UTC);
     FakeControl control;
     String cookie = "";
+    String device = "";
     String csrf = "";
 
     House() throws IOException {
@@ -77,7 +85,7 @@ final class House implements AutoCloseable {
     }
 
     void start() {
-        Main.start(boot, stops::push);
+        Main.start(boot, clock, stops::push);
     }
 
     void stop() {
@@ -88,6 +96,11 @@ final class House implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /// Puts the clock on the wall forward.
+    void pass(Duration time) {
+        ahead = ahead.plus(time);
     }
 
     JsonObject state() {
@@ -123,7 +136,10 @@ final class House implements AutoCloseable {
     private void remember(Raw.Reply reply) {
         if (reply.status() == 200) {
             cookie = reply.header("set-cookie").split(";", -1)[0];
-            csrf = JsonObject.parse(get("/auth/session").body()).text("csrf");
+            Raw.Reply session = Raw.ask(port, request("GET", "/auth/session", "Sec-Fetch-Site: same-origin\r\n"));
+            csrf = JsonObject.parse(session.body()).text("csrf");
+            String given = session.header("set-cookie").split(";", -1)[0];
+            device = given.isEmpty() ? device : given;
         }
     }
 
@@ -145,8 +161,12 @@ final class House implements AutoCloseable {
 
     /// A head as the owner's browser sends it, with `more` before its end.
     String request(String method, String target, String more) {
-        return method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
-                + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + more + "\r\n";
+        return method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + cookies() + more + "\r\n";
+    }
+
+    private String cookies() {
+        String both = cookie + (cookie.isEmpty() || device.isEmpty() ? "" : "; ") + device;
+        return both.isEmpty() ? "" : "Cookie: " + both + "\r\n";
     }
 
     /// Waits, with a deadline, for what must come.

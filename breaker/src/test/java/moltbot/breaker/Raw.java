@@ -27,8 +27,13 @@ final class Raw implements AutoCloseable {
     private final InputStream in;
 
     Raw(int port) {
+        this(port, "127.0.0.1");
+    }
+
+    /// @param from  the address to come from
+    Raw(int port, String from) {
         try {
-            socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+            socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
             socket.setSoTimeout(20_000);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
@@ -54,6 +59,15 @@ final class Raw implements AutoCloseable {
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Sends what begins a request, which the other end need not wait for.
+    Raw begin(String bytes) {
+        try {
+            return send(bytes);
+        } catch (UncheckedIOException e) {
+            return this;
         }
     }
 

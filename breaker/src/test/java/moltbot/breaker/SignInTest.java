@@ -60,15 +60,78 @@ final class SignInTest {
     }
 
     @Test
-    void codeIsVoidAfterFiveWrongTries() {
-        String code = house.code();
+    void guesserOfCodesHasToWaitAndTheCodeStaysGood() {
+        house.code();
         for (int i = 0; i < 5; i++) {
             assertThat(house.claim("AAAA-AAAA-AAAA", House.PASSWORD).status()).isEqualTo(401);
         }
-        Raw.Reply right = house.claim(code, House.PASSWORD);
-        assertThat(right.status()).isEqualTo(401);
-        assertThat(right.body()).contains("void-code").doesNotContainIgnoringCase("moltbot");
+        Raw.Reply next = house.claim(house.code(), House.PASSWORD);
+        assertThat(next.status()).isEqualTo(429);
+        assertThat(next.header("retry-after")).isNotEmpty();
+        assertThat(next.body())
+                .contains("too-many-tries")
+                .contains("not used up")
+                .doesNotContainIgnoringCase("moltbot");
         assertThat(house.state().flag("claimed")).isFalse();
+    }
+
+    private int tryAsAStranger(String path, String secret) {
+        String body =
+                JsonObject.with("code", secret).with("password", secret).build().toString();
+        String headers = "Origin: http://127.0.0.1:" + house.port
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length();
+        return Raw.ask(
+                        house.port,
+                        "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + house.port + "\r\n" + headers + "\r\n\r\n"
+                                + body)
+                .status();
+    }
+
+    @Test
+    void aStrangersWrongCodesDoNotVoidTheOwners() {
+        house.claim(house.code(), House.PASSWORD);
+        String code = house.code();
+        for (int i = 0; i < 20; i++) {
+            assertThat(tryAsAStranger("/auth/claim", "AAAA-AAAA-AAAA")).isEqualTo(i < 5 ? 401 : 429);
+        }
+        house.cookie = "";
+        assertThat(house.claim(code, "another password").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aStrangerCannotUseUpTheOwnersTries() {
+        house.claim(house.code(), House.PASSWORD);
+        for (int i = 0; i < 20; i++) {
+            assertThat(tryAsAStranger("/auth/sign-in", "wrong wrong wrong")).isEqualTo(i < 5 ? 401 : 429);
+        }
+        house.cookie = "";
+        assertThat(house.signIn(House.PASSWORD).status())
+                .as("the owner's browser")
+                .isEqualTo(200);
+        assertThat(tryAsAStranger("/auth/sign-in", House.PASSWORD))
+                .as("any other")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void knownBrowserHasTriesOfItsOwnAndNothingElse() {
+        house.claim(house.code(), House.PASSWORD);
+        assertThat(house.device).startsWith("__Host-moltbot-device=");
+        String before = house.device;
+        house.cookie = "";
+        assertThat(house.get("/").status()).isEqualTo(401);
+        assertThat(house.get("/auth/session").status()).isEqualTo(401);
+        assertThat(house.signIn(House.PASSWORD).status()).isEqualTo(200);
+        assertThat(house.device).as("kept, and with it what was counted").isEqualTo(before);
+
+        house.cookie = "";
+        house.device = before.substring(0, before.length() - 4) + "AAAA";
+        for (int i = 0; i < 5; i++) {
+            assertThat(tryAsAStranger("/auth/sign-in", "wrong wrong wrong")).isEqualTo(401);
+        }
+        assertThat(house.signIn(House.PASSWORD).status())
+                .as("a forged one is a stranger's")
+                .isEqualTo(429);
     }
 
     @Test

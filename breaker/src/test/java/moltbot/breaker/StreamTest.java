@@ -58,6 +58,60 @@ final class StreamTest {
     }
 
     @Test
+    void cutsTheStreamsOfASignInThatEnds() throws InterruptedException {
+        try (Raw raw = events()) {
+            assertThat(house.post("/auth/sign-out", "").status()).isEqualTo(200);
+            assertThat(raw.chunk()).isNull();
+            assertThat(house.control.left.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        house.signIn(House.PASSWORD);
+        try (Raw raw = events()) {
+            assertThat(house.claim(house.code(), "another password").status()).isEqualTo(200);
+            assertThat(raw.chunk()).isNull();
+        }
+    }
+
+    @Test
+    void requestUnderWayWhenItsSignInEndsGoesNoFurther() {
+        try (Raw raw = new Raw(house.port)) {
+            raw.send(house.request(
+                    "POST",
+                    "/api/echo",
+                    "Origin: http://127.0.0.1:" + house.port + "\r\nContent-Type: application/json\r\nx-csrf: "
+                            + house.csrf + "\r\nContent-Length: 2\r\n"));
+            House.await("control has it", () -> !house.control.seen.isEmpty());
+            assertThat(house.post("/auth/sign-out", "").status()).isEqualTo(200);
+            Raw.Reply reply = raw.send("{}").reply();
+            assertThat(reply.status()).isEqualTo(401);
+            assertThat(reply.body()).contains("\"reason\":\"sign-in\"");
+            assertThat(reply.header("set-cookie")).as("a newer one stays").isEmpty();
+        }
+    }
+
+    @Test
+    void cutsTheStreamOfASignInThatHasBecomeTooOld() {
+        try (Raw raw = events()) {
+            house.pass(Duration.ofDays(14).minusHours(1));
+            assertThat(house.get("/api/overview").status()).isEqualTo(200);
+            house.pass(Duration.ofHours(2));
+            assertThat(raw.chunk()).isNull();
+        }
+    }
+
+    @Test
+    void leavesTheStreamsOfOtherSignInsAlone() {
+        try (Raw raw = events()) {
+            String first = house.cookie;
+            house.signIn(House.PASSWORD);
+            assertThat(house.post("/auth/sign-out", "").status()).isEqualTo(200);
+            house.cookie = first;
+            assertThat(house.get("/api/overview").status()).isEqualTo(200);
+            house.guardian.die();
+            assertThat(raw.chunk()).as("not cut before").isNull();
+        }
+    }
+
+    @Test
     void controlLearnsThatTheBrowserLeft() throws InterruptedException {
         events().close();
         assertThat(house.control.left.await(10, TimeUnit.SECONDS)).isTrue();

@@ -82,6 +82,14 @@ final class StrictHttpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0, 0", "2, 2", "2,3", "0x2", "2 2", "9999999999999999999", "-0", ""})
+    void answersALengthThatIsNone(String length) {
+        assertThat(status("POST / HTTP/1.1\r\nHOST\r\nCOOKIE\r\nContent-Length: " + length + "\r\n\r\nab"))
+                .isEqualTo(400);
+        assertThat(house.control.seen).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "//",

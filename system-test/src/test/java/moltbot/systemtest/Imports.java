@@ -26,7 +26,7 @@ final class Imports {
             breaker.circuit:
             breaker.exchange:
             breaker.journal:
-            breaker.identity:
+            breaker.identity: breaker.exchange
             breaker.listen: breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
             breaker.page: breaker.circuit breaker.exchange

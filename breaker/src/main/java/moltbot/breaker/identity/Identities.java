@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import moltbot.breaker.exchange.Household;
 import moltbot.breaker.identity.Outcome.Denied;
 import moltbot.breaker.identity.Outcome.Granted;
 import moltbot.breaker.identity.Outcome.Kind;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one owner: becomes it by the one-time code, comes back by password. Nobody else can sign in, and nobody is
 /// believed for where a request comes from. What it says to strangers does not name the product. Safe for use by
-/// several threads; [#claim] and [#signIn] take turns.
+/// several threads; [#claim] and [#signIn] take turns. A try counts once it has its turn, so that who is sent away as
+/// one too many has lost nothing.
 public final class Identities {
     public static final int SHORTEST_PASSWORD = 10;
     private static final int LONGEST_PASSWORD = 256;
@@ -25,22 +27,50 @@ public final class Identities {
     private final OneTimeCode code;
     private final Sessions sessions;
     private final OneAtATime turns = new OneAtATime(MAY_WAIT);
-    private final Throttle perAddress;
-    private final Throttle everywhere;
+    private final Devices devices = new Devices(random);
+    private final Tries passwords;
+    private final Tries codes;
     private volatile @Nullable String ownerHash;
+    private volatile Runnable whenEnded = () -> {};
 
     public Identities(IdentityStore store, Clock clock, LongSupplier nanos) {
         this.store = store;
         this.code = new OneTimeCode(random, nanos);
         this.sessions = new Sessions(store, clock, random);
-        this.perAddress = new Throttle(5, Duration.ofSeconds(30), Duration.ofMinutes(15), nanos);
-        this.everywhere = new Throttle(60, Duration.ofSeconds(10), Duration.ofMinutes(1), nanos);
+        this.passwords = new Tries(
+                new Throttle(5, Duration.ofSeconds(30), Duration.ofMinutes(15), nanos),
+                new Throttle(5, Duration.ofSeconds(30), Duration.ofMinutes(15), nanos),
+                new Throttle(60, Duration.ofSeconds(10), Duration.ofMinutes(1), nanos));
+        // Nobody guesses 58 bits: the pauses only keep the noise down, and all strangers together have the code's own.
+        this.codes = new Tries(
+                new Throttle(5, Duration.ofSeconds(5), Duration.ofMinutes(1), nanos),
+                new Throttle(5, Duration.ofSeconds(5), Duration.ofMinutes(1), nanos),
+                new Throttle(Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO, nanos));
         this.ownerHash = store.ownerHash().orElse(null);
     }
 
     /// True once there is an owner.
     public boolean claimed() {
         return ownerHash != null;
+    }
+
+    /// Runs `action` after sign-ins have ended before their time, on whichever thread ended them. One action only.
+    public void whenEnded(Runnable action) {
+        whenEnded = action;
+    }
+
+    /// Whose tries the next one is counted with.
+    ///
+    /// @param mark  what the browser kept from [#mark], if anything
+    public Guesser guesser(InetAddress client, Optional<String> mark) {
+        String hash = ownerHash;
+        return new Guesser(
+                Household.of(client), hash == null ? Optional.empty() : mark.flatMap(text -> Devices.read(text, hash)));
+    }
+
+    /// For a browser that is signed in to keep: makes it known at its next sign-in. Empty where there is no owner.
+    public Optional<String> mark() {
+        return Optional.ofNullable(ownerHash).map(devices::mark);
     }
 
     /// A fresh one-time code; every code before it is void.
@@ -53,7 +83,7 @@ public final class Identities {
     }
 
     /// Makes whoever knows the code the owner, with a new password; every sign-in before ends.
-    public Outcome claim(String attempt, String password, long epoch) throws InterruptedException {
+    public Outcome claim(String attempt, String password, Guesser guesser, long epoch) throws InterruptedException {
         String fit = Normalizer.normalize(password, Normalizer.Form.NFC);
         if (fit.length() < SHORTEST_PASSWORD || fit.length() > LONGEST_PASSWORD) {
             return denied(
@@ -61,22 +91,34 @@ public final class Identities {
                     "Choose a password of " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD
                             + " characters. A few random words are good. The code was not used up.");
         }
+        if (!codes.wait(guesser).isZero()) {
+            return tooManyCodes(codes.wait(guesser));
+        }
         if (!turns.enter()) {
             return busy();
         }
         try {
-            return switch (code.judge(attempt)) {
-                case WRONG -> denied(Kind.WRONG_CODE, "That code is not right. Compare it with the one on the host.");
-                case VOID ->
-                    denied(
-                            Kind.VOID_CODE,
-                            "No such code is valid any more. Get a fresh one on the host, with the command: code");
-                case RIGHT -> become(fit, epoch);
-            };
+            Duration wait = codes.wait(guesser);
+            return wait.isZero() ? judgeCode(attempt, fit, guesser, epoch) : tooManyCodes(wait);
         } finally {
             Argon2.giveBack();
             turns.leave();
         }
+    }
+
+    private Outcome judgeCode(String attempt, String password, Guesser guesser, long epoch) {
+        codes.count(guesser);
+        return switch (code.judge(attempt)) {
+            case WRONG -> denied(Kind.WRONG_CODE, "That code is not right. Compare it with the one on the host.");
+            case VOID ->
+                denied(
+                        Kind.VOID_CODE,
+                        "No such code is valid any more. Get a fresh one on the host, with the command: code");
+            case RIGHT -> {
+                codes.forgive(guesser);
+                yield become(password, epoch);
+            }
+        };
     }
 
     private Outcome become(String password, long epoch) {
@@ -85,58 +127,60 @@ public final class Identities {
         ownerHash = hash;
         code.spend();
         sessions.endAll();
-        return new Granted(sessions.issue(epoch));
+        return granted(epoch);
+    }
+
+    /// A new sign-in may push out the oldest.
+    private Outcome granted(long epoch) {
+        String token = sessions.issue(epoch);
+        whenEnded.run();
+        return new Granted(token);
     }
 
     /// Signs the owner in.
-    public Outcome signIn(String password, InetAddress client, long epoch) throws InterruptedException {
+    public Outcome signIn(String password, Guesser guesser, long epoch) throws InterruptedException {
         String hash = ownerHash;
         if (hash == null) {
             return denied(Kind.UNCLAIMED, "There is no owner yet: use the one-time code printed on the host.");
         }
-        String key = client.getHostAddress();
-        Duration wait = pause(key);
-        if (!wait.isZero()) {
-            return tooMany(wait);
+        if (!passwords.wait(guesser).isZero()) {
+            return tooManyPasswords(passwords.wait(guesser));
         }
         if (!turns.enter()) {
             return busy();
         }
         try {
-            return signInAtItsTurn(password, hash, key, epoch);
+            Duration wait = passwords.wait(guesser);
+            return wait.isZero() ? judgePassword(hash, password, guesser, epoch) : tooManyPasswords(wait);
         } finally {
             Argon2.giveBack();
             turns.leave();
         }
     }
 
-    /// Only a try that gets its turn counts; whoever was before it may have used up what was free.
-    private Outcome signInAtItsTurn(String password, String hash, String key, long epoch) {
-        Duration wait = pause(key);
-        if (!wait.isZero()) {
-            return tooMany(wait);
-        }
-        perAddress.count(key);
-        everywhere.count("");
+    private Outcome judgePassword(String hash, String password, Guesser guesser, long epoch) {
+        passwords.count(guesser);
         String fit = Normalizer.normalize(password, Normalizer.Form.NFC);
         if (fit.length() > LONGEST_PASSWORD || !Argon2.matches(hash, fit)) {
             return denied(Kind.WRONG_PASSWORD, "That password is not right.");
         }
-        perAddress.forgive(key);
-        everywhere.forgive("");
-        return new Granted(sessions.issue(epoch));
+        passwords.forgive(guesser);
+        return granted(epoch);
     }
 
-    private Duration pause(String key) {
-        Duration here = perAddress.pause(key);
-        return here.isZero() ? everywhere.pause("") : here;
-    }
-
-    private static Denied tooMany(Duration wait) {
+    private static Denied tooManyPasswords(Duration wait) {
         return new Denied(
                 Kind.TOO_MANY,
                 "Too many wrong passwords. Wait " + spoken(wait)
                         + ", or use a recovery code from the host, made with the command: code",
+                wait);
+    }
+
+    private static Denied tooManyCodes(Duration wait) {
+        return new Denied(
+                Kind.TOO_MANY,
+                "Too many wrong codes. The code on the host was not used up by them: wait " + spoken(wait)
+                        + ", then try again.",
                 wait);
     }
 
@@ -168,8 +212,14 @@ public final class Identities {
                 .orElseGet(Authentication.Rejected::new);
     }
 
+    /// True while a sign-in that was found to hold goes on holding.
+    public boolean holds(SignedIn who) {
+        return sessions.holds(who.digest());
+    }
+
     public void signOut(SignedIn who) {
         sessions.end(who.digest());
+        whenEnded.run();
     }
 
     /// Ends every sign-in at once: the breaker tripped. Does not touch the disk; the new epoch bars what is there.

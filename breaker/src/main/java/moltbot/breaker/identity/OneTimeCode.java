@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The code that is printed on the host and makes its reader the owner. In memory only; one at a time; ends after
 /// [#LIFE], [#TRIES] wrong tries or one right use. Safe for use by several threads.
+///
+/// Guesses are slowed down where they come from, by [Tries]. The bound here is for many guessers at once, and so high
+/// that they cannot make the code void for the owner either: one guess in 10^12 codes would be right.
 final class OneTimeCode {
     static final Duration LIFE = Duration.ofMinutes(15);
-    static final int TRIES = 5;
+    static final int TRIES = 100_000;
 
     /// No letter or digit that looks or sounds like another: 58 bits in twelve.
     private static final String ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";

@@ -57,6 +57,11 @@ final class Sessions {
                 new SignedIn(kept.digest(), digest("csrf", token), age(kept).toSeconds()));
     }
 
+    synchronized boolean holds(String digest) {
+        Kept kept = byDigest.get(digest);
+        return kept != null && age(kept).compareTo(LIFE) <= 0;
+    }
+
     /// A clock that was set back makes a sign-in no older than new.
     private Duration age(Kept kept) {
         return Duration.ofSeconds(Math.max(0, clock.instant().getEpochSecond() - kept.signedInAt()));

@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a guesser wait longer and longer: some tries are free, then each costs a pause that doubles. A try counts as
-/// failed until [#forgive], and only one that is made counts. Remembers a bounded number of addresses, the oldest
-/// forgotten first. Any thread.
+/// failed until [#forgive], and what was counted halves with each [#HALVED], so that waiting gives back a little and
+/// never all. Remembers a bounded number of keys, the one that tried longest ago forgotten first. Any thread.
 final class Throttle {
+    static final Duration HALVED = Duration.ofHours(1);
     private static final int MOST_KEYS = 1024;
 
-    private record Failures(int count, long openNanos) {}
+    private record Failures(double count, long atNanos, long openNanos) {}
 
     private final int free;
     private final Duration first;
@@ -26,38 +28,49 @@ final class Throttle {
         this.nanos = nanos;
     }
 
-    /// How long to wait before a try may be made; zero if now.
-    synchronized Duration pause(String key) {
-        long now = nanos.getAsLong();
-        Failures failures = byKey.remove(key);
-        if (failures == null) {
-            return Duration.ZERO;
-        }
-        byKey.put(key, failures);
-        return Duration.ofNanos(Math.max(0, failures.openNanos() - now));
+    /// Zero if a try may be made now, else how long to wait. Counts nothing.
+    synchronized Duration wait(String key) {
+        Failures failures = byKey.get(key);
+        long left = failures == null ? 0 : failures.openNanos() - nanos.getAsLong();
+        return Duration.ofNanos(Math.max(0, left));
     }
 
-    /// A try is made now.
+    /// A try is made.
     synchronized void count(String key) {
         long now = nanos.getAsLong();
-        Failures failures = byKey.remove(key);
-        int count = failures == null || now - failures.openNanos() > longest.toNanos() ? 1 : failures.count() + 1;
-        byKey.put(key, new Failures(count, now + pauseAfter(count).toNanos()));
+        double count = leftOf(byKey.remove(key), now) + 1;
+        byKey.put(key, new Failures(count, now, now + pauseAfter(count).toNanos()));
         if (byKey.size() > MOST_KEYS) {
             byKey.remove(byKey.keySet().iterator().next());
         }
     }
 
-    private Duration pauseAfter(int count) {
-        if (count < free) {
+    private static double leftOf(@Nullable Failures failures, long now) {
+        return failures == null
+                ? 0
+                : failures.count() * Math.pow(0.5, (now - failures.atNanos()) / (double) HALVED.toNanos());
+    }
+
+    private Duration pauseAfter(double count) {
+        long whole = Math.round(count);
+        if (whole < free) {
             return Duration.ZERO;
         }
-        Duration pause = first.multipliedBy(1L << Math.min(count - free, 20));
+        Duration pause = first.multipliedBy(1L << Math.min(whole - free, 20));
         return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
-    /// The try was a right one.
+    /// The try was a right one, and so are those before it taken to have been.
     synchronized void forgive(String key) {
         byKey.remove(key);
+    }
+
+    /// The try was a right one; what others did under the same key stays counted.
+    synchronized void takeBack(String key) {
+        long now = nanos.getAsLong();
+        double count = leftOf(byKey.remove(key), now) - 1;
+        if (count > 0) {
+            byKey.put(key, new Failures(count, now, now));
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Request;
@@ -33,6 +35,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final long MAX_DISCARDED_BYTES = 32L << 20;
 
     private static final long DISCARD_SECONDS = 10;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final long UNREADABLE = -2;
 
     private final Consumer<Exchange> handler;
     private final HeadClock clock;
@@ -46,6 +50,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     ConnectionHandler(Consumer<Exchange> handler, HeadClock clock) {
         this.handler = handler;
         this.clock = clock;
+    }
+
+    /// True while no request is under way: nothing, or part of a head, has come.
+    boolean awaitsHead() {
+        return current == null;
+    }
+
+    /// True while a request is under way whose body has not all come.
+    boolean awaitsBody() {
+        return current != null && bodyOpen;
     }
 
     @Override
@@ -88,7 +102,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         bodyOpen = true;
         discarded = 0;
         boolean chunked = HttpUtil.isTransferEncodingChunked(message);
-        long declared = chunked ? -1 : HttpUtil.getContentLength(message, 0L);
+        long declared = chunked ? -1 : declared(message);
         NettyExchange exchange = new NettyExchange(
                 ctx.channel(),
                 request(ctx, message),
@@ -96,7 +110,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 () -> ctx.executor().execute(() -> ask(ctx)),
                 () -> answered(ctx));
         current = exchange;
-        if (message.decoderResult().isFailure()) {
+        if (message.decoderResult().isFailure() || declared == UNREADABLE) {
             bodyOpen = false;
             exchange.answer(malformed(message.decoderResult().cause()));
             return;
@@ -117,11 +131,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static Answer malformed(Throwable cause) {
+    /// The length of the body as RFC 9110 §8.6 writes it, digits only; 0 where there is none.
+    private static long declared(HttpRequest message) {
+        String length = message.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        if (length == null) {
+            return 0;
+        }
+        return LENGTH.matcher(length).matches() ? Long.parseLong(length) : UNREADABLE;
+    }
+
+    private static Answer malformed(@Nullable Throwable cause) {
         Answer answer = switch (cause) {
             case TooLongHttpLineException e -> Answer.error(414, "too-long", "The address is too long.");
             case TooLongHttpHeaderException e -> Answer.error(431, "too-long", "The headers are too long.");
-            default -> Answer.error(400, "malformed", "The request is not well formed.");
+            case null, default -> Answer.error(400, "malformed", "The request is not well formed.");
         };
         return answer.closing();
     }

@@ -23,10 +23,10 @@ final class HeadClock extends ChannelInboundHandlerAdapter {
         this.head = head;
     }
 
-    /// A head is expected, its first byte within `patience`.
+    /// A head is expected, its first byte within `patience`, or all of it where that is no longer than a head may take.
     void expect(ChannelHandlerContext ctx, Duration patience) {
         waiting = true;
-        begun = false;
+        begun = patience.compareTo(head) <= 0;
         arm(ctx, patience);
     }
 

@@ -24,6 +24,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import moltbot.breaker.exchange.Exchange;
+import moltbot.breaker.exchange.Household;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
 public final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("listen");
-    private static final int MAX_CONNECTIONS = 512;
     private static final int BACKLOG = 128;
 
     private final InetSocketAddress address;
     private final Consumer<Exchange> handler;
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("http").factory(), NioIoHandler.newFactory());
+    private final Places places = new Places();
     private ChannelGroup connections = newConnections();
     private @Nullable Channel listening;
 
@@ -107,18 +108,20 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private void prepare(SocketChannel channel, ChannelGroup mine) {
-        if (mine.size() >= MAX_CONNECTIONS) {
+        HeadClock clock = new HeadClock(HeadClock.HEAD);
+        ConnectionHandler connection = new ConnectionHandler(handler, clock);
+        InetSocketAddress client = channel.remoteAddress();
+        if (client == null || !places.take(channel, Household.of(client.getAddress()), connection)) {
             channel.close();
             return;
         }
         mine.add(channel);
-        HeadClock clock = new HeadClock(HeadClock.HEAD);
         channel.pipeline()
                 .addLast(clock)
                 .addLast(new StrictDecoder())
                 .addLast(new HttpResponseEncoder())
                 .addLast(new FlowControlHandler())
-                .addLast(new ConnectionHandler(handler, clock));
+                .addLast(connection);
     }
 
     /// Stops for good.

@@ -8,6 +8,7 @@ import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.identity.Authentication;
+import moltbot.breaker.identity.Guesser;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.identity.Outcome;
 import moltbot.breaker.identity.SignedIn;
@@ -73,16 +74,19 @@ final class AuthDesk implements Stage {
     private Verdict claim(Visit visit) throws InterruptedException {
         JsonObject body = body(visit.exchange());
         long epoch = circuit.view().epoch();
-        Outcome outcome = identities.claim(body.text("code"), body.text("password"), epoch);
+        Outcome outcome = identities.claim(body.text("code"), body.text("password"), guesser(visit), epoch);
         return conclude("claim", visit, outcome);
     }
 
     private Verdict signIn(Visit visit) throws InterruptedException {
         JsonObject body = body(visit.exchange());
         long epoch = circuit.view().epoch();
-        Outcome outcome =
-                identities.signIn(body.text("password"), visit.request().client(), epoch);
+        Outcome outcome = identities.signIn(body.text("password"), guesser(visit), epoch);
         return conclude("sign-in", visit, outcome);
+    }
+
+    private Guesser guesser(Visit visit) {
+        return identities.guesser(visit.request().client(), cookies.mark(visit.request()));
     }
 
     private Verdict conclude(String event, Visit visit, Outcome outcome) {
@@ -120,12 +124,28 @@ final class AuthDesk implements Stage {
     private Verdict session(Visit visit) {
         return switch (visit.authentication()) {
             case Authentication.Authenticated(SignedIn who) ->
-                answered(JsonObject.with("csrf", who.csrf())
-                        .with("principal", who.principal())
-                        .with("insecure", JsonArray.ofTexts(insecure))
-                        .build());
+                new Verdict.Answered(marked(
+                        visit,
+                        Answer.json(
+                                200,
+                                JsonObject.with("csrf", who.csrf())
+                                        .with("principal", who.principal())
+                                        .with("insecure", JsonArray.ofTexts(insecure))
+                                        .build())));
             case Authentication.Absent(), Authentication.Rejected() -> RequireIdentity.unknown(visit, cookies);
         };
+    }
+
+    /// Makes a browser known, once. Every browser that would keep the cookie says where its requests come from.
+    private Answer marked(Visit visit, Answer answer) {
+        boolean browser = visit.request().one("sec-fetch-site").orElse("").equals("same-origin");
+        if (!browser || guesser(visit).known()) {
+            return answer;
+        }
+        return identities
+                .mark()
+                .map(mark -> answer.with("set-cookie", cookies.giveMark(mark)))
+                .orElse(answer);
     }
 
     private static JsonObject body(Exchange exchange) throws InterruptedException {

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.breaker.exchange.Request;
 
-/// The one cookie of this house (RFC 6265bis).
+/// The two cookies of this house (RFC 6265bis): the sign-in, and the mark of a browser that was signed in before, which
+/// only keeps its tries apart from strangers'.
 ///
 /// @param name    `__Host-moltbot`, which browsers bind to this origin; or `moltbot-localhost` where the owner chose it
 /// @param secure  whether it carries `Secure`
 public record Cookies(String name, boolean secure) {
     private static final long LIFE_SECONDS = 14L * 24 * 3600;
+    /// The longest that browsers keep one.
+    private static final long MARK_LIFE_SECONDS = 400L * 24 * 3600;
 
     /// The cookie to use.
     ///
@@ -27,12 +30,29 @@ public record Cookies(String name, boolean secure) {
         return name + "=; Path=/; Max-Age=0" + flags();
     }
 
+    String giveMark(String mark) {
+        return markName() + "=" + mark + "; Path=/; Max-Age=" + MARK_LIFE_SECONDS + flags();
+    }
+
+    private String markName() {
+        return name + "-device";
+    }
+
     private String flags() {
         return (secure ? "; Secure" : "") + "; HttpOnly; SameSite=Strict";
     }
 
     /// The token a request carries. Two of them are none that is believed: an empty text, which no sign-in has.
     Optional<String> token(Request request) {
+        return value(request, name);
+    }
+
+    /// The mark a request carries, likewise.
+    Optional<String> mark(Request request) {
+        return value(request, markName());
+    }
+
+    private static Optional<String> value(Request request, String name) {
         List<String> found = new ArrayList<>();
         for (String header : request.all("cookie")) {
             for (String pair : header.split(";", -1)) {

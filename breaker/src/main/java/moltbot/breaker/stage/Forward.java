@@ -33,7 +33,10 @@ final class Forward implements Stage {
         Forwarded outcome = upstream.forward(visit.exchange(), who, epoch, () -> allowed(visit, epoch));
         return switch (outcome) {
             case Forwarded.Done() -> Verdict.DONE;
-            case Forwarded.Cut() -> new Verdict.Answered(OpenPage.of(circuit.view(), visit.local(), visit.wantsJson()));
+            case Forwarded.Cut() ->
+                allowed(visit, epoch)
+                        ? RequireIdentity.signInFirst(visit)
+                        : new Verdict.Answered(OpenPage.of(circuit.view(), visit.local(), visit.wantsJson()));
             case Forwarded.Failed failed -> new Verdict.Answered(failed(visit, failed));
         };
     }

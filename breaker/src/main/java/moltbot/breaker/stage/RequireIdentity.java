@@ -21,12 +21,21 @@ final class RequireIdentity implements Stage {
 
     /// A person is sent to sign in, a script is told. A cookie that does not hold any more is taken back.
     static Verdict unknown(Visit visit, Cookies cookies) {
-        Answer answer = visit.wantsJson() || visit.unsafe()
-                ? Answer.error(401, "sign-in", "Sign in first.")
-                : Answer.redirect("/sign-in");
+        Answer answer = answer(visit);
         return new Verdict.Answered(
                 visit.authentication() instanceof Authentication.Rejected
                         ? answer.with("set-cookie", cookies.takeBack())
                         : answer);
+    }
+
+    /// For a sign-in that ended on the way. Its cookie is left alone: this browser may have a newer one by now.
+    static Verdict signInFirst(Visit visit) {
+        return new Verdict.Answered(answer(visit));
+    }
+
+    private static Answer answer(Visit visit) {
+        return visit.wantsJson() || visit.unsafe()
+                ? Answer.error(401, "sign-in", "Sign in first.")
+                : Answer.redirect("/sign-in");
     }
 }

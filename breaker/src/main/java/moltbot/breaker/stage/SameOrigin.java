@@ -31,6 +31,17 @@ final class SameOrigin implements Stage {
         return visit.unsafe() ? judgeUnsafe(visit, origin) : Verdict.NEXT;
     }
 
+    /// True for what another site's page has caused, be it refused here or a link that was followed.
+    static boolean foreign(Visit visit) {
+        Request request = visit.request();
+        return request.one("origin")
+                        .filter(origin -> !origin.equals(visit.site().origin()))
+                        .isPresent()
+                || request.one("sec-fetch-site")
+                        .filter(site -> !OURS.contains(site))
+                        .isPresent();
+    }
+
     private static Verdict judgeUnsafe(Visit visit, Optional<String> origin) {
         Request request = visit.request();
         if (origin.isEmpty() || request.one("sec-fetch-site").orElse("").equals("none")) {

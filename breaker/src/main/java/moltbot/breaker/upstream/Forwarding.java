@@ -2,19 +2,26 @@ package moltbot.breaker.upstream;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import moltbot.breaker.exchange.Exchange;
+import moltbot.breaker.identity.SignedIn;
 import moltbot.contract.link.LinkCall;
 
 /// One exchange on its way through. May be cut by any thread: an answer that has begun ends with its connection, one
 /// that has not is left for the breaker to give.
 final class Forwarding implements AutoCloseable {
     private final Exchange exchange;
+    private final SignedIn who;
     private final LinkCall call;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean cut;
 
-    Forwarding(Exchange exchange, LinkCall call) {
+    Forwarding(Exchange exchange, SignedIn who, LinkCall call) {
         this.exchange = exchange;
+        this.who = who;
         this.call = call;
+    }
+
+    SignedIn who() {
+        return who;
     }
 
     LinkCall call() {

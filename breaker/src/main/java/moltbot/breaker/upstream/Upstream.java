@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Request;
@@ -28,29 +29,40 @@ public final class Upstream implements AutoCloseable {
     public static final int MAX_BODY_BYTES = 1 << 20;
 
     private static final int HEAD_PATIENCE_SECONDS = 30;
+    /// How often it is looked whether a sign-in has become too old.
+    private static final int LOOK_SECONDS = 1;
 
     private final LinkClient control;
     private final byte[] assertionKey;
     private final LongSupplier nanos;
     private final UnaryOperator<Map<String, String>> headers;
+    private final Predicate<SignedIn> holds;
     private final SecureRandom random = new SecureRandom();
     private final Set<Forwarding> live = ConcurrentHashMap.newKeySet();
+    private final Future<?> look;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("upstream-patience").daemon().factory());
 
     /// @param headers  adds what every answer of the breaker must carry
+    /// @param holds    whether a sign-in still holds; asked of all that is under way
     public Upstream(
-            LinkClient control, byte[] assertionKey, LongSupplier nanos, UnaryOperator<Map<String, String>> headers) {
+            LinkClient control,
+            byte[] assertionKey,
+            LongSupplier nanos,
+            UnaryOperator<Map<String, String>> headers,
+            Predicate<SignedIn> holds) {
         this.control = control;
         this.assertionKey = assertionKey.clone();
         this.nanos = nanos;
         this.headers = headers;
+        this.holds = holds;
         timer.setRemoveOnCancelPolicy(true);
+        this.look = timer.scheduleWithFixedDelay(this::cutEnded, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /// Forwards one exchange. Returns when it is over.
     ///
-    /// @param allowed  whether it may still go on; asked again once it can be cut
+    /// @param allowed  whether it may still go on; asked again, as is the sign-in, once it can be cut
     public Forwarded forward(Exchange exchange, SignedIn who, long epoch, BooleanSupplier allowed)
             throws InterruptedException {
         if (exchange.declaredBytes() > MAX_BODY_BYTES) {
@@ -66,11 +78,11 @@ public final class Upstream implements AutoCloseable {
                     "The part that answers this is not running at the moment. Nothing was taken, and nothing is lost;"
                             + " it is started again by itself. Try again in a few seconds.");
         }
-        Forwarding forwarding = new Forwarding(exchange, call);
+        Forwarding forwarding = new Forwarding(exchange, who, call);
         live.add(forwarding);
         try (forwarding) {
             exchange.whenGone(forwarding::close);
-            return allowed.getAsBoolean() ? run(exchange, forwarding) : new Forwarded.Cut();
+            return allowed.getAsBoolean() && holds.test(who) ? run(exchange, forwarding) : new Forwarded.Cut();
         } finally {
             live.remove(forwarding);
         }
@@ -190,9 +202,19 @@ public final class Upstream implements AutoCloseable {
         live.forEach(Forwarding::cut);
     }
 
+    /// Ends what is under way for a sign-in that does not hold any more.
+    public void cutEnded() {
+        for (Forwarding forwarding : live) {
+            if (!holds.test(forwarding.who())) {
+                forwarding.cut();
+            }
+        }
+    }
+
     @Override
     public void close() {
         cutAll();
+        look.cancel(false);
         timer.shutdownNow();
         control.close();
     }

@@ -1,0 +1,58 @@
+package moltbot.breaker.listen;
+
+import io.netty.channel.Channel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import moltbot.breaker.exchange.Household;
+
+/// Who may keep a connection. Bounded in all and for each household; where there is no place left, the oldest
+/// connection that has not sent a whole request makes room, so that holding on without asking keeps nobody out. What
+/// is being answered is never closed for another. On the event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be closed is closed
+final class Places {
+    static final int MOST = 512;
+    /// Ten times what a browser opens.
+    static final int OF_A_HOUSEHOLD = 64;
+    /// On this machine sit the owner's browsers, the guardian's probe, the command line, and perhaps a proxy that
+    /// brings
+    /// everybody; the other half stays for other machines.
+    static final int OF_THIS_MACHINE = MOST / 2;
+
+    private record Place(String household, ConnectionHandler connection) {}
+
+    private final Map<Channel, Place> taken = new LinkedHashMap<>();
+
+    /// True if the channel has a place now, which it gives back when it closes.
+    boolean take(Channel channel, String household, ConnectionHandler connection) {
+        long mine = taken.values().stream()
+                .filter(place -> place.household().equals(household))
+                .count();
+        int share = household.equals(Household.THIS_MACHINE) ? OF_THIS_MACHINE : OF_A_HOUSEHOLD;
+        if (mine >= share && !makeRoom(place -> place.household().equals(household))) {
+            return false;
+        }
+        if (taken.size() >= MOST && !makeRoom(place -> true)) {
+            return false;
+        }
+        taken.put(channel, new Place(household, connection));
+        channel.closeFuture().addListener(closed -> taken.remove(channel));
+        return true;
+    }
+
+    private boolean makeRoom(Predicate<Place> among) {
+        return close(among.and(place -> place.connection().awaitsHead()))
+                || close(among.and(place -> place.connection().awaitsBody()));
+    }
+
+    private boolean close(Predicate<Place> which) {
+        for (Map.Entry<Channel, Place> entry : taken.entrySet()) {
+            if (which.test(entry.getValue())) {
+                taken.remove(entry.getKey());
+                entry.getKey().close();
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -64,11 +64,11 @@ record Launch(Layout layout, Path filter, boolean root) {
             words.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
         }
         words.addAll(List.of("nice", "-n", "10"));
-        words.addAll(List.of("prlimit", "--core=0", "--memlock=0", "--msgqueue=0"));
-        words.addAll(List.of("--fsize=" + RunOperation.archiveBytes(limits), "--"));
         words.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"));
         // In the new user namespace, where nobody else's processes count; for everything below, ours and the task's.
-        words.addAll(List.of("--", "prlimit", "--nproc=" + (limits.processes() + OUR_PROCESSES)));
+        words.addAll(List.of("--", "prlimit", "--core=0", "--memlock=0", "--msgqueue=0"));
+        words.add("--fsize=" + RunOperation.archiveBytes(limits));
+        words.add("--nproc=" + (limits.processes() + OUR_PROCESSES));
         words.addAll(List.of("--data=" + Math.max(limits.memoryBytes(), OUR_DATA), "--nofile=" + FILES));
         words.addAll(List.of("--", "/bin/sh", "-c", Scripts.STAGE, "stage"));
         words.add("size=" + limits.diskBytes() + ",nr_inodes=" + INODES + ",mode=755,nosuid,nodev");

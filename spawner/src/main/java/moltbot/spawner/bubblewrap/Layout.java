@@ -42,7 +42,6 @@ record Layout(List<String> outer, List<String> inner) {
             "bwrap",
             "--unshare-user",
             "--unshare-pid",
-            "--unshare-ipc",
             "--die-with-parent",
             "--new-session",
             "--cap-drop",

@@ -259,6 +259,15 @@ final class House implements AutoCloseable {
         return count;
     }
 
+    /// Kills every process with `marker` in its command line, as a system out of memory would.
+    static long killAll(String marker) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(Path.of("/proc", Long.toString(process.pid())))
+                        .contains(marker))
+                .filter(ProcessHandle::destroyForcibly)
+                .count();
+    }
+
     private static String commandLine(Path process) {
         try {
             return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);

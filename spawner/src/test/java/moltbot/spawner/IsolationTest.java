@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.spawner.House.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,14 +180,93 @@ final class IsolationTest {
                 """).lines().distinct()).isSubsetOf("1", "2", "10");
     }
 
+    /// The scripts around a task, with the archives and the status in their hands, are no processes of its own.
     @Test
-    void cannotSpeakForItsResultBeyondItself() {
-        // The script inside keeps the status and the archive open; a task can reach them, but only lie about itself.
-        Answer answer = house.shell("echo 'exit 0' >> /proc/$PPID/fd/4; echo noise >> /proc/$PPID/fd/3; exit 5");
+    void aTaskSeesNoProcessThatIsNotItsOwn() {
+        String told = python("""
+                import os
+                pids = sorted(int(p) for p in os.listdir('/proc') if p.isdigit())
+                print(pids == [1, os.getpid()], os.getppid(), os.getpgid(0) in pids, os.getsid(0) in pids)
+                for pid in pids:
+                    at = '/proc/%d/' % pid
+                    for fd in os.listdir(at + 'fd'):
+                        try:
+                            print('open', os.readlink(at + 'fd/' + fd).split(':[')[0])
+                        except FileNotFoundError:
+                            pass
+                    print([line for line in open(at + 'status') if line.startswith('Seccomp:')])
+                    print('script', b'packed' in open(at + 'cmdline', 'rb').read().replace(b"b'packed'", b''))
+                print(open('/proc/self/mountinfo').read())
+                """);
 
-        assertThat(answer.result().tier()).isEqualTo("bubblewrap");
+        assertThat(told.lines().findFirst()).hasValue("True 1 True True");
+        assertThat(told.lines().filter(line -> line.startsWith("open ")).distinct())
+                .isSubsetOf("open /dev/null", "open pipe", "open anon_inode", "open /proc/1/fd", "open /proc/2/fd");
+        assertThat(told.lines().filter(line -> line.startsWith("['Sec"))).containsOnly("['Seccomp:\\t2\\n']");
+        assertThat(told.lines().filter(line -> line.startsWith("script"))).containsOnly("script False");
+        assertThat(told).doesNotContain(folder.toString());
+    }
+
+    @Test
+    void aTaskCannotForgeItsExitStatusOrItsArchive() {
+        Answer answer = house.python(SandboxLimits.STANDARD, """
+                import glob, os, sys
+                open('kept', 'w').write('kept')
+                for fd in glob.glob('/proc/[0-9]*/fd/*'):
+                    try:
+                        if not os.readlink(fd).startswith('pipe'):
+                            file = os.open(fd, os.O_WRONLY)
+                            os.write(file, b'exit 0\\n{ "exit-code": 0 }\\npacked\\n')
+                    except OSError:
+                        pass
+                sys.exit(5)
+                """);
+
+        assertThat(answer.result().ending()).isEqualTo(Ending.EXITED);
+        assertThat(answer.result().exitCode()).isEqualTo(5);
+        assertThat(answer.files()).containsOnlyKeys("kept");
+        assertThat(answer.files().get("kept")).isEqualTo("kept".getBytes(UTF_8));
         assertThat(folder.resolve("spawner/work")).isDirectoryNotContaining("glob:**/task-*");
         assertThat(house.run("echo", "next").text()).isEqualTo("next\n");
+    }
+
+    /// The same with code of its own in every process it can reach, to write where the scripts keep their files: the
+    /// first process of its namespace ends by that, as the task may, and nothing else.
+    @Test
+    void aTaskThatTakesOverOtherProcessesForgesNothing() {
+        Answer answer = house.python(SandboxLimits.STANDARD, """
+                import os, platform
+                open('kept', 'w').write('kept')
+                text = b'exit 0\\n{ "exit-code": 0 }\\npacked\\n'
+                def write(fd, ahead):
+                    return (b'\\xb8\\x01\\0\\0\\0\\xbf' + bytes([fd, 0, 0, 0]) + b'\\x48\\x8d\\x35' + bytes([ahead, 0, 0, 0])
+                        + b'\\xba' + bytes([len(text), 0, 0, 0]) + b'\\x0f\\x05')
+                code = write(3, 40) + write(4, 16) + b'\\xb8\\xe7\\0\\0\\0\\x31\\xff\\x0f\\x05' + text
+                for pid in [p for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()]:
+                    try:
+                        at = int(open('/proc/%s/syscall' % pid).read().split()[-1], 16)
+                        if platform.machine() == 'x86_64':
+                            memory = os.open('/proc/%s/mem' % pid, os.O_RDWR)
+                            os.pwrite(memory, code, at)
+                    except OSError:
+                        pass
+                """);
+
+        assertThat(answer.result().ending()).isEqualTo(Ending.EXITED);
+        assertThat(answer.files()).containsOnlyKeys("kept");
+        assertThat(answer.files().get("kept")).isEqualTo("kept".getBytes(UTF_8));
+    }
+
+    /// Nor by signals: neither by number nor by the group that it would share with what started it.
+    @Test
+    void aTaskCannotEndWhatWatchesIt() {
+        Answer all = house.shell("echo x > kept; kill -9 $PPID; kill -9 1; kill -9 -- -1; exit 3");
+        assertThat(all.result().exitCode()).isEqualTo(3);
+        assertThat(all.files()).containsOnlyKeys("kept");
+
+        Answer group = house.shell("echo x > kept; kill -9 0");
+        assertThat(group.result().exitCode()).isEqualTo(137);
+        assertThat(group.files()).containsOnlyKeys("kept");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import moltbot.contract.link.LinkCall;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.spawner.House.Answer;
@@ -223,11 +224,39 @@ final class LimitsTest {
         assertThat(answer.result().detail()).contains("exit code 0").contains("could not be taken out");
     }
 
+    /// Whoever takes another process of its sandbox over has won nothing.
     @Test
-    void aTaskThatEndsItsOwnSandboxKeepsNothing() {
-        Answer answer = house.shell("kill -9 $PPID; sleep 10");
+    void noProcessOfTheSandboxHasWiderLimitsThanTheTask() {
+        Answer answer = house.python(limits(Duration.ofSeconds(30), 128 * MB, 10), """
+                import glob
+                limits = [open(name).read() for name in glob.glob('/proc/[0-9]*/limits')]
+                print(len(limits), len(set(limits)))
+                for line in limits[0].splitlines():
+                    if line.startswith(('Max data', 'Max proc', 'Max open', 'Max core', 'Max locked')):
+                        print(*line.split()[:5])
+                """);
 
-        assertThat(answer.result().ending()).isEqualTo(Ending.OUT_OF_BOUNDS);
-        assertThat(answer.result().detail()).startsWith("The task, or the system for want of memory, ended");
+        assertThat(answer.text().lines())
+                .containsExactly(
+                        "2 1",
+                        "Max data size 134217728 134217728",
+                        "Max core file size 0",
+                        "Max processes 18 18 processes",
+                        "Max open files 256 256",
+                        "Max locked memory 0 0");
+    }
+
+    @Test
+    void aSandboxThatIsEndedFromOutsideKeepsNothing() throws Exception {
+        String marker = "marker-outside-" + System.nanoTime();
+        try (LinkCall call = house.begin("sh", "-c", "echo on; sleep 60; : " + marker)) {
+            call.next();
+            assertThat(House.killAll(marker)).isPositive();
+
+            Answer answer = House.read(call);
+            assertThat(answer.result().ending()).isEqualTo(Ending.OUT_OF_BOUNDS);
+            assertThat(answer.result().archive()).isFalse();
+            assertThat(answer.result().detail()).startsWith("The whole sandbox was ended from outside");
+        }
     }
 }

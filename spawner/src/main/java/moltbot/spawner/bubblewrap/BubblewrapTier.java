@@ -1,5 +1,6 @@
 package moltbot.spawner.bubblewrap;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The tier every Linux machine can have: bubblewrap, that is, namespaces of the kernel without any privilege. Each
 /// task gets user, mount, process, network, IPC and host-name namespaces of its own, a read-only system, a bounded file
-/// system of its own, a system call filter, and limits; see [Scripts] for the way in and out and [Run] for the limits
-/// kept from outside.
+/// system of its own, a system call filter, and limits; see [Scripts] for the way in and out, [Layout] for the two
+/// sandboxes that keep a task from that way, and [Run] for the limits kept from outside.
 public final class BubblewrapTier implements Tier {
     private static final System.Logger LOG = System.getLogger("bubblewrap");
     private static final int LOG_BYTES = 2_000;
@@ -66,9 +67,12 @@ public final class BubblewrapTier implements Tier {
         try {
             RunFiles files = RunFiles.in(folder, Path.of("/dev/null"));
             Process process = launch().start(launch().words(TRIAL, false, files));
-            new Run(process, TRIAL.limits(), (kind, bytes, length) -> {}).await(new Stop());
+            ByteArrayOutputStream errors = new ByteArrayOutputStream();
+            new Run(process, TRIAL.limits(), (kind, bytes, length) -> errors.write(bytes, 0, length)).await(new Stop());
             boolean works = Status.read(files.status()).exit().equals(OptionalInt.of(0));
-            return works ? Optional.empty() : Optional.of(diagnosis.failed(said(files.log())));
+            return works
+                    ? Optional.empty()
+                    : Optional.of(diagnosis.failed(said(files.log()) + errors.toString(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "bubblewrap could not be tried.", e);
             return Optional.of("Commands cannot be run: bubblewrap could not be tried; the spawner's log says why.");
@@ -126,11 +130,12 @@ public final class BubblewrapTier implements Tier {
         } else if (status.has("unreadable")) {
             return TaskEnd.without(
                     Ending.NOT_STARTED, truncated, "The workspace could not be unpacked. Nothing was run.");
-        } else if (status.has("started")) {
+        } else if (status.begun()) {
             return TaskEnd.without(
                     Ending.OUT_OF_BOUNDS,
                     truncated,
-                    "The task, or the system for want of memory, ended its whole sandbox; nothing of it was kept.");
+                    "The whole sandbox was ended from outside, most likely by the system for want of memory;"
+                            + " nothing of it was kept.");
         }
         LOG.log(System.Logger.Level.ERROR, "A sandbox was not set up: {0}", said(files.log()));
         throw notSetUp();
@@ -172,7 +177,7 @@ public final class BubblewrapTier implements Tier {
                     SeccompFilter.machine(System.getProperty("os.arch"))
                             .map(SeccompFilter::bytes)
                             .orElseThrow(() -> new IOException("There is no filter for this kind of processor.")));
-            ready = new Launch(Layout.words(), filter, Launch.runsAsRoot());
+            ready = new Launch(Layout.ofThisMachine(), filter, Launch.runsAsRoot());
             launch = ready;
         }
         return ready;

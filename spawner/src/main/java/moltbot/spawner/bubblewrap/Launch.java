@@ -15,12 +15,15 @@ import moltbot.spawner.task.RunOperation;
 /// @param layout  how this machine is laid out, see [Layout]
 /// @param filter  the file with the [SeccompFilter]
 /// @param root    whether this process runs as root, which no limit on processes would hold: then it becomes nobody
-record Launch(List<String> layout, Path filter, boolean root) {
+record Launch(Layout layout, Path filter, boolean root) {
     /// Open files of one process; with unread sockets and pipes in them they are memory no other limit sees.
     private static final int FILES = 256;
 
-    /// The sandbox's first process and the script, which count as the task's.
-    private static final int OUR_PROCESSES = 2;
+    /// What counts as the task's: `unshare`, the stage and its lifeline, the script, and two of each bubblewrap.
+    private static final int OUR_PROCESSES = 8;
+
+    /// What our own tools need, where a task may have less; [Memory] holds it to that.
+    private static final long OUR_DATA = 16L << 20;
 
     /// Enough for any workspace of a conversation, and about 64 MB of the kernel's memory at most.
     private static final int INODES = 65_536;
@@ -61,26 +64,27 @@ record Launch(List<String> layout, Path filter, boolean root) {
             words.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
         }
         words.addAll(List.of("nice", "-n", "10"));
-        words.addAll(List.of("prlimit", "--core=0", "--memlock=0", "--msgqueue=0"));
-        words.addAll(List.of("--fsize=" + RunOperation.archiveBytes(limits), "--"));
         words.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"));
+        // In the new user namespace, where nobody else's processes count; for everything below, ours and the task's.
+        words.addAll(List.of("--", "prlimit", "--core=0", "--memlock=0", "--msgqueue=0"));
+        words.add("--fsize=" + RunOperation.archiveBytes(limits));
+        words.add("--nproc=" + (limits.processes() + OUR_PROCESSES));
+        words.addAll(List.of("--data=" + Math.max(limits.memoryBytes(), OUR_DATA), "--nofile=" + FILES));
         words.addAll(List.of("--", "/bin/sh", "-c", Scripts.STAGE, "stage"));
         words.add("size=" + limits.diskBytes() + ",nr_inodes=" + INODES + ",mode=755,nosuid,nodev");
-        words.add("bwrap");
-        words.addAll(layout);
+        words.addAll(layout.outer());
         words.addAll(List.of("/bin/sh", "-c", Scripts.INSIDE, "inside", unpack ? "yes" : "no"));
         words.addAll(inside(spec));
         return words;
     }
 
-    private static List<String> inside(SandboxSpec spec) {
+    private List<String> inside(SandboxSpec spec) {
         List<String> words = new ArrayList<>();
         words.add(Words.encode(spec.directory()));
         words.add(Words.encode(spec.argv().getFirst()));
         words.add(Words.encode(spec.env().getOrDefault("PATH", DEFAULT_PATH)));
-        words.add(Integer.toString(spec.limits().processes() + OUR_PROCESSES));
-        words.add(Long.toString(spec.limits().memoryBytes()));
-        words.add(Integer.toString(FILES));
+        layout.inner().forEach(word -> words.add(Words.encode(word)));
+        List.of("env", "-i", "--").forEach(word -> words.add(Words.encode(word)));
         spec.env().forEach((name, value) -> words.add(Words.encode(name + "=" + value)));
         spec.argv().forEach(word -> words.add(Words.encode(word)));
         return words;

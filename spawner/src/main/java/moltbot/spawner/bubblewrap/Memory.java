@@ -25,20 +25,26 @@ final class Memory {
 
     private Memory() {}
 
-    /// True if all processes from `top` down have more than `limit` bytes together.
+    /// True if all processes from `top` down have more than `limit` bytes together, or are too many to be counted.
     static boolean over(long top, long limit) {
-        long rough = sum(top, limit, false);
-        return rough > limit && sum(top, limit, true) > limit;
+        return over(PROC, top, limit);
     }
 
-    private static long sum(long top, long limit, boolean exact) {
+    static boolean over(Path proc, long top, long limit) {
+        return sum(proc, top, limit, false) > limit && sum(proc, top, limit, true) > limit;
+    }
+
+    private static long sum(Path proc, long top, long limit, boolean exact) {
         Deque<String> open = new ArrayDeque<>();
         open.add(Long.toString(top));
         long sum = 0;
         int seen = 0;
         String pid;
-        while ((pid = open.poll()) != null && seen++ < MAX_PROCESSES && sum <= limit) {
-            Path process = PROC.resolve(pid);
+        while ((pid = open.poll()) != null && sum <= limit) {
+            if (seen++ == MAX_PROCESSES) {
+                return Long.MAX_VALUE;
+            }
+            Path process = proc.resolve(pid);
             sum += exact ? exact(process) : rough(process);
             children(process, open);
         }

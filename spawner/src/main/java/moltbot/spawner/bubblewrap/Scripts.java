@@ -38,12 +38,14 @@ final class Scripts {
             exit $?
             """;
 
-    /// Inside the sandbox: unpacks, runs, packs. The task runs without descriptors of ours and under limits of its
-    /// own; what it leaves running is killed before its workspace is read.
-    /// Arguments: unpack?, directory, program, PATH, limits as three words, then the environment and the command
+    /// Inside the outer sandbox: unpacks, runs, packs. The task runs in an inner sandbox with process numbers and
+    /// a `/proc` of its own, where this script, its descriptors and its archives do not exist, and in a session of
+    /// its own, so that no signal to a group finds them either. How the task ended is written by bubblewrap's
+    /// process on this side. What the task leaves running is killed before its workspace is read.
+    /// Arguments: unpack?, directory, program, PATH, then the words of the inner sandbox and its command, encoded
     static final String INSIDE = """
-            unpack=$1 directory=$2 program=$3 path=$4 processes=$5 memory=$6 files=$7
-            shift 7
+            unpack=$1 directory=$2 program=$3 path=$4
+            shift 4
             plain() {
                 case $1 in
                     p*) word=${1#p} ;;
@@ -90,13 +92,13 @@ final class Scripts {
             done
             echo started >&4
             (
-                exec 3>&- 4>&- 2>&5 5>&-
-                exec prlimit --nproc="$processes" --data="$memory" --nofile="$files" -- env -i -- "$@"
+                exec 3>&- 2>&5 5>&-
+                exec "$@"
             )
             code=$?
-            exec >&2 5>&-
+            exec >&2 5>&- 9<&-
             kill -s KILL -- -1
-            echo "exit $code" >&4
+            echo "ended $code" >&4
             cd /workspace && chmod -R u+rwX . || end lost
             [ -z "$(find . ! -type d ! -type f -print -quit)" ] || echo special >&4
             find . -mindepth 1 \\( -type d -o -type f \\) -printf '%P\\0' |

@@ -59,7 +59,8 @@ final class UnheardTest {
 
     @Test
     void whoIsSentAwayUnheardHasNotGuessed() throws InterruptedException {
-        assertThat(identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.200"), 1)).isInstanceOf(Granted.class);
+        assertThat(identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.200"), 1))
+                .isInstanceOf(Granted.class);
         store.mayGoOn = new CountDownLatch(1);
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
@@ -89,7 +90,8 @@ final class UnheardTest {
 
     @Test
     void fiveWrongPasswordsFromOneAddressBarItAndNoOther() throws InterruptedException {
-        assertThat(identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.200"), 1)).isInstanceOf(Granted.class);
+        assertThat(identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.200"), 1))
+                .isInstanceOf(Granted.class);
         for (int i = 0; i < 5; i++) {
             assertThat(signIn("wrong wrong wrong", "192.0.2.1"))
                     .isInstanceOfSatisfying(

@@ -37,7 +37,7 @@ public final class StandInHouse implements AutoCloseable {
                                                 .with("demo", true)
                                                 .build()))),
                 serve("spawner", new LinkRoutes().on("control", "sandbox.watch", exchange -> {
-                            exchange.send(new SandboxAvailability(true, "bubblewrap", "").toJson());
+                            exchange.send(new SandboxAvailability(true, true, "bubblewrap", "").toJson());
                             Thread.sleep(Duration.ofMinutes(5));
                         })),
                 serve(

@@ -58,7 +58,7 @@ final class StandInSpawner implements LinkHandler {
         files.put("out.txt", "from the sandbox");
         run.finish(0, tar(files));
     };
-    private SandboxAvailability availability = new SandboxAvailability(true, "stand-in", "");
+    private SandboxAvailability availability = new SandboxAvailability(true, true, "stand-in", "");
 
     synchronized void become(SandboxAvailability now) {
         availability = now;

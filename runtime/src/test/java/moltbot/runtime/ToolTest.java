@@ -134,7 +134,7 @@ class ToolTest {
     void offersNoToolsWithoutALease() throws Exception {
         house.submit("m1", "run it");
         house.watch().turns(1);
-        house.spawner.become(new SandboxAvailability(false, "stand-in", "No lease."));
+        house.spawner.become(new SandboxAvailability(false, false, "stand-in", "No lease."));
         awaitState(false);
         house.model.script = (request, out) -> out.text("Only talk.").end();
 
@@ -152,7 +152,7 @@ class ToolTest {
 
     @Test
     void keepsFileToolsWithoutATierAndSaysSoOnce() throws Exception {
-        house.spawner.become(new SandboxAvailability(false, "", "Install bubblewrap."));
+        house.spawner.become(new SandboxAvailability(false, true, "", "Install bubblewrap."));
         awaitState(false);
         house.submit("m1", "run it");
         house.submit("m2", "again");
@@ -167,6 +167,21 @@ class ToolTest {
         assertThat(Watcher.facts(events, ChatFact.ToolFinished.class).getFirst().outcome())
                 .isEqualTo("denied");
         assertThat(house.control.asked).isEmpty();
+    }
+
+    @Test
+    void offersNoToolsWithoutALeaseEvenWhereThereIsNoTier() throws Exception {
+        house.spawner.become(new SandboxAvailability(false, false, "", "No lease, and no bubblewrap."));
+        awaitState(false);
+        house.model.script = (request, out) -> out.text("Only talk.").end();
+        house.submit("m1", "write a file");
+
+        List<ChatEvent> events = house.watch().turns(1);
+
+        assertThat(Watcher.facts(events, ChatFact.Notice.class))
+                .extracting(ChatFact.Notice::code)
+                .containsExactly("tools-off");
+        assertThat(house.model.requests.getLast().tools()).isEmpty();
     }
 
     private void awaitState(boolean available) {

@@ -153,6 +153,18 @@ final class AuthorityTest {
     }
 
     @Test
+    void tellsOfPermissionEvenWhereThereIsNoTier() throws Exception {
+        house.close();
+        house = House.start(
+                folder.resolve("second"), JsonObject.with("enabled", false).build());
+
+        assertThat(house.availability().permitted()).as("without a lease").isFalse();
+        house.lease();
+        assertThat(house.availability().permitted()).as("with a lease").isTrue();
+        assertThat(house.availability().available()).isFalse();
+    }
+
+    @Test
     void offersTasksOnlyWhileTheGuardianPermitsThem() throws Exception {
         assertThat(house.availability().tier()).isEqualTo("bubblewrap");
         assertThat(house.availability().available()).as("without a lease").isFalse();

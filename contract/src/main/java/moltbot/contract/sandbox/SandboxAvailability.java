@@ -2,19 +2,24 @@ package moltbot.contract.sandbox;
 
 import moltbot.contract.json.JsonObject;
 
-/// Whether tasks can be run now.
+/// Whether tasks can be run now. Permission is a matter of its own: without it no tool at all may be offered, whether
+/// or not this machine has a tier.
 ///
+/// @param available  permitted, and a tier works
+/// @param permitted  the guardian's lease is fresh
 /// @param tier    the best tier this machine has, or empty
 /// @param reason  where not available: what is missing and how to get it, in one sentence
-public record SandboxAvailability(boolean available, String tier, String reason) {
+public record SandboxAvailability(boolean available, boolean permitted, String tier, String reason) {
     public JsonObject toJson() {
         return JsonObject.with("available", available)
+                .with("permitted", permitted)
                 .with("tier", tier)
                 .with("reason", reason)
                 .build();
     }
 
     public static SandboxAvailability fromJson(JsonObject json) {
-        return new SandboxAvailability(json.flag("available"), json.text("tier"), json.text("reason"));
+        return new SandboxAvailability(
+                json.flag("available"), json.flag("permitted"), json.text("tier"), json.text("reason"));
     }
 }

@@ -23,7 +23,7 @@ public final class SandboxWatch implements AutoCloseable {
             "Tools are off, because the guard is not confirming that this machine is safe. Chat still works; tools"
                     + " come back by themselves when it does. './moltbot status' says what is wrong.";
     private static final SandboxAvailability SILENT =
-            new SandboxAvailability(false, "", "The part that runs commands does not answer.");
+            new SandboxAvailability(false, false, "", "The part that runs commands does not answer.");
     private static final System.Logger LOG = System.getLogger("sandbox");
 
     private final LinkClient spawner;
@@ -102,13 +102,10 @@ public final class SandboxWatch implements AutoCloseable {
                 }
             }
             SandboxAvailability now = latest;
-            if (now == null) {
+            if (now == null || !now.permitted()) {
                 return new Availability.NoLease(OFF);
             }
-            if (now.available()) {
-                return new Availability.Ready(now.tier());
-            }
-            return now.tier().isEmpty() ? new Availability.NoTier(now.reason()) : new Availability.NoLease(OFF);
+            return now.available() ? new Availability.Ready(now.tier()) : new Availability.NoTier(now.reason());
         } finally {
             lock.unlock();
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.sandbox.SandboxAvailability;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +16,12 @@ public final class Availability {
     private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String NOT_PERMITTED = "The guard is not confirming that this machine is safe.";
-    private static final SandboxAvailability UNANSWERED =
-            new SandboxAvailability(false, "", "The sandbox does not answer; the spawner's log says more.");
+    private static final Found UNANSWERED = Found.problem("The sandbox does not answer; the spawner's log says more.");
 
     private final Optional<Tier> tier;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private @Nullable SandboxAvailability known;
+    private @Nullable Found known;
     private boolean trying;
     private long triedNanos;
     private boolean permitted;
@@ -31,8 +30,7 @@ public final class Availability {
     public Availability(Optional<Tier> tier) {
         this.tier = tier;
         if (tier.isEmpty()) {
-            known = new SandboxAvailability(
-                    false, "", "Running commands is switched off in the settings (spawner: enabled).");
+            known = Found.problem("Running commands is switched off in the settings (sandbox.enabled).");
         }
     }
 
@@ -40,7 +38,7 @@ public final class Availability {
     public void look() {
         lock.lock();
         try {
-            boolean fresh = known != null && (known.available() || System.nanoTime() - triedNanos < RETRY_NANOS);
+            boolean fresh = known != null && (known.works() || System.nanoTime() - triedNanos < RETRY_NANOS);
             if (tier.isEmpty() || trying || fresh) {
                 return;
             }
@@ -52,12 +50,9 @@ public final class Availability {
     }
 
     private void attempt(Tier candidate) {
-        SandboxAvailability found = new SandboxAvailability(false, "", "The sandbox could not be tried.");
+        Found found = Found.problem("The sandbox could not be tried.");
         try {
-            found = candidate
-                    .problem()
-                    .map(problem -> new SandboxAvailability(false, "", problem))
-                    .orElseGet(() -> new SandboxAvailability(true, candidate.name(), ""));
+            found = candidate.problem().map(Found::problem).orElseGet(() -> new Found(candidate.name(), ""));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -65,7 +60,7 @@ public final class Availability {
         }
     }
 
-    private void learn(SandboxAvailability found) {
+    private void learn(Found found) {
         boolean news;
         lock.lock();
         try {
@@ -78,7 +73,7 @@ public final class Availability {
             lock.unlock();
         }
         if (news) {
-            LOG.log(System.Logger.Level.INFO, found.available() ? "Sandboxes work: " + found.tier() : found.reason());
+            LOG.log(System.Logger.Level.INFO, found.works() ? "Sandboxes work: " + found.tier() : found.problem());
         }
     }
 
@@ -99,11 +94,17 @@ public final class Availability {
     /// The tier to run on; waits for a first try that is under way.
     Tier require() throws InterruptedException {
         look();
-        SandboxAvailability now = await(null, PATIENCE);
-        if (!now.available()) {
-            throw ContractException.refused(RunOperation.NO_TIER, now.reason());
+        lock.lockInterruptibly();
+        try {
+            await(() -> known != null, PATIENCE);
+            Found now = found();
+            if (!now.works()) {
+                throw ContractException.refused(RunOperation.NO_TIER, now.problem());
+            }
+            return tier.orElseThrow();
+        } finally {
+            lock.unlock();
         }
-        return tier.orElseThrow();
     }
 
     /// Tells that the guardian's permission has come or gone.
@@ -117,39 +118,51 @@ public final class Availability {
         }
     }
 
-    /// What is known of the tier as soon as it differs from `seen`, or the same again after `patience`.
-    private SandboxAvailability await(@Nullable SandboxAvailability seen, Duration patience)
-            throws InterruptedException {
-        return await(() -> known, seen, patience);
-    }
-
-    /// What may be told to those who want tasks run, the guardian's permission included, as soon as it differs from
-    /// `seen`, or the same again after `patience`.
+    /// What may be told to those who want tasks run, the guardian's permission included, as soon as it differs
+    /// from `seen`, or the same again after `patience`. A first try that is under way is waited for; a lost
+    /// permission is told at once.
     SandboxAvailability awaitOffer(@Nullable SandboxAvailability seen, Duration patience) throws InterruptedException {
-        return await(this::offer, seen, patience);
-    }
-
-    private @Nullable SandboxAvailability offer() {
-        SandboxAvailability found = known;
-        return found != null && found.available() && !permitted
-                ? new SandboxAvailability(false, found.tier(), NOT_PERMITTED)
-                : found;
-    }
-
-    private SandboxAvailability await(
-            Supplier<@Nullable SandboxAvailability> what, @Nullable SandboxAvailability seen, Duration patience)
-            throws InterruptedException {
-        long left = patience.toNanos();
-        lock.lock();
+        lock.lockInterruptibly();
         try {
-            SandboxAvailability now = what.get();
-            while ((now == null || now.equals(seen)) && left > 0) {
-                left = changed.awaitNanos(left);
-                now = what.get();
-            }
-            return now == null ? UNANSWERED : now;
+            await(() -> isWorthTelling(seen), patience);
+            return offer();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean isWorthTelling(@Nullable SandboxAvailability seen) {
+        boolean lost = seen != null && seen.permitted() && !permitted;
+        return lost || (known != null && !offer().equals(seen));
+    }
+
+    private SandboxAvailability offer() {
+        Found found = found();
+        return permitted
+                ? new SandboxAvailability(found.works(), true, found.tier(), found.problem())
+                : new SandboxAvailability(false, false, found.tier(), (NOT_PERMITTED + " " + found.problem()).strip());
+    }
+
+    private Found found() {
+        Found found = known;
+        return found == null ? UNANSWERED : found;
+    }
+
+    private void await(BooleanSupplier happened, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        while (!happened.getAsBoolean() && left > 0) {
+            left = changed.awaitNanos(left);
+        }
+    }
+
+    /// What a try found: the tier's name, or what is missing and how to get it.
+    private record Found(String tier, String problem) {
+        static Found problem(String problem) {
+            return new Found("", problem);
+        }
+
+        boolean works() {
+            return problem.isEmpty();
         }
     }
 }

@@ -1,8 +1,8 @@
 package moltbot.runtime.tool;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
@@ -23,6 +23,11 @@ public final class ReadFile implements Tool {
         return SPEC;
     }
 
+    /// As much as is kept of any tool's output; the middle of a longer file is left out.
+    private static final int MAX_BYTES = 32 << 10;
+    /// A file may have many megabytes: several at once would not fit into this process.
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
     @Override
     public Capability capability() {
         return Capability.WORKSPACE_READ;
@@ -36,9 +41,22 @@ public final class ReadFile implements Tool {
     }
 
     private static ToolOutcome run(String path, Workspace workspace) {
-        Optional<byte[]> bytes = path.endsWith("/") ? Optional.empty() : workspace.read(path);
-        return bytes.map(found -> ToolOutcome.of(Outcome.OK, new String(found, StandardCharsets.UTF_8)))
+        return (path.endsWith("/") ? Optional.<String>empty() : text(path, workspace))
+                .map(text -> ToolOutcome.of(Outcome.OK, text))
                 .orElseGet(() -> ToolOutcome.of(
                         Outcome.FAILED, "There is no file '" + path + "'. list_files shows what there is."));
+    }
+
+    private static Optional<String> text(String path, Workspace workspace) {
+        ONE_AT_A_TIME.lock();
+        try {
+            return workspace.read(path).map(found -> {
+                OutputBuffer shown = new OutputBuffer(MAX_BYTES);
+                shown.append(found);
+                return shown.text();
+            });
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
     }
 }

@@ -18,15 +18,13 @@ public final class ReadFile implements Tool {
                     .require("path")
                     .build());
 
+    /// A file may have many megabytes: several at once would not fit into this process.
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
     @Override
     public ToolSpec spec() {
         return SPEC;
     }
-
-    /// As much as is kept of any tool's output; the middle of a longer file is left out.
-    private static final int MAX_BYTES = 32 << 10;
-    /// A file may have many megabytes: several at once would not fit into this process.
-    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     @Override
     public Capability capability() {
@@ -51,7 +49,7 @@ public final class ReadFile implements Tool {
         ONE_AT_A_TIME.lock();
         try {
             return workspace.read(path).map(found -> {
-                OutputBuffer shown = new OutputBuffer(MAX_BYTES);
+                OutputBuffer shown = new OutputBuffer(CommandCall.MAX_OUTPUT_BYTES);
                 shown.append(found);
                 return shown.text();
             });

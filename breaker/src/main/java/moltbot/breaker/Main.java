@@ -75,6 +75,7 @@ public final class Main {
                 epoch -> {
                     lock.revoke(epoch);
                     identities.endAll();
+                    listener.hangUp();
                 },
                 door,
                 journal));

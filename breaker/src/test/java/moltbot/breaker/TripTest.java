@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
@@ -67,6 +70,20 @@ final class TripTest {
         house.guardian.lease(System.nanoTime(), Duration.ofMillis(300));
         House.await("it is OPEN", () -> house.state().text("state").equals("OPEN"));
         assertThat(house.get("/sign-in").status()).isEqualTo(503);
+    }
+
+    @Test
+    void tripEndsConnectionsThatOnlyWait() throws IOException {
+        house.ready();
+        try (Socket waiting = new Socket(InetAddress.ofLiteral("127.0.0.1"), house.port)) {
+            waiting.setSoTimeout(5_000);
+            waiting.getOutputStream()
+                    .write(house.request("GET", "/auth/state", "").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(waiting.getInputStream().read()).isEqualTo('H');
+
+            house.guardian.trip("L2");
+            assertThat(waiting.getInputStream().readAllBytes()).isNotEmpty();
+        }
     }
 
     @Test

@@ -81,6 +81,11 @@ public final class HttpListener implements AutoCloseable {
         connections.close();
     }
 
+    /// Ends every connection there is, without waiting, and goes on listening: nobody keeps one through a trip.
+    public synchronized void hangUp() {
+        connections.forEach(Channel::close);
+    }
+
     /// Once closed it also closes whatever was just being accepted.
     private static ChannelGroup newConnections() {
         return new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);

@@ -12,6 +12,7 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
 final class TarPrescan {
     private static final int BLOCK_BYTES = 512;
     private static final int MAX_EXTENSION_BYTES = 16 << 10;
+    private static final int MAX_EXTENSIONS_IN_A_ROW = 4;
     private static final int SIZE_OFFSET = 124;
     private static final int SIZE_BYTES = 12;
     private static final int KIND_OFFSET = 156;
@@ -20,10 +21,19 @@ final class TarPrescan {
 
     static void check(InputStream in) throws IOException {
         byte[] header = new byte[BLOCK_BYTES];
+        int inARow = 0;
         while (in.readNBytes(header, 0, BLOCK_BYTES) == BLOCK_BYTES && !isEmpty(header)) {
             long size = size(header);
             long blocks = (size + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
-            if (!isExtension(header[KIND_OFFSET])) {
+            byte kind = header[KIND_OFFSET];
+            inARow = isExtension(kind) ? inARow + 1 : 0;
+            if (kind == 'S') {
+                // Old GNU sparse files have more headers after this one, which a size does not count.
+                throw new IOException("A file has holes.");
+            } else if (inARow > MAX_EXTENSIONS_IN_A_ROW) {
+                // The library calls itself for each.
+                throw new IOException("An entry has too many headers.");
+            } else if (inARow == 0) {
                 in.skipNBytes(blocks);
             } else if (size > MAX_EXTENSION_BYTES) {
                 throw new IOException("A header is too long.");

@@ -191,6 +191,23 @@ class ArchiveTest {
     }
 
     @Test
+    void refusesAFileWithHolesWhichMayHideAHeader() throws IOException {
+        add(new TarArchiveEntry("sparse", TarConstants.LF_GNUTYPE_SPARSE), "x");
+
+        assertThatThrownBy(() -> read(List.of())).hasMessage("The archive that came back could not be read.");
+    }
+
+    @Test
+    void refusesHeadersWithoutEndBeforeOneEntry() throws IOException {
+        for (int i = 0; i < 30_000; i++) {
+            add(new TarArchiveEntry("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC, true), "12 path=abc\n");
+        }
+        add("a", "b");
+
+        assertThatThrownBy(() -> read(List.of())).hasMessage("The archive that came back could not be read.");
+    }
+
+    @Test
     void boundsWhatItStores() throws IOException {
         try (Spool spool = Spool.create(folder, 10)) {
             spool.append(new byte[10], 0, 10);

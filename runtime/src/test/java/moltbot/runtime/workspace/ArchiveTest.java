@@ -177,15 +177,13 @@ class ArchiveTest {
         assertThatThrownBy(() -> read(List.of())).hasMessage("The archive that came back could not be read.");
     }
 
-    /// What one reader takes for an entry's content is a header of many megabytes for the other.
+    /// What one reader takes for an entry's content is a header for the other, and could be one of many megabytes.
     @Test
     void refusesASizeThatAnExtensionContradicts() throws IOException {
         add(new TarArchiveEntry("pax", TarConstants.LF_PAX_EXTENDED_HEADER_LC, true), "10 size=0\n");
-        TarArchiveEntry hidden = new TarArchiveEntry("hidden", TarConstants.LF_GNUTYPE_LONGNAME);
-        hidden.setSize(60L << 20);
         byte[] header = new byte[512];
-        hidden.writeEntryHeader(header);
-        add(new TarArchiveEntry("a"), new String(header, StandardCharsets.ISO_8859_1) + "y".repeat(1 << 20));
+        new TarArchiveEntry("hidden").writeEntryHeader(header);
+        add(new TarArchiveEntry("a"), new String(header, StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> read(List.of())).hasMessage("The archive that came back could not be read.");
     }

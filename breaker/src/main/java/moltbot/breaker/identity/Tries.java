@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What one secret's guessers may still try. A known browser is counted by itself alone, so that strangers cannot use
-/// up
-/// its tries; strangers are counted by household, and all together.
+/// up its tries; strangers are counted by household, and all together.
 ///
 /// @param everyone  under one key, all strangers
 record Tries(Throttle devices, Throttle households, Throttle everyone) {

@@ -15,8 +15,7 @@ final class Places {
     /// Ten times what a browser opens.
     static final int OF_A_HOUSEHOLD = 64;
     /// On this machine sit the owner's browsers, the guardian's probe, the command line, and perhaps a proxy that
-    /// brings
-    /// everybody; the other half stays for other machines.
+    /// brings everybody; the other half stays for other machines.
     static final int OF_THIS_MACHINE = MOST / 2;
 
     private record Place(String household, ConnectionHandler connection) {}

@@ -8,8 +8,7 @@ import moltbot.breaker.journal.Journal;
 import moltbot.contract.json.JsonObject;
 
 /// What follows at once from a change of the breaker: what is under way is cut, and a new epoch ends all authority
-/// given
-/// before it.
+/// given before it.
 ///
 /// @param cut       ends every proxied exchange
 /// @param newEpoch  ends every lease and sign-in of an earlier epoch

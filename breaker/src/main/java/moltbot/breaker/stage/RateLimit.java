@@ -8,8 +8,7 @@ import moltbot.breaker.page.ErrorPage;
 
 /// Counts before anyone is believed. A stranger's address, loopback included, has 100 requests a minute and 50 at once;
 /// a sign-in that holds has 6000 and 1000 of its own, for a chat asks several times for each message. What another
-/// site's
-/// page causes is counted apart: it must not use up what the owner's own browser has.
+/// site's page causes is counted apart: it must not use up what the owner's own browser has.
 final class RateLimit implements Stage {
     private final Buckets strangers;
     private final Buckets foreign;

@@ -75,8 +75,7 @@ public final class LeaseLock {
     }
 
     /// Another guardian's sequence says nothing, but it is the newer guardian only if it spoke later: else the leases
-    /// of
-    /// one that was followed could be played again.
+    /// of one that was followed could be played again.
     private boolean replayed(Lease lease) {
         Long newest = newestIssuedNanos;
         return newest != null

@@ -117,8 +117,7 @@ final class FrameChannel implements AutoCloseable {
     }
 
     /// Ends both directions first: where another thread waits in this channel, closing alone takes effect only after
-    /// that
-    /// thread has woken, and the other end would take the connection for one that still lives.
+    /// that thread has woken, and the other end would take the connection for one that still lives.
     @Override
     public void close() {
         try (channel) {

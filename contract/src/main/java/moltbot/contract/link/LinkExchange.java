@@ -173,8 +173,7 @@ public final class LinkExchange {
     }
 
     /// The handler is done: what still arrives is dropped, whoever waits to deliver it waits no more, and nothing more
-    /// is
-    /// sent but the [#end].
+    /// is sent but the [#end].
     void finish() {
         finished = true;
         arriving.clear();

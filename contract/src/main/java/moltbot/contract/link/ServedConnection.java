@@ -95,8 +95,7 @@ final class ServedConnection implements AutoCloseable {
     }
 
     /// One exchange after another, never two at once: while this thread waited for the first to end, it would not
-    /// notice
-    /// its caller leave.
+    /// notice its caller leave.
     private void awaitLast() throws InterruptedException {
         LinkExchange last = exchange;
         Thread thread = working;

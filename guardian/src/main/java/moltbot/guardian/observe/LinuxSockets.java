@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Listeners on Linux: from /proc at first, which needs nothing prepared and so does not hold up the start; from
 /// sock_diag(7) once the house stands, which costs next to nothing for ever after. Where the kernel does not offer
-/// that,
-/// /proc stays.
+/// that, /proc stays.
 final class LinuxSockets implements SocketTable {
     private static final System.Logger LOG = System.getLogger("watch");
     private static final Duration SETTLED = Duration.ofSeconds(3);

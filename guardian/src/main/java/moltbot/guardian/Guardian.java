@@ -50,7 +50,7 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
 
     @Override
     public void began(Finding finding) {
-        if (finding.action() == Finding.Action.TRIP) {
+        if (finding.action().trips()) {
             tripwire.pull(finding);
         }
         if (finding.blocks()) {

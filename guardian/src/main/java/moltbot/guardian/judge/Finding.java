@@ -11,16 +11,31 @@ import moltbot.contract.json.JsonObject;
 public record Finding(String check, String subject, String reason, String evidence, Action action) {
     /// What follows from it.
     public enum Action {
+        /// The breaker trips, and what strangers can reach stops listening.
+        EXPOSURE,
         /// The breaker trips, and nobody gets a lease while it stands.
         TRIP,
         /// Nobody gets a lease while it stands, so everything is blocked; it is not latched and heals by itself.
         HOLD,
         /// It is written down.
-        WARN
+        WARN;
+
+        /// True where the breaker trips and stays so until it is reset.
+        public boolean trips() {
+            return this == EXPOSURE || this == TRIP;
+        }
+    }
+
+    public static Finding exposure(String check, String subject, String reason, String evidence) {
+        return new Finding(check, subject, reason, evidence, Action.EXPOSURE);
     }
 
     public static Finding trip(String check, String subject, String reason, String evidence) {
         return new Finding(check, subject, reason, evidence, Action.TRIP);
+    }
+
+    public static Finding warn(String check, String subject, String reason, String evidence) {
+        return new Finding(check, subject, reason, evidence, Action.WARN);
     }
 
     /// A check that could not be made.
@@ -44,6 +59,7 @@ public record Finding(String check, String subject, String reason, String eviden
         return JsonObject.with("check", check)
                 .with("reason", reason)
                 .with("evidence", evidence)
+                .with("exposure", action == Action.EXPOSURE)
                 .build();
     }
 }

@@ -11,6 +11,6 @@ final class ListenerFinding {
         Listener listener = ours.listener();
         String evidence = "TCP " + listener.endpoint() + " by " + ours.owner().name() + " (process "
                 + ours.owner().pid() + ", user " + listener.uid() + ")";
-        return Finding.trip(check, listener.endpoint() + " " + listener.id(), reason, evidence);
+        return Finding.exposure(check, listener.endpoint() + " " + listener.id(), reason, evidence);
     }
 }

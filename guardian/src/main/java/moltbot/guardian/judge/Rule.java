@@ -8,4 +8,10 @@ public interface Rule<T> {
     String id();
 
     List<Finding> judge(T fact);
+
+    /// What follows where its facts could not be seen. A trip where blinding the guardian would pay; less where a
+    /// stranger could cause it, or where nothing hangs on it.
+    default Finding.Action whenBlind() {
+        return Finding.Action.TRIP;
+    }
 }

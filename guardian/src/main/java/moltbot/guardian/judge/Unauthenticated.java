@@ -15,13 +15,19 @@ public final class Unauthenticated implements Rule<List<Probe>> {
         return "H1";
     }
 
+    /// Silence blocks and is not latched: a stranger who keeps the breaker busy must not be able to trip it.
+    @Override
+    public Finding.Action whenBlind() {
+        return Finding.Action.HOLD;
+    }
+
     @Override
     public List<Finding> judge(List<Probe> probes) {
         List<Finding> findings = new ArrayList<>();
         for (Probe probe : probes) {
             if (probe.answer() instanceof Answer.Replied replied && !harmless(probe.path(), replied)) {
                 String what = replied.panel() ? ", with the panel in it" : "";
-                findings.add(Finding.trip(
+                findings.add(Finding.exposure(
                         id(),
                         probe.target().toString(),
                         "Somebody who is not signed in gets more than the sign-in page.",

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// The last finished result of every check. It holds results of looks that ended, and nothing else: a check that hangs
 /// stops being fresh by itself. Safe for use by several threads.
 public final class Board {
-    private final Map<String, Duration> bounds;
+    private record Expected(Duration bound, Duration grace) {}
+
+    private final Map<String, Expected> expected = new LinkedHashMap<>();
+    private final long born;
     private final LongSupplier nanos;
     private final Alarm alarm;
     private final Map<String, CheckResult> results = new LinkedHashMap<>();
@@ -25,12 +28,21 @@ public final class Board {
     private long number;
     private long notBefore;
 
-    /// @param bounds  every check, and how old its result may be
-    public Board(Map<String, Duration> bounds, LongSupplier nanos, Alarm alarm) {
-        this.bounds = new LinkedHashMap<>(bounds);
+    public Board(LongSupplier nanos, Alarm alarm) {
         this.nanos = nanos;
         this.alarm = alarm;
         this.notBefore = nanos.getAsLong();
+        this.born = notBefore;
+    }
+
+    /// A check that leases rest on. All are named before the first look.
+    ///
+    /// @param bound  how old its result may be
+    /// @param grace  how long after the start it may be missing
+    synchronized void expect(String check, Duration bound, Duration grace) {
+        if (expected.put(check, new Expected(bound, grace)) != null) {
+            throw new IllegalStateException("Two rules are named " + check);
+        }
     }
 
     /// Puts up what one look of a round found.
@@ -43,7 +55,7 @@ public final class Board {
                     finishedAnew.add(result.check());
                 }
             }
-            if (finishedAnew.containsAll(bounds.keySet())) {
+            if (finishedAnew.containsAll(owed())) {
                 finishedAnew.clear();
                 number++;
                 swept = true;
@@ -66,6 +78,22 @@ public final class Board {
                 alarm.ended(finding);
             }
         }
+    }
+
+    /// The checks without which there is no sweep now.
+    private Set<String> owed() {
+        long now = nanos.getAsLong();
+        Set<String> owed = new HashSet<>();
+        expected.forEach((check, expectation) -> {
+            if (results.containsKey(check) || !inGrace(expectation, now)) {
+                owed.add(check);
+            }
+        });
+        return owed;
+    }
+
+    private boolean inGrace(Expected check, long now) {
+        return now - born < check.grace().toNanos();
     }
 
     static boolean contains(List<Finding> findings, Finding wanted) {
@@ -95,11 +123,14 @@ public final class Board {
     }
 
     private String objection(long now) {
-        for (Map.Entry<String, Duration> check : bounds.entrySet()) {
+        for (Map.Entry<String, Expected> check : expected.entrySet()) {
             CheckResult result = results.get(check.getKey());
+            if (result == null && inGrace(check.getValue(), now)) {
+                continue;
+            }
             if (result == null || result.startedNanos() - notBefore < 0) {
                 return "check " + check.getKey() + " is not finished";
-            } else if (now - result.startedNanos() > check.getValue().toNanos()) {
+            } else if (now - result.startedNanos() > check.getValue().bound().toNanos()) {
                 return "check " + check.getKey() + " has not been finished for too long";
             }
         }
@@ -111,7 +142,7 @@ public final class Board {
         List<Finding> standing = new ArrayList<>();
         for (CheckResult result : results.values()) {
             for (Finding finding : result.findings()) {
-                if (finding.action() == Finding.Action.TRIP) {
+                if (finding.action().trips()) {
                     standing.add(finding);
                 }
             }

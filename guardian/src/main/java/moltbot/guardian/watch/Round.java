@@ -47,6 +47,9 @@ public final class Round<T> implements AutoCloseable {
         this.changed = changed;
         this.board = board;
         this.nanos = nanos;
+        for (Rule<T> rule : this.rules) {
+            board.expect(rule.id(), plan.bound(), plan.grace());
+        }
     }
 
     /// Begins.
@@ -145,7 +148,7 @@ public final class Round<T> implements AutoCloseable {
         List<Finding> found = new ArrayList<>();
         if (blind >= plan.blindLooks()) {
             for (Rule<T> rule : rules) {
-                found.add(Finding.blind(rule.id(), why, plan.blindness()));
+                found.add(Finding.blind(rule.id(), why, rule.whenBlind()));
             }
         }
         return found;

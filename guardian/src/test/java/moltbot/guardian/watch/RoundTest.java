@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import moltbot.guardian.Await;
 import moltbot.guardian.fact.Observation;
@@ -21,7 +20,7 @@ class RoundTest {
     private final List<String> told = new ArrayList<>();
     private final Deque<Observation<List<String>>> sights = new ArrayDeque<>();
     private long now = 1_000;
-    private final Board board = new Board(Map.of("T", BOUND), () -> now, new Told());
+    private final Board board = new Board(() -> now, new Told());
 
     @Test
     void findsAndEndsOnce() throws Exception {
@@ -53,9 +52,9 @@ class RoundTest {
     @Test
     void silenceOfAProbeBlocksButDoesNotLatch() throws Exception {
         Round<List<String>> round = new Round<>(
-                plan(2, Finding.Action.HOLD, false),
+                plan(2, false),
                 sights::removeFirst,
-                List.of(new Any()),
+                List.of(new Any(Finding.Action.HOLD)),
                 () -> false,
                 board,
                 () -> now);
@@ -68,6 +67,37 @@ class RoundTest {
         see();
         round.look();
         assertThat(board.sweep().orElseThrow().clear()).isTrue();
+    }
+
+    @Test
+    void whatTakesLongIsMissingOnlyForItsGrace() throws Exception {
+        Round<List<String>> quick = round(1, false);
+        Plan slow =
+                new Plan("slow", Duration.ofSeconds(1), Duration.ofSeconds(1), 1, BOUND, Duration.ofSeconds(30), false);
+        Round<List<String>> late =
+                new Round<>(slow, sights::removeFirst, List.of(new Late()), () -> false, board, () -> now);
+        see();
+        quick.look();
+        assertThat(board.sweep()).isPresent();
+        now += Duration.ofSeconds(31).toNanos();
+        see();
+        quick.look();
+        assertThat(board.objection()).contains("L");
+        see();
+        late.look();
+        assertThat(board.sweep()).isPresent();
+    }
+
+    private static final class Late implements Rule<List<String>> {
+        @Override
+        public String id() {
+            return "L";
+        }
+
+        @Override
+        public List<Finding> judge(List<String> fact) {
+            return List.of();
+        }
     }
 
     @Test
@@ -133,10 +163,17 @@ class RoundTest {
     @Test
     void aHungObserverStopsBeingFreshByItself() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
-        Board real = new Board(Map.of("T", Duration.ofMillis(300)), System::nanoTime, new Told());
+        Board real = new Board(System::nanoTime, new Told());
         boolean[] hung = {false};
         try (Round<List<String>> round = new Round<>(
-                new Plan("hang", Duration.ofMillis(20), Duration.ofMillis(20), 1, Finding.Action.TRIP, false),
+                new Plan(
+                        "hang",
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(20),
+                        1,
+                        Duration.ofMillis(300),
+                        Duration.ZERO,
+                        false),
                 () -> {
                     if (hung[0]) {
                         awaitUninterruptibly(hang);
@@ -177,15 +214,18 @@ class RoundTest {
     }
 
     private static Plan plan(int blindLooks, boolean confirm) {
-        return plan(blindLooks, Finding.Action.TRIP, confirm);
-    }
-
-    private static Plan plan(int blindLooks, Finding.Action blindness, boolean confirm) {
-        return new Plan("test", Duration.ofSeconds(1), Duration.ofSeconds(1), blindLooks, blindness, confirm);
+        return new Plan(
+                "test", Duration.ofSeconds(1), Duration.ofSeconds(1), blindLooks, BOUND, Duration.ZERO, confirm);
     }
 
     /// Finds whatever is there.
-    private static final class Any implements Rule<List<String>> {
+    ///
+    /// @param whenBlind  what follows from not seeing
+    private record Any(Finding.Action whenBlind) implements Rule<List<String>> {
+        Any() {
+            this(Finding.Action.TRIP);
+        }
+
         @Override
         public String id() {
             return "T";

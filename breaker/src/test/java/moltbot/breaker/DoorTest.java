@@ -119,7 +119,7 @@ final class DoorTest {
         Consequences consequences =
                 new Consequences(() -> heard.add("cut"), epoch -> heard.add("epoch " + epoch), door, new Journal());
         View closed = new View(State.CLOSED, "", 1, Optional.empty());
-        Trip trip = new Trip("id", "H1", "r", "e", java.time.Instant.EPOCH, 2, "life", 0);
+        Trip trip = new Trip("id", "H1", "r", "e", true, java.time.Instant.EPOCH, 2, "life", 0);
         View tripped = new View(State.OPEN, "r", 2, Optional.of(trip));
         View half = new View(State.HALF_OPEN, "r", 2, Optional.of(trip));
 

@@ -118,12 +118,14 @@ public final class Circuit {
     }
 
     /// Opens the breaker and latches why. It is OPEN, and everybody has been told, before the disk is touched; it
-    /// returns once the latch is kept. A trip while tripped keeps the first.
-    public synchronized Trip trip(String check, String reason, String evidence) {
+    /// returns once the latch is kept. A trip while tripped keeps the first, and what the first hides or not is
+    /// only ever raised.
+    ///
+    /// @param exposure  true where what strangers can reach must not even listen
+    public synchronized Trip trip(String check, String reason, String evidence, boolean exposure) {
         Optional<Trip> first = view.trip();
         if (view.state() == State.OPEN && first.isPresent()) {
-            settle();
-            return first.get();
+            return again(first.get(), exposure);
         }
         long epoch = view.epoch() + 1;
         Trip trip = new Trip(
@@ -131,6 +133,7 @@ public final class Circuit {
                 check,
                 cut(reason, MAX_REASON),
                 cut(evidence, MAX_EVIDENCE),
+                exposure,
                 around.clock().instant(),
                 epoch,
                 life,
@@ -139,6 +142,18 @@ public final class Circuit {
         become(new View(State.OPEN, trip.reason(), epoch, Optional.of(trip)));
         settle();
         return trip;
+    }
+
+    private Trip again(Trip first, boolean exposure) {
+        if (!exposure || first.exposure()) {
+            settle();
+            return first;
+        }
+        Trip exposed = first.exposedSince(now());
+        latchOwed = true;
+        become(new View(State.OPEN, view.why(), view.epoch(), Optional.of(exposed)));
+        settle();
+        return exposed;
     }
 
     private void settle() {

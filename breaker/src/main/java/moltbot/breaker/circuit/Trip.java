@@ -1,7 +1,6 @@
 package moltbot.breaker.circuit;
 
 import java.time.Instant;
-import java.util.Set;
 
 /// Why the breaker opened and will not close by itself. On disk before it is acknowledged to whoever
 /// tripped it; what it cuts is cut before that.
@@ -11,15 +10,22 @@ import java.util.Set;
 /// @param reason    one sentence for people
 /// @param evidence  what was seen; foreign text, never trusted as markup
 /// @param at        wall clock, for people only
+/// @param exposure  the listener itself is, or may be, what exposes: it must not even answer strangers
 /// @param epoch     the epoch that began with it
 /// @param life      the process life it happened in: only there is `nanos` comparable
 /// @param nanos     the machine's monotonic clock
 public record Trip(
-        String id, String check, String reason, String evidence, Instant at, long epoch, String life, long nanos) {
-    private static final Set<String> EXPOSURE = Set.of("L1", "L2", "L5", "H1");
-
-    /// True where the listener itself is, or may be, what exposes: it must not even answer strangers.
-    public boolean exposure() {
-        return EXPOSURE.contains(check);
+        String id,
+        String check,
+        String reason,
+        String evidence,
+        boolean exposure,
+        Instant at,
+        long epoch,
+        String life,
+        long nanos) {
+    /// The same trip, found to expose since: it keeps its name, and what clears it must be newer.
+    Trip exposedSince(long nowNanos) {
+        return new Trip(id, check, reason, evidence, true, at, epoch, life, nowNanos);
     }
 }

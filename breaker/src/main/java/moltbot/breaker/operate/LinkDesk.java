@@ -39,7 +39,8 @@ public final class LinkDesk {
 
     private void trip(LinkExchange exchange, String check) {
         JsonObject head = exchange.head();
-        Trip trip = report.circuit().trip(check, head.text("reason"), head.textOr("evidence", ""));
+        Trip trip = report.circuit()
+                .trip(check, head.text("reason"), head.textOr("evidence", ""), head.flagOr("exposure", false));
         exchange.reply(
                 JsonObject.with("id", trip.id()).with("epoch", trip.epoch()).build());
     }

@@ -61,6 +61,7 @@ public record Report(
                 .with("check", trip.check())
                 .with("reason", trip.reason())
                 .with("evidence", trip.evidence())
+                .with("exposure", trip.exposure())
                 .with("at", trip.at().toString())
                 .build();
     }

@@ -35,12 +35,13 @@ public final class LatchFile implements Latches {
         }
     }
 
-    /// The epoch is unknown, so it is set where no earlier one can have been: after the present second.
+    /// The epoch is unknown, so it is set where no earlier one can have been: after the present second. What it
+    /// said of an exposure is unknown too.
     private Latch unreadable(String evidence) {
         Instant now = clock.instant();
         long epoch = now.getEpochSecond();
         String reason = "The file that remembers whether the breaker tripped cannot be read.";
-        Trip trip = new Trip("unreadable", "latch", reason, evidence, now, epoch, "", 0);
+        Trip trip = new Trip("unreadable", "latch", reason, evidence, true, now, epoch, "", 0);
         return new Latch(epoch, Optional.of(trip));
     }
 
@@ -55,6 +56,7 @@ public final class LatchFile implements Latches {
                 .with("check", trip.check())
                 .with("reason", trip.reason())
                 .with("evidence", trip.evidence())
+                .with("exposure", trip.exposure())
                 .with("at", trip.at().toString())
                 .with("epoch", trip.epoch())
                 .with("life", trip.life())
@@ -67,12 +69,14 @@ public final class LatchFile implements Latches {
         return new Latch(json.number("epoch"), trip);
     }
 
+    /// A latch of an earlier version does not tell whether it exposes: then it is taken to.
     private static Trip trip(JsonObject json) {
         return new Trip(
                 json.text("id"),
                 json.text("check"),
                 json.text("reason"),
                 json.text("evidence"),
+                json.flagOr("exposure", true),
                 Instant.parse(json.text("at")),
                 json.number("epoch"),
                 json.text("life"),

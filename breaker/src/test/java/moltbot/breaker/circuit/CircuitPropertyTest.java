@@ -87,7 +87,7 @@ final class CircuitPropertyTest {
             world.crashAround(before, !before && random.nextInt(4) == 0);
             world.failSaves(random.nextInt(5) == 0);
             boolean again = world.circuit().view().trip().isPresent() && world.state() == State.OPEN;
-            tryTo(world, () -> acknowledged = Optional.of(world.circuit().trip("L2", "r", "e")));
+            tryTo(world, () -> acknowledged = Optional.of(world.circuit().trip("L2", "r", "e", false)));
             world.crashAround(false, false);
             return again && reset;
         } else if (step < 92) {

@@ -27,7 +27,7 @@ final class CircuitTest {
     @Test
     void timeAloneNeverLeadsOutOfATrip() {
         world.lease();
-        world.circuit().trip("L2", "r", "e");
+        world.circuit().trip("L2", "r", "e", false);
         for (int i = 0; i < 1000; i++) {
             world.pass(Duration.ofSeconds(1));
             world.lease();
@@ -38,7 +38,7 @@ final class CircuitTest {
     @Test
     void resetLeadsThroughHalfOpenForTheWholeDwell() {
         world.lease();
-        Trip trip = world.circuit().trip("L2", "r", "e");
+        Trip trip = world.circuit().trip("L2", "r", "e", false);
         world.pass(Duration.ofSeconds(1));
         world.lease();
         assertThat(world.circuit().reset(trip.id())).isEqualTo(World.DWELL);
@@ -58,7 +58,7 @@ final class CircuitTest {
     @Test
     void gapInTheDwellEndsIt() {
         world.lease();
-        Trip trip = world.circuit().trip("L2", "r", "e");
+        Trip trip = world.circuit().trip("L2", "r", "e", false);
         world.pass(Duration.ofSeconds(1));
         world.lease();
         world.circuit().reset(trip.id());
@@ -72,14 +72,14 @@ final class CircuitTest {
     void latchIsKeptBeforeATripIsAcknowledgedAndOpenEvenIfItCannotBe() {
         world.lease();
         world.failSaves(true);
-        assertThatThrownBy(() -> world.circuit().trip("L2", "r", "e")).isInstanceOf(ContractException.class);
+        assertThatThrownBy(() -> world.circuit().trip("L2", "r", "e", false)).isInstanceOf(ContractException.class);
         assertThat(world.state()).isEqualTo(State.OPEN);
         world.pass(Duration.ofSeconds(1));
         assertThatThrownBy(world::lease).isInstanceOf(ContractException.class);
         assertThat(world.state()).isEqualTo(State.OPEN);
 
         world.failSaves(false);
-        Trip trip = world.circuit().trip("H1", "r", "e");
+        Trip trip = world.circuit().trip("H1", "r", "e", false);
         assertThat(trip.check()).isEqualTo("L2");
         assertThat(world.kept().trip()).contains(trip);
     }
@@ -88,7 +88,7 @@ final class CircuitTest {
     void latchThatCouldNotBeKeptIsTriedAgainWithEveryLease() {
         world.lease();
         world.failSaves(true);
-        assertThatThrownBy(() -> world.circuit().trip("L2", "r", "e")).isInstanceOf(ContractException.class);
+        assertThatThrownBy(() -> world.circuit().trip("L2", "r", "e", false)).isInstanceOf(ContractException.class);
         assertThat(world.kept().trip()).isEmpty();
 
         world.failSaves(false);
@@ -103,11 +103,11 @@ final class CircuitTest {
     @Test
     void tripInHalfOpenIsANewTrip() {
         world.lease();
-        Trip first = world.circuit().trip("L2", "r", "e");
+        Trip first = world.circuit().trip("L2", "r", "e", false);
         world.pass(Duration.ofSeconds(1));
         world.lease();
         world.circuit().reset(first.id());
-        Trip second = world.circuit().trip("L5", "r", "e");
+        Trip second = world.circuit().trip("L5", "r", "e", false);
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
         assertThat(world.state()).isEqualTo(State.OPEN);
@@ -116,11 +116,11 @@ final class CircuitTest {
     @Test
     void onlyExposureHidesTheListener() {
         world.lease();
-        world.circuit().trip("S2", "r", "e");
+        world.circuit().trip("S2", "r", "e", false);
         assertThat(world.circuit().view().hidesFromStrangers()).isFalse();
         World other = new World();
         other.lease();
-        Trip trip = other.circuit().trip("L1", "r", "e");
+        Trip trip = other.circuit().trip("L1", "r", "e", true);
         assertThat(other.circuit().view().hidesFromStrangers()).isTrue();
         other.pass(Duration.ofSeconds(1));
         other.lease();
@@ -129,8 +129,22 @@ final class CircuitTest {
     }
 
     @Test
+    void exposureFoundAfterATripHidesTheListenerToo() {
+        world.lease();
+        Trip first = world.circuit().trip("S2", "r", "e", false);
+        world.pass(Duration.ofSeconds(1));
+        world.lease();
+        Trip second = world.circuit().trip("L1", "r", "e", true);
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(world.circuit().view().hidesFromStrangers()).isTrue();
+        assertThat(world.kept().trip().orElseThrow().exposure()).isTrue();
+        assertThatThrownBy(() -> world.circuit().reset(first.id())).hasMessageContaining("since the trip");
+        assertThat(world.circuit().trip("S2", "r", "e", false).exposure()).isTrue();
+    }
+
+    @Test
     void longEvidenceIsCut() {
-        Trip trip = world.circuit().trip("L2", "r".repeat(10_000), "e".repeat(100_000));
+        Trip trip = world.circuit().trip("L2", "r".repeat(10_000), "e".repeat(100_000), false);
         assertThat(trip.reason()).hasSizeLessThan(400);
         assertThat(trip.evidence()).hasSizeLessThan(2100);
     }

@@ -26,7 +26,7 @@ final class LatchFileTest {
 
     @Test
     void keepsWhatItIsGiven() throws IOException {
-        Trip trip = new Trip("id", "L2", "reason", "<evidence>", Instant.EPOCH, 7, "life", 42);
+        Trip trip = new Trip("id", "L2", "reason", "<evidence>", true, Instant.EPOCH, 7, "life", 42);
         file().save(new Latch(7, Optional.of(trip)));
         assertThat(file().load()).isEqualTo(new Latch(7, Optional.of(trip)));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("circuit.json"))))
@@ -36,7 +36,7 @@ final class LatchFileTest {
     /// A guardian that dies, or Ctrl-C on `trip`, interrupts the thread that writes.
     @Test
     void isKeptThoughWhoeverTrippedHasGone() {
-        Trip trip = new Trip("id", "L2", "reason", "evidence", Instant.EPOCH, 7, "life", 42);
+        Trip trip = new Trip("id", "L2", "reason", "evidence", false, Instant.EPOCH, 7, "life", 42);
         Thread.currentThread().interrupt();
         try {
             file().save(new Latch(7, Optional.of(trip)));
@@ -62,6 +62,17 @@ final class LatchFileTest {
         Latch latch = file().load();
         assertThat(latch.trip()).isPresent();
         assertThat(latch.epoch()).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void latchOfAnEarlierVersionIsTakenToExpose() throws IOException {
+        Files.writeString(folder.resolve("circuit.json"), """
+                {"version":1,"epoch":4,"trip":{"id":"id","check":"S2","reason":"r","evidence":"e",
+                "at":"2026-01-01T00:00:00Z","epoch":4,"life":"life","nanos":42}}
+                """);
+        Trip trip = file().load().trip().orElseThrow();
+        assertThat(trip.exposure()).isTrue();
+        assertThat(trip.epoch()).isEqualTo(4);
     }
 
     @Test

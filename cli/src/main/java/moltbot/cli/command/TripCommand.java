@@ -19,11 +19,17 @@ final class TripCommand implements Callable<Integer> {
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for whoever resets it.")
     private String reason = "";
 
+    @Option(
+            names = "--hide",
+            description = "Also stops listening on every address but this machine's own, until it is reset.")
+    private boolean hide;
+
     @Override
     public Integer call() {
         try (LinkClient breaker = data.host().link("breaker")) {
             JsonObject trip = breaker.ask(
-                    "breaker.trip", JsonObject.with("reason", reason).build());
+                    "breaker.trip",
+                    JsonObject.with("reason", reason).with("exposure", hide).build());
             System.out.println(
                     "Tripped as " + trip.text("id") + ": the panel is blocked, everyone is signed out, tools are off.");
             System.out.println("When all is well again: ./moltbot reset " + trip.text("id"));

@@ -24,7 +24,7 @@ public final class SocketFolders implements Rule<Folders> {
         for (PathFact entry : folders.sockets()) {
             String objection = privacy.objection(entry);
             if (!objection.isEmpty()) {
-                findings.add(Finding.trip(
+                findings.add(Finding.exposure(
                         id(),
                         entry.path().toString(),
                         "Other users of this machine could reach the links between the compartments.",

@@ -28,7 +28,7 @@ public final class Squatter implements Rule<Listeners> {
                 if (foreign.endpoint().equals(endpoint)
                         || (foreign.endpoint().takes(endpoint) && !held(listeners, endpoint))
                         || besideUs(listeners, endpoint, foreign)) {
-                    findings.add(Finding.trip(
+                    findings.add(Finding.exposure(
                             id(),
                             foreign.endpoint() + " " + foreign.id(),
                             "Another program answers at the panel's address.",

@@ -1,5 +1,6 @@
 package moltbot.systemtest.model;
 
+import moltbot.systemtest.model.Guard.Authority;
 import moltbot.systemtest.model.Guard.Breaker;
 import moltbot.systemtest.model.Guard.Guardian;
 import moltbot.systemtest.model.Guard.Look;
@@ -22,6 +23,12 @@ final class Draft {
     int messageLeft;
     boolean messageStale;
     boolean messageSince;
+    boolean wide;
+    boolean bound;
+    Authority authority;
+    int bypassLeft;
+    int wishLeft;
+    String wrong = "";
 
     Draft(Guard of) {
         exposed = of.exposed();
@@ -40,6 +47,11 @@ final class Draft {
         messageLeft = of.messageLeft();
         messageStale = of.messageStale();
         messageSince = of.messageSince();
+        wide = of.wide();
+        bound = of.bound();
+        authority = of.authority();
+        bypassLeft = of.bypassLeft();
+        wishLeft = of.wishLeft();
     }
 
     /// Every look so far began before what happens now.
@@ -72,6 +84,9 @@ final class Draft {
         if (breaker != Breaker.HALF_OPEN) {
             dwellLeft = 0;
         }
+        if (!tripped && !latched) {
+            wide = false;
+        }
         return new Guard(
                 exposed,
                 exposedFor,
@@ -88,6 +103,12 @@ final class Draft {
                 looking,
                 messageLeft,
                 messageStale,
-                messageSince);
+                messageSince,
+                wide,
+                bound,
+                authority,
+                bypassLeft,
+                wishLeft,
+                wrong);
     }
 }

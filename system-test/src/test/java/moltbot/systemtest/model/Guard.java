@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param tripped        it knows of a trip
 /// @param latched        the trip is on disk
 /// @param acknowledged   somebody was told that the trip is in force, and it has not been reset
-/// @param seenClean      since the trip there was a moment at which nothing was exposed
+/// @param seenClean      since the trip there was a moment at which nothing was exposed but by the owner's wish
 /// @param leaseLeft      ticks the breaker's lease still has
 /// @param leaseSince     its sweep began after the last trip or loss
 /// @param dwellLeft      ticks that HALF_OPEN still lasts
@@ -26,6 +26,12 @@ import java.util.Set;
 /// @param messageLeft    ticks that the lease on its way still has; 0 for none
 /// @param messageStale   it was issued before the last trip
 /// @param messageSince   its sweep began after the last trip or loss
+/// @param wide           the trip in force is one of exposure
+/// @param bound          other machines can reach the listener
+/// @param authority      what somebody was given: a sign-in, a ticket, an approval that waits
+/// @param bypassLeft     ticks for which the guardian still takes the exposure for the owner's wish
+/// @param wishLeft       ticks for which it still is the owner's wish
+/// @param wrong          the promise that the last step broke by itself; empty if none
 record Guard(
         boolean exposed,
         int exposedFor,
@@ -42,7 +48,13 @@ record Guard(
         Look looking,
         int messageLeft,
         boolean messageStale,
-        boolean messageSince) {
+        boolean messageSince,
+        boolean wide,
+        boolean bound,
+        Authority authority,
+        int bypassLeft,
+        int wishLeft,
+        String wrong) {
     /// Ticks a lease lives, counted from when it was issued.
     static final int LIFE = 2;
     /// Ticks for which a finished look is good, counted from when it began.
@@ -50,13 +62,23 @@ record Guard(
     /// Ticks of HALF_OPEN before it closes.
     static final int DWELL = 2;
 
-    private static final int LONG = FRESH + LIFE + 1;
+    /// Ticks a bypass lasts.
+    static final int BYPASS = 2;
+    /// Nobody is exposed for longer without being blocked.
+    static final int LONG = FRESH + LIFE + 1;
 
     enum Breaker {
         DOWN,
         OPEN,
         HALF_OPEN,
         CLOSED
+    }
+
+    enum Authority {
+        NONE,
+        LIVE,
+        /// Given before the last trip.
+        OLD
     }
 
     enum Guardian {
@@ -82,25 +104,53 @@ record Guard(
         /// No trip ends by itself.
         TIME_RESETS_NOTHING,
         /// The end of the guardian's connection ends its lease.
-        END_OF_FILE_ENDS_THE_LEASE;
+        END_OF_FILE_ENDS_THE_LEASE,
+        /// While something is found nobody gets a lease.
+        FINDINGS_WITHHOLD_THE_LEASE,
+        /// A lease of before the last trip is refused, however late it arrives.
+        EPOCHS_FENCE_LEASES,
+        /// Sign-ins, tickets and waiting approvals end with a trip.
+        A_TRIP_ENDS_AUTHORITY,
+        /// After a lost lease only a look counts that began after the loss.
+        HEALING_WANTS_A_NEW_LOOK,
+        /// HALF_OPEN lasts for the dwell.
+        HALF_OPEN_LASTS,
+        /// HALF_OPEN is for this machine only.
+        HALF_OPEN_IS_LOCAL,
+        /// A trip of exposure takes the listener away from other machines.
+        AN_EXPOSURE_TRIP_UNBINDS,
+        /// A start on a latch of exposure binds nothing for other machines.
+        A_START_ON_AN_EXPOSURE_LATCH_STAYS_UNBOUND,
+        /// After the machine slept only looks count that begin then.
+        SLEEP_VOIDS_LOOKS,
+        /// A bypass ends by itself.
+        BYPASSES_EXPIRE;
 
         static final Set<Rule> ALL = Set.copyOf(EnumSet.allOf(Rule.class));
     }
 
     /// A look at everything: `age` in ticks since it began, -1 for none.
-    record Look(int age, boolean clean, boolean since) {
-        static final Look NONE = new Look(-1, false, false);
+    ///
+    /// @param clean   what it saw, had there been no failing
+    /// @param since   it began after the last trip or loss
+    /// @param awake   it began after the machine last slept
+    record Look(int age, boolean clean, boolean since, boolean awake) {
+        static final Look NONE = new Look(-1, false, false, true);
 
         boolean is() {
             return age >= 0;
         }
 
         Look older() {
-            return is() ? new Look(Math.min(age + 1, FRESH + 1), clean, since) : this;
+            return is() ? new Look(Math.min(age + 1, FRESH + 1), clean, since, awake) : this;
         }
 
         Look before() {
-            return is() ? new Look(age, clean, false) : this;
+            return is() ? new Look(age, clean, false, awake) : this;
+        }
+
+        Look beforeSleep() {
+            return is() ? new Look(age, clean, since, false) : this;
         }
     }
 
@@ -121,7 +171,13 @@ record Guard(
                 Look.NONE,
                 0,
                 false,
-                false);
+                false,
+                false,
+                true,
+                Authority.NONE,
+                0,
+                0,
+                "");
     }
 
     /// Lets people in, this machine's own at least.
@@ -131,7 +187,9 @@ record Guard(
 
     /// The name of the promise that is broken in this state; empty if none is.
     String broken() {
-        if (lets() && leaseLeft <= 0) {
+        if (!wrong.isEmpty()) {
+            return wrong;
+        } else if (lets() && leaseLeft <= 0) {
             return "lets people in without a lease";
         } else if (lets() && acknowledged) {
             return "lets people in though a trip is in force";
@@ -143,6 +201,12 @@ record Guard(
             return "was reset though nothing was mended since the trip";
         } else if (lets() && guardian == Guardian.DOWN) {
             return "lets people in without a guardian";
+        } else if (lets() && authority == Authority.OLD) {
+            return "what was given before a trip counts again";
+        } else if (breaker == Breaker.OPEN && acknowledged && wide && bound) {
+            return "still answers strangers though its listener is what exposes";
+        } else if (breaker == Breaker.CLOSED && !leaseSince) {
+            return "is closed on a look from before a trip or a loss";
         }
         return "";
     }
@@ -155,6 +219,7 @@ record Guard(
         next.put("the world changes", steps.worldChanges());
         steps.guardian(next);
         steps.breaker(next);
+        steps.people(next);
         return next;
     }
 }

@@ -34,7 +34,7 @@ class GuardModelTest {
         assertThat(all.seen())
                 .as("a model that never lets anybody in shows nothing")
                 .containsExactlyInAnyOrder(Breaker.values());
-        assertThat(all.states()).isGreaterThan(10_000);
+        assertThat(all.states()).isGreaterThan(200_000);
     }
 
     /// A rule whose absence nobody notices is no rule, or the model does not know it.

@@ -72,7 +72,8 @@ final class MeasuredHouse implements AutoCloseable {
         Files.createDirectories(data.resolve("config"));
         Files.writeString(
                 data.resolve("config").resolve("settings.yaml"),
-                "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n" + more);
+                "model:\n  provider: anthropic\n  anthropic-url: " + model
+                        + "\nrate-limit:\n  per-minute: 1000000\n  burst: 1000000\n" + more);
     }
 
     /// Starts a house on a data folder that holds nothing but settings.

@@ -60,6 +60,8 @@ public final class Main {
                 circuit, identities, lock::age, "http://" + Site.literal(settings.listen()), settings.insecure());
         Admission admission = new Admission(new Gates(
                 sites,
+                settings.callers(),
+                settings.limits(),
                 circuit,
                 identities,
                 Cookies.of(settings.insecureLocalhostCookie()),
@@ -68,7 +70,7 @@ public final class Main {
                 settings.insecure(),
                 report::full,
                 System::nanoTime));
-        HttpListener listener = new HttpListener(settings.listen(), admission::handle);
+        HttpListener listener = new HttpListener(settings.listen(), settings.callers()::mayConnect, admission::handle);
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
         circuit.watch(new Consequences(
                 upstream::cutAll,

@@ -46,7 +46,7 @@ final class DoorTest {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         try (HttpListener listener =
-                new HttpListener(address, exchange -> exchange.answer(Answer.error(404, "no", "No.")))) {
+                new HttpListener(address, any -> true, exchange -> exchange.answer(Answer.error(404, "no", "No.")))) {
             Door door = new Door(listener, false, RETRY);
             door.start(false);
             try (Raw open = new Raw(port)) {
@@ -65,7 +65,7 @@ final class DoorTest {
     void whoeverShutsLastIsObeyedWhateverIsJustBeingOpened() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        try (HttpListener listener = new HttpListener(address, exchange -> exchange.abort());
+        try (HttpListener listener = new HttpListener(address, any -> true, exchange -> exchange.abort());
                 Door door = new Door(listener, false, RETRY)) {
             for (int i = 0; i < 20; i++) {
                 door.openAgain();
@@ -81,7 +81,7 @@ final class DoorTest {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         try (HttpListener listener =
-                        new HttpListener(address, exchange -> exchange.answer(Answer.error(404, "no", "No.")));
+                        new HttpListener(address, any -> true, exchange -> exchange.answer(Answer.error(404, "no", "No.")));
                 Door door = new Door(listener, false, RETRY)) {
             try (ServerSocket taken = new ServerSocket(port, 1, address.getAddress())) {
                 door.openAgain();
@@ -96,7 +96,7 @@ final class DoorTest {
     void latchedExposureKeepsItShutFromTheStart() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        try (HttpListener listener = new HttpListener(address, exchange -> exchange.abort())) {
+        try (HttpListener listener = new HttpListener(address, any -> true, exchange -> exchange.abort())) {
             new Door(listener, false, RETRY).start(true);
             assertThatThrownBy(() -> new Raw(port)).isInstanceOf(UncheckedIOException.class);
         }

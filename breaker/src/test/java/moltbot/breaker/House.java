@@ -73,6 +73,12 @@ final class House implements AutoCloseable {
         host = new LinkClient(boot.socket(), hostCap, LinkLimits.DEFAULT);
     }
 
+    /// For tests that ask more often than people do.
+    static House unlimited() throws IOException {
+        return new House(
+                JsonObject.with("perMinute", 100_000).with("burst", 100_000).build());
+    }
+
     private static byte[] key() {
         byte[] key = new byte[32];
         RANDOM.nextBytes(key);

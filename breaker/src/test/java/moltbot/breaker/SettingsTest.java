@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import moltbot.breaker.address.Callers;
+import moltbot.breaker.stage.Limits;
 import moltbot.breaker.stage.Site;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +24,10 @@ final class SettingsTest {
         assertThat(settings.dwell()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.insecureLocalhostCookie()).isFalse();
         assertThat(settings.publicOrigin()).isEmpty();
+        assertThat(settings.limits()).isEqualTo(new Limits(100, 50));
+        assertThat(settings.callers().proxies().none()).isTrue();
+        assertThat(settings.callers().mayConnect(InetAddress.ofLiteral("127.0.0.5"))).isTrue();
+        assertThat(settings.callers().mayConnect(InetAddress.ofLiteral("192.168.1.5"))).isFalse();
     }
 
     @Test
@@ -33,6 +42,49 @@ final class SettingsTest {
                         .with("publicOrigin", "https://home.example")
                         .build()))
                 .isInstanceOf(ContractException.class);
+    }
+
+    private static JsonObject.Builder inTheHouse() {
+        return JsonObject.with("listen", "192.168.1.5:3000")
+                .with("allowedAddresses", JsonArray.ofTexts(List.of("192.168.0.0/16")));
+    }
+
+    @Test
+    void plainHttpOnANetworkIsRefusedUnlessTheOwnerInsistsOrAProxyStandsInFront() {
+        assertThatThrownBy(() -> Settings.of(inTheHouse().build()))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("'tls.local-ca: true'")
+                .hasMessageContaining("'insecure-plain-http: true'");
+        InetAddress neighbour = InetAddress.ofLiteral("192.168.1.7");
+        Callers insisted = Settings.of(inTheHouse().with("insecurePlainHttp", true).build())
+                .callers();
+        assertThat(insisted.mayConnect(neighbour)).isTrue();
+        Callers proxied = Settings.of(inTheHouse()
+                        .with("trustedProxies", JsonArray.ofTexts(List.of("192.168.1.2")))
+                        .build())
+                .callers();
+        assertThat(proxied.mayConnect(neighbour)).as("only the proxy").isFalse();
+        assertThat(proxied.mayConnect(InetAddress.ofLiteral("192.168.1.2"))).isTrue();
+        assertThat(proxied.mayAsk(neighbour)).as("through it").isTrue();
+    }
+
+    @Test
+    void aListenerThatLetsNobodyInIsRefused() {
+        assertThatThrownBy(() -> Settings.of(JsonObject.with("listen", "192.168.1.5:3000")
+                        .with("insecurePlainHttp", true)
+                        .build()))
+                .hasMessageContaining("'allowed-addresses: 192.168.0.0/16'");
+    }
+
+    @Test
+    void limitsHaveBounds() {
+        for (String wrong : new String[] {"perMinute", "burst"}) {
+            assertThatThrownBy(() -> Settings.of(JsonObject.with(wrong, 9).build()))
+                    .hasMessageContaining("'rate-limit.");
+            assertThatThrownBy(
+                            () -> Settings.of(JsonObject.with(wrong, 1_000_001).build()))
+                    .hasMessageContaining("'rate-limit.");
+        }
     }
 
     @Test

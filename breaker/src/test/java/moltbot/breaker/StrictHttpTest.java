@@ -16,7 +16,7 @@ final class StrictHttpTest {
 
     @BeforeAll
     static void open() throws IOException {
-        house = new House();
+        house = House.unlimited();
         house.guardian.beat();
         house.claim(house.code(), House.PASSWORD);
     }

@@ -23,6 +23,7 @@ final class Imports {
             contract.log: contract.json
             contract.boot: contract contract.json contract.link
 
+            breaker.address:
             breaker.circuit:
             breaker.exchange:
             breaker.journal:
@@ -30,7 +31,7 @@ final class Imports {
             breaker.listen: breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
             breaker.page: breaker.circuit breaker.exchange
-            breaker.stage: breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.page breaker.upstream
+            breaker.stage: breaker.address breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.page breaker.upstream
             breaker.operate: breaker.circuit breaker.identity breaker.journal
             breaker.store: breaker.circuit breaker.identity breaker.journal
 

@@ -11,9 +11,14 @@ import java.util.Optional;
 /// @param version  as sent, `HTTP/1.1`
 /// @param target   as sent
 /// @param headers  by lower-case name, all values in order
-/// @param client   the other end of the connection; never taken from a header
+/// @param client   the other end of the connection, or whom a listed proxy there brings
 public record Request(
         String method, String version, String target, Map<String, List<String>> headers, InetAddress client) {
+
+    /// The same, brought from `address` by a proxy.
+    public Request from(InetAddress address) {
+        return new Request(method, version, target, headers, address);
+    }
 
     public List<String> all(String name) {
         return headers.getOrDefault(name, List.of());

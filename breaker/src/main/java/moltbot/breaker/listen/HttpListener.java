@@ -19,10 +19,12 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Household;
 import moltbot.contract.ContractException;
@@ -38,6 +40,7 @@ public final class HttpListener implements AutoCloseable {
     private static final int BACKLOG = 128;
 
     private final InetSocketAddress address;
+    private final Predicate<InetAddress> mayConnect;
     private final Consumer<Exchange> handler;
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("http").factory(), NioIoHandler.newFactory());
@@ -45,9 +48,11 @@ public final class HttpListener implements AutoCloseable {
     private ChannelGroup connections = newConnections();
     private @Nullable Channel listening;
 
-    /// @param handler  answers every exchange, on a virtual thread
-    public HttpListener(InetSocketAddress address, Consumer<Exchange> handler) {
+    /// @param mayConnect  whose connections are looked at
+    /// @param handler     answers every exchange, on a virtual thread
+    public HttpListener(InetSocketAddress address, Predicate<InetAddress> mayConnect, Consumer<Exchange> handler) {
         this.address = address;
+        this.mayConnect = mayConnect;
         this.handler = handler;
     }
 
@@ -121,6 +126,10 @@ public final class HttpListener implements AutoCloseable {
             return;
         }
         mine.add(channel);
+        if (!mayConnect.test(client.getAddress())) {
+            channel.pipeline().addLast(new Refuser());
+            return;
+        }
         channel.pipeline()
                 .addLast(clock)
                 .addLast(new StrictDecoder())

@@ -18,12 +18,13 @@ public final class Admission {
     public Admission(Gates gates) {
         this.journal = gates.journal();
         this.stages = List.of(
+                new ClientAddress(gates.callers()),
                 new StrictHead(),
                 new ExactHost(gates.sites()),
                 new CanonicalTarget(),
                 new Recognise(gates.identities(), gates.circuit(), gates.cookies()),
                 new CircuitGate(gates.circuit()),
-                new RateLimit(gates.nanos()),
+                new RateLimit(gates.limits(), gates.nanos()),
                 new SameOrigin(),
                 new SignInPages(),
                 new AuthDesk(gates),
@@ -34,10 +35,11 @@ public final class Admission {
     /// Answers one exchange, or lets control answer it.
     public void handle(Exchange exchange) {
         try {
-            Verdict verdict = judge(new Visit(exchange));
+            Visit visit = new Visit(exchange);
+            Verdict verdict = judge(visit);
             if (verdict instanceof Verdict.Answered(Answer answer)) {
                 if (answer.status() == 403 || answer.status() == 421) {
-                    journal.refused(answer.status() + "", exchange.request().client());
+                    journal.refused(answer.status() + "", visit.request().client());
                 }
                 exchange.answer(SecurityHeaders.on(answer));
             }

@@ -26,7 +26,10 @@ final class ExactHost implements Stage {
         if (site == null || !request.target().startsWith("/")) {
             return refuse(421, "This address does not answer for that name.");
         }
-        boolean proxied = PROXY_MARKS.stream().anyMatch(request::has);
+        if (!visit.named() && !site.local()) {
+            return refuse(403, "The proxy in front must say whom it brings: X-Forwarded-For is missing.");
+        }
+        boolean proxied = visit.proxied() || PROXY_MARKS.stream().anyMatch(request::has);
         visit.arrivedAt(site, site.local() && !proxied && request.client().isLoopbackAddress());
         return Verdict.NEXT;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import moltbot.breaker.address.Callers;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Journal;
@@ -16,6 +17,8 @@ import moltbot.contract.json.JsonObject;
 /// @param report    the breaker's state, as the owner may read it
 public record Gates(
         Map<String, Site> sites,
+        Callers callers,
+        Limits limits,
         Circuit circuit,
         Identities identities,
         Cookies cookies,

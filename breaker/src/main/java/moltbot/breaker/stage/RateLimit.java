@@ -3,21 +3,30 @@ package moltbot.breaker.stage;
 import java.util.function.LongSupplier;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Household;
+import moltbot.breaker.exchange.Request;
 import moltbot.breaker.identity.Authentication;
 import moltbot.breaker.page.ErrorPage;
 
-/// Counts before anyone is believed. A stranger's address, loopback included, has 100 requests a minute and 50 at once;
-/// a sign-in that holds has 6000 and 1000 of its own, for a chat asks several times for each message. What another
-/// site's page causes is counted apart: it must not use up what the owner's own browser has.
+/// Counts before anyone is believed: who is signed in by that name, everybody else by address, loopback included. No
+/// address is exempt, but what one address asks for different ends is counted apart, so that the guardian's questions
+/// and other programs' never stand in the way of a person who wants to sign in, nor another site's pages.
 final class RateLimit implements Stage {
-    private final Buckets strangers;
-    private final Buckets foreign;
     private final Buckets signedIn;
+    private final Buckets foreign;
+    private final Buckets attempts;
+    private final Buckets pages;
+    private final Buckets others;
 
-    RateLimit(LongSupplier nanos) {
-        strangers = new Buckets(100, 50, nanos);
-        foreign = new Buckets(100, 50, nanos);
-        signedIn = new Buckets(6000, 1000, nanos);
+    RateLimit(Limits limits, LongSupplier nanos) {
+        signedIn = buckets(limits, nanos);
+        foreign = buckets(limits, nanos);
+        attempts = buckets(limits, nanos);
+        pages = buckets(limits, nanos);
+        others = buckets(limits, nanos);
+    }
+
+    private static Buckets buckets(Limits limits, LongSupplier nanos) {
+        return new Buckets(limits.perMinute(), limits.burst(), nanos);
     }
 
     @Override
@@ -33,9 +42,20 @@ final class RateLimit implements Stage {
             return foreign.take(household);
         }
         return switch (visit.authentication()) {
-            case Authentication.Authenticated(var who) -> signedIn.take(who.digest());
-            case Authentication.Absent(), Authentication.Rejected() -> strangers.take(household);
+            case Authentication.Authenticated(var who) -> signedIn.take(who.principal());
+            case Authentication.Absent(), Authentication.Rejected() ->
+                strangers(visit).take(household);
         };
+    }
+
+    private Buckets strangers(Visit visit) {
+        Request request = visit.request();
+        boolean signingIn = request.path().startsWith("/auth/");
+        if (visit.unsafe()) {
+            return signingIn ? attempts : others;
+        }
+        boolean page = request.all("accept").stream().anyMatch(value -> value.contains("text/html"));
+        return page || signingIn || request.path().startsWith("/sign-in") ? pages : others;
     }
 
     private static Answer tooMany(Visit visit) {

@@ -1,5 +1,7 @@
 package moltbot.breaker.stage;
 
+import java.net.InetAddress;
+import java.util.Optional;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Request;
 import moltbot.breaker.identity.Authentication;
@@ -7,20 +9,44 @@ import moltbot.breaker.identity.Authentication;
 /// A request on its way through the stages and what they have found out about it. One thread.
 final class Visit {
     private final Exchange exchange;
+    private Request request;
+    private boolean proxied;
+    private boolean named = true;
     private Site site = Site.NONE;
     private boolean local;
     private Authentication authentication = new Authentication.Absent();
 
     Visit(Exchange exchange) {
         this.exchange = exchange;
+        this.request = exchange.request();
     }
 
     Exchange exchange() {
         return exchange;
     }
 
+    /// The request, its client the one it really came from.
     Request request() {
-        return exchange.request();
+        return request;
+    }
+
+    /// Set by [ClientAddress] for what a listed proxy brings.
+    ///
+    /// @param client  whom it says it brings, if it says
+    void broughtByProxy(Optional<InetAddress> client) {
+        proxied = true;
+        named = client.isPresent();
+        client.ifPresent(address -> request = request.from(address));
+    }
+
+    /// True where a listed proxy brought it.
+    boolean proxied() {
+        return proxied;
+    }
+
+    /// False where a listed proxy did not say whom it brings.
+    boolean named() {
+        return named;
     }
 
     /// Set by [ExactHost].

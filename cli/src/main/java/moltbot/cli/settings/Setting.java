@@ -6,6 +6,10 @@ import java.util.List;
 enum Setting {
     LISTEN("listen", Kind.TEXT, "127.0.0.1:3000"),
     PUBLIC_ORIGIN("public-origin", Kind.TEXT, ""),
+    ALLOWED_ADDRESSES("allowed-addresses", Kind.LIST, "127.0.0.0/8,::1"),
+    TRUSTED_PROXIES("trusted-proxies", Kind.LIST, ""),
+    RATE_LIMIT_PER_MINUTE("rate-limit.per-minute", Kind.NUMBER, "100"),
+    RATE_LIMIT_BURST("rate-limit.burst", Kind.NUMBER, "50"),
     RESET_DWELL_SECONDS("reset-dwell-seconds", Kind.NUMBER, "60"),
     MODEL_PROVIDER("model.provider", Kind.TEXT, "auto"),
     MODEL_NAME("model.name", Kind.TEXT, ""),
@@ -19,11 +23,13 @@ enum Setting {
     WORKSPACE_MEGABYTES("workspace-megabytes", Kind.NUMBER, "64"),
     MAX_PARALLEL_TURNS("max-parallel-turns", Kind.NUMBER, "64"),
     INSECURE_LOCALHOST_COOKIE("insecure-localhost-cookie", Kind.FLAG, "false"),
+    INSECURE_PLAIN_HTTP("insecure-plain-http", Kind.FLAG, "false"),
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
 
     /// What a setting's value is.
     enum Kind {
         TEXT,
+        LIST,
         NUMBER,
         FLAG
     }
@@ -54,10 +60,16 @@ enum Setting {
         return path.startsWith("insecure-");
     }
 
+    /// True for the name of a setting whose value is a list.
+    static boolean isList(String name) {
+        return ALL.stream().anyMatch(setting -> setting.kind == Kind.LIST && setting.path.equals(name));
+    }
+
     /// True if `value` can be this setting's value.
     boolean fits(String value) {
         return switch (kind) {
             case TEXT -> value.length() <= 1_000 && value.chars().noneMatch(c -> c < ' ');
+            case LIST -> value.length() <= 10_000 && value.chars().noneMatch(c -> c < ' ');
             case NUMBER -> value.matches("[0-9]{1,9}");
             case FLAG -> value.equals("true") || value.equals("false");
         };
@@ -66,6 +78,7 @@ enum Setting {
     String wanted() {
         return switch (kind) {
             case TEXT -> "a text on one line";
+            case LIST -> "a list, or texts separated by commas on one line";
             case NUMBER -> "a whole number";
             case FLAG -> "true or false";
         };

@@ -127,8 +127,13 @@ public final class Settings {
     public JsonObject forBreaker() {
         return JsonObject.with("listen", listen())
                 .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
+                .with("allowedAddresses", list(Setting.ALLOWED_ADDRESSES))
+                .with("trustedProxies", list(Setting.TRUSTED_PROXIES))
+                .with("perMinute", number(Setting.RATE_LIMIT_PER_MINUTE))
+                .with("burst", number(Setting.RATE_LIMIT_BURST))
                 .with("dwellSeconds", number(Setting.RESET_DWELL_SECONDS))
                 .with("insecureLocalhostCookie", flag(Setting.INSECURE_LOCALHOST_COOKIE))
+                .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
                 .with("insecure", JsonArray.ofTexts(insecure()))
                 .build();
     }
@@ -158,6 +163,15 @@ public final class Settings {
 
     private String text(Setting setting) {
         return values.getOrDefault(setting, setting.fallback());
+    }
+
+    /// Its entries. A text in which one is missing keeps it as an empty one, which no setting takes.
+    private JsonArray list(Setting setting) {
+        String text = text(setting).strip();
+        return JsonArray.ofTexts(
+                text.isEmpty()
+                        ? List.of()
+                        : Stream.of(text.split(",", -1)).map(String::strip).toList());
     }
 
     private long number(Setting setting) {

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.failure.CliException.Code;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads `data/config/settings.yaml` (YAML 1.2, plain values in at most one level of sections).
+/// Reads `data/config/settings.yaml` (YAML 1.2, plain values and lists of texts, in at most one level of sections).
 final class SettingsFile {
     private static final int MAX_BYTES = 64 << 10;
 
@@ -49,6 +51,11 @@ final class SettingsFile {
         }
     }
 
+    /// One text of a list; with a comma in it, it would be two.
+    private static boolean entry(Object value) {
+        return value instanceof String text && !text.isBlank() && text.indexOf(',') < 0;
+    }
+
     private static void collect(String section, Map<?, ?> map, Map<String, String> values, Path file) {
         map.forEach((key, value) -> {
             String name = section + key;
@@ -57,6 +64,8 @@ final class SettingsFile {
                 case String text -> values.put(name, text);
                 case Integer number -> values.put(name, number.toString());
                 case Boolean flag -> values.put(name, flag.toString());
+                case List<?> list when Setting.isList(name) && list.stream().allMatch(SettingsFile::entry) ->
+                    values.put(name, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
                 case null, default ->
                     throw CliException.refused("The setting '" + name + "' in " + file + " has no plain value.");
             }

@@ -21,8 +21,10 @@ class SettingsTest {
         Settings settings = Settings.read(folder.resolve("none.yaml"), Map.of(), "");
 
         assertThat(settings.forBreaker())
-                .hasToString("{\"listen\":\"127.0.0.1:3000\",\"publicOrigin\":\"\",\"dwellSeconds\":60,"
-                        + "\"insecureLocalhostCookie\":false,\"insecure\":[]}");
+                .hasToString("{\"listen\":\"127.0.0.1:3000\",\"publicOrigin\":\"\","
+                        + "\"allowedAddresses\":[\"127.0.0.0/8\",\"::1\"],\"trustedProxies\":[],"
+                        + "\"perMinute\":100,\"burst\":50,\"dwellSeconds\":60,"
+                        + "\"insecureLocalhostCookie\":false,\"insecurePlainHttp\":false,\"insecure\":[]}");
         assertThat(settings.forGateway().toString())
                 .isEqualTo("{\"provider\":\"auto\",\"model\":\"\",\"maxTokens\":4096,"
                         + "\"anthropicBaseUrl\":\"https://api.anthropic.com\","
@@ -93,6 +95,31 @@ class SettingsTest {
             })
     void refusesWhatIsNotWellFormed(String yaml) {
         assertThatThrownBy(() -> read(yaml)).isInstanceOf(CliException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "allowed-addresses: 192.168.0.0/16, fd00::/8\n",
+                "allowed-addresses: [192.168.0.0/16, 'fd00::/8']\n",
+                "allowed-addresses:\n  - 192.168.0.0/16\n  - fd00::/8\n"
+            })
+    void readsAListHoweverItIsWritten(String yaml) throws Exception {
+        assertThat(read(yaml).forBreaker().list("allowedAddresses").texts())
+                .containsExactly("192.168.0.0/16", "fd00::/8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "allowed-addresses: [10.0.0.0/8, 7]\n",
+                "allowed-addresses: ['10.0.0.0/8, ::1']\n",
+                "allowed-addresses: ['']\n",
+                "allowed-addresses: [[10.0.0.0/8]]\n",
+                "public-origin: [a]\n"
+            })
+    void refusesAListThatIsNotOneOfTexts(String yaml) {
+        assertThatThrownBy(() -> read(yaml)).isInstanceOf(CliException.class).hasMessageContaining("no plain value");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -55,9 +55,8 @@ record Settings(
     }
 
     private static Limits limits(JsonObject json) {
-        return new Limits(
-                (int) json.numberOr("perMinute", Limits.DEFAULT.perMinute()),
-                (int) json.numberOr("burst", Limits.DEFAULT.burst()));
+        return new Limits((int) json.numberOr("perMinute", Limits.DEFAULT.perMinute()), (int)
+                json.numberOr("burst", Limits.DEFAULT.burst()));
     }
 
     private void check() {

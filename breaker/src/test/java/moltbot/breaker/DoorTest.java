@@ -80,8 +80,8 @@ final class DoorTest {
     void portThatIsTakenForAWhileIsTriedAgain() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        try (HttpListener listener =
-                        new HttpListener(address, any -> true, exchange -> exchange.answer(Answer.error(404, "no", "No.")));
+        try (HttpListener listener = new HttpListener(
+                        address, any -> true, exchange -> exchange.answer(Answer.error(404, "no", "No.")));
                 Door door = new Door(listener, false, RETRY)) {
             try (ServerSocket taken = new ServerSocket(port, 1, address.getAddress())) {
                 door.openAgain();

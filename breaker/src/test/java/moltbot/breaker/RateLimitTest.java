@@ -43,14 +43,15 @@ final class RateLimitTest {
         assertThat(answered(80, "127.0.0.1", house.request("GET", "/api/overview", "")))
                 .isBetween(45, 60);
         house.cookie = "";
-        assertThat(house.get("/sign-in").status()).as("a stranger is counted apart").isEqualTo(200);
+        assertThat(house.get("/sign-in").status())
+                .as("a stranger is counted apart")
+                .isEqualTo(200);
     }
 
     @Test
     void theGuardiansQuestionsLeaveTheOwnersSignInItsRequests() {
         answered(80, "127.0.0.1", house.request("GET", "/", ""));
-        answered(
-                80, "127.0.0.1", house.request("POST", "/api/sessions/x/messages", "Content-Length: 2\r\n") + "{}");
+        answered(80, "127.0.0.1", house.request("POST", "/api/sessions/x/messages", "Content-Length: 2\r\n") + "{}");
         assertThat(house.get("/").status()).isEqualTo(429);
         assertThat(Raw.ask(house.port, house.request("GET", "/", "Accept: text/html\r\n"))
                         .status())

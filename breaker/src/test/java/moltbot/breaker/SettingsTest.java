@@ -26,8 +26,10 @@ final class SettingsTest {
         assertThat(settings.publicOrigin()).isEmpty();
         assertThat(settings.limits()).isEqualTo(new Limits(100, 50));
         assertThat(settings.callers().proxies().none()).isTrue();
-        assertThat(settings.callers().mayConnect(InetAddress.ofLiteral("127.0.0.5"))).isTrue();
-        assertThat(settings.callers().mayConnect(InetAddress.ofLiteral("192.168.1.5"))).isFalse();
+        assertThat(settings.callers().mayConnect(InetAddress.ofLiteral("127.0.0.5")))
+                .isTrue();
+        assertThat(settings.callers().mayConnect(InetAddress.ofLiteral("192.168.1.5")))
+                .isFalse();
     }
 
     @Test
@@ -56,7 +58,8 @@ final class SettingsTest {
                 .hasMessageContaining("'tls.local-ca: true'")
                 .hasMessageContaining("'insecure-plain-http: true'");
         InetAddress neighbour = InetAddress.ofLiteral("192.168.1.7");
-        Callers insisted = Settings.of(inTheHouse().with("insecurePlainHttp", true).build())
+        Callers insisted = Settings.of(
+                        inTheHouse().with("insecurePlainHttp", true).build())
                 .callers();
         assertThat(insisted.mayConnect(neighbour)).isTrue();
         Callers proxied = Settings.of(inTheHouse()

@@ -37,7 +37,8 @@ public record IpLiteral(long high, long low) {
         }
         int bits = 0;
         for (String part : parts) {
-            boolean digits = !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(IpLiteral::decimal);
+            boolean digits =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(IpLiteral::decimal);
             if (!digits || (part.length() > 1 && part.charAt(0) == '0') || Integer.parseInt(part) > 255) {
                 return Optional.empty();
             }

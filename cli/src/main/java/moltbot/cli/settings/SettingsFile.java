@@ -64,7 +64,8 @@ final class SettingsFile {
                 case String text -> values.put(name, text);
                 case Integer number -> values.put(name, number.toString());
                 case Boolean flag -> values.put(name, flag.toString());
-                case List<?> list when Setting.isList(name) && list.stream().allMatch(SettingsFile::entry) ->
+                case List<?> list
+                when Setting.isList(name) && list.stream().allMatch(SettingsFile::entry) ->
                     values.put(name, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
                 case null, default ->
                     throw CliException.refused("The setting '" + name + "' in " + file + " has no plain value.");

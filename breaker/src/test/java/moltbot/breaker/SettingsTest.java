@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import moltbot.breaker.address.Callers;
-import moltbot.breaker.stage.Limits;
+import moltbot.breaker.limit.Limits;
 import moltbot.breaker.stage.Site;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;

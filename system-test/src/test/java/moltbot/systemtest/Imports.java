@@ -27,11 +27,12 @@ final class Imports {
             breaker.circuit:
             breaker.exchange:
             breaker.journal:
+            breaker.limit:
             breaker.identity: breaker.exchange
             breaker.listen: breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
             breaker.page: breaker.circuit breaker.exchange
-            breaker.stage: breaker.address breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.page breaker.upstream
+            breaker.stage: breaker.address breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.limit breaker.page breaker.upstream
             breaker.operate: breaker.circuit breaker.identity breaker.journal
             breaker.store: breaker.circuit breaker.identity breaker.journal
 

@@ -8,6 +8,7 @@ import moltbot.breaker.address.Callers;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Journal;
+import moltbot.breaker.limit.Limits;
 import moltbot.breaker.upstream.Upstream;
 import moltbot.contract.json.JsonObject;
 

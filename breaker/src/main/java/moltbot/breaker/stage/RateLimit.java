@@ -5,6 +5,8 @@ import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Household;
 import moltbot.breaker.exchange.Request;
 import moltbot.breaker.identity.Authentication;
+import moltbot.breaker.limit.Buckets;
+import moltbot.breaker.limit.Limits;
 import moltbot.breaker.page.ErrorPage;
 
 /// Counts before anyone is believed: who is signed in by that name, everybody else by address, loopback included. No
@@ -18,15 +20,11 @@ final class RateLimit implements Stage {
     private final Buckets others;
 
     RateLimit(Limits limits, LongSupplier nanos) {
-        signedIn = buckets(limits, nanos);
-        foreign = buckets(limits, nanos);
-        attempts = buckets(limits, nanos);
-        pages = buckets(limits, nanos);
-        others = buckets(limits, nanos);
-    }
-
-    private static Buckets buckets(Limits limits, LongSupplier nanos) {
-        return new Buckets(limits.perMinute(), limits.burst(), nanos);
+        signedIn = new Buckets(limits, nanos);
+        foreign = new Buckets(limits, nanos);
+        attempts = new Buckets(limits, nanos);
+        pages = new Buckets(limits, nanos);
+        others = new Buckets(limits, nanos);
     }
 
     @Override

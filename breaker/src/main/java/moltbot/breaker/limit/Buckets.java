@@ -1,4 +1,4 @@
-package moltbot.breaker.stage;
+package moltbot.breaker.limit;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// A token bucket for each key. Bounded: the key not seen for longest is forgotten first. Any thread.
-final class Buckets {
+public final class Buckets {
     private static final int MOST_KEYS = 4096;
 
     private record Level(double tokens, long atNanos) {}
@@ -16,14 +16,14 @@ final class Buckets {
     private final LongSupplier nanos;
     private final Map<String, Level> levels = new LinkedHashMap<>();
 
-    Buckets(int perMinute, int burst, LongSupplier nanos) {
-        this.perNano = perMinute / (double) Duration.ofMinutes(1).toNanos();
-        this.burst = burst;
+    public Buckets(Limits limits, LongSupplier nanos) {
+        this.perNano = limits.perMinute() / (double) Duration.ofMinutes(1).toNanos();
+        this.burst = limits.burst();
         this.nanos = nanos;
     }
 
     /// True if there was a token to take.
-    synchronized boolean take(String key) {
+    public synchronized boolean take(String key) {
         long now = nanos.getAsLong();
         Level level = levels.remove(key);
         double tokens = level == null ? burst : Math.min(burst, level.tokens() + (now - level.atNanos()) * perNano);

@@ -1,4 +1,4 @@
-package moltbot.breaker.stage;
+package moltbot.breaker.limit;
 
 import moltbot.contract.ContractException;
 

@@ -1,0 +1,5 @@
+/// How often somebody may ask.
+@NullMarked
+package moltbot.breaker.limit;
+
+import org.jspecify.annotations.NullMarked;

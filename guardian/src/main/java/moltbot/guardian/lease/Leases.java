@@ -24,12 +24,10 @@ public final class Leases implements AutoCloseable {
     /// One lock: where it is, and the key it shares with the guardian.
     public record Lock(String name, LinkClient client, byte[] key) {}
 
-    private final Evidence evidence;
     private final BreakerView breaker;
     private final List<LockLine> lines = new ArrayList<>();
 
     public Leases(List<Lock> locks, String bootId, Evidence evidence, Sources sources) {
-        this.evidence = evidence;
         this.breaker = new BreakerView(sources.nanos());
         byte[] guardian = new byte[16];
         sources.random().nextBytes(guardian);
@@ -43,7 +41,9 @@ public final class Leases implements AutoCloseable {
         for (Lock lock : locks) {
             byte[] key = lock.key().clone();
             Function<String, Decision> decide = name -> issuer.decide(name, key);
-            LockLine.Listener listener = lock.name().equals(Issuer.BREAKER) ? new OnBreaker() : new OnOther();
+            LockLine.Listener listener = lock.name().equals(Issuer.BREAKER)
+                    ? new BreakerListener(breaker, evidence, this::wake)
+                    : new OnOther();
             lines.add(new LockLine(lock.name(), lock.client(), decide, listener));
         }
     }
@@ -65,30 +65,6 @@ public final class Leases implements AutoCloseable {
     public void tripped(long epoch) {
         breaker.tripped(epoch);
         wake();
-    }
-
-    private final class OnBreaker implements LockLine.Listener {
-        @Override
-        public void state(JsonObject state, boolean first) {
-            BreakerView.News news = breaker.heard(state, first);
-            if (first) {
-                evidence.demandFresh();
-            } else if (news == BreakerView.News.CHANGED) {
-                evidence.refresh();
-            }
-            if (news != BreakerView.News.OUTDATED && !breaker.isTripped() && evidence.alarmed()) {
-                evidence.notTripped();
-            }
-            if (news == BreakerView.News.CHANGED) {
-                wake();
-            }
-        }
-
-        @Override
-        public void lost() {
-            breaker.lost();
-            wake();
-        }
     }
 
     private static final class OnOther implements LockLine.Listener {

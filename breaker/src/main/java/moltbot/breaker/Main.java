@@ -9,9 +9,11 @@ import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Journal;
 import moltbot.breaker.listen.HttpListener;
+import moltbot.breaker.mark.Marks;
 import moltbot.breaker.operate.Consequences;
 import moltbot.breaker.operate.LeaseWatch;
 import moltbot.breaker.operate.LinkDesk;
+import moltbot.breaker.operate.MarkDesk;
 import moltbot.breaker.operate.Report;
 import moltbot.breaker.page.SecurityHeaders;
 import moltbot.breaker.stage.Admission;
@@ -70,7 +72,11 @@ public final class Main {
                 settings.insecure(),
                 report::full,
                 System::nanoTime));
-        HttpListener listener = new HttpListener(settings.listen(), settings.callers()::mayConnect, admission::handle);
+        Marks marks = new Marks();
+        HttpListener listener = new HttpListener(settings.listen(), settings.callers()::mayConnect, exchange -> {
+            marks.look(exchange.request().target(), exchange.request().headers());
+            admission.handle(exchange);
+        });
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
         circuit.watch(new Consequences(
                 upstream::cutAll,
@@ -87,6 +93,8 @@ public final class Main {
         onStop.accept(door);
         onStop.accept(holder);
         door.start(circuit.view().hidesFromStrangers());
-        onStop.accept(boot.serve(new LinkDesk(report, holder, journal).routes()));
+        onStop.accept(boot.serve(new LinkDesk(report, holder, journal)
+                .routes()
+                .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
     }
 }

@@ -89,6 +89,13 @@ final class FakeGuardian implements AutoCloseable {
                         .build());
     }
 
+    /// Waits for a mark at the breaker.
+    LinkCall sight(String mark) {
+        LinkCall call = link.open("breaker.sight", JsonObject.with("mark", mark).build());
+        call.end();
+        return call;
+    }
+
     /// As if killed: the socket closes.
     synchronized void die() {
         beating = false;

@@ -32,7 +32,7 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         Settings settings = Settings.of(boot.settings());
         LinkLimits limits = LinkLimits.DEFAULT.withConnectPatience(Leases.PATIENCE);
         history = new History(boot.data(), HISTORY_BYTES, Clock.systemUTC());
-        watch = new Watch(settings, Watch.owners(settings), this);
+        watch = new Watch(settings, Watch.owners(settings), this, boot.client("breaker", limits));
         List<Leases.Lock> locks = new ArrayList<>();
         for (String lock : LOCKS) {
             locks.add(new Leases.Lock(lock, boot.client(lock, limits), boot.key("lease." + lock)));

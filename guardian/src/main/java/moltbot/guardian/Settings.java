@@ -7,13 +7,23 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.guardian.judge.Declared;
+import moltbot.guardian.judge.network.DeclaredRelays;
 
 /// What the supervisor tells the guardian of the house.
 ///
 /// @param declared    where the breaker may listen: `listen`, `HOST:PORT`
 /// @param supervisor  its process id, `supervisorPid`; our parent where it is not told
 /// @param uids        the compartments' own users; empty where all share one
-record Settings(Declared declared, long supervisor, Set<Long> uids, Path dataRoot, Path runRoot) {
+/// @param publicOrigin  `https://name` of a proxy in front, or empty
+/// @param relays      what of the owner's other programs may carry people to us: `relays`
+record Settings(
+        Declared declared,
+        long supervisor,
+        Set<Long> uids,
+        Path dataRoot,
+        Path runRoot,
+        String publicOrigin,
+        DeclaredRelays relays) {
     static Settings of(JsonObject json) {
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
         Path data = absolute(json.text("dataRoot"));
@@ -22,7 +32,9 @@ record Settings(Declared declared, long supervisor, Set<Long> uids, Path dataRoo
                 json.numberOr("supervisorPid", parent),
                 uids(json),
                 data,
-                json.has("runRoot") ? absolute(json.text("runRoot")) : data.resolve("run"));
+                json.has("runRoot") ? absolute(json.text("runRoot")) : data.resolve("run"),
+                json.textOr("publicOrigin", ""),
+                DeclaredRelays.parse(json.textOr("relays", "")));
     }
 
     private static Set<Long> uids(JsonObject json) {

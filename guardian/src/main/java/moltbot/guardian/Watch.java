@@ -3,6 +3,7 @@ package moltbot.guardian;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import moltbot.contract.link.LinkClient;
 import moltbot.guardian.observe.House;
 import moltbot.guardian.observe.ListenerObserver;
 import moltbot.guardian.observe.Observers;
@@ -15,14 +16,17 @@ final class Watch implements AutoCloseable {
     private final Board board;
     private final List<Group> groups;
 
-    Watch(Settings settings, Set<Long> owners, Alarm alarm) {
+    /// @param breaker  a link of the network group's own
+    Watch(Settings settings, Set<Long> owners, Alarm alarm, LinkClient breaker) {
         board = new Board(System::nanoTime, alarm);
         ListenerObserver observer = Observers.listeners(new House(settings.supervisor(), settings.uids()));
         Surroundings around = new Surroundings(settings, owners, observer::latest, board, System::nanoTime);
         ListenerGroup listeners = new ListenerGroup(around, observer);
         PanelGroup panel = new PanelGroup(around);
         listeners.whenChanged(panel::listenersChanged);
-        groups = List.of(listeners, new FolderGroup(around), panel);
+        NetworkGroup network = new NetworkGroup(around, breaker);
+        listeners.whenChanged(network::listenersChanged);
+        groups = List.of(listeners, new FolderGroup(around), panel, network);
     }
 
     /// Users who may own what lies in the data folder: the house's own, and whoever this process and the supervisor run

@@ -28,12 +28,13 @@ final class Imports {
             breaker.exchange:
             breaker.journal:
             breaker.limit:
+            breaker.mark:
             breaker.identity: breaker.exchange
             breaker.listen: breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
             breaker.page: breaker.circuit breaker.exchange
             breaker.stage: breaker.address breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.limit breaker.page breaker.upstream
-            breaker.operate: breaker.circuit breaker.identity breaker.journal
+            breaker.operate: breaker.circuit breaker.identity breaker.journal breaker.mark
             breaker.store: breaker.circuit breaker.identity breaker.journal
 
             control.journal:
@@ -66,6 +67,9 @@ final class Imports {
             guardian.fact:
             guardian.observe: guardian.fact
             guardian.judge: guardian.fact
+            guardian.fact.network: guardian.fact
+            guardian.observe.network: guardian.fact guardian.fact.network
+            guardian.judge.network: guardian.fact guardian.fact.network guardian.judge
             guardian.act: guardian.judge
             guardian.lease: guardian.judge
             guardian.watch: guardian.fact guardian.judge
@@ -125,6 +129,7 @@ final class Imports {
             "runtime.link",
             "spawner.bubblewrap",
             "guardian.observe",
+            "guardian.observe.network",
             "guardian.act");
 
     /// The one package a library may look into: picocli fills in the fields of commands.

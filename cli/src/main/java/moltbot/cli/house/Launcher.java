@@ -98,7 +98,7 @@ final class Launcher {
             case "runtime" -> settings.forRuntime();
             case "spawner" -> settings.forSpawner();
             case "guardian" ->
-                JsonObject.with("listen", settings.listen())
+                settings.forGuardian().toBuilder()
                         .with("supervisorPid", ProcessHandle.current().pid())
                         .with("uids", JsonArray.EMPTY)
                         .with("dataRoot", layout.data().toString())

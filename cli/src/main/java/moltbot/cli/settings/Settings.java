@@ -138,6 +138,14 @@ public final class Settings {
                 .build();
     }
 
+    /// What of it the guardian must know; the rest of its settings is the house's.
+    public JsonObject forGuardian() {
+        return JsonObject.with("listen", listen())
+                .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
+                .with("relays", text(Setting.DECLARED_RELAYS))
+                .build();
+    }
+
     public JsonObject forGateway() {
         return JsonObject.with("provider", text(Setting.MODEL_PROVIDER))
                 .with("model", text(Setting.MODEL_NAME))

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.fact.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.judge.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package moltbot.guardian.observe.network;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import moltbot.guardian.fact.Endpoint;
+
+/// Asks one listener of another program for a page, as any stranger could, in a way that harms nothing that is no web
+/// server: waits for it to speak first, and then sends one short request. Only what answers like a web server is asked
+/// by
+/// the other names too. Nothing is learnt from the answer itself, for a relay can change it: whether the request
+/// arrived
+/// at our breaker is the breaker's to say.
+final class Knock {
+    private static final int CONNECT_MILLIS = 1_000;
+    private static final int BANNER_MILLIS = 200;
+    private static final int SLOW_BANNER_MILLIS = 1_000;
+    private static final int ANSWER_MILLIS = 1_500;
+    private static final int MAX_NAMES = 4;
+    private static final Duration SETTLE = Duration.ofMillis(400);
+    private static final Duration LINK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    /// Printers print what is sent there (AppSocket, LPD), so nothing ever is.
+    static final Set<Integer> NEVER_WRITTEN = Set.of(515, 9100, 9101, 9102, 9103, 9104, 9105, 9106, 9107);
+    /// Mail, shell, database and screen servers speak first; some think before they do.
+    private static final Set<Integer> SPEAK_FIRST = Set.of(21, 22, 23, 25, 110, 143, 587, 3306, 5900, 6667);
+
+    /// How a listener behaved.
+    enum Manner {
+        /// It was not sent anything.
+        UNTOUCHED,
+        /// Nobody took the connection.
+        REFUSED,
+        /// It spoke first, as no web server does.
+        SPOKE_FIRST,
+        /// It took the request and closed the connection without an answer.
+        BROKE_OFF,
+        /// It answered by HTTP that whatever is behind it does not answer.
+        NOTHING_BEHIND,
+        /// It answered by HTTP.
+        WEB,
+        /// It answered something else.
+        OTHER,
+        /// It took the request and said nothing.
+        SILENT
+    }
+
+    /// @param how  by which of the ways the mark arrived, or the last tried
+    record Outcome(boolean carried, Manner manner, String how) {}
+
+    private final Endpoint target;
+    private final String mark;
+    private final Sight sight;
+    private String how = "";
+
+    Knock(Endpoint target, String mark, Sight sight) {
+        this.target = target;
+        this.mark = mark;
+        this.sight = sight;
+    }
+
+    /// @param names  what our breaker would answer to, beside the listener's own address
+    Outcome ask(List<String> names) {
+        if (NEVER_WRITTEN.contains(target.port())) {
+            return new Outcome(false, Manner.UNTOUCHED, "not asked: printers listen there");
+        }
+        Manner manner = ask(target.toString(), false, true);
+        if (!sight.seen() && (manner == Manner.OTHER || manner == Manner.BROKE_OFF)) {
+            Manner sealed = ask(target.toString(), true, false);
+            manner = sealed == Manner.WEB || sealed == Manner.NOTHING_BEHIND ? sealed : manner;
+        }
+        boolean tls = how.startsWith("https");
+        for (String name : names.stream().limit(MAX_NAMES).toList()) {
+            if (!sight.seen() && (manner == Manner.WEB || manner == Manner.NOTHING_BEHIND)) {
+                manner = worse(manner, ask(name, tls, false));
+            }
+        }
+        boolean carried = awaitSight(manner == Manner.SPOKE_FIRST || manner == Manner.REFUSED ? LINK : SETTLE);
+        return new Outcome(carried, manner, how);
+    }
+
+    private static Manner worse(Manner one, Manner other) {
+        return other == Manner.NOTHING_BEHIND ? other : one;
+    }
+
+    private Manner ask(String host, boolean tls, boolean patient) {
+        String way = (tls ? "https" : "http") + " to " + target + (host.equals(target.toString()) ? "" : " as " + host);
+        try (Socket socket = new Socket()) {
+            socket.connect(LocalTarget.address(target), CONNECT_MILLIS);
+            if (patient && speaksFirst(socket)) {
+                how = way;
+                return Manner.SPOKE_FIRST;
+            }
+            how = way;
+            return tls ? talk(Tls.over(socket, host, ANSWER_MILLIS), host) : talk(socket, host);
+        } catch (SocketTimeoutException e) {
+            return how.isEmpty() ? Manner.REFUSED : Manner.SILENT;
+        } catch (IOException | GeneralSecurityException e) {
+            return how.isEmpty() ? Manner.REFUSED : Manner.OTHER;
+        }
+    }
+
+    private boolean speaksFirst(Socket socket) throws IOException {
+        socket.setSoTimeout(SPEAK_FIRST.contains(target.port()) ? SLOW_BANNER_MILLIS : BANNER_MILLIS);
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private Manner talk(Socket socket, String host) throws IOException {
+        String request = "GET /" + mark + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: " + mark
+                + "\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        socket.setSoTimeout(ANSWER_MILLIS);
+        String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
+        awaitSight(head.startsWith("HTTP/") ? LINK : Duration.ZERO);
+        if (!head.startsWith("HTTP/") || head.length() < 12) {
+            return head.isEmpty() ? Manner.BROKE_OFF : Manner.OTHER;
+        }
+        return switch (head.substring(9, 12)) {
+            case "502", "503", "504" -> Manner.NOTHING_BEHIND;
+            // What servers of TLS say to those who forget it.
+            case "400" -> Manner.OTHER;
+            default -> Manner.WEB;
+        };
+    }
+
+    private boolean awaitSight(Duration patience) {
+        long start = System.nanoTime();
+        while (!sight.seen() && System.nanoTime() - start < patience.toNanos()) {
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        return sight.seen();
+    }
+}

@@ -1,0 +1,213 @@
+package moltbot.guardian.observe.network;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import moltbot.contract.ContractException;
+import moltbot.guardian.fact.Endpoint;
+import moltbot.guardian.fact.Listener;
+import moltbot.guardian.fact.Listeners;
+import moltbot.guardian.fact.Observation;
+import moltbot.guardian.fact.network.Relay;
+import moltbot.guardian.fact.network.Relay.Verdict;
+import moltbot.guardian.observe.network.Knock.Manner;
+import org.jspecify.annotations.Nullable;
+
+/// Sees which of the owner's other programs carry strangers to our breaker: asks each of their listeners that other
+/// machines can reach once, again when our own listener is another, and now and then those that speak HTTP. One that
+/// did carry is asked every few seconds for as long as it is there, for it may begin again. Nothing is asked while our
+/// breaker does not listen: then nothing can be carried.
+///
+/// Asking takes place on threads of its own, so that one that does not answer holds up no other; [#observe] tells what
+/// is
+/// known. For use by one thread.
+public final class RelayObserver {
+    static final Duration WEB_AGAIN = Duration.ofMinutes(5);
+    static final Duration OTHER_AGAIN = Duration.ofHours(1);
+    static final Duration SUSPECT_AGAIN = Duration.ofSeconds(4);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 16;
+    private static final int MARK_BYTES = 16;
+    private static final int MAX_LISTENERS = 2_000;
+
+    /// What the observer needs from around it.
+    ///
+    /// @param names  what our breaker answers to
+    /// @param sight  waits for a mark at the breaker
+    record Tools(
+            List<String> names,
+            Function<String, Sight> sight,
+            Function<Listener, String> programs,
+            RandomGenerator random,
+            LongSupplier nanos) {}
+
+    /// What is known of one listener. Its fields are its observer's, under its lock.
+    private static final class Entry {
+        private Verdict verdict = Verdict.PENDING;
+        private Manner manner = Manner.OTHER;
+        private String how = "";
+        private String program = "";
+        private boolean suspect;
+        private boolean asking;
+        private Set<Long> door = Set.of();
+        private long due;
+    }
+
+    private final Set<Endpoint> declared;
+    private final Supplier<Listeners> listeners;
+    private final Tools tools;
+    private final Runnable news;
+    private final Map<Listener, Entry> known = new LinkedHashMap<>();
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private @Nullable String trouble;
+
+    /// @param declared  where our breaker listens
+    /// @param news      called, on another thread, when something new is known
+    RelayObserver(Set<Endpoint> declared, Supplier<Listeners> listeners, Tools tools, Runnable news) {
+        this.declared = Set.copyOf(declared);
+        this.listeners = listeners;
+        this.tools = tools;
+        this.news = news;
+    }
+
+    /// True where a listener is to be asked now.
+    public synchronized boolean changed() {
+        for (Map.Entry<Listener, Entry> one : known.entrySet()) {
+            if (due(one.getValue(), door())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What is known now; begins to ask whom to ask.
+    public synchronized Observation<List<Relay>> observe() {
+        Listeners now = listeners.get();
+        Map<Listener, Boolean> others = others(now);
+        known.keySet().retainAll(others.keySet());
+        Set<Long> door = door();
+        List<Relay> relays = new ArrayList<>();
+        others.forEach((listener, settled) -> {
+            Entry entry = known.computeIfAbsent(listener, _ -> newEntry());
+            if (due(entry, door) && places.tryAcquire()) {
+                begin(listener, entry, door);
+            }
+            relays.add(new Relay(listener, settled, entry.verdict, entry.how, entry.program));
+        });
+        return trouble == null ? new Observation.Seen<>(relays) : new Observation.Partial<>(relays, trouble);
+    }
+
+    private Entry newEntry() {
+        Entry entry = new Entry();
+        entry.due = tools.nanos().getAsLong();
+        return entry;
+    }
+
+    /// The others' listeners that other machines can reach, and whether it is settled that they are the others'.
+    private Map<Listener, Boolean> others(Listeners now) {
+        Map<Listener, Boolean> others = new LinkedHashMap<>();
+        now.foreign().forEach(one -> others.put(one, true));
+        now.unknown().forEach(one -> others.put(one, false));
+        others.keySet().removeIf(one -> one.endpoint().address().isLoopback() || declared.contains(one.endpoint()));
+        while (others.size() > MAX_LISTENERS) {
+            others.remove(others.keySet().iterator().next());
+        }
+        return others;
+    }
+
+    /// Our breaker's own listeners, by what tells them apart; empty while it does not listen.
+    private Set<Long> door() {
+        Set<Long> ids = new HashSet<>();
+        for (Listeners.Ours ours : listeners.get().ours()) {
+            if (ours.owner().breaker()) {
+                ids.add(ours.listener().id());
+            }
+        }
+        return ids;
+    }
+
+    private boolean due(Entry entry, Set<Long> door) {
+        if (entry.asking || (door.isEmpty() && !entry.suspect)) {
+            return false;
+        }
+        boolean anotherDoor = !door.isEmpty() && !entry.door.equals(door) && entry.manner != Manner.SPOKE_FIRST;
+        return anotherDoor || tools.nanos().getAsLong() - entry.due >= 0;
+    }
+
+    private void begin(Listener listener, Entry entry, Set<Long> door) {
+        entry.asking = true;
+        entry.door = door;
+        Thread.ofVirtual().name("knock").start(() -> {
+            try {
+                knock(listener, entry, !door.isEmpty());
+            } finally {
+                places.release();
+                news.run();
+            }
+        });
+    }
+
+    private void knock(Listener listener, Entry entry, boolean open) {
+        byte[] random = new byte[MARK_BYTES];
+        tools.random().nextBytes(random);
+        String mark = HexFormat.of().formatHex(random);
+        try (Sight sight = tools.sight().apply(mark)) {
+            Knock.Outcome outcome = null;
+            for (Endpoint target : LocalTarget.of(listener.endpoint())) {
+                if (outcome == null || outcome.manner() == Manner.REFUSED) {
+                    outcome = new Knock(target, mark, sight).ask(tools.names());
+                }
+            }
+            if (outcome != null) {
+                String program = outcome.carried() ? tools.programs().apply(listener) : "";
+                settle(entry, outcome, program, open);
+            }
+        } catch (IOException | ContractException e) {
+            fail(entry, e);
+        }
+    }
+
+    private synchronized void settle(Entry entry, Knock.Outcome outcome, String program, boolean open) {
+        trouble = null;
+        entry.asking = false;
+        entry.manner = outcome.manner();
+        if (outcome.carried()) {
+            entry.suspect = true;
+            entry.verdict = Verdict.CARRIES;
+            entry.how = outcome.how();
+            entry.program = program;
+        } else if (entry.verdict != Verdict.CARRIES || open || outcome.manner() == Manner.WEB) {
+            // While our breaker is shut, only an answer of its own shows that it carries nobody to us any more.
+            entry.verdict = Verdict.OTHER;
+        }
+        entry.due = tools.nanos().getAsLong() + again(entry).toNanos();
+    }
+
+    private static Duration again(Entry entry) {
+        if (entry.suspect) {
+            return SUSPECT_AGAIN;
+        }
+        return switch (entry.manner) {
+            case WEB, NOTHING_BEHIND, BROKE_OFF -> WEB_AGAIN;
+            case UNTOUCHED, REFUSED, SPOKE_FIRST, OTHER, SILENT -> OTHER_AGAIN;
+        };
+    }
+
+    private synchronized void fail(Entry entry, Exception e) {
+        trouble = "It could not be seen whether other programs carry strangers to the panel: " + e.getMessage();
+        entry.asking = false;
+        entry.door = Set.of(-1L);
+        entry.due = tools.nanos().getAsLong() + SOON.toNanos();
+    }
+}

@@ -1,0 +1,78 @@
+package moltbot.guardian.observe.network;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// TLS as a stranger would speak it who does not care who answers: nothing secret is sent, and a certificate that is
+/// wrong or self-signed must not hide a relay.
+final class Tls {
+    private Tls() {}
+
+    private static final class Context {
+        private static final SSLContext ANYBODY = make();
+
+        private static SSLContext make() {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {new Anybody()}, null);
+                return context;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("This Java has no TLS.", e);
+            }
+        }
+    }
+
+    /// The same connection with TLS on it; the handshake is done.
+    ///
+    /// @param host  named to the server where it is a name
+    static Socket over(Socket socket, String host, int patienceMillis) throws IOException, GeneralSecurityException {
+        socket.setSoTimeout(patienceMillis);
+        SSLSocket tls =
+                (SSLSocket) Context.ANYBODY.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+        String name = host.replaceFirst(":[0-9]+$", "");
+        if (name.matches("[a-z0-9.-]*[a-z][a-z0-9.-]*")) {
+            SSLParameters parameters = tls.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            tls.setSSLParameters(parameters);
+        }
+        tls.startHandshake();
+        return tls;
+    }
+
+    /// Takes every certificate.
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

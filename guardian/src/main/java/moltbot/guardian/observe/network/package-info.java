@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.observe.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,271 @@
+package moltbot.guardian.observe.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import moltbot.contract.ContractException;
+import moltbot.guardian.Await;
+import moltbot.guardian.fact.Endpoint;
+import moltbot.guardian.fact.IpAddress;
+import moltbot.guardian.fact.Listener;
+import moltbot.guardian.fact.Listeners;
+import moltbot.guardian.fact.Observation;
+import moltbot.guardian.fact.Owner;
+import moltbot.guardian.fact.network.Relay;
+import moltbot.guardian.fact.network.Relay.Verdict;
+import moltbot.guardian.judge.network.DeclaredRelays;
+import moltbot.guardian.judge.network.UndeclaredRelay;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real programs of an owner, on every network of this machine, asked for real; only the breaker is a stand-in.
+class RelayObserverTest {
+    private static final Duration SOON = Duration.ofSeconds(6);
+
+    @TempDir
+    Path folder;
+
+    private final AtomicLong later = new AtomicLong();
+    private final AtomicInteger news = new AtomicInteger();
+    private final List<Listener> foreign = new ArrayList<>();
+    private final List<Listeners.Ours> ours = new ArrayList<>();
+    private Panel panel;
+    private Servers servers;
+    private RelayObserver observer;
+    private boolean breakerGone;
+
+    @BeforeEach
+    void open() throws Exception {
+        panel = new Panel();
+        servers = new Servers(folder);
+        door(1);
+        Endpoint declared = new Endpoint(IpAddress.v4(0x7f000001), panel.port());
+        RelayObserver.Tools tools = new RelayObserver.Tools(
+                List.of(declared.toString(), "localhost:" + panel.port()),
+                this::sight,
+                _ -> "socat (process 7)",
+                new Random(1),
+                () -> System.nanoTime() + later.get());
+        observer = new RelayObserver(
+                Set.of(declared), () -> new Listeners(ours, foreign, List.of()), tools, news::incrementAndGet);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        servers.close();
+        panel.close();
+    }
+
+    @Test
+    void findsAForgottenSocat() throws Exception {
+        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        int port = Servers.freePort();
+        servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + panel.port());
+        Relay relay = ask(port);
+        assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
+        assertThat(relay.program()).contains("socat");
+    }
+
+    @Test
+    void findsOneThatTerminatesTls() throws Exception {
+        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        int port = Servers.freePort();
+        Path pem = Certificates.selfSigned(folder);
+        servers.run(
+                port,
+                "socat",
+                "OPENSSL-LISTEN:" + port + ",fork,reuseaddr,verify=0,cert=" + pem,
+                "TCP:127.0.0.1:" + panel.port());
+        Relay relay = ask(port);
+        assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
+        assertThat(relay.how()).startsWith("https to ");
+    }
+
+    @Test
+    void findsAReverseProxyWhateverItDoesToHeadersAndPaths() throws Exception {
+        assumeTrue(Servers.has("nginx"), "install nginx with scripts/test-setup");
+        int plain = Servers.freePort();
+        servers.nginx(plain, "location / { proxy_pass http://127.0.0.1:" + panel.port() + "; }");
+        assertThat(ask(plain).verdict()).isEqualTo(Verdict.CARRIES);
+        int moved = Servers.freePort();
+        servers.nginx(
+                moved,
+                "location / { rewrite ^ /other? break; proxy_set_header Host x.example;"
+                        + " proxy_hide_header Location; proxy_pass http://127.0.0.1:" + panel.port() + "; }");
+        assertThat(ask(moved).verdict()).isEqualTo(Verdict.CARRIES);
+    }
+
+    @Test
+    void findsOneThatAsksForTheNameOfThePanel() throws Exception {
+        assumeTrue(Servers.has("nginx"), "install nginx with scripts/test-setup");
+        int port = Servers.freePort();
+        servers.nginx(
+                port,
+                "server_name other; return 404; } server { listen 0.0.0.0:" + port
+                        + "; server_name localhost; location / { proxy_pass http://127.0.0.1:" + panel.port() + "; }");
+        Relay relay = ask(port);
+        assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
+        assertThat(relay.how()).endsWith(" as localhost:" + panel.port());
+    }
+
+    @Test
+    void leavesOtherServersAlone() throws Exception {
+        int files = Servers.freePort();
+        servers.run(files, "python3", "-m", "http.server", Integer.toString(files), "--bind", "0.0.0.0");
+        assertThat(ask(files).verdict()).isEqualTo(Verdict.OTHER);
+        try (Panel another = new Panel()) {
+            assumeTrue(Servers.has("nginx") && Servers.has("socat"), "install them with scripts/test-setup");
+            int elsewhere = Servers.freePort();
+            servers.nginx(elsewhere, "location / { proxy_pass http://127.0.0.1:" + another.port() + "; }");
+            assertThat(ask(elsewhere).verdict()).isEqualTo(Verdict.OTHER);
+            assertThat(another.asked).isNotEmpty();
+        }
+        assertThat(panel.asked).isEmpty();
+    }
+
+    @Test
+    void sendsNothingToWhatSpeaksFirst() throws Exception {
+        int port = Servers.freePort();
+        List<String> heard = servers.sink(port, "SSH-2.0-Example\r\n");
+        assertThat(ask(port).verdict()).isEqualTo(Verdict.OTHER);
+        assertThat(heard).containsExactly("connected");
+        later.addAndGet(RelayObserver.WEB_AGAIN.toNanos() * 2);
+        door(2);
+        observer.observe();
+        assertThat(heard).as("asked once").containsExactly("connected");
+    }
+
+    @Test
+    void keepsNobodyWhoNeverAnswers() throws Exception {
+        int port = Servers.freePort();
+        List<String> heard = servers.sink(port, "");
+        assertThat(ask(port).verdict()).isEqualTo(Verdict.OTHER);
+        assertThat(heard.stream().filter("connected"::equals)).hasSize(1);
+        assertThat(heard.size()).as("few bytes").isLessThan(250);
+    }
+
+    @Test
+    void asksAgainWhenOurOwnListenerIsAnother() throws Exception {
+        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        int port = Servers.freePort();
+        int there = panel.port();
+        panel.close();
+        ours.clear();
+        servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + there);
+        foreign.add(listener(port));
+        assertThat(look().getFirst().verdict()).isEqualTo(Verdict.PENDING);
+        panel = new Panel(there);
+        door(2);
+        assertThat(observer.changed()).isTrue();
+        assertThat(settled().verdict()).isEqualTo(Verdict.CARRIES);
+    }
+
+    @Test
+    void oneThatCarriedIsForgivenOnlyWhenItAnswersOtherwise() throws Exception {
+        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        int port = Servers.freePort();
+        int there = panel.port();
+        servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + there);
+        assertThat(ask(port).verdict()).isEqualTo(Verdict.CARRIES);
+        panel.close();
+        ours.clear();
+        askAgain();
+        assertThat(look().getFirst().verdict()).as("our breaker is shut").isEqualTo(Verdict.CARRIES);
+        panel = new Panel(there);
+        door(3);
+        askAgain();
+        assertThat(look().getFirst().verdict()).as("and open again").isEqualTo(Verdict.CARRIES);
+        foreign.clear();
+        assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void isBlindWhileTheBreakerCannotBeAsked() throws Exception {
+        int port = Servers.freePort();
+        List<String> heard = servers.sink(port, "");
+        foreign.add(listener(port));
+        breakerGone = true;
+        Await.until("it says so", SOON, () -> observer.observe() instanceof Observation.Partial);
+        assertThat(heard).isEmpty();
+        breakerGone = false;
+        later.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(settled().verdict()).isEqualTo(Verdict.OTHER);
+        assertThat(observer.observe()).isInstanceOf(Observation.Seen.class);
+    }
+
+    @Test
+    void onlyWhatIsDeclaredMayCarryAndOnlyWhatIsSettledTrips() {
+        Listener wide = new Listener(new Endpoint(IpAddress.ANY_V4, 443), 1000, 5);
+        Listener literal = new Listener(new Endpoint(IpAddress.v4(0xc0a80105), 443), 1000, 6);
+        assertThat(found("", wide, true)).isEqualTo(1);
+        assertThat(found("", wide, false)).isZero();
+        assertThat(found("*:443", wide, true)).isZero();
+        assertThat(found("*:443", literal, true)).isZero();
+        assertThat(found("192.168.1.5:443", literal, true)).isZero();
+        assertThat(found("192.168.1.5:443", wide, true))
+                .as("it takes the other addresses too")
+                .isEqualTo(1);
+        assertThat(found("*:444, cloudflared", wide, true)).isEqualTo(1);
+    }
+
+    private static int found(String declared, Listener listener, boolean settled) {
+        Relay relay = new Relay(listener, settled, Verdict.CARRIES, "http", "");
+        return new UndeclaredRelay(DeclaredRelays.parse(declared))
+                .judge(List.of(relay))
+                .size();
+    }
+
+    private Sight sight(String mark) {
+        if (breakerGone) {
+            throw ContractException.refused("busy", "The breaker is not there.");
+        }
+        return panel.expect(mark);
+    }
+
+    private void door(long id) {
+        ours.clear();
+        Endpoint endpoint = new Endpoint(IpAddress.v4(0x7f000001), panel.port());
+        ours.add(new Listeners.Ours(new Listener(endpoint, 0, id), new Owner(1, "breaker", true)));
+    }
+
+    private static Listener listener(int port) {
+        return new Listener(new Endpoint(IpAddress.ANY_V4, port), 1000, port);
+    }
+
+    private Relay ask(int port) {
+        foreign.clear();
+        foreign.add(listener(port));
+        return settled();
+    }
+
+    private Relay settled() {
+        Await.until("it is asked", SOON, () -> look().getFirst().verdict() != Verdict.PENDING);
+        return look().getFirst();
+    }
+
+    private void askAgain() {
+        int before = news.get();
+        later.addAndGet(RelayObserver.SUSPECT_AGAIN.toNanos() * 2);
+        assertThat(observer.changed()).isTrue();
+        look();
+        Await.until("it is asked again", SOON, () -> news.get() > before);
+    }
+
+    private List<Relay> look() {
+        return switch (observer.observe()) {
+            case Observation.Seen<List<Relay>>(List<Relay> relays) -> relays;
+            case Observation.Partial<List<Relay>>(List<Relay> relays, String why) -> relays;
+            case Observation.Unobservable<List<Relay>>(String why) -> throw new AssertionError(why);
+        };
+    }
+}

@@ -28,6 +28,7 @@ import moltbot.contract.boot.Compartment;
 import moltbot.contract.lease.LeaseHolder;
 import moltbot.contract.lease.LeaseLock;
 import moltbot.contract.link.LinkLimits;
+import moltbot.contract.seal.Seal;
 
 /// Puts the breaker together and runs it.
 public final class Main {
@@ -69,6 +70,7 @@ public final class Main {
                 Cookies.of(settings.insecureLocalhostCookie()),
                 upstream,
                 journal,
+                new Seal("moltbot-canary-v1", boot.key("canary")),
                 settings.insecure(),
                 report::full,
                 System::nanoTime));

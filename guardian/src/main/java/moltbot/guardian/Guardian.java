@@ -9,6 +9,7 @@ import java.util.Optional;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
+import moltbot.contract.seal.Seal;
 import moltbot.guardian.act.History;
 import moltbot.guardian.act.Tripwire;
 import moltbot.guardian.judge.Finding;
@@ -32,7 +33,7 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         Settings settings = Settings.of(boot.settings());
         LinkLimits limits = LinkLimits.DEFAULT.withConnectPatience(Leases.PATIENCE);
         history = new History(boot.data(), HISTORY_BYTES, Clock.systemUTC());
-        watch = new Watch(settings, Watch.owners(settings), this, boot.client("breaker", limits));
+        watch = new Watch(settings, Watch.owners(settings), canary(boot), this, boot.client("breaker", limits));
         List<Leases.Lock> locks = new ArrayList<>();
         for (String lock : LOCKS) {
             locks.add(new Leases.Lock(lock, boot.client(lock, limits), boot.key("lease." + lock)));
@@ -41,6 +42,12 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         leases = new Leases(locks, boot.bootId(), this, sources);
         breaker = boot.client("breaker", limits);
         tripwire = new Tripwire(breaker, leases::tripped);
+    }
+
+    private static String canary(Boot boot) {
+        byte[] number = new byte[16];
+        new SecureRandom().nextBytes(number);
+        return new Seal("moltbot-canary-v1", boot.key("canary")).close(number);
     }
 
     void start() {

@@ -16,6 +16,7 @@ import moltbot.guardian.judge.network.DeclaredRelays;
 /// @param uids        the compartments' own users; empty where all share one
 /// @param publicOrigin  `https://name` of a proxy in front, or empty
 /// @param relays      what of the owner's other programs may carry people to us: `relays`
+/// @param plainHttp   the owner does without TLS off this machine: `insecurePlainHttp`
 record Settings(
         Declared declared,
         long supervisor,
@@ -23,7 +24,8 @@ record Settings(
         Path dataRoot,
         Path runRoot,
         String publicOrigin,
-        DeclaredRelays relays) {
+        DeclaredRelays relays,
+        boolean plainHttp) {
     static Settings of(JsonObject json) {
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
         Path data = absolute(json.text("dataRoot"));
@@ -34,7 +36,8 @@ record Settings(
                 data,
                 json.has("runRoot") ? absolute(json.text("runRoot")) : data.resolve("run"),
                 json.textOr("publicOrigin", ""),
-                DeclaredRelays.parse(json.textOr("relays", "")));
+                DeclaredRelays.parse(json.textOr("relays", "")),
+                json.flagOr("insecurePlainHttp", false));
     }
 
     private static Set<Long> uids(JsonObject json) {

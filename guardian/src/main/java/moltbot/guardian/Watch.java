@@ -17,10 +17,10 @@ final class Watch implements AutoCloseable {
     private final List<Group> groups;
 
     /// @param breaker  a link of the network group's own
-    Watch(Settings settings, Set<Long> owners, Alarm alarm, LinkClient breaker) {
+    Watch(Settings settings, Set<Long> owners, String canary, Alarm alarm, LinkClient breaker) {
         board = new Board(System::nanoTime, alarm);
         ListenerObserver observer = Observers.listeners(new House(settings.supervisor(), settings.uids()));
-        Surroundings around = new Surroundings(settings, owners, observer::latest, board, System::nanoTime);
+        Surroundings around = new Surroundings(settings, owners, canary, observer::latest, board, System::nanoTime);
         ListenerGroup listeners = new ListenerGroup(around, observer);
         PanelGroup panel = new PanelGroup(around);
         listeners.whenChanged(panel::listenersChanged);

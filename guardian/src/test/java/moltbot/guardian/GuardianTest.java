@@ -263,6 +263,7 @@ class GuardianTest {
             reaches.put(name, LockStandIn.reach(socket(name), CAPABILITY));
             keys.put("lease." + name, KEY);
         }
+        keys.put("canary", KEY);
         JsonObject settings = JsonObject.with("listen", "127.0.0.1:" + port)
                 .with("supervisorPid", supervisor.pid())
                 .with("dataRoot", data.toString())

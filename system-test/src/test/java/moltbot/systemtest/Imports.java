@@ -70,6 +70,9 @@ final class Imports {
             guardian.fact.network: guardian.fact
             guardian.observe.network: guardian.fact guardian.fact.network
             guardian.judge.network: guardian.fact guardian.fact.network guardian.judge
+            guardian.fact.panel: guardian.fact
+            guardian.observe.panel: guardian.fact guardian.fact.panel
+            guardian.judge.panel: guardian.fact guardian.fact.panel guardian.judge
             guardian.act: guardian.judge
             guardian.lease: guardian.judge
             guardian.watch: guardian.fact guardian.judge
@@ -130,6 +133,7 @@ final class Imports {
             "spawner.bubblewrap",
             "guardian.observe",
             "guardian.observe.network",
+            "guardian.observe.panel",
             "guardian.act");
 
     /// The one package a library may look into: picocli fills in the fields of commands.

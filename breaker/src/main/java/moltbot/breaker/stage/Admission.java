@@ -26,6 +26,7 @@ public final class Admission {
                 new CircuitGate(gates.circuit()),
                 new RateLimit(gates.limits(), gates.nanos()),
                 new SameOrigin(),
+                new Canary(gates.canary()),
                 new SignInPages(),
                 new AuthDesk(gates),
                 new RequireIdentity(gates.cookies()),

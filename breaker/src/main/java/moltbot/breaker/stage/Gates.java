@@ -11,9 +11,11 @@ import moltbot.breaker.journal.Journal;
 import moltbot.breaker.limit.Limits;
 import moltbot.breaker.upstream.Upstream;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.seal.Seal;
 
 /// What the stages decide with. Every gate is here: none is optional.
 ///
+/// @param canary    opens the guardian's canaries
 /// @param insecure  names of the weakening settings in force
 /// @param report    the breaker's state, as the owner may read it
 public record Gates(
@@ -25,6 +27,7 @@ public record Gates(
         Cookies cookies,
         Upstream upstream,
         Journal journal,
+        Seal canary,
         List<String> insecure,
         Supplier<JsonObject> report,
         LongSupplier nanos) {

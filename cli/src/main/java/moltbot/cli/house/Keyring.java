@@ -32,7 +32,7 @@ final class Keyring {
             part.callers().forEach(caller -> links.put(caller + ">" + part.name(), capability(caller)));
         }
         Part.SUPERVISOR_CALLERS.forEach(caller -> links.put(caller + ">supervisor", capability(caller)));
-        for (String seal : List.of("lease.breaker", "lease.gateway", "lease.spawner", "assertion", "grant")) {
+        for (String seal : List.of("lease.breaker", "lease.gateway", "lease.spawner", "assertion", "grant", "canary")) {
             seals.put(seal, key());
         }
     }
@@ -86,8 +86,10 @@ final class Keyring {
                 Map.of(
                         "lease.breaker", seal("lease.breaker"),
                         "lease.gateway", seal("lease.gateway"),
-                        "lease.spawner", seal("lease.spawner"));
-            case "breaker" -> Map.of("lease", seal("lease.breaker"), "assertion", seal("assertion"));
+                        "lease.spawner", seal("lease.spawner"),
+                        "canary", seal("canary"));
+            case "breaker" ->
+                Map.of("lease", seal("lease.breaker"), "assertion", seal("assertion"), "canary", seal("canary"));
             case "control" -> Map.of("assertion", seal("assertion"), "grant", seal("grant"));
             case "gateway" -> Map.of("lease", seal("lease.gateway"));
             case "spawner" -> Map.of("lease", seal("lease.spawner"), "grant", seal("grant"));

@@ -143,6 +143,7 @@ public final class Settings {
         return JsonObject.with("listen", listen())
                 .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
                 .with("relays", text(Setting.DECLARED_RELAYS))
+                .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
                 .build();
     }
 

@@ -25,7 +25,7 @@ import moltbot.contract.link.LinkServer;
 /// @param bootId    the machine's boot
 /// @param serves    who may call it
 /// @param reaches   whom it may call
-/// @param keys      keys for seals: `lease` or `lease.<lock>`, `assertion`, `grant`
+/// @param keys      keys for seals: `lease` or `lease.<lock>`, `assertion`, `grant`, `canary`
 /// @param secrets   values to take in once (only the gateway gets any)
 /// @param settings  its own part of the settings, already checked
 public record Boot(

@@ -34,6 +34,11 @@ public final class ProbeObserver {
         this.listeners = listeners;
     }
 
+    /// Where the owner said that the panel is.
+    public Set<Endpoint> declared() {
+        return declared;
+    }
+
     /// True where there is another place to ask than last time: an interface or a listener came or went.
     public boolean changed() {
         try {
@@ -96,7 +101,8 @@ public final class ProbeObserver {
         return probes;
     }
 
-    private Set<Endpoint> targets() throws IOException {
+    /// Every place where the panel could answer.
+    public Set<Endpoint> targets() throws IOException {
         Listeners now = listeners.get();
         List<IpAddress> addresses = LocalAddresses.now();
         Set<Endpoint> targets = new LinkedHashSet<>(declared);

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.fact.panel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.judge.panel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.observe.panel;
+
+import org.jspecify.annotations.NullMarked;

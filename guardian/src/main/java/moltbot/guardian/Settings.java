@@ -17,6 +17,7 @@ import moltbot.guardian.judge.network.DeclaredRelays;
 /// @param publicOrigin  `https://name` of a proxy in front, or empty
 /// @param relays      what of the owner's other programs may carry people to us: `relays`
 /// @param plainHttp   the owner does without TLS off this machine: `insecurePlainHttp`
+/// @param dockerSocket  the container engine to look at, or empty for the usual places
 record Settings(
         Declared declared,
         long supervisor,
@@ -25,7 +26,8 @@ record Settings(
         Path runRoot,
         String publicOrigin,
         DeclaredRelays relays,
-        boolean plainHttp) {
+        boolean plainHttp,
+        String dockerSocket) {
     static Settings of(JsonObject json) {
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
         Path data = absolute(json.text("dataRoot"));
@@ -37,7 +39,8 @@ record Settings(
                 json.has("runRoot") ? absolute(json.text("runRoot")) : data.resolve("run"),
                 json.textOr("publicOrigin", ""),
                 DeclaredRelays.parse(json.textOr("relays", "")),
-                json.flagOr("insecurePlainHttp", false));
+                json.flagOr("insecurePlainHttp", false),
+                json.textOr("dockerSocket", ""));
     }
 
     private static Set<Long> uids(JsonObject json) {

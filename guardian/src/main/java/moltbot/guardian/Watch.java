@@ -17,7 +17,8 @@ final class Watch implements AutoCloseable {
     private final List<Group> groups;
 
     /// @param breaker  a link of the network group's own
-    Watch(Settings settings, Set<Long> owners, String canary, Alarm alarm, LinkClient breaker) {
+    Watch(Settings settings, Set<Long> owners, String canary, Alarm alarm, LinkClient breaker)
+            throws java.io.IOException {
         board = new Board(System::nanoTime, alarm);
         ListenerObserver observer = Observers.listeners(new House(settings.supervisor(), settings.uids()));
         Surroundings around = new Surroundings(settings, owners, canary, observer::latest, board, System::nanoTime);
@@ -26,7 +27,9 @@ final class Watch implements AutoCloseable {
         listeners.whenChanged(panel::listenersChanged);
         NetworkGroup network = new NetworkGroup(around, breaker);
         listeners.whenChanged(network::listenersChanged);
-        groups = List.of(listeners, new FolderGroup(around), panel, network);
+        DockerGroup docker = new DockerGroup(around);
+        listeners.whenChanged(docker::listenersChanged);
+        groups = List.of(listeners, new FolderGroup(around), panel, network, docker);
     }
 
     /// Users who may own what lies in the data folder: the house's own, and whoever this process and the supervisor run

@@ -70,6 +70,9 @@ final class Imports {
             guardian.fact.network: guardian.fact
             guardian.observe.network: guardian.fact guardian.fact.network
             guardian.judge.network: guardian.fact guardian.fact.network guardian.judge
+            guardian.fact.docker: guardian.fact
+            guardian.observe.docker: guardian.fact guardian.fact.docker
+            guardian.judge.docker: guardian.fact guardian.fact.docker guardian.judge
             guardian.fact.panel: guardian.fact
             guardian.observe.panel: guardian.fact guardian.fact.panel
             guardian.judge.panel: guardian.fact guardian.fact.panel guardian.judge
@@ -134,6 +137,7 @@ final class Imports {
             "guardian.observe",
             "guardian.observe.network",
             "guardian.observe.panel",
+            "guardian.observe.docker",
             "guardian.act");
 
     /// The one package a library may look into: picocli fills in the fields of commands.

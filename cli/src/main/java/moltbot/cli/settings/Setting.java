@@ -11,6 +11,7 @@ enum Setting {
     RATE_LIMIT_PER_MINUTE("rate-limit.per-minute", Kind.NUMBER, "100"),
     RATE_LIMIT_BURST("rate-limit.burst", Kind.NUMBER, "50"),
     DECLARED_RELAYS("declared-relays", Kind.LIST, ""),
+    DOCKER_SOCKET("docker-socket", Kind.TEXT, ""),
     RESET_DWELL_SECONDS("reset-dwell-seconds", Kind.NUMBER, "60"),
     MODEL_PROVIDER("model.provider", Kind.TEXT, "auto"),
     MODEL_NAME("model.name", Kind.TEXT, ""),

@@ -144,6 +144,7 @@ public final class Settings {
                 .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
                 .with("relays", text(Setting.DECLARED_RELAYS))
                 .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
+                .with("dockerSocket", text(Setting.DOCKER_SOCKET))
                 .build();
     }
 

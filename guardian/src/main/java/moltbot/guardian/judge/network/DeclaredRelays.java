@@ -57,6 +57,18 @@ public record DeclaredRelays(Set<Endpoint> listeners, Set<String> programs) {
                 + "'.";
     }
 
+    /// True where the owner named exactly this address and port; a wildcard names none.
+    public boolean names(String address, int port) {
+        for (Endpoint one : listeners) {
+            if (one.port() == port
+                    && !one.address().isWildcard()
+                    && one.address().toString().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// True where the owner named this listener, or every address of its port.
     boolean allows(Endpoint listener) {
         for (Endpoint one : listeners) {

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.fact.docker;
+
+import org.jspecify.annotations.NullMarked;

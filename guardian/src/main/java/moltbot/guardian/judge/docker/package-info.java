@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.judge.docker;
+
+import org.jspecify.annotations.NullMarked;

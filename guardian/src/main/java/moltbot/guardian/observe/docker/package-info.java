@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.observe.docker;
+
+import org.jspecify.annotations.NullMarked;

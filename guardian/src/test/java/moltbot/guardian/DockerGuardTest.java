@@ -1,0 +1,153 @@
+package moltbot.guardian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole guardian beside a real Docker: what engines do with us trips, what they do with others never.
+class DockerGuardTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final byte[] KEY = new byte[32];
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    Path temp;
+
+    private final Map<String, LockStandIn> locks = new LinkedHashMap<>();
+    private final java.util.ArrayDeque<AutoCloseable> open = new java.util.ArrayDeque<>();
+
+    @AfterEach
+    void endAll() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+        new ProcessBuilder("rm", "-rf", temp.toString()).start().waitFor();
+    }
+
+    @Test
+    void tripsForWhatAnEngineDoesWithUsAndNeverForTheOwnersOthers() throws Exception {
+        Dockerd docker = opened(Dockerd.withBridge(Files.createDirectories(temp.resolve("d"))));
+        startGuardian(docker.socket());
+        Await.until("a lease", SOON, () -> breaker().lock.fresh());
+        String socket = docker.socket().toString();
+        docker.run("--name", "web", "-p", "8080:80", "-p", "127.0.0.1:8081:81");
+        docker.run("--name", "portainer", "-v", socket + ":/var/run/docker.sock:ro", "-p", "9443:9443");
+        docker.run("--name", "big", "--privileged", "--pid", "host", "--network", "host", "-v", "/etc:/host");
+        Await.until(
+                "the guardian says whose socket is used", SOON, () -> history().contains("portainer"));
+        Await.stays("no trip", Duration.ofSeconds(2), () -> breaker().trips.isEmpty());
+
+        trips(docker, "D1: ", "--label", "moltbot=1", "-p", "3000:3000");
+        trips(docker, "D1: ", "--label", "moltbot.sandbox=1", "-p", "127.0.0.1:3001:3001");
+        trips(docker, "D2: ", "--label", "moltbot=1", "-p", "127.0.0.1:3002:3000");
+        trips(docker, "D3: ", "--label", "moltbot=1", "-v", socket + ":/var/run/docker.sock:ro");
+        trips(docker, "D3: ", "--label", "moltbot=1", "-v", docker.socket().getParent() + ":/x");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--privileged");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--network", "host");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--pid", "host");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--ipc", "host");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--uts", "host");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--cap-add", "SYS_ADMIN");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--security-opt", "seccomp=unconfined");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--device", "/dev/null:/dev/x");
+        trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "-v", "/etc/hostname:/x:ro");
+        assertThat(history()).contains("\"check\":\"D7\"");
+    }
+
+    @Test
+    void tripsForAnEngineThatTakesOrdersByTcp() throws Exception {
+        Dockerd docker = Dockerd.withoutNetwork(
+                Files.createDirectories(temp.resolve("d")), "-H", "tcp://127.0.0.1:" + freePort());
+        opened(docker);
+        startGuardian(docker.socket());
+        Await.until("a trip", SOON, () -> breaker().trips.stream().anyMatch(trip -> trip.startsWith("D4: ")));
+    }
+
+    /// The trip comes within two seconds of the container's start, and ends with it.
+    private void trips(Dockerd docker, String check, String... options) throws Exception {
+        breaker().trips.clear();
+        String id = docker.run(options);
+        long started = System.nanoTime();
+        Await.until(
+                String.join(" ", options) + " trips",
+                SOON,
+                () -> breaker().trips.stream().anyMatch(trip -> trip.startsWith(check)));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+        assertThat(breaker().trips).allMatch(trip -> trip.startsWith(check));
+        docker.remove(id);
+        Await.until("a lease again", SOON, () -> {
+            breaker().trip.set(JsonValue.NULL);
+            return breaker().lock.fresh();
+        });
+    }
+
+    private String history() {
+        try {
+            Path file = temp.resolve("data/guardian/findings.jsonl");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private LockStandIn breaker() {
+        return Objects.requireNonNull(locks.get("breaker"));
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        open.push(one);
+        return one;
+    }
+
+    private static int freePort() throws java.io.IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private void startGuardian(Path engine) throws Exception {
+        Path data = TestFolders.folder(temp.resolve("data"), "rwx------");
+        TestFolders.folder(data.resolve("run"), "rwx------");
+        TestFolders.folder(data.resolve("guardian"), "rwx------");
+        Nest supervisor = opened(Nest.supervisor());
+        Map<String, Boot.Reach> reaches = new LinkedHashMap<>();
+        Map<String, byte[]> keys = new LinkedHashMap<>(Map.of("canary", KEY));
+        for (String name : List.of("breaker", "gateway", "spawner")) {
+            Path socket = data.resolve("run").resolve(name).resolve("link.sock");
+            locks.put(name, opened(new LockStandIn(name, socket, KEY, KEY)));
+            reaches.put(name, LockStandIn.reach(socket, KEY));
+            keys.put("lease." + name, KEY);
+        }
+        JsonObject settings = JsonObject.with("listen", "127.0.0.1:" + freePort())
+                .with("supervisorPid", supervisor.pid())
+                .with("dataRoot", data.toString())
+                .with("dockerSocket", engine.toString())
+                .build();
+        Boot boot = new Boot(
+                "guardian",
+                data.resolve("guardian"),
+                data.resolve("run/guardian/link.sock"),
+                LockStandIn.BOOT_ID,
+                List.of(),
+                reaches,
+                keys,
+                Map.of(),
+                settings);
+        Guardian guardian = opened(new Guardian(boot));
+        guardian.start();
+    }
+}

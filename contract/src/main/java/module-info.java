@@ -18,6 +18,7 @@ module moltbot.contract {
     exports moltbot.contract.model;
     exports moltbot.contract.sandbox;
     exports moltbot.contract.seal;
+    exports moltbot.contract.vault;
 
     provides System.LoggerFinder with
             moltbot.contract.log.JsonLines;

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import moltbot.breaker.circuit.Circuit;
+import moltbot.breaker.exchange.OwnPlaces;
+import moltbot.breaker.exchange.Site;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Journal;
 import moltbot.breaker.listen.HttpListener;
@@ -19,10 +21,11 @@ import moltbot.breaker.page.SecurityHeaders;
 import moltbot.breaker.stage.Admission;
 import moltbot.breaker.stage.Cookies;
 import moltbot.breaker.stage.Gates;
-import moltbot.breaker.stage.Site;
 import moltbot.breaker.store.IdentityFiles;
 import moltbot.breaker.store.LatchFile;
 import moltbot.breaker.upstream.Upstream;
+import moltbot.breaker.upstream.control.ControlUpstream;
+import moltbot.breaker.upstream.http.HttpUpstream;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
 import moltbot.contract.lease.LeaseHolder;
@@ -51,23 +54,20 @@ public final class Main {
                 settings.dwell());
         lock.revoke(circuit.view().epoch());
         Identities identities = new Identities(new IdentityFiles(boot.data()), clock, System::nanoTime);
-        Upstream upstream = new Upstream(
-                boot.client("control", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),
-                boot.key("assertion"),
-                System::nanoTime,
-                SecurityHeaders::on,
-                identities::holds);
+        Cookies cookies = Cookies.of(settings.insecureLocalhostCookie());
+        Upstream upstream = upstream(boot, settings, cookies, identities);
         identities.whenEnded(upstream::cutEnded);
         Journal journal = new Journal();
         Report report = new Report(
                 circuit, identities, lock::age, "http://" + Site.literal(settings.listen()), settings.insecure());
         Admission admission = new Admission(new Gates(
+                settings.alone() ? OwnPlaces.GUARD : OwnPlaces.HOUSE,
                 sites,
                 settings.callers(),
                 settings.limits(),
                 circuit,
                 identities,
-                Cookies.of(settings.insecureLocalhostCookie()),
+                cookies,
                 upstream,
                 journal,
                 new Seal("moltbot-canary-v1", boot.key("canary")),
@@ -98,5 +98,18 @@ public final class Main {
         onStop.accept(boot.serve(new LinkDesk(report, holder, journal)
                 .routes()
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
+    }
+
+    private static Upstream upstream(Boot boot, Settings settings, Cookies cookies, Identities identities) {
+        if (settings.alone()) {
+            String secret = boot.secrets().getOrDefault("upstream-token", "");
+            return HttpUpstream.of(settings.upstream(), cookies.names(), secret, identities::holds);
+        }
+        return new ControlUpstream(
+                boot.client("control", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),
+                boot.key("assertion"),
+                System::nanoTime,
+                SecurityHeaders::on,
+                identities::holds);
     }
 }

@@ -21,6 +21,7 @@ import moltbot.contract.json.JsonObject;
 /// @param dwell                    how long HALF_OPEN lasts
 /// @param insecureLocalhostCookie  a cookie without `Secure`, on loopback only
 /// @param insecure                 names of the weakening settings in force in the whole house
+/// @param upstream                 another program's panel to stand in front of; empty in front of our own
 record Settings(
         InetSocketAddress listen,
         String publicOrigin,
@@ -28,7 +29,8 @@ record Settings(
         Limits limits,
         Duration dwell,
         boolean insecureLocalhostCookie,
-        List<String> insecure) {
+        List<String> insecure,
+        JsonObject upstream) {
 
     static Settings of(JsonObject json) {
         InetSocketAddress listen = ListenAddress.parse(json.textOr("listen", "127.0.0.1:3000"));
@@ -40,7 +42,8 @@ record Settings(
                 limits(json),
                 Duration.ofSeconds(json.numberOr("dwellSeconds", 60)),
                 json.flagOr("insecureLocalhostCookie", false),
-                json.listOr("insecure", JsonArray.EMPTY).texts());
+                json.listOr("insecure", JsonArray.EMPTY).texts(),
+                json.objectOr("upstream", JsonObject.EMPTY));
         settings.check();
         return settings;
     }
@@ -82,6 +85,11 @@ record Settings(
                     + listen.getAddress().getHostAddress() + " and let in nobody but this machine itself: name who may"
                     + " come, such as 'allowed-addresses: 192.168.0.0/16'. Nothing was started.");
         }
+    }
+
+    /// True in front of another program's panel.
+    boolean alone() {
+        return upstream.has("address");
     }
 
     boolean loopback() {

@@ -44,12 +44,19 @@ final class House implements AutoCloseable {
     String cookie = "";
     String device = "";
     String csrf = "";
+    /// Where our own pages are: empty in front of our own panel.
+    String prefix = "";
 
     House() throws IOException {
         this(JsonObject.EMPTY);
     }
 
     House(JsonObject settings) throws IOException {
+        this(settings, "");
+    }
+
+    /// @param secret  opens the panel behind, where that is another program's
+    House(JsonObject settings, String secret) throws IOException {
         folder = Files.createTempDirectory("bk");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             port = free.getLocalPort();
@@ -65,7 +72,7 @@ final class House implements AutoCloseable {
                 List.of(guardianCap, hostCap, new Capability("supervisor", key())),
                 Map.of("control", new Boot.Reach(folder.resolve("c/link.sock"), toControl)),
                 Map.of("lease", key(), "assertion", key(), "canary", key()),
-                Map.of(),
+                secret.isEmpty() ? Map.of() : Map.of("upstream-token", secret),
                 settings.toBuilder().with("listen", "127.0.0.1:" + port).build());
         control = newControl();
         start();
@@ -126,7 +133,7 @@ final class House implements AutoCloseable {
 
     Raw.Reply claim(String code, String password) {
         Raw.Reply reply = post(
-                "/auth/claim",
+                prefix + "/auth/claim",
                 JsonObject.with("code", code).with("password", password).build().toString());
         remember(reply);
         return reply;
@@ -134,7 +141,8 @@ final class House implements AutoCloseable {
 
     Raw.Reply signIn(String password) {
         Raw.Reply reply = post(
-                "/auth/sign-in", JsonObject.with("password", password).build().toString());
+                prefix + "/auth/sign-in",
+                JsonObject.with("password", password).build().toString());
         remember(reply);
         return reply;
     }
@@ -142,7 +150,8 @@ final class House implements AutoCloseable {
     private void remember(Raw.Reply reply) {
         if (reply.status() == 200) {
             cookie = reply.header("set-cookie").split(";", -1)[0];
-            Raw.Reply session = Raw.ask(port, request("GET", "/auth/session", "Sec-Fetch-Site: same-origin\r\n"));
+            Raw.Reply session =
+                    Raw.ask(port, request("GET", prefix + "/auth/session", "Sec-Fetch-Site: same-origin\r\n"));
             csrf = JsonObject.parse(session.body()).text("csrf");
             String given = session.header("set-cookie").split(";", -1)[0];
             device = given.isEmpty() ? device : given;

@@ -48,6 +48,10 @@ final class Raw implements AutoCloseable {
         }
     }
 
+    InputStream in() {
+        return in;
+    }
+
     Raw send(String bytes) {
         return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -35,7 +35,8 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         history = new History(boot.data(), HISTORY_BYTES, Clock.systemUTC());
         watch = new Watch(settings, Watch.owners(settings), canary(boot), this, boot.client("breaker", limits));
         List<Leases.Lock> locks = new ArrayList<>();
-        for (String lock : LOCKS) {
+        // The guard alone has the breaker's lock only; whoever has no link to a lock gives it no lease.
+        for (String lock : LOCKS.stream().filter(boot.reaches()::containsKey).toList()) {
             locks.add(new Leases.Lock(lock, boot.client(lock, limits), boot.key("lease." + lock)));
         }
         Leases.Sources sources = new Leases.Sources(System::currentTimeMillis, System::nanoTime, new SecureRandom());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
+import moltbot.guardian.judge.Around;
 import moltbot.guardian.judge.CoreReachable;
 import moltbot.guardian.judge.Declared;
 import moltbot.guardian.judge.Squatter;
@@ -14,7 +15,7 @@ import moltbot.guardian.observe.ListenerObserver;
 import moltbot.guardian.watch.Plan;
 import moltbot.guardian.watch.Round;
 
-/// L1, L2, L4, L5: who listens.
+/// L1, L2, L4, L5, U1: who listens.
 final class ListenerGroup implements Group {
     private static final Plan PLAN = new Plan(
             "listeners",
@@ -39,7 +40,8 @@ final class ListenerGroup implements Group {
                         new WideBind(declared),
                         new UndeclaredListener(declared),
                         new CoreReachable(),
-                        new Squatter(declared)),
+                        new Squatter(declared),
+                        new Around(around.settings().panel())),
                 () -> true,
                 around.board(),
                 around.nanos());

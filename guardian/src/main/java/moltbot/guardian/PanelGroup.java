@@ -46,11 +46,12 @@ final class PanelGroup implements Group {
     PanelGroup(Surroundings around) {
         Settings settings = around.settings();
         observer = Observers.probes(settings.declared().endpoints(), around.listeners());
-        panel = new Panel(this::targets, OwnPages.USUAL, around.canary());
+        String own = settings.ownPages();
+        panel = new Panel(this::targets, new OwnPages(own + "/sign-in", own + "/auth"), around.canary());
         stranger = new Round<>(
                 STRANGER,
                 observer::observe,
-                List.of(new Unauthenticated()),
+                List.of(new Unauthenticated(own)),
                 observer::changed,
                 around.board(),
                 around.nanos());

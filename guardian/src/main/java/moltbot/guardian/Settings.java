@@ -2,10 +2,12 @@ package moltbot.guardian;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.judge.Declared;
 import moltbot.guardian.judge.network.DeclaredRelays;
 
@@ -18,6 +20,7 @@ import moltbot.guardian.judge.network.DeclaredRelays;
 /// @param relays      what of the owner's other programs may carry people to us: `relays`
 /// @param plainHttp   the owner does without TLS off this machine: `insecurePlainHttp`
 /// @param dockerSocket  the container engine to look at, or empty for the usual places
+/// @param upstream    another program's panel that the guard stands in front of; empty in front of our own
 record Settings(
         Declared declared,
         long supervisor,
@@ -27,7 +30,10 @@ record Settings(
         String publicOrigin,
         DeclaredRelays relays,
         boolean plainHttp,
-        String dockerSocket) {
+        String dockerSocket,
+        String upstream) {
+    private static final String HTTP = "http://";
+
     static Settings of(JsonObject json) {
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
         Path data = absolute(json.text("dataRoot"));
@@ -40,7 +46,21 @@ record Settings(
                 json.textOr("publicOrigin", ""),
                 DeclaredRelays.parse(json.textOr("relays", "")),
                 json.flagOr("insecurePlainHttp", false),
-                json.textOr("dockerSocket", ""));
+                json.textOr("dockerSocket", ""),
+                json.textOr("upstream", ""));
+    }
+
+    /// Where the guard finds another program's panel, if by TCP.
+    Optional<Endpoint> panel() {
+        return upstream.startsWith(HTTP)
+                ? Declared.parse(upstream.substring(HTTP.length()).replace("/", "")).endpoints().stream()
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// Where the breaker's own pages lie: under a prefix, where the other paths are another program's.
+    String ownPages() {
+        return upstream.isEmpty() ? "" : "/.guard";
     }
 
     private static Set<Long> uids(JsonObject json) {

@@ -32,8 +32,8 @@ final class Watch implements AutoCloseable {
         groups = List.of(listeners, new FolderGroup(around), panel, network, docker);
     }
 
-    /// Users who may own what lies in the data folder: the house's own, and whoever this process and the supervisor run
-    /// as.
+    /// Users who may own what lies in the data folder: the house's own, and whoever this process and the
+    /// supervisor run as.
     static Set<Long> owners(Settings settings) throws java.io.IOException {
         Set<Long> owners = new HashSet<>(settings.uids());
         owners.add(Observers.currentUser());

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Who may import what. A package of a process that is not here may not exist; what is not named after a colon may not
-/// be imported. Only the root package of a process (its `Main`) sees all of that process, and nothing imports it.
+/// Who may import what. A package of a process that is not here may not exist; what is not named after a colon
+/// may not be imported. Only the root package of a process (its `Main`) sees all of that process, and nothing
+/// imports it.
 final class Imports {
     private static final String INSIDE = """
             contract:
@@ -21,6 +22,7 @@ final class Imports {
             contract.model: contract contract.json
             contract.sandbox: contract contract.json contract.seal
             contract.log: contract.json
+            contract.vault: contract contract.json
             contract.boot: contract contract.json contract.link
 
             breaker.address:
@@ -32,8 +34,11 @@ final class Imports {
             breaker.identity: breaker.exchange
             breaker.listen: breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
+            breaker.upstream.control: breaker.exchange breaker.identity breaker.upstream
+            breaker.upstream.socket: breaker.exchange
+            breaker.upstream.http: breaker.exchange breaker.identity breaker.upstream breaker.upstream.socket
             breaker.page: breaker.circuit breaker.exchange
-            breaker.stage: breaker.address breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.limit breaker.page breaker.upstream
+            breaker.stage: breaker.address breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.limit breaker.page breaker.upstream breaker.upstream.socket
             breaker.operate: breaker.circuit breaker.identity breaker.journal breaker.mark
             breaker.store: breaker.circuit breaker.identity breaker.journal
 
@@ -86,21 +91,25 @@ final class Imports {
             cli.house: cli.confine cli.failure cli.settings
             cli.host: cli.failure cli.house
             cli.doctor: cli.confine cli.failure cli.host cli.house cli.settings
-            cli.command: cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.vault: cli.failure cli.house
+            cli.command: cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
-    static final Map<String, Set<String>> OUTSIDE = Map.of(
-            "contract.json", Set.of("tools.jackson.core"),
-            "contract.link", Set.of("jdk.net"),
-            "breaker.listen", Set.of("io.netty"),
-            "breaker.identity", Set.of("org.bouncycastle"),
-            "gateway.egress", Set.of("java.net.http"),
-            "runtime.store", Set.of("java.sql", "org.sqlite"),
-            "runtime.workspace", Set.of("org.apache.commons.compress"),
-            "cli.command", Set.of("picocli"),
-            "cli", Set.of("picocli"),
-            "cli.settings", Set.of("org.snakeyaml.engine"));
+    static final Map<String, Set<String>> OUTSIDE = Map.ofEntries(
+            Map.entry("contract.json", Set.of("tools.jackson.core")),
+            Map.entry("contract.link", Set.of("jdk.net")),
+            Map.entry("breaker.listen", Set.of("io.netty")),
+            Map.entry("breaker.exchange", Set.of("io.netty")),
+            Map.entry("breaker.upstream.http", Set.of("io.netty")),
+            Map.entry("breaker.upstream.socket", Set.of("io.netty")),
+            Map.entry("breaker.identity", Set.of("org.bouncycastle")),
+            Map.entry("gateway.egress", Set.of("java.net.http")),
+            Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
+            Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
+            Map.entry("cli.command", Set.of("picocli")),
+            Map.entry("cli", Set.of("picocli")),
+            Map.entry("cli.settings", Set.of("org.snakeyaml.engine")));
 
     /// Every module's privileges: what its module-info may require, and no more.
     static final Map<String, Set<String>> REQUIRES = Map.of(
@@ -125,7 +134,8 @@ final class Imports {
     /// Where the house meets a technology. None imports another.
     static final Set<String> ADAPTERS = Set.of(
             "breaker.listen",
-            "breaker.upstream",
+            "breaker.upstream.control",
+            "breaker.upstream.http",
             "breaker.store",
             "gateway.model.anthropic",
             "gateway.model.openai",

@@ -11,11 +11,11 @@ import moltbot.contract.ContractException;
 import moltbot.contract.lease.Lease;
 import moltbot.contract.lease.VerifiedLease;
 
-/// The state machine. It starts OPEN, anything may trip it, and only a reset with a clean lease leads out of a trip:
-/// nothing here closes because time has passed without one. Safe for use by several threads.
+/// The state machine. It starts OPEN, anything may trip it, and only a reset with a clean lease leads out of a
+/// trip: nothing here closes because time has passed without one. Safe for use by several threads.
 ///
-/// Without a trip it is CLOSED exactly while a lease holds; a lease that was lost counts again only once it rests on a
-/// sweep begun after the loss.
+/// Without a trip it is CLOSED exactly while a lease holds; a lease that was lost counts again only once it
+/// rests on a sweep begun after the loss.
 public final class Circuit {
     /// What the circuit takes from outside.
     ///
@@ -38,7 +38,7 @@ public final class Circuit {
     private final long bornNanos;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
-    private View view;
+    private volatile View view;
     private boolean latchOwed;
     private long lostNanos;
     private boolean everLost;
@@ -65,7 +65,15 @@ public final class Circuit {
     }
 
     /// The state now. A lease that has run out counts as lost here, whether or not anyone has said so.
-    public synchronized View view() {
+    ///
+    /// A plain answer needs no lock: a trip holds it while the latch is written, and who asks must not wait for
+    /// a disk.
+    public View view() {
+        View seen = view;
+        return seen.state() == State.OPEN || around.lease().get().isPresent() ? seen : judged();
+    }
+
+    private synchronized View judged() {
         if (view.state() != State.OPEN && around.lease().get().isEmpty()) {
             lost(NO_LEASE);
         }
@@ -117,9 +125,9 @@ public final class Circuit {
         }
     }
 
-    /// Opens the breaker and latches why. It is OPEN, and everybody has been told, before the disk is touched; it
-    /// returns once the latch is kept. A trip while tripped keeps the first, and what the first hides or not is
-    /// only ever raised.
+    /// Opens the breaker and latches why. It is OPEN, and everybody has been told, before the disk is touched;
+    /// it returns once the latch is kept. A trip while tripped keeps the first, and what the first hides or not
+    /// is only ever raised.
     ///
     /// @param exposure  true where what strangers can reach must not even listen
     public synchronized Trip trip(String check, String reason, String evidence, boolean exposure) {
@@ -167,8 +175,8 @@ public final class Circuit {
         return text.length() <= max ? text : text.substring(0, max) + "…";
     }
 
-    /// Lets this machine's own browser in again, for a while, if the operator names the trip and the guardian has
-    /// found nothing since. Refusals: `not-tripped`, `wrong-trip`, `no-all-clear`.
+    /// Lets this machine's own browser in again, for a while, if the operator names the trip and the guardian
+    /// has found nothing since. Refusals: `not-tripped`, `wrong-trip`, `no-all-clear`.
     public synchronized Duration reset(String id) {
         Optional<Trip> trip = view().trip();
         if (trip.isEmpty() || view.state() != State.OPEN) {

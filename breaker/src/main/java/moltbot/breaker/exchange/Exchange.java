@@ -3,10 +3,11 @@ package moltbot.breaker.exchange;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer. Used by one (virtual) thread, which may wait in it; [#abort] may come from any.
+/// One request and its answer. Begins on the event loop, where only [#answer], [#apart] and [#pass] may be
+/// used; after [#apart] it belongs to one (virtual) thread, which may wait in it. [#abort] may come from any.
 ///
-/// Either [#answer] once, or [#begin], any number of [#write], [#end]. After the other end has gone, everything fails
-/// with [Code#LOST] and [#gone] is true: nobody is there to be told.
+/// Either [#answer] once, or [#begin], any number of [#write], [#end]. After the other end has gone, everything
+/// fails with [Code#LOST] and [#gone] is true: nobody is there to be told.
 public interface Exchange {
     Request request();
 
@@ -30,6 +31,12 @@ public interface Exchange {
 
     /// True once a head has been sent.
     boolean begun();
+
+    /// Goes on with this exchange on a thread of its own, which may wait. On the event loop.
+    void apart(Runnable work);
+
+    /// Leaves the rest of this exchange to `passage`, on the event loop.
+    Line pass(Passage passage);
 
     /// Cuts the connection, in the middle of anything.
     void abort();

@@ -20,6 +20,11 @@ public record Request(
         return new Request(method, version, target, headers, address);
     }
 
+    /// The same, for another target.
+    public Request to(String other) {
+        return new Request(method, version, other, headers, client);
+    }
+
     public List<String> all(String name) {
         return headers.getOrDefault(name, List.of());
     }

@@ -4,13 +4,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -26,8 +29,9 @@ import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Request;
 import org.jspecify.annotations.Nullable;
 
-/// One connection's requests, strictly one after another, each on a virtual thread of its own. Reads one message at a
-/// time and only when somebody wants it, so a body waits in the client until control takes it. On its event loop.
+/// One connection's requests, strictly one after another. Reads one message at a time and only when somebody
+/// wants it, so a body waits in the client until whoever answers takes it. On its event loop; its channel may
+/// also be one stream of an HTTP/2 connection.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final System.Logger LOG = System.getLogger("listen");
@@ -107,8 +111,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 ctx.channel(),
                 request(ctx, message),
                 declared,
-                () -> ctx.executor().execute(() -> ask(ctx)),
-                () -> answered(ctx));
+                () -> askFromAnywhere(ctx),
+                () -> answered(ctx),
+                () -> leaveHttp(ctx));
         current = exchange;
         if (message.decoderResult().isFailure() || declared == UNREADABLE) {
             bodyOpen = false;
@@ -118,17 +123,36 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (declared == 0) {
             ask(ctx);
         }
-        Thread.ofVirtual().name("exchange").start(() -> run(exchange));
-    }
-
-    private void run(NettyExchange exchange) {
         try {
             handler.accept(exchange);
         } finally {
-            if (!exchange.ended()) {
+            if (!exchange.inHand()) {
                 exchange.abort();
             }
         }
+    }
+
+    private void askFromAnywhere(ChannelHandlerContext ctx) {
+        if (ctx.executor().inEventLoop()) {
+            ask(ctx);
+        } else {
+            ctx.executor().execute(() -> ask(ctx));
+        }
+    }
+
+    /// The codec gives way to whatever comes next; bytes that came too early are for nobody.
+    private void leaveHttp(ChannelHandlerContext ctx) {
+        current = null;
+        clock.arrived();
+        if (next != null) {
+            ctx.close();
+            return;
+        }
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.remove(this);
+        pipeline.remove(HttpResponseEncoder.class);
+        pipeline.remove(FlowControlHandler.class);
+        pipeline.remove(StrictDecoder.class);
     }
 
     /// The length of the body as RFC 9110 §8.6 writes it, digits only; 0 where there is none.
@@ -222,10 +246,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (exchange.closesAfter() || !ctx.channel().isActive()) {
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else if (waiting != null) {
-            begin(ctx, waiting);
+            ctx.executor().execute(() -> begin(ctx, waiting));
         } else {
             clock.expect(ctx, HeadClock.BETWEEN);
-            ask(ctx);
+            // Not from within: an answer given at once would find the next request, and that the next, on one stack.
+            ctx.executor().execute(() -> ask(ctx));
         }
     }
 
@@ -241,7 +266,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         NettyExchange exchange = current;
         if (exchange != null) {
-            exchange.inbox().writable();
+            exchange.writability();
         }
     }
 

@@ -4,12 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -18,12 +21,15 @@ import java.time.Duration;
 import java.util.Map;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
+import moltbot.breaker.exchange.Line;
+import moltbot.breaker.exchange.Passage;
 import moltbot.breaker.exchange.Request;
 import org.jspecify.annotations.Nullable;
 
-/// One exchange on a Netty channel. The event loop feeds its [Inbox]; the exchange's own thread does the rest.
+/// One exchange on a Netty channel: begun on the event loop, and from there passed on by it or given a thread
+/// of its own, which meets the event loop in an [Inbox].
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
-final class NettyExchange implements Exchange {
+final class NettyExchange implements Exchange, Line {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Channel channel;
@@ -38,29 +44,45 @@ final class NettyExchange implements Exchange {
     private volatile boolean closeAfter;
     private volatile Runnable whenGone = () -> {};
     private boolean streamsBody;
+    private boolean apart;
+    private @Nullable Passage passage;
+    private final Runnable upgraded;
 
     /// @param askMore   asks the network for one piece of the body more
     /// @param finished  told, on the event loop, once the answer has been written
-    NettyExchange(Channel channel, Request request, long declaredBytes, Runnable askMore, Runnable finished) {
+    /// @param upgraded  told when the connection leaves HTTP
+    NettyExchange(
+            Channel channel,
+            Request request,
+            long declaredBytes,
+            Runnable askMore,
+            Runnable finished,
+            Runnable upgraded) {
         this.channel = channel;
         this.request = request;
         this.declaredBytes = declaredBytes;
         this.askMore = askMore;
         this.finished = finished;
+        this.upgraded = upgraded;
         this.continueOwed = request.has("expect") && declaredBytes != 0;
         this.closeAfter = request.all("connection").stream().anyMatch(value -> value.equalsIgnoreCase("close"));
     }
 
-    Inbox inbox() {
-        return inbox;
-    }
-
     /// Takes a piece of the body on the event loop; true if no more will come.
     boolean take(HttpContent content) {
+        Passage taker = passage;
         if (content.decoderResult().isFailure()) {
             closeAfter = true;
             inbox.broken();
+            if (taker != null) {
+                taker.broken();
+            }
             return true;
+        }
+        if (taker != null) {
+            boolean last = content instanceof LastHttpContent;
+            taker.body(content.content().retain(), last);
+            return last;
         }
         if (content.content().isReadable()) {
             inbox.piece(ByteBufUtil.getBytes(content.content()));
@@ -86,12 +108,16 @@ final class NettyExchange implements Exchange {
         if (declaredBytes == 0) {
             return null;
         }
+        sendContinue();
+        return inbox.next(askMore);
+    }
+
+    private void sendContinue() {
         if (continueOwed) {
             continueOwed = false;
             channel.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
-        return inbox.next(askMore);
     }
 
     @Override
@@ -158,6 +184,93 @@ final class NettyExchange implements Exchange {
         }
     }
 
+    /// True where somebody will still answer: a thread of its own, or a passage.
+    boolean inHand() {
+        return ended || apart || passage != null;
+    }
+
+    @Override
+    public void apart(Runnable work) {
+        apart = true;
+        Thread.ofVirtual().name("exchange").start(() -> {
+            try {
+                work.run();
+            } finally {
+                if (!ended && passage == null) {
+                    abort();
+                }
+            }
+        });
+    }
+
+    @Override
+    public Line pass(Passage taker) {
+        passage = taker;
+        return this;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    @Override
+    public void readMore() {
+        sendContinue();
+        // Not from within: many small pieces would pile up on one stack.
+        channel.eventLoop().execute(askMore);
+    }
+
+    @Override
+    public void begin(int status, HttpHeaders headers) {
+        begun = true;
+        HttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers);
+        closeAfter |= continueOwed;
+        if (closeAfter) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        streamsBody = carriesBody(status);
+        if (streamsBody && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        channel.write(response);
+    }
+
+    @Override
+    public void write(ByteBuf piece) {
+        if (streamsBody && piece.isReadable()) {
+            channel.write(new DefaultHttpContent(piece));
+        } else {
+            piece.release();
+        }
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public boolean upgradable() {
+        return channel.pipeline().get(StrictDecoder.class) != null;
+    }
+
+    @Override
+    public void upgrade(HttpHeaders headers, ChannelHandler... frames) {
+        begun = true;
+        ended = true;
+        channel.write(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, headers));
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        upgraded.run();
+        channel.pipeline().addLast(frames);
+    }
+
     @Override
     public void end() {
         ended = true;
@@ -195,5 +308,18 @@ final class NettyExchange implements Exchange {
     void left() {
         inbox.gone();
         whenGone.run();
+        Passage taker = passage;
+        if (taker != null) {
+            taker.gone();
+        }
+    }
+
+    /// The browser reads again, or has stopped; on the event loop.
+    void writability() {
+        inbox.writable();
+        Passage taker = passage;
+        if (taker != null) {
+            taker.writability();
+        }
     }
 }

@@ -3,6 +3,7 @@ package moltbot.breaker.stage;
 import java.util.List;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
+import moltbot.breaker.exchange.OwnPlaces;
 import moltbot.breaker.journal.Journal;
 import moltbot.breaker.page.SecurityHeaders;
 import moltbot.contract.ContractException;
@@ -14,11 +15,14 @@ public final class Admission {
 
     private final List<Stage> stages;
     private final Journal journal;
+    private final OwnPlaces places;
 
     public Admission(Gates gates) {
         this.journal = gates.journal();
+        this.places = gates.places();
         this.stages = List.of(
                 new ClientAddress(gates.callers()),
+                new OwnGround(),
                 new StrictHead(),
                 new ExactHost(gates.sites()),
                 new CanonicalTarget(),
@@ -27,17 +31,32 @@ public final class Admission {
                 new RateLimit(gates.limits(), gates.nanos()),
                 new SameOrigin(),
                 new Canary(gates.canary()),
-                new SignInPages(),
-                new AuthDesk(gates),
+                OwnGround.only(new SignInPages()),
+                OwnGround.only(new AuthDesk(gates)),
+                OwnGround::nothing,
                 new RequireIdentity(gates.cookies()),
                 new Forward(gates.upstream(), gates.circuit()));
     }
 
-    /// Answers one exchange, or lets control answer it.
+    /// Answers one exchange, or lets what stands behind the breaker answer it. On the event loop; what has to
+    /// wait goes on on a thread of its own.
     public void handle(Exchange exchange) {
+        judge(new Visit(exchange, places), 0, false);
+    }
+
+    private void judge(Visit visit, int from, boolean mayWait) {
+        Exchange exchange = visit.exchange();
         try {
-            Visit visit = new Visit(exchange);
-            Verdict verdict = judge(visit);
+            Verdict verdict = Verdict.NEXT;
+            for (int i = from; verdict instanceof Verdict.Next; i++) {
+                Stage stage = stages.get(i);
+                if (!mayWait && stage.waits(visit)) {
+                    int here = i;
+                    exchange.apart(() -> judge(visit, here, true));
+                    return;
+                }
+                verdict = stage.judge(visit);
+            }
             if (verdict instanceof Verdict.Answered(Answer answer)) {
                 if (answer.status() == 403 || answer.status() == 421) {
                     journal.refused(answer.status() + "", visit.request().client());
@@ -53,22 +72,6 @@ public final class Admission {
             LOG.log(System.Logger.Level.ERROR, "A request failed.", e);
             answer(exchange, Answer.error(500, "internal", "Something went wrong inside. Nothing was forwarded."));
         }
-    }
-
-    private Verdict judge(Visit visit) throws InterruptedException {
-        for (Stage stage : stages) {
-            Verdict verdict = stage.judge(visit);
-            switch (verdict) {
-                case Verdict.Next() -> {}
-                case Verdict.Answered answered -> {
-                    return answered;
-                }
-                case Verdict.Done done -> {
-                    return done;
-                }
-            }
-        }
-        throw new IllegalStateException("No stage answered.");
     }
 
     private static void explain(Exchange exchange, ContractException e) {

@@ -9,10 +9,17 @@ import moltbot.breaker.exchange.Request;
 final class CanonicalTarget implements Stage {
     private static final int MAX_LENGTH = 4096;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+    private static final Set<String> FOREIGN_METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    /// What browsers leave as it is in a query, and another program's panel may be used to.
+    private static final String IN_QUERIES = "^`{|}";
 
     @Override
     public Verdict judge(Visit visit) {
         Request request = visit.request();
+        if (visit.foreign()) {
+            return judgeForeign(request);
+        }
         if (!METHODS.contains(request.method())) {
             return new Verdict.Answered(
                     Answer.error(405, "method", "That method is not used here.").with("allow", "GET, HEAD, POST"));
@@ -21,6 +28,41 @@ final class CanonicalTarget implements Stage {
             return Verdict.error(404, "not-found", "There is nothing at that address.");
         }
         return Verdict.NEXT;
+    }
+
+    /// Another program's paths are its own affair, as long as nobody on the way could resolve one to another
+    /// place: no dot segments in any spelling, no backslash, no control byte.
+    private static Verdict judgeForeign(Request request) {
+        if (!FOREIGN_METHODS.contains(request.method())) {
+            return new Verdict.Answered(Answer.error(405, "method", "That method is not used here.")
+                    .with("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+        }
+        String path = request.path();
+        String query = request.target().substring(path.length());
+        StringBuilder plainQuery = new StringBuilder(query.length());
+        query.chars().filter(c -> IN_QUERIES.indexOf(c) < 0).forEach(c -> plainQuery.append((char) c));
+        String dotted = path.toLowerCase(Locale.ROOT)
+                .replace("%2e", ".")
+                .replace("%2f", "/")
+                .replace("%5c", "/");
+        boolean stays = !path.startsWith("//")
+                && !path.toLowerCase(Locale.ROOT).matches(".*%([01][0-9a-f]|7f).*")
+                && noDotSegments(dotted);
+        return request.target().length() <= MAX_LENGTH && stays && plain(path) && plain(plainQuery.toString())
+                ? Verdict.NEXT
+                : Verdict.error(404, "not-found", "There is nothing at that address.");
+    }
+
+    private static boolean noDotSegments(String path) {
+        if (path.indexOf("/.") < 0) {
+            return true;
+        }
+        for (String segment : path.split("[/;]", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Printable, no fragment, no backslash; every escape complete.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.breaker.exchange.Request;
 
-/// The two cookies of this house (RFC 6265bis): the sign-in, and the mark of a browser that was signed in before, which
-/// only keeps its tries apart from strangers'.
+/// The two cookies of this house (RFC 6265bis): the sign-in, and the mark of a browser that was signed in
+/// before, which only keeps its tries apart from strangers'.
 ///
 /// @param name    `__Host-moltbot`, which browsers bind to this origin; or `moltbot-localhost` where the owner chose it
 /// @param secure  whether it carries `Secure`
@@ -20,6 +20,11 @@ public record Cookies(String name, boolean secure) {
     /// @param insecureLocalhost  for browsers that refuse `Secure` on plain loopback
     public static Cookies of(boolean insecureLocalhost) {
         return insecureLocalhost ? new Cookies("moltbot-localhost", false) : new Cookies("__Host-moltbot", true);
+    }
+
+    /// The names of all that are ours.
+    public List<String> names() {
+        return List.of(name, markName());
     }
 
     String give(String token) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Request;
+import moltbot.breaker.exchange.Site;
 
 /// Exactly one `Host`, exactly one of ours: the cure for DNS rebinding.
 final class ExactHost implements Stage {

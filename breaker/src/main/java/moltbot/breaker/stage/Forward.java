@@ -7,10 +7,12 @@ import moltbot.breaker.identity.Authentication;
 import moltbot.breaker.identity.SignedIn;
 import moltbot.breaker.page.ErrorPage;
 import moltbot.breaker.page.OpenPage;
+import moltbot.breaker.page.SecurityHeaders;
+import moltbot.breaker.upstream.Errand;
 import moltbot.breaker.upstream.Forwarded;
 import moltbot.breaker.upstream.Upstream;
 
-/// The last stage: hands the exchange to control.
+/// The last stage: hands the exchange to what stands behind the breaker.
 final class Forward implements Stage {
     private final Upstream upstream;
     private final Circuit circuit;
@@ -28,17 +30,40 @@ final class Forward implements Stage {
         };
     }
 
+    @Override
+    public boolean waits(Visit visit) {
+        return upstream.waits();
+    }
+
     private Verdict forward(Visit visit, SignedIn who) throws InterruptedException {
         long epoch = circuit.view().epoch();
-        Forwarded outcome = upstream.forward(visit.exchange(), who, epoch, () -> allowed(visit, epoch));
-        return switch (outcome) {
-            case Forwarded.Done() -> Verdict.DONE;
+        Errand errand = new Errand(
+                visit.request(),
+                who,
+                visit.site().host(),
+                visit.site().origin(),
+                epoch,
+                () -> allowed(visit, epoch),
+                outcome -> conclude(visit, epoch, outcome));
+        upstream.forward(visit.exchange(), errand);
+        return Verdict.DONE;
+    }
+
+    private void conclude(Visit visit, long epoch, Forwarded outcome) {
+        switch (outcome) {
+            case Forwarded.Done() -> {}
             case Forwarded.Cut() ->
-                allowed(visit, epoch)
-                        ? RequireIdentity.signInFirst(visit)
-                        : new Verdict.Answered(OpenPage.of(circuit.view(), visit.local(), visit.wantsJson()));
-            case Forwarded.Failed failed -> new Verdict.Answered(failed(visit, failed));
-        };
+                answer(
+                        visit,
+                        allowed(visit, epoch)
+                                ? RequireIdentity.signInFirst(visit)
+                                : OpenPage.of(circuit.view(), visit.local(), visit.wantsJson()));
+            case Forwarded.Failed failed -> answer(visit, failed(visit, failed));
+        }
+    }
+
+    private static void answer(Visit visit, Answer answer) {
+        visit.exchange().answer(SecurityHeaders.on(answer));
     }
 
     private boolean allowed(Visit visit, long epoch) {

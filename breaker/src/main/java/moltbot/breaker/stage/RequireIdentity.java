@@ -29,13 +29,13 @@ final class RequireIdentity implements Stage {
     }
 
     /// For a sign-in that ended on the way. Its cookie is left alone: this browser may have a newer one by now.
-    static Verdict signInFirst(Visit visit) {
-        return new Verdict.Answered(answer(visit));
+    static Answer signInFirst(Visit visit) {
+        return answer(visit);
     }
 
     private static Answer answer(Visit visit) {
         return visit.wantsJson() || visit.unsafe()
                 ? Answer.error(401, "sign-in", "Sign in first.")
-                : Answer.redirect("/sign-in");
+                : Answer.redirect(visit.places().at("/sign-in"));
     }
 }

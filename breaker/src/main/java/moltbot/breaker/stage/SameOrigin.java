@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
+import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Request;
 import moltbot.breaker.identity.Authentication;
+import moltbot.breaker.upstream.socket.Handshake;
 
-/// Other pages may not act in the owner's name, nor read. What changes something needs our exact `Origin`, JSON (which
-/// no plain form can send), and, signed in, the sign-in's CSRF token.
+/// Other pages may not act in the owner's name, nor read. What changes something needs our exact `Origin`, JSON
+/// (which no plain form can send), and, signed in, the sign-in's CSRF token.
 final class SameOrigin implements Stage {
     private static final Set<String> OURS = Set.of("same-origin", "none");
     /// Whoever sends these proves a secret in the body, so an older sign-in's token adds nothing.
@@ -23,10 +25,14 @@ final class SameOrigin implements Stage {
         }
         Optional<String> site = request.one("sec-fetch-site");
         boolean navigation = request.one("sec-fetch-mode").orElse("").equals("navigate");
-        boolean mayComeFromElsewhere =
-                !visit.unsafe() && navigation && !request.path().startsWith("/api/");
+        boolean mayComeFromElsewhere = !visit.unsafe()
+                && navigation
+                && (visit.foreign() || !request.path().startsWith("/api/"));
         if (site.isPresent() && !OURS.contains(site.get()) && !mayComeFromElsewhere) {
             return refuse("foreign-site");
+        }
+        if (Handshake.wanted(request)) {
+            return judgeSocket(request, origin);
         }
         return visit.unsafe() ? judgeUnsafe(visit, origin) : Verdict.NEXT;
     }
@@ -42,7 +48,31 @@ final class SameOrigin implements Stage {
                         .isPresent();
     }
 
+    /// Any web page can open a WebSocket to any server, no answer keeps it from reading, and what opens one
+    /// always says from where (RFC 6455 §10.2). Ours is the only origin; what is none is told so before the
+    /// panel sees it.
+    private static Verdict judgeSocket(Request request, Optional<String> origin) {
+        if (origin.isEmpty()) {
+            return refuse("foreign-origin");
+        }
+        return Handshake.fault(request)
+                .<Verdict>map(fault -> new Verdict.Answered(
+                        Answer.error(400, "bad-handshake", fault).closing()))
+                .orElse(Verdict.NEXT);
+    }
+
+    /// Another program's pages know of no token of ours, so their browser's word is the wall: one that says where a
+    /// request comes from says it of every request that changes something.
+    private static Verdict judgeForeignPanel(Visit visit, Optional<String> origin) {
+        String site = visit.request().one("sec-fetch-site").orElse("");
+        boolean ours = site.equals("same-origin") || (site.isEmpty() && origin.isPresent());
+        return ours ? Verdict.NEXT : refuse("foreign-origin");
+    }
+
     private static Verdict judgeUnsafe(Visit visit, Optional<String> origin) {
+        if (visit.foreign()) {
+            return judgeForeignPanel(visit, origin);
+        }
         Request request = visit.request();
         if (origin.isEmpty() || request.one("sec-fetch-site").orElse("").equals("none")) {
             return refuse("foreign-origin");

@@ -4,4 +4,9 @@ package moltbot.breaker.stage;
 @FunctionalInterface
 interface Stage {
     Verdict judge(Visit visit) throws InterruptedException;
+
+    /// True where [#judge] may wait: for a body, a disk, a hash. It is then called on a thread that may.
+    default boolean waits(Visit visit) {
+        return false;
+    }
 }

@@ -30,13 +30,18 @@ final class StrictHead implements Stage {
                         || !request.one("transfer-encoding").orElse("").equals("chunked"))) {
             return refuse(400, "malformed", "The request's length is ambiguous.");
         }
-        if (request.has("upgrade") || request.has("http2-settings")) {
+        if ((request.has("upgrade") && !mayUpgrade(visit)) || request.has("http2-settings")) {
             return refuse(403, "no-upgrade", "Other protocols are not spoken here.");
         }
         if (request.has("expect") && !request.one("expect").orElse("").equalsIgnoreCase("100-continue")) {
             return refuse(417, "expectation", "That expectation cannot be met.");
         }
         return Verdict.NEXT;
+    }
+
+    /// Only another program's panel may have WebSockets: our own speaks with events and posts.
+    private static boolean mayUpgrade(Visit visit) {
+        return visit.foreign() && visit.request().one("upgrade").orElse("").equalsIgnoreCase("websocket");
     }
 
     private static Verdict refuse(int status, String reason, String message) {

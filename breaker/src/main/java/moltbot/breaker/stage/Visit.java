@@ -3,12 +3,16 @@ package moltbot.breaker.stage;
 import java.net.InetAddress;
 import java.util.Optional;
 import moltbot.breaker.exchange.Exchange;
+import moltbot.breaker.exchange.OwnPlaces;
 import moltbot.breaker.exchange.Request;
+import moltbot.breaker.exchange.Site;
 import moltbot.breaker.identity.Authentication;
 
 /// A request on its way through the stages and what they have found out about it. One thread.
 final class Visit {
     private final Exchange exchange;
+    private final OwnPlaces places;
+    private boolean own;
     private Request request;
     private boolean proxied;
     private boolean named = true;
@@ -16,9 +20,11 @@ final class Visit {
     private boolean local;
     private Authentication authentication = new Authentication.Absent();
 
-    Visit(Exchange exchange) {
+    Visit(Exchange exchange, OwnPlaces places) {
         this.exchange = exchange;
+        this.places = places;
         this.request = exchange.request();
+        this.own = !places.foreign();
     }
 
     Exchange exchange() {
@@ -49,6 +55,28 @@ final class Visit {
         return named;
     }
 
+    OwnPlaces places() {
+        return places;
+    }
+
+    /// Set by [OwnGround] for what is ours to answer.
+    ///
+    /// @param target  without the prefix
+    void stepsOnto(String target) {
+        own = true;
+        request = request.to(target);
+    }
+
+    /// True for what one of our own pages may answer.
+    boolean own() {
+        return own;
+    }
+
+    /// True for what only the panel behind us can answer, where that is another program's.
+    boolean foreign() {
+        return places.foreign() && !own;
+    }
+
     /// Set by [ExactHost].
     void arrivedAt(Site where, boolean fromThisMachine) {
         site = where;
@@ -77,7 +105,7 @@ final class Visit {
     /// True for what a page's script asks, rather than a person's navigation.
     boolean wantsJson() {
         String path = request().path();
-        return path.startsWith("/api/") || path.startsWith("/auth/") || !wantsHtml();
+        return (own && (path.startsWith("/api/") || path.startsWith("/auth/"))) || !wantsHtml();
     }
 
     private boolean wantsHtml() {
@@ -85,6 +113,7 @@ final class Visit {
     }
 
     boolean unsafe() {
-        return !request().method().equals("GET") && !request().method().equals("HEAD");
+        String method = request().method();
+        return !method.equals("GET") && !method.equals("HEAD") && !(foreign() && method.equals("OPTIONS"));
     }
 }

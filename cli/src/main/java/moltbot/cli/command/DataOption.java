@@ -14,12 +14,17 @@ final class DataOption {
             description = "The data folder (default: $MOLTBOT_DATA, else ./data).")
     private @Nullable Path data;
 
-    Layout layout() {
+    /// @param fallback  where neither the option nor the variable names one
+    Layout layout(String fallback) {
         if (data != null) {
             return Layout.of(data);
         }
         String variable = System.getenv("MOLTBOT_DATA");
-        return Layout.of(Path.of(variable == null || variable.isEmpty() ? "data" : variable));
+        return Layout.of(Path.of(variable == null || variable.isEmpty() ? fallback : variable));
+    }
+
+    Layout layout() {
+        return layout("data");
     }
 
     Host host() {

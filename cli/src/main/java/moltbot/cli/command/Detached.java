@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
+import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
@@ -33,17 +34,20 @@ final class Detached {
     private static final int MOST_WORDS = 64 << 10;
 
     private final Layout layout;
-    private final String listen;
+    private final Blueprint blueprint;
+    private final List<String> words;
     private final Map<String, String> secrets;
 
-    Detached(Layout layout, String listen, Map<String, String> secrets) {
+    /// @param words  the command line of the process to start
+    Detached(Layout layout, Blueprint blueprint, List<String> words, Map<String, String> secrets) {
         this.layout = layout;
-        this.listen = listen;
+        this.blueprint = blueprint;
+        this.words = List.copyOf(words);
         this.secrets = secrets;
     }
 
     void start(Duration patience) throws IOException, InterruptedException {
-        layout.prepare();
+        layout.prepare(blueprint);
         Path log = layout.logs().resolve("supervisor.log");
         long before = Files.exists(log) ? Files.size(log) : 0;
         ProcessBuilder builder = new ProcessBuilder(command());
@@ -78,10 +82,7 @@ final class Detached {
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", IGNORE_TERMINAL, "moltbot"));
         command.add(System.getProperty("moltbot.launcher", "./moltbot"));
-        command.addAll(List.of("up", "--data", layout.data().toString(), "--secrets-fd", "0"));
-        if (!listen.isEmpty()) {
-            command.addAll(List.of("--listen", listen));
-        }
+        command.addAll(words);
         return command;
     }
 

@@ -43,6 +43,7 @@ public final class MoltbotCommand implements Runnable {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("up", UpCommand::new);
+        commands.put("guard", GuardCommand::new);
         commands.put("down", DownCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("code", CodeCommand::new);
@@ -57,8 +58,8 @@ public final class MoltbotCommand implements Runnable {
         return commands;
     }
 
-    /// Reads the one command that is meant; all of them only for help and for what is none, because reading each takes
-    /// its time at every start.
+    /// Reads the one command that is meant; all of them only for help and for what is none, because reading
+    /// each takes its time at every start.
     private static CommandLine line(String... arguments) {
         CommandLine line = new CommandLine(new MoltbotCommand());
         Supplier<Object> meant = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);

@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.house.Blueprint;
+import moltbot.cli.house.Layout;
+import moltbot.cli.vault.GuardVault;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Command;
@@ -34,21 +37,46 @@ final class SecretCommand {
         @Mixin
         private DataOption data = new DataOption();
 
-        @Parameters(paramLabel = "NAME", description = "anthropic-api-key, openai-api-key or ollama-api-key.")
+        @Parameters(
+                paramLabel = "NAME",
+                description = "anthropic-api-key, openai-api-key or ollama-api-key; for a guard: upstream-token.")
         private String name = "";
 
         @Override
         public Integer call() throws IOException {
+            if (data.layout().blueprint() == Blueprint.GUARD) {
+                new GuardVault(data.layout()).set(name, given());
+                System.out.println("The guard's vault has " + name + " now; it takes effect when the guard is started"
+                        + " again.");
+                return 0;
+            }
+            if (name.equals(GuardVault.TOKEN)) {
+                prepareGuard();
+                return 0;
+            }
             try (LinkClient gateway = data.host().link("gateway")) {
-                byte[] value = value();
-                if (value.length == 0) {
-                    throw CliException.refused("No value came on standard input; nothing was changed.");
-                }
+                byte[] value = given();
                 gateway.ask("secret.set", JsonObject.with("name", name).build(), value);
                 Arrays.fill(value, (byte) 0);
             }
             System.out.println("The vault has " + name + " now; it takes effect at once.");
             return 0;
+        }
+
+        /// The token may be given before the guard's first start: the folder becomes a guard's then.
+        private void prepareGuard() throws IOException {
+            Layout layout = data.layout();
+            layout.prepare(Blueprint.GUARD);
+            new GuardVault(layout).set(name, given());
+            System.out.println("The guard's vault in " + layout.data() + " has " + name + " now.");
+        }
+
+        private static byte[] given() throws IOException {
+            byte[] value = value();
+            if (value.length == 0) {
+                throw CliException.refused("No value came on standard input; nothing was changed.");
+            }
+            return value;
         }
 
         private static byte[] value() throws IOException {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
+import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
@@ -49,7 +50,8 @@ final class TrainCommand implements Callable<Integer> {
             Files.createDirectories(layout.settingsFile().getParent());
             Files.writeString(layout.settingsFile(), "model:\n  provider: anthropic\n  anthropic-url: " + model + "\n");
             Settings settings = Settings.read(layout.settingsFile(), Map.of(), listen);
-            try (House house = House.start(layout, settings, Map.of("ANTHROPIC_API_KEY", "training"), true)) {
+            try (House house =
+                    House.start(layout, Blueprint.HOUSE, settings, Map.of("ANTHROPIC_API_KEY", "training"), true)) {
                 List<String> problems = house.awaitReady(PATIENCE);
                 if (!problems.isEmpty()) {
                     throw CliException.refused("The training run could not start: " + String.join(" ", problems));

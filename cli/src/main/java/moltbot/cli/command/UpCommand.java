@@ -3,14 +3,17 @@ package moltbot.cli.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
+import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
+import moltbot.cli.vault.OwnerSecrets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,11 +47,11 @@ final class UpCommand implements Callable<Integer> {
         Settings settings = Settings.read(layout.settingsFile(), System.getenv(), listen);
         Map<String, String> secrets = OwnerSecrets.read(secretsDescriptor, dotEnv());
         if (detach) {
-            new Detached(layout, listen, secrets).start(START_PATIENCE);
+            new Detached(layout, Blueprint.HOUSE, up(layout), secrets).start(START_PATIENCE);
             new Welcome(Host.of(layout), layout, settings).print(new Terminal(System.out), true);
             return 0;
         }
-        try (House house = House.start(layout, settings, secrets, false)) {
+        try (House house = House.start(layout, Blueprint.HOUSE, settings, secrets, false)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> endAndWait(house)));
             List<String> problems = house.awaitReady(START_PATIENCE);
             if (!problems.isEmpty()) {
@@ -61,13 +64,22 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
+    private List<String> up(Layout layout) {
+        List<String> words =
+                new ArrayList<>(List.of("up", "--data", layout.data().toString(), "--secrets-fd", "0"));
+        if (!listen.isEmpty()) {
+            words.addAll(List.of("--listen", listen));
+        }
+        return words;
+    }
+
     /// Beside the program itself: a folder that somebody happens to be in is not asked for keys.
     private static Path dotEnv() {
         return Path.of(System.getProperty("moltbot.launcher", "./moltbot")).resolveSibling(".env");
     }
 
     /// On a signal: end, and let the main thread close the house before the process is gone.
-    private static void endAndWait(House house) {
+    static void endAndWait(House house) {
         house.askToEnd();
         house.close();
     }

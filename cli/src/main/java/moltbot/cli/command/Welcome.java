@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.cli.host.Host;
+import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.ContractException;
@@ -27,11 +28,11 @@ final class Welcome {
     }
 
     void print(Terminal terminal, boolean detached) {
-        try (LinkClient breaker = host.link("breaker");
-                LinkClient gateway = host.link("gateway")) {
+        boolean guard = layout.blueprint() == Blueprint.GUARD;
+        try (LinkClient breaker = host.link("breaker")) {
             JsonObject state = awaitClosed(breaker);
             terminal.line("");
-            terminal.line("  Moltbot is up"
+            terminal.line((guard ? "  The guard is up" : "  Moltbot is up")
                     + (state.text("state").equals("CLOSED")
                             ? "."
                             : ", but its page is blocked: " + Terminal.plain(state.text("why"))));
@@ -46,7 +47,7 @@ final class Welcome {
                         code.number("minutes")));
             }
             terminal.line("");
-            terminal.line("  Model    " + model(gateway));
+            terminal.line(guard ? "  Before   " + settings.upstream() : "  Model    " + model());
             terminal.line("  Data     " + layout.data());
             settings.insecure()
                     .forEach(name -> terminal.line("  WARNING  the setting " + name + " weakens this house."));
@@ -82,9 +83,12 @@ final class Welcome {
         }
     }
 
-    private static String model(LinkClient gateway) {
+    private String model() {
         // The gateway tells the host only the names of its secrets; the panel shows which model answers.
-        JsonObject names = gateway.ask("secret.names", JsonObject.EMPTY);
+        JsonObject names;
+        try (LinkClient gateway = host.link("gateway")) {
+            names = gateway.ask("secret.names", JsonObject.EMPTY);
+        }
         return names.list("names").values().isEmpty()
                 ? "demo: scripted, not an AI. For Claude: ./moltbot secret set anthropic-api-key"
                 : "keys in the vault: " + String.join(", ", names.list("names").texts());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
+import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.ContractException;
@@ -24,7 +25,9 @@ public final class Doctor {
     public List<Diagnosis> examine() {
         List<Diagnosis> found = new ArrayList<>();
         found.add(MachineChecks.java());
-        found.add(MachineChecks.sandbox());
+        if (layout.blueprint() == Blueprint.HOUSE) {
+            found.add(MachineChecks.sandbox());
+        }
         found.add(MachineChecks.walls());
         found.add(MachineChecks.space(layout.data()));
         settings.insecure()
@@ -35,7 +38,10 @@ public final class Doctor {
         try (LinkClient supervisor = Host.of(layout).link("supervisor")) {
             house(supervisor.ask("house.state", JsonObject.EMPTY), found);
         } catch (CliException | ContractException e) {
-            found.add(Diagnosis.lacking("House", "It is not running on " + layout.data() + ".", "./moltbot up"));
+            found.add(Diagnosis.lacking(
+                    "House",
+                    "It is not running on " + layout.data() + ".",
+                    layout.blueprint().start()));
             found.add(MachineChecks.port(settings.listen()));
         }
         return List.copyOf(found);

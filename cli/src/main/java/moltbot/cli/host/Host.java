@@ -2,7 +2,6 @@ package moltbot.cli.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.failure.CliException.Code;
@@ -27,7 +26,7 @@ public final class Host {
         try {
             return new Host(Boot.fromJson(JsonObject.parse(Files.readAllBytes(layout.hostFile()))));
         } catch (IOException e) {
-            throw new CliException(Code.REFUSED, notRunning(layout.data()), e);
+            throw new CliException(Code.REFUSED, notRunning(layout), e);
         }
     }
 
@@ -36,7 +35,8 @@ public final class Host {
         return links.client(compartment, LinkLimits.DEFAULT.withConnectPatience(PATIENCE));
     }
 
-    private static String notRunning(Path data) {
-        return "Moltbot is not running on " + data + ". Start it with ./moltbot up.";
+    private static String notRunning(Layout layout) {
+        return "Moltbot is not running on " + layout.data() + ". Start it with "
+                + layout.blueprint().start() + ".";
     }
 }

@@ -22,7 +22,7 @@ import moltbot.contract.link.LinkServer;
 import moltbot.contract.log.JsonLines;
 import org.jspecify.annotations.Nullable;
 
-/// The six compartments, kept running by this process until it is told to stop.
+/// The compartments, kept running by this process until it is told to stop.
 public final class House implements AutoCloseable {
     /// How long everything together may take to stop.
     private static final Duration STOP_PATIENCE = Duration.ofMillis(4_500);
@@ -45,11 +45,12 @@ public final class House implements AutoCloseable {
     private long lastStateNanos;
 
     private House(Layout layout, FileLock lock, Launcher launcher, Keyring keys, boolean training) {
+        Blueprint blueprint = layout.blueprint();
         this.layout = layout;
         this.lock = lock;
         this.training = training;
         this.launcher = launcher;
-        this.residents = Part.ALL.stream()
+        this.residents = blueprint.parts().stream()
                 .map(part ->
                         new Resident(part, launcher, new LogFile(layout.logs().resolve(part.name() + ".log"))))
                 .toList();
@@ -68,14 +69,15 @@ public final class House implements AutoCloseable {
 
     /// Starts everything and returns when every compartment is ready or one has said why it cannot be.
     ///
-    /// @param secrets  for the gateway, from the owner's environment
-    public static House start(Layout layout, Settings settings, Map<String, String> secrets, boolean training) {
+    /// @param secrets  for the gateway, from the owner's environment; or for the guard's breaker
+    public static House start(
+            Layout layout, Blueprint blueprint, Settings settings, Map<String, String> secrets, boolean training) {
         Confinement.keepFilesPrivate();
-        layout.prepare();
+        layout.prepare(blueprint);
         FileLock lock = layout.lock();
         JsonLines.writeTo(new LogFile(layout.logs().resolve("supervisor.log")).stream());
         Confinement.adoptOrphans();
-        Keyring keys = new Keyring(layout);
+        Keyring keys = new Keyring(layout, blueprint);
         Confinement confinement = Confinement.ofThisMachine(settings.confined());
         Java java = Java.current(training);
         Launcher launcher = new Launcher(layout, settings, java, keys, confinement, secrets);
@@ -100,7 +102,8 @@ public final class House implements AutoCloseable {
                 problems.add(resident.name() + ": " + why);
             }
         }
-        if (problems.isEmpty()) {
+        // The gateway has them in its vault now; a guard's breaker has none, and is told again if it is started again.
+        if (problems.isEmpty() && layout.blueprint() == Blueprint.HOUSE) {
             launcher.forgetSecrets();
         }
         return problems;

@@ -18,23 +18,23 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.seal.Seal;
 
-/// Every secret of one run of the house: a capability for each link and a key for each seal, made as it starts, kept in
-/// memory, and handed to the two ends each belongs to.
+/// Every secret of one run of the house: a capability for each link and a key for each seal, made as it starts,
+/// kept in memory, and handed to the two ends each belongs to.
 final class Keyring {
     private final Layout layout;
+    private final Blueprint blueprint;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Capability> links = new HashMap<>();
     private final Map<String, byte[]> seals = new HashMap<>();
 
-    Keyring(Layout layout) {
+    Keyring(Layout layout, Blueprint blueprint) {
         this.layout = layout;
-        for (Part part : Part.ALL) {
+        this.blueprint = blueprint;
+        for (Part part : blueprint.parts()) {
             part.callers().forEach(caller -> links.put(caller + ">" + part.name(), capability(caller)));
         }
         Part.SUPERVISOR_CALLERS.forEach(caller -> links.put(caller + ">supervisor", capability(caller)));
-        for (String seal : List.of("lease.breaker", "lease.gateway", "lease.spawner", "assertion", "grant", "canary")) {
-            seals.put(seal, key());
-        }
+        blueprint.seals().forEach(seal -> seals.put(seal, key()));
     }
 
     private Capability capability(String caller) {
@@ -68,7 +68,8 @@ final class Keyring {
     /// Whom `caller` may call.
     Map<String, Reach> reachedBy(String caller) {
         Map<String, Reach> reaches = new LinkedHashMap<>();
-        List<String> servers = new ArrayList<>(Part.ALL.stream().map(Part::name).toList());
+        List<String> servers =
+                new ArrayList<>(blueprint.parts().stream().map(Part::name).toList());
         servers.add(Part.SUPERVISOR);
         for (String server : servers) {
             Capability capability = links.get(caller + ">" + server);
@@ -81,28 +82,14 @@ final class Keyring {
 
     /// The keys for seals that this compartment makes or opens, under the names it knows them by.
     Map<String, byte[]> sealsOf(String compartment) {
-        return switch (compartment) {
-            case "guardian" ->
-                Map.of(
-                        "lease.breaker", seal("lease.breaker"),
-                        "lease.gateway", seal("lease.gateway"),
-                        "lease.spawner", seal("lease.spawner"),
-                        "canary", seal("canary"));
-            case "breaker" ->
-                Map.of("lease", seal("lease.breaker"), "assertion", seal("assertion"), "canary", seal("canary"));
-            case "control" -> Map.of("assertion", seal("assertion"), "grant", seal("grant"));
-            case "gateway" -> Map.of("lease", seal("lease.gateway"));
-            case "spawner" -> Map.of("lease", seal("lease.spawner"), "grant", seal("grant"));
-            default -> Map.of();
-        };
-    }
-
-    private byte[] seal(String name) {
-        byte[] key = seals.get(name);
-        if (key == null) {
-            throw new IllegalArgumentException(name);
-        }
-        return key;
+        Map<String, byte[]> keys = new HashMap<>();
+        blueprint.sealsOf(compartment).forEach((knownAs, seal) -> {
+            byte[] key = seals.get(seal);
+            if (key != null) {
+                keys.put(knownAs, key);
+            }
+        });
+        return keys;
     }
 
     /// Writes the host's own capabilities where only the owner of the data folder can read them.

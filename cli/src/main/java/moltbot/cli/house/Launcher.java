@@ -87,13 +87,14 @@ final class Launcher {
                 keys.servedBy(part.name(), part.callers()),
                 keys.reachedBy(part.name()),
                 keys.sealsOf(part.name()),
-                part.name().equals("gateway") ? secrets : Map.of(),
+                part.name().equals(layout.blueprint() == Blueprint.GUARD ? "breaker" : "gateway") ? secrets : Map.of(),
                 settingsOf(part));
     }
 
     private JsonObject settingsOf(Part part) {
+        boolean guard = layout.blueprint() == Blueprint.GUARD;
         return switch (part.name()) {
-            case "breaker" -> settings.forBreaker();
+            case "breaker" -> guard ? settings.forGuardsBreaker() : settings.forBreaker();
             case "gateway" -> settings.forGateway();
             case "runtime" -> settings.forRuntime();
             case "spawner" -> settings.forSpawner();
@@ -103,6 +104,7 @@ final class Launcher {
                         .with("uids", JsonArray.EMPTY)
                         .with("dataRoot", layout.data().toString())
                         .with("runRoot", layout.run().toString())
+                        .with("upstream", guard ? settings.upstream() : "")
                         .build();
             default -> JsonObject.EMPTY;
         };

@@ -50,6 +50,11 @@ public record Layout(Path data) {
                 });
     }
 
+    /// Where secrets are kept, encrypted.
+    public Path secrets() {
+        return folder("gateway");
+    }
+
     /// Where a compartment (or `supervisor`) listens for its peers.
     public Path socket(String compartment) {
         return run().resolve(compartment).resolve("link.sock");
@@ -61,14 +66,14 @@ public record Layout(Path data) {
     }
 
     /// Makes what is missing and refuses what cannot work.
-    public void prepare() {
+    public void prepare(Blueprint blueprint) {
         if (socket("supervisor").toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET_PATH) {
             throw CliException.refused("The data folder's path is too long for Unix sockets: " + data
                     + ". Choose a shorter one with --data.");
         }
         try {
             privateFolder(data);
-            checkVersion();
+            checkVersion(blueprint);
             for (Path folder : new Path[] {data.resolve("config"), logs(), run()}) {
                 privateFolder(folder);
             }
@@ -76,7 +81,7 @@ public record Layout(Path data) {
                 // Written with the owner's editor, and so with whatever mode that gives.
                 Files.setPosixFilePermissions(settingsFile(), PosixFilePermissions.fromString("rw-------"));
             }
-            for (Part part : Part.ALL) {
+            for (Part part : blueprint.parts()) {
                 privateFolder(folder(part.name()));
                 privateFolder(run().resolve(part.name()));
             }
@@ -97,7 +102,12 @@ public record Layout(Path data) {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
-    private void checkVersion() throws IOException {
+    /// Which house this folder is for; the whole one where it does not say.
+    public Blueprint blueprint() {
+        return Files.exists(data.resolve(Blueprint.GUARD.kind())) ? Blueprint.GUARD : Blueprint.HOUSE;
+    }
+
+    private void checkVersion(Blueprint wanted) throws IOException {
         Path file = data.resolve("VERSION");
         if (!Files.exists(file)) {
             try (var entries = Files.list(data)) {
@@ -108,7 +118,14 @@ public record Layout(Path data) {
                                     + " is not empty and not Moltbot's; nothing in it was touched. Choose another with --data.");
                 }
             }
+            if (wanted == Blueprint.GUARD) {
+                privateFolder(data.resolve(Blueprint.GUARD.kind()));
+            }
             writePrivately(file, VERSION + "\n");
+        }
+        if (blueprint() != wanted) {
+            throw CliException.refused("The data folder " + data + " belongs to another kind of house: start it with "
+                    + blueprint().start() + ", or choose another folder with --data. Nothing was changed.");
         }
         String found = Files.readString(file).strip();
         if (!found.equals(VERSION)) {

@@ -2,8 +2,8 @@ package moltbot.cli.house;
 
 import java.util.List;
 
-/// One compartment as the supervisor knows it: who may call it, whom it may call, and how its Java is run. These lines
-/// are the arrows of ARCHITECTURE.md; what is not here has no capability and so no link.
+/// One compartment as the supervisor knows it: who may call it, whom it may call, and how its Java is run.
+/// These lines are the arrows of ARCHITECTURE.md; what is not here has no capability and so no link.
 ///
 /// @param callers   who may call it
 /// @param jvm       flags of its own
@@ -23,6 +23,20 @@ record Part(String name, List<String> callers, List<String> jvm) {
                     List.of("-Xmx160m", C1, "--enable-native-access=org.xerial.sqlitejdbc")),
             new Part("gateway", List.of("runtime", "control", "guardian", "host"), List.of("-Xmx96m", C1)),
             new Part("spawner", List.of("runtime", "control", "guardian"), List.of("-Xmx32m", C1)));
+
+    /// The guard alone. Its breaker works for its living, so it has C2, pooled buffers and room; see ADR ADRNO.
+    static final List<Part> GUARD = List.of(
+            new Part(
+                    "breaker",
+                    List.of("guardian", "host", "supervisor"),
+                    List.of(
+                            "-Xms16m",
+                            "-Xmx96m",
+                            "-XX:MinHeapFreeRatio=20",
+                            "-XX:MaxHeapFreeRatio=50",
+                            "-Dio.netty.allocator.type=adaptive",
+                            "-Dio.netty.noPreferDirect=false")),
+            new Part("guardian", List.of(), List.of("-Xmx24m", C1, "--enable-native-access=moltbot.guardian")));
 
     /// Who may call the supervisor itself.
     static final List<String> SUPERVISOR_CALLERS = List.of("host", "control");

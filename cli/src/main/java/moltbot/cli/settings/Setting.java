@@ -13,6 +13,11 @@ enum Setting {
     DECLARED_RELAYS("declared-relays", Kind.LIST, ""),
     DOCKER_SOCKET("docker-socket", Kind.TEXT, ""),
     RESET_DWELL_SECONDS("reset-dwell-seconds", Kind.NUMBER, "60"),
+    GUARD_UPSTREAM("guard.upstream", Kind.TEXT, ""),
+    GUARD_INJECT("guard.inject", Kind.TEXT, "none"),
+    GUARD_NAME("guard.name", Kind.TEXT, ""),
+    GUARD_TELLS_CLIENT("guard.tells-client", Kind.FLAG, "true"),
+    GUARD_MAX_BODY_MEGABYTES("guard.max-body-megabytes", Kind.NUMBER, "64"),
     MODEL_PROVIDER("model.provider", Kind.TEXT, "auto"),
     MODEL_NAME("model.name", Kind.TEXT, ""),
     MODEL_MAX_TOKENS("model.max-tokens", Kind.NUMBER, "4096"),
@@ -26,6 +31,7 @@ enum Setting {
     MAX_PARALLEL_TURNS("max-parallel-turns", Kind.NUMBER, "64"),
     INSECURE_LOCALHOST_COOKIE("insecure-localhost-cookie", Kind.FLAG, "false"),
     INSECURE_PLAIN_HTTP("insecure-plain-http", Kind.FLAG, "false"),
+    INSECURE_REMOTE_UPSTREAM("insecure-remote-upstream", Kind.FLAG, "false"),
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
 
     /// What a setting's value is.

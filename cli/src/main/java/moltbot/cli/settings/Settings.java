@@ -20,6 +20,9 @@ public final class Settings {
     /// Variables that mean something, though not a setting: the data folder.
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
 
+    private static final long GUARD_PER_MINUTE = 6_000;
+    private static final long GUARD_BURST = 1_000;
+
     private final Map<Setting, String> values;
 
     private Settings(Map<Setting, String> values) {
@@ -30,6 +33,13 @@ public final class Settings {
     ///
     /// @param listen  from the command line, or empty
     public static Settings read(Path file, Map<String, String> environment, String listen) {
+        return read(file, environment, listen, Map.of());
+    }
+
+    /// Reads every source, more of the command line too.
+    ///
+    /// @param more  by name
+    public static Settings read(Path file, Map<String, String> environment, String listen, Map<String, String> more) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         Setting.ALL.forEach(setting -> values.put(setting, setting.fallback()));
         SettingsFile.read(file).forEach((name, value) -> values.put(known(name, file), value));
@@ -37,6 +47,7 @@ public final class Settings {
         if (!listen.isEmpty()) {
             values.put(Setting.LISTEN, listen);
         }
+        more.forEach((name, value) -> values.put(known(name, file), value));
         values.forEach(Settings::check);
         return new Settings(values);
     }
@@ -148,6 +159,39 @@ public final class Settings {
                 .build();
     }
 
+    /// The panel the guard stands in front of; empty where none was named.
+    public String upstream() {
+        return text(Setting.GUARD_UPSTREAM);
+    }
+
+    /// Whether the panel is on this machine, where only the guard need reach it; or the owner does without.
+    public boolean upstreamIsNear() {
+        return upstream().startsWith("unix:/")
+                || upstream().matches("http://(127\\.[0-9.]+|\\[::1]|localhost):[0-9]+/?")
+                || flag(Setting.INSECURE_REMOTE_UPSTREAM);
+    }
+
+    /// How the upstream's token is put in; `none` where it is not.
+    public String inject() {
+        return text(Setting.GUARD_INJECT);
+    }
+
+    /// The breaker's settings in front of another program's panel.
+    public JsonObject forGuardsBreaker() {
+        return forBreaker().toBuilder()
+                .with("perMinute", atLeast(Setting.RATE_LIMIT_PER_MINUTE, GUARD_PER_MINUTE))
+                .with("burst", atLeast(Setting.RATE_LIMIT_BURST, GUARD_BURST))
+                .with(
+                        "upstream",
+                        JsonObject.with("address", upstream())
+                                .with("inject", inject())
+                                .with("name", text(Setting.GUARD_NAME))
+                                .with("tellsClient", flag(Setting.GUARD_TELLS_CLIENT))
+                                .with("maxBodyMegabytes", number(Setting.GUARD_MAX_BODY_MEGABYTES))
+                                .build())
+                .build();
+    }
+
     public JsonObject forGateway() {
         return JsonObject.with("provider", text(Setting.MODEL_PROVIDER))
                 .with("model", text(Setting.MODEL_NAME))
@@ -169,6 +213,11 @@ public final class Settings {
         return JsonObject.with("enabled", flag(Setting.SANDBOX_ENABLED))
                 .with("maxTasks", number(Setting.SANDBOX_MAX_TASKS))
                 .build();
+    }
+
+    /// Another program's pages ask for many small files; where the owner set nothing, there is room for them.
+    private long atLeast(Setting setting, long guards) {
+        return text(setting).equals(setting.fallback()) ? guards : number(setting);
     }
 
     private String text(Setting setting) {

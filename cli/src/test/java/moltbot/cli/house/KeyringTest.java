@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeyringTest {
-    private final Keyring keys = new Keyring(Layout.of(Path.of("data")));
+    private final Keyring keys = new Keyring(Layout.of(Path.of("data")), Blueprint.HOUSE);
 
     @Test
     void letsEachCompartmentReachOnlyItsNeighbours() {

@@ -17,7 +17,7 @@ class LayoutTest {
     @Test
     void makesEveryFolderForItsOwnerOnly() throws Exception {
         Layout layout = Layout.of(folder.resolve("data"));
-        layout.prepare();
+        layout.prepare(Blueprint.HOUSE);
 
         try (var all = Files.walk(layout.data())) {
             for (Path path : all.filter(Files::isDirectory).toList()) {
@@ -33,17 +33,17 @@ class LayoutTest {
         Files.createDirectories(folder.resolve("data").resolve("config"));
         Files.createDirectories(folder.resolve("data").resolve("logs"));
 
-        Layout.of(folder.resolve("data")).prepare();
+        Layout.of(folder.resolve("data")).prepare(Blueprint.HOUSE);
         assertThat(folder.resolve("data").resolve("VERSION")).hasContent("1");
     }
 
     @Test
     void makesTheOwnersSettingsPrivate() throws Exception {
         Layout layout = Layout.of(folder.resolve("data"));
-        layout.prepare();
+        layout.prepare(Blueprint.HOUSE);
         Files.writeString(layout.settingsFile(), "listen: 127.0.0.1:1\n");
         Files.setPosixFilePermissions(layout.settingsFile(), PosixFilePermissions.fromString("rw-r--r--"));
-        layout.prepare();
+        layout.prepare(Blueprint.HOUSE);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(layout.settingsFile())))
                 .isEqualTo("rw-------");
@@ -53,7 +53,7 @@ class LayoutTest {
     void refusesTheDataOfAnotherVersionAndLeavesItAlone() throws Exception {
         Files.writeString(folder.resolve("VERSION"), "7\n");
 
-        assertThatThrownBy(() -> Layout.of(folder).prepare())
+        assertThatThrownBy(() -> Layout.of(folder).prepare(Blueprint.HOUSE))
                 .isInstanceOf(CliException.class)
                 .hasMessageContaining("another version (7");
         try (var all = Files.list(folder)) {
@@ -65,19 +65,20 @@ class LayoutTest {
     void refusesAFolderThatIsSomebodyElses() throws Exception {
         Files.writeString(folder.resolve("holiday.jpg"), "");
 
-        assertThatThrownBy(() -> Layout.of(folder).prepare()).hasMessageContaining("not Moltbot's");
+        assertThatThrownBy(() -> Layout.of(folder).prepare(Blueprint.HOUSE)).hasMessageContaining("not Moltbot's");
     }
 
     @Test
     void refusesAFolderThatCannotBeMade() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatThrownBy(() -> Layout.of(file.resolve("data")).prepare()).hasMessageContaining("cannot be written");
+        assertThatThrownBy(() -> Layout.of(file.resolve("data")).prepare(Blueprint.HOUSE))
+                .hasMessageContaining("cannot be written");
     }
 
     @Test
     void refusesAPathTooLongForSockets() {
-        assertThatThrownBy(() -> Layout.of(folder.resolve("x".repeat(100))).prepare())
+        assertThatThrownBy(() -> Layout.of(folder.resolve("x".repeat(100))).prepare(Blueprint.HOUSE))
                 .hasMessageContaining("too long");
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import moltbot.contract.ContractException;
+import moltbot.contract.vault.MasterKey;
+import moltbot.contract.vault.SealedFile;
 
 /// The keys of this house, encrypted at rest in one file (see [SealedFile]) and in clear only in this process.
 ///
@@ -54,8 +56,8 @@ public final class Vault implements Secrets {
         save(content.with(name, checked(value)));
     }
 
-    /// Takes in a key that was handed over at the start, unless this very one was taken in before: a key the owner has
-    /// set since then is newer and stays.
+    /// Takes in a key that was handed over at the start, unless this very one was taken in before: a key the
+    /// owner has set since then is newer and stays.
     public synchronized void takeIn(String name, String value) {
         String digest = digest(checked(value));
         if (!digest.equals(content.taken().get(name))) {

@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
+import moltbot.contract.vault.MasterKey;
+import moltbot.contract.vault.SealedFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

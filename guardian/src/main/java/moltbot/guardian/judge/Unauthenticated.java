@@ -10,6 +10,13 @@ import moltbot.guardian.fact.Probe.Answer;
 public final class Unauthenticated implements Rule<List<Probe>> {
     private static final Set<Integer> REFUSALS = Set.of(401, 403, 404, 405, 421, 429, 503);
 
+    private final String ownPages;
+
+    /// @param ownPages  the prefix of the breaker's own pages; empty in front of our own panel
+    public Unauthenticated(String ownPages) {
+        this.ownPages = ownPages;
+    }
+
     @Override
     public String id() {
         return "H1";
@@ -37,13 +44,13 @@ public final class Unauthenticated implements Rule<List<Probe>> {
         return findings;
     }
 
-    private static boolean harmless(String path, Answer.Replied replied) {
+    private boolean harmless(String path, Answer.Replied replied) {
         if (replied.panel()) {
             return false;
         }
         return switch (replied.status()) {
-            case 200 -> path.equals("/auth/state") || under("/sign-in", path);
-            case 303 -> under("/sign-in", replied.location());
+            case 200 -> path.equals(ownPages + "/auth/state") || under(ownPages + "/sign-in", path);
+            case 303 -> under(ownPages + "/sign-in", replied.location());
             default -> REFUSALS.contains(replied.status());
         };
     }

@@ -127,13 +127,13 @@ class RulesTest {
     void judgesWhatAStrangerGets(String path, int status, String location, boolean well) {
         Probe probe = new Probe(
                 endpoint("127.0.0.1", 3000), "GET " + path, path, new Answer.Replied(status, location, false));
-        assertThat(new Unauthenticated().judge(List.of(probe)).isEmpty()).isEqualTo(well);
+        assertThat(new Unauthenticated("").judge(List.of(probe)).isEmpty()).isEqualTo(well);
     }
 
     @Test
     void thePanelsMarkIsFoundWhateverTheStatus() {
         Probe probe = new Probe(endpoint("127.0.0.1", 3000), "GET /", "/", new Answer.Replied(503, "", true));
-        assertThat(new Unauthenticated().judge(List.of(probe))).hasSize(1);
+        assertThat(new Unauthenticated("").judge(List.of(probe))).hasSize(1);
     }
 
     @ParameterizedTest

@@ -119,7 +119,7 @@ class ProbeObserverTest {
             case Observation.Partial<List<Probe>>(List<Probe> fact, String _) -> fact;
             case Observation.Unobservable<List<Probe>>(String why) -> throw new AssertionError(why);
         };
-        return new Unauthenticated().judge(probes);
+        return new Unauthenticated("").judge(probes);
     }
 
     /// Reads a request's head and answers as it is told.

@@ -104,7 +104,7 @@
         complain("choose-error", "The two are not the same.", "repeat");
         return;
       }
-      const error = await post("/auth/claim", { code, password });
+      const error = await post("auth/claim", { code, password });
       if (error === null) {
         location.replace("/");
       } else if (error.reason === "wrong-code" || error.reason === "void-code") {
@@ -124,7 +124,7 @@
         complain("password-error", "Enter your password.", "password");
         return;
       }
-      const error = await post("/auth/sign-in", { password });
+      const error = await post("auth/sign-in", { password });
       if (error === null) {
         location.replace("/");
         return;
@@ -162,7 +162,7 @@
 
   async function begin() {
     try {
-      const answer = await fetch("/auth/state", { headers: { "accept": "application/json" }, cache: "no-store" });
+      const answer = await fetch("auth/state", { headers: { "accept": "application/json" }, cache: "no-store" });
       if (!answer.ok) {
         throw new Error("state");
       }

@@ -1,4 +1,4 @@
-package moltbot.gateway.vault;
+package moltbot.contract.vault;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,9 @@ import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 
-/// Where the vault's master key comes from: a file the owner names, which is only ever read, or `master.key` beside the
-/// vault (0600), made at the first key that is kept. Never made for a vault that already exists.
-final class MasterKey {
+/// Where the vault's master key comes from: a file the owner names, which is only ever read, or `master.key`
+/// beside the vault (0600), made at the first key that is kept. Never made for a vault that already exists.
+public final class MasterKey {
     private static final System.Logger LOG = System.getLogger("vault");
     private static final int NEW_KEY_BYTES = 32;
     private static final int MIN_CHARS = 32;
@@ -30,12 +30,15 @@ final class MasterKey {
         this.ours = ours;
     }
 
-    static MasterKey in(Path folder, Optional<Path> keyFile) {
+    /// The key of the vault in `folder`.
+    ///
+    /// @param keyFile  where the owner keeps it; empty for `master.key` beside the vault
+    public static MasterKey in(Path folder, Optional<Path> keyFile) {
         return new MasterKey(keyFile.orElse(folder.resolve("master.key")), keyFile.isEmpty());
     }
 
     /// The key material, for a vault that exists.
-    byte[] read() {
+    public byte[] read() {
         try {
             if (!Files.exists(file)) {
                 throw missing();
@@ -78,8 +81,7 @@ final class MasterKey {
         if (ours && !Files.exists(file)) {
             byte[] key = new byte[NEW_KEY_BYTES];
             new SecureRandom().nextBytes(key);
-            AtomicFile.write(
-                    file, (Base64.getEncoder().encodeToString(key) + "\n").getBytes(StandardCharsets.US_ASCII));
+            KeptFile.write(file, (Base64.getEncoder().encodeToString(key) + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         return read();
     }

@@ -1,4 +1,4 @@
-package moltbot.gateway.vault;
+package moltbot.contract.vault;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import moltbot.contract.json.JsonObject;
 /// AES-256-GCM (NIST SP 800-38D) under a key derived anew for every write by HKDF-SHA-256 (RFC 5869) from the master
 /// key and a random salt, so no nonce can meet the same key twice. The format's name and the salt are authenticated.
 /// Only the exact bytes that were written open: another spelling of the same content is damage too.
-final class SealedFile {
+public final class SealedFile {
     private static final String FORMAT = "moltbot-vault-v1";
     private static final int SALT_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -32,16 +32,21 @@ final class SealedFile {
     private final Path file;
     private final MasterKey key;
 
-    SealedFile(Path file, MasterKey key) {
+    /// A file that need not exist yet.
+    ///
+    /// @param key  seals and opens it
+    public SealedFile(Path file, MasterKey key) {
         this.file = file;
         this.key = key;
     }
 
-    boolean exists() {
+    /// True once something was written.
+    public boolean exists() {
         return Files.exists(file);
     }
 
-    byte[] read() {
+    /// What was written. Throws where it does not open: then it is damaged, or the key is another.
+    public byte[] read() {
         byte[] master = key.read();
         try {
             return open(content(), master);
@@ -67,7 +72,8 @@ final class SealedFile {
         }
     }
 
-    void write(byte[] content) {
+    /// Replaces it whole; it is on disk when this returns.
+    public void write(byte[] content) {
         byte[] master = key.readOrMake();
         SecureRandom random = new SecureRandom();
         byte[] salt = new byte[SALT_BYTES];
@@ -75,7 +81,7 @@ final class SealedFile {
         random.nextBytes(salt);
         random.nextBytes(nonce);
         try {
-            AtomicFile.write(file, seal(content, master, salt, nonce));
+            KeptFile.write(file, seal(content, master, salt, nonce));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java 25 has HKDF and AES-GCM.", e);
         } finally {
@@ -83,12 +89,15 @@ final class SealedFile {
         }
     }
 
-    static byte[] seal(byte[] content, byte[] master, byte[] salt, byte[] nonce) throws GeneralSecurityException {
+    /// What a file would hold that was made with this salt and nonce.
+    public static byte[] seal(byte[] content, byte[] master, byte[] salt, byte[] nonce)
+            throws GeneralSecurityException {
         Cipher cipher = cipher(Cipher.ENCRYPT_MODE, master, salt, nonce);
         return text(salt, nonce, cipher.doFinal(content));
     }
 
-    static byte[] open(byte[] text, byte[] master) throws GeneralSecurityException {
+    /// What a file of these bytes holds.
+    public static byte[] open(byte[] text, byte[] master) throws GeneralSecurityException {
         JsonObject json = JsonObject.parse(text);
         Base64.Decoder base64 = Base64.getDecoder();
         byte[] salt = base64.decode(json.text("salt"));

@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

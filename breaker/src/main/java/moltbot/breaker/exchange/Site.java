@@ -1,4 +1,4 @@
-package moltbot.breaker.stage;
+package moltbot.breaker.exchange;
 
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import moltbot.contract.ContractException;
 /// @param origin  exactly as a browser there sends `Origin`
 /// @param local   a loopback name
 public record Site(String host, String origin, boolean local) {
-    static final Site NONE = new Site("", "", false);
+    public static final Site NONE = new Site("", "", false);
 
     /// The names for a listener and for the public origin, if there is one, by host.
     public static Map<String, Site> of(InetSocketAddress listen, String publicOrigin) {

@@ -1,4 +1,4 @@
-package moltbot.gateway.vault;
+package moltbot.contract.vault;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +14,8 @@ import moltbot.contract.ContractException.Code;
 
 /// Writes a whole file, mode 0600, so that a crash leaves the old one or the new one: beside it, fsync, rename, fsync
 /// of the folder.
-final class AtomicFile {
-    private AtomicFile() {}
+final class KeptFile {
+    private KeptFile() {}
 
     static void write(Path file, byte[] bytes) {
         Path folder = file.toAbsolutePath().getParent();

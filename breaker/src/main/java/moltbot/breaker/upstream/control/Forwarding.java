@@ -1,4 +1,4 @@
-package moltbot.breaker.upstream;
+package moltbot.breaker.upstream.control;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import moltbot.breaker.exchange.Exchange;

@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.vault;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,15 +12,18 @@ import java.util.Map;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.failure.CliException.Code;
 
-/// Keys the owner keeps in the environment or in `.env`: `./moltbot` moves them from its environment to a pipe, so that
-/// no process of the house ever has them in its own. Only these names are read; the rest of `.env` is left alone.
-final class OwnerSecrets {
-    static final List<String> NAMES = List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY");
+/// Keys the owner keeps in the environment or in `.env`: `./moltbot` moves them from its environment to a pipe,
+/// so that no process of the house ever has them in its own. Only these names are read; the rest of `.env` is
+/// left alone.
+public final class OwnerSecrets {
+    public static final List<String> NAMES = List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY");
 
     private OwnerSecrets() {}
 
+    /// Reads both.
+    ///
     /// @param descriptor  the pipe's number with `NAME=value` lines, or -1 for none
-    static Map<String, String> read(int descriptor, Path dotEnv) {
+    public static Map<String, String> read(int descriptor, Path dotEnv) {
         Map<String, String> secrets = new LinkedHashMap<>();
         try {
             if (Files.isReadable(dotEnv)) {

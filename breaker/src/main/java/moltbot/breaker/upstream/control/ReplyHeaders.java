@@ -1,4 +1,4 @@
-package moltbot.breaker.upstream;
+package moltbot.breaker.upstream.control;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.upstream.socket;
+
+import org.jspecify.annotations.NullMarked;

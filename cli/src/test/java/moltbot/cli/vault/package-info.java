@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.cli.vault;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,8 @@ module moltbot.breaker {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
+    // HTTP/2 on TLS
+    requires io.netty.codec.http2;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

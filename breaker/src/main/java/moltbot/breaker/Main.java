@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import moltbot.breaker.certificate.Certificates;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.exchange.OwnPlaces;
 import moltbot.breaker.exchange.Site;
@@ -26,8 +28,10 @@ import moltbot.breaker.store.LatchFile;
 import moltbot.breaker.upstream.Upstream;
 import moltbot.breaker.upstream.control.ControlUpstream;
 import moltbot.breaker.upstream.http.HttpUpstream;
+import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.LeaseHolder;
 import moltbot.contract.lease.LeaseLock;
 import moltbot.contract.link.LinkLimits;
@@ -46,7 +50,10 @@ public final class Main {
 
     static void start(Boot boot, Clock clock, Consumer<AutoCloseable> onStop) {
         Settings settings = Settings.of(boot.settings());
-        Map<String, Site> sites = Site.of(settings.listen(), settings.publicOrigin());
+        Map<String, Site> sites = Site.of(settings.listen(), settings.tls().on(), settings.publicOrigin());
+        Optional<Certificates> certificates = settings.tls()
+                .certificates(boot.data(), settings.listen().getAddress(), settings.publicOrigin(), clock);
+        certificates.ifPresent(onStop);
         LeaseLock lock = new LeaseLock("breaker", boot.key("lease"), boot.bootId(), System::nanoTime);
         Circuit circuit = new Circuit(
                 new Circuit.Surroundings(System::nanoTime, clock, lock::current, new Names(new SecureRandom())::next),
@@ -59,7 +66,11 @@ public final class Main {
         identities.whenEnded(upstream::cutEnded);
         Journal journal = new Journal();
         Report report = new Report(
-                circuit, identities, lock::age, "http://" + Site.literal(settings.listen()), settings.insecure());
+                circuit,
+                identities,
+                lock::age,
+                (settings.tls().on() ? "https://" : "http://") + Site.literal(settings.listen()),
+                settings.insecure());
         Admission admission = new Admission(new Gates(
                 settings.alone() ? OwnPlaces.GUARD : OwnPlaces.HOUSE,
                 sites,
@@ -75,10 +86,15 @@ public final class Main {
                 report::full,
                 System::nanoTime));
         Marks marks = new Marks();
-        HttpListener listener = new HttpListener(settings.listen(), settings.callers()::mayConnect, exchange -> {
-            marks.look(exchange.request().target(), exchange.request().headers());
-            admission.handle(exchange);
-        });
+        HttpListener listener = new HttpListener(
+                settings.listen(),
+                settings.callers()::mayConnect,
+                certificates.map(own -> own::current),
+                Site.overHttps(sites),
+                exchange -> {
+                    marks.look(exchange.request().target(), exchange.request().headers());
+                    admission.handle(exchange);
+                });
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
         circuit.watch(new Consequences(
                 upstream::cutAll,
@@ -95,7 +111,7 @@ public final class Main {
         onStop.accept(door);
         onStop.accept(holder);
         door.start(circuit.view().hidesFromStrangers());
-        onStop.accept(boot.serve(new LinkDesk(report, holder, journal)
+        onStop.accept(boot.serve(new LinkDesk(report, holder, journal, () -> certificate(certificates))
                 .routes()
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
     }
@@ -111,5 +127,14 @@ public final class Main {
                 System::nanoTime,
                 SecurityHeaders::on,
                 identities::holds);
+    }
+
+    private static JsonObject certificate(Optional<Certificates> certificates) {
+        Certificates shown = certificates.orElseThrow(() -> ContractException.refused(
+                "no-tls", "This house speaks no TLS itself: see 'tls.local-ca' in docs/operations/reachable.md."));
+        return JsonObject.with("fingerprint", shown.fingerprint())
+                .with("notAfter", shown.current().leaf().getNotAfter().toInstant().toString())
+                .with("authority", shown.authorityPem().orElse(""))
+                .build();
     }
 }

@@ -18,6 +18,7 @@ import moltbot.contract.json.JsonObject;
 /// @param publicOrigin             `https://name` of a proxy in front, or empty
 /// @param callers                  who may come, and through which proxies
 /// @param limits                   how often
+/// @param tls                      whose certificate, if this listener speaks TLS
 /// @param dwell                    how long HALF_OPEN lasts
 /// @param insecureLocalhostCookie  a cookie without `Secure`, on loopback only
 /// @param insecure                 names of the weakening settings in force in the whole house
@@ -27,6 +28,7 @@ record Settings(
         String publicOrigin,
         Callers callers,
         Limits limits,
+        TlsSettings tls,
         Duration dwell,
         boolean insecureLocalhostCookie,
         List<String> insecure,
@@ -34,12 +36,15 @@ record Settings(
 
     static Settings of(JsonObject json) {
         InetSocketAddress listen = ListenAddress.parse(json.textOr("listen", "127.0.0.1:3000"));
+        TlsSettings tls = TlsSettings.of(json.objectOr("tls", JsonObject.EMPTY));
+        boolean readable = !tls.on() && !json.flagOr("insecurePlainHttp", false);
         boolean elsewhere = !listen.getAddress().isLoopbackAddress();
         Settings settings = new Settings(
                 listen,
                 json.textOr("publicOrigin", ""),
-                callers(json, elsewhere && !json.flagOr("insecurePlainHttp", false)),
+                callers(json, elsewhere && readable),
                 limits(json),
+                tls,
                 Duration.ofSeconds(json.numberOr("dwellSeconds", 60)),
                 json.flagOr("insecureLocalhostCookie", false),
                 json.listOr("insecure", JsonArray.EMPTY).texts(),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.breaker.circuit.State;
 import moltbot.breaker.circuit.Trip;
@@ -45,8 +46,12 @@ final class DoorTest {
     void shutMeansThatNothingListensAndNothingStaysOpen() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        try (HttpListener listener =
-                new HttpListener(address, any -> true, exchange -> exchange.answer(Answer.error(404, "no", "No.")))) {
+        try (HttpListener listener = new HttpListener(
+                address,
+                any -> true,
+                Optional.empty(),
+                Set.of(),
+                exchange -> exchange.answer(Answer.error(404, "no", "No.")))) {
             Door door = new Door(listener, false, RETRY);
             door.start(false);
             try (Raw open = new Raw(port)) {
@@ -65,7 +70,8 @@ final class DoorTest {
     void whoeverShutsLastIsObeyedWhateverIsJustBeingOpened() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        try (HttpListener listener = new HttpListener(address, any -> true, exchange -> exchange.abort());
+        try (HttpListener listener = new HttpListener(
+                        address, any -> true, Optional.empty(), Set.of(), exchange -> exchange.abort());
                 Door door = new Door(listener, false, RETRY)) {
             for (int i = 0; i < 20; i++) {
                 door.openAgain();
@@ -81,7 +87,11 @@ final class DoorTest {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         try (HttpListener listener = new HttpListener(
-                        address, any -> true, exchange -> exchange.answer(Answer.error(404, "no", "No.")));
+                        address,
+                        any -> true,
+                        Optional.empty(),
+                        Set.of(),
+                        exchange -> exchange.answer(Answer.error(404, "no", "No.")));
                 Door door = new Door(listener, false, RETRY)) {
             try (ServerSocket taken = new ServerSocket(port, 1, address.getAddress())) {
                 door.openAgain();
@@ -96,7 +106,8 @@ final class DoorTest {
     void latchedExposureKeepsItShutFromTheStart() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        try (HttpListener listener = new HttpListener(address, any -> true, exchange -> exchange.abort())) {
+        try (HttpListener listener =
+                new HttpListener(address, any -> true, Optional.empty(), Set.of(), exchange -> exchange.abort())) {
             new Door(listener, false, RETRY).start(true);
             assertThatThrownBy(() -> new Raw(port)).isInstanceOf(UncheckedIOException.class);
         }

@@ -41,6 +41,21 @@ final class Raw implements AutoCloseable {
         }
     }
 
+    private Raw(Socket connected) {
+        try {
+            socket = connected;
+            socket.setSoTimeout(20_000);
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// On a connection that is there already, TLS for one.
+    static Raw on(Socket connected) {
+        return new Raw(connected);
+    }
+
     /// One request on a connection of its own.
     static Reply ask(int port, String request) {
         try (Raw raw = new Raw(port)) {
@@ -151,6 +166,17 @@ final class Raw implements AutoCloseable {
             return null;
         }
         return null;
+    }
+
+    /// The next bytes, as many as asked for unless the connection ends.
+    byte[] exactly(int length) {
+        try {
+            return in.readNBytes(length);
+        } catch (java.net.SocketTimeoutException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     boolean closedByPeer() {

@@ -95,7 +95,7 @@ final class SettingsTest {
         assertThatThrownBy(() ->
                         Settings.of(JsonObject.with("dwellSeconds", 86_401).build()))
                 .hasMessageContaining("'reset-dwell-seconds'");
-        assertThatThrownBy(() -> Site.of(Settings.of(JsonObject.EMPTY).listen(), "http://home.example"))
+        assertThatThrownBy(() -> Site.of(Settings.of(JsonObject.EMPTY).listen(), false, "http://home.example"))
                 .hasMessageContaining("'public-origin'");
     }
 
@@ -103,11 +103,11 @@ final class SettingsTest {
     void publicOriginAddsItsNameAndNoMore() {
         Settings settings = Settings.of(
                 JsonObject.with("publicOrigin", "https://home.example").build());
-        assertThat(Site.of(settings.listen(), settings.publicOrigin()).keySet())
+        assertThat(Site.of(settings.listen(), false, settings.publicOrigin()).keySet())
                 .containsExactlyInAnyOrder("127.0.0.1:3000", "localhost:3000", "home.example");
         for (String wrong :
                 new String[] {"home.example", "http://home.example", "https://a/b", "https://A", "https://*"}) {
-            assertThatThrownBy(() -> Site.of(settings.listen(), wrong)).isInstanceOf(ContractException.class);
+            assertThatThrownBy(() -> Site.of(settings.listen(), false, wrong)).isInstanceOf(ContractException.class);
         }
     }
 

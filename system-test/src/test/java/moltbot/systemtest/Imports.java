@@ -26,13 +26,14 @@ final class Imports {
             contract.boot: contract contract.json contract.link
 
             breaker.address:
+            breaker.certificate:
             breaker.circuit:
             breaker.exchange:
             breaker.journal:
             breaker.limit:
             breaker.mark:
             breaker.identity: breaker.exchange
-            breaker.listen: breaker.exchange
+            breaker.listen: breaker.certificate breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
             breaker.upstream.control: breaker.exchange breaker.identity breaker.upstream
             breaker.upstream.socket: breaker.exchange
@@ -104,6 +105,7 @@ final class Imports {
             Map.entry("breaker.upstream.http", Set.of("io.netty")),
             Map.entry("breaker.upstream.socket", Set.of("io.netty")),
             Map.entry("breaker.identity", Set.of("org.bouncycastle")),
+            Map.entry("breaker.certificate", Set.of("org.bouncycastle")),
             Map.entry("gateway.egress", Set.of("java.net.http")),
             Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
@@ -120,6 +122,7 @@ final class Imports {
                             "io.netty.buffer",
                             "io.netty.codec",
                             "io.netty.codec.http",
+                            "io.netty.codec.http2",
                             "io.netty.common",
                             "io.netty.handler",
                             "io.netty.transport",

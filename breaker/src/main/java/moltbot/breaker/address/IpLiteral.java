@@ -135,8 +135,44 @@ public record IpLiteral(long high, long low) {
         }
     }
 
+    /// As browsers write it (RFC 5952): the longest run of zero groups left out.
     @Override
     public String toString() {
-        return toInetAddress().getHostAddress();
+        if (isV4()) {
+            return toInetAddress().getHostAddress();
+        }
+        int[] groups = groups();
+        int gap = -1;
+        int gapLength = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int zeros = 0;
+            while (i + zeros < GROUPS && groups[i + zeros] == 0) {
+                zeros++;
+            }
+            if (zeros > gapLength) {
+                gap = i;
+                gapLength = zeros;
+            }
+        }
+        return gap < 0
+                ? joined(groups, 0, GROUPS)
+                : joined(groups, 0, gap) + "::" + joined(groups, gap + gapLength, GROUPS);
+    }
+
+    private int[] groups() {
+        int[] groups = new int[GROUPS];
+        for (int i = 0; i < GROUPS; i++) {
+            long half = i < GROUPS / 2 ? high : low;
+            groups[i] = (int) (half >>> (48 - 16 * (i % (GROUPS / 2)))) & 0xffff;
+        }
+        return groups;
+    }
+
+    private static String joined(int[] groups, int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append(i == from ? "" : ":").append(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
     }
 }

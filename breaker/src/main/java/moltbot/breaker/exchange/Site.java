@@ -3,6 +3,9 @@ package moltbot.breaker.exchange;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import moltbot.breaker.address.IpLiteral;
 import moltbot.contract.ContractException;
 
 /// One name this house answers to.
@@ -14,13 +17,15 @@ public record Site(String host, String origin, boolean local) {
     public static final Site NONE = new Site("", "", false);
 
     /// The names for a listener and for the public origin, if there is one, by host.
-    public static Map<String, Site> of(InetSocketAddress listen, String publicOrigin) {
+    ///
+    /// @param tls  whether the listener speaks it
+    public static Map<String, Site> of(InetSocketAddress listen, boolean tls, String publicOrigin) {
         Map<String, Site> sites = new LinkedHashMap<>();
         boolean loopback = listen.getAddress().isLoopbackAddress();
-        add(sites, literal(listen), loopback);
+        add(sites, tls, literal(listen), loopback);
         if (loopback) {
-            add(sites, "localhost:" + listen.getPort(), true);
-            add(sites, "127.0.0.1:" + listen.getPort(), true);
+            add(sites, tls, "localhost:" + listen.getPort(), true);
+            add(sites, tls, "127.0.0.1:" + listen.getPort(), true);
         }
         if (!publicOrigin.isEmpty()) {
             String host = publicOrigin.startsWith("https://") ? publicOrigin.substring("https://".length()) : "";
@@ -34,18 +39,23 @@ public record Site(String host, String origin, boolean local) {
     }
 
     /// Browsers leave the default port out.
-    private static void add(Map<String, Site> sites, String host, boolean local) {
-        String spoken = host.endsWith(":80") ? host.substring(0, host.length() - 3) : host;
-        sites.put(spoken, new Site(spoken, "http://" + spoken, local));
+    private static void add(Map<String, Site> sites, boolean tls, String host, boolean local) {
+        String usual = tls ? ":443" : ":80";
+        String spoken = host.endsWith(usual) ? host.substring(0, host.length() - usual.length()) : host;
+        sites.put(spoken, new Site(spoken, (tls ? "https://" : "http://") + spoken, local));
+    }
+
+    /// The hosts that browsers reach over TLS only.
+    public static Set<String> overHttps(Map<String, Site> sites) {
+        return sites.values().stream()
+                .filter(site -> site.origin().startsWith("https://"))
+                .map(Site::host)
+                .collect(Collectors.toSet());
     }
 
     /// `address:port`, with brackets where the address has colons.
     public static String literal(InetSocketAddress listen) {
-        String address = listen.getAddress().getHostAddress();
-        return (address.contains(":") ? "[" + compressed(address) + "]" : address) + ":" + listen.getPort();
-    }
-
-    private static String compressed(String address) {
-        return address.equals("0:0:0:0:0:0:0:1") ? "::1" : address;
+        String address = IpLiteral.of(listen.getAddress()).toString();
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + listen.getPort();
     }
 }

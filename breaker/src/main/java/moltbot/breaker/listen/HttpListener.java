@@ -15,16 +15,18 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import moltbot.breaker.certificate.Credential;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Household;
 import moltbot.contract.ContractException;
@@ -41,7 +43,7 @@ public final class HttpListener implements AutoCloseable {
 
     private final InetSocketAddress address;
     private final Predicate<InetAddress> mayConnect;
-    private final Consumer<Exchange> handler;
+    private final Pipelines pipelines;
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("http").factory(), NioIoHandler.newFactory());
     private final Places places = new Places();
@@ -49,11 +51,18 @@ public final class HttpListener implements AutoCloseable {
     private @Nullable Channel listening;
 
     /// @param mayConnect  whose connections are looked at
+    /// @param tls         the certificate in force, where this listener speaks TLS
+    /// @param overHttps   the hosts that browsers reach over TLS only
     /// @param handler     answers every exchange, on a virtual thread
-    public HttpListener(InetSocketAddress address, Predicate<InetAddress> mayConnect, Consumer<Exchange> handler) {
+    public HttpListener(
+            InetSocketAddress address,
+            Predicate<InetAddress> mayConnect,
+            Optional<Supplier<Credential>> tls,
+            Set<String> overHttps,
+            Consumer<Exchange> handler) {
         this.address = address;
         this.mayConnect = mayConnect;
-        this.handler = handler;
+        this.pipelines = new Pipelines(handler, tls.map(Tls::new), Set.copyOf(overHttps));
     }
 
     /// Begins to listen. A port that is taken is one plain sentence.
@@ -118,24 +127,20 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private void prepare(SocketChannel channel, ChannelGroup mine) {
-        HeadClock clock = new HeadClock(HeadClock.HEAD);
-        ConnectionHandler connection = new ConnectionHandler(handler, clock);
+        Tenant tenant = new Tenant();
         InetSocketAddress client = channel.remoteAddress();
-        if (client == null || !places.take(channel, Household.of(client.getAddress()), connection)) {
+        if (client == null || !places.take(channel, Household.of(client.getAddress()), tenant)) {
             channel.close();
             return;
         }
         mine.add(channel);
-        if (!mayConnect.test(client.getAddress())) {
+        if (mayConnect.test(client.getAddress())) {
+            pipelines.prepare(channel, tenant);
+        } else if (pipelines.tls().isPresent()) {
+            channel.close();
+        } else {
             channel.pipeline().addLast(new Refuser());
-            return;
         }
-        channel.pipeline()
-                .addLast(clock)
-                .addLast(new StrictDecoder())
-                .addLast(new HttpResponseEncoder())
-                .addLast(new FlowControlHandler())
-                .addLast(connection);
     }
 
     /// Stops for good.

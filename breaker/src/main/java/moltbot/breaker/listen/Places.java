@@ -18,12 +18,12 @@ final class Places {
     /// brings everybody; the other half stays for other machines.
     static final int OF_THIS_MACHINE = MOST / 2;
 
-    private record Place(String household, ConnectionHandler connection) {}
+    private record Place(String household, Tenant tenant) {}
 
     private final Map<Channel, Place> taken = new LinkedHashMap<>();
 
     /// True if the channel has a place now, which it gives back when it closes.
-    boolean take(Channel channel, String household, ConnectionHandler connection) {
+    boolean take(Channel channel, String household, Tenant tenant) {
         long mine = taken.values().stream()
                 .filter(place -> place.household().equals(household))
                 .count();
@@ -34,14 +34,14 @@ final class Places {
         if (taken.size() >= MOST && !makeRoom(place -> true)) {
             return false;
         }
-        taken.put(channel, new Place(household, connection));
+        taken.put(channel, new Place(household, tenant));
         channel.closeFuture().addListener(closed -> taken.remove(channel));
         return true;
     }
 
     private boolean makeRoom(Predicate<Place> among) {
-        return close(among.and(place -> place.connection().awaitsHead()))
-                || close(among.and(place -> place.connection().awaitsBody()));
+        return close(among.and(place -> place.tenant().awaitsHead()))
+                || close(among.and(place -> place.tenant().awaitsBody()));
     }
 
     private boolean close(Predicate<Place> which) {

@@ -1,6 +1,7 @@
 package moltbot.breaker.operate;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import moltbot.breaker.circuit.Trip;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Journal;
@@ -14,11 +15,14 @@ public final class LinkDesk {
     private final Report report;
     private final LeaseHolder lease;
     private final Journal journal;
+    private final Supplier<JsonObject> certificate;
 
-    public LinkDesk(Report report, LeaseHolder lease, Journal journal) {
+    /// @param certificate  what the listener shows, for the owner to install
+    public LinkDesk(Report report, LeaseHolder lease, Journal journal, Supplier<JsonObject> certificate) {
         this.report = report;
         this.lease = lease;
         this.journal = journal;
+        this.certificate = certificate;
     }
 
     /// Who may ask for what.
@@ -33,6 +37,7 @@ public final class LinkDesk {
                 .on("host", "breaker.reset", this::reset)
                 .on("host", "breaker.state", this::state)
                 .on("host", "breaker.code", this::code)
+                .on("host", "breaker.certificate", exchange -> exchange.reply(certificate.get()))
                 .on("supervisor", "breaker.state", this::state)
                 .on("supervisor", "breaker.code", this::code);
     }

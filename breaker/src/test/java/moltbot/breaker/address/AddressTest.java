@@ -36,6 +36,21 @@ final class AddressTest {
         assertThat(holds(range, outside)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "fd00:0:0:0:0:0:0:5, fd00::5",
+        "0:0:0:0:0:0:0:1, ::1",
+        "0:0:0:0:0:0:0:0, ::",
+        "2001:db8:0:0:1:0:0:0, 2001:db8:0:0:1::",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "1:0:0:2:3:0:0:4, 1::2:3:0:0:4",
+        "2001:DB8::0001, 2001:db8::1",
+        "::ffff:1.2.3.4, 1.2.3.4"
+    })
+    void writesAddressesAsBrowsersDo(String text, String written) {
+        assertThat(IpLiteral.parse(text).orElseThrow()).hasToString(written);
+    }
+
     @Test
     void mappedAddressIsTheSameAddress() {
         assertThat(holds("10.0.0.0/8", "::ffff:10.1.2.3")).isTrue();

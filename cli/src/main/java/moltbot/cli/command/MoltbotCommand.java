@@ -47,6 +47,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("down", DownCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("code", CodeCommand::new);
+        commands.put("certificate", CertificateCommand::new);
         commands.put("chat", ChatCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("trip", TripCommand::new);

@@ -3,6 +3,7 @@ package moltbot.cli.house;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,7 +139,19 @@ final class Launcher {
             readable.addAll(NameFiles.beyond(Path.of("/etc"), Path.of("/run")));
             settings.vaultKeyFile().ifPresent(readable::add);
         }
+        if (name.equals("breaker")) {
+            for (Path file : settings.tlsFiles()) {
+                readable.addAll(folders(file));
+            }
+        }
         return new Walls(files, writable, readable, runnable(), internet, name.equals("spawner"));
+    }
+
+    /// The folders a renewed file will lie in: where it is named, and where a link there leads.
+    private static List<Path> folders(Path file) throws IOException {
+        Path named = file.toAbsolutePath().normalize().getParent();
+        Path real = Files.exists(file) ? file.toRealPath().getParent() : named;
+        return named == null || real == null ? List.of() : List.of(named, real);
     }
 
     private List<Path> runnable() {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import moltbot.cli.failure.CliException;
@@ -17,6 +18,8 @@ import moltbot.contract.json.JsonObject;
 public final class Settings {
     private static final Map<String, Setting> ENVIRONMENT =
             Map.of("MOLTBOT_LISTEN", Setting.LISTEN, "MOLTBOT_SANDBOX_ENABLED", Setting.SANDBOX_ENABLED);
+    private static final Set<Setting> WHOLE_PATHS =
+            Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
     /// Variables that mean something, though not a setting: the data folder.
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
 
@@ -92,12 +95,9 @@ public final class Settings {
             throw CliException.refused(
                     "The setting '" + setting.path() + "' must be " + setting.wanted() + ". Nothing was started.");
         }
-        if (setting == Setting.VAULT_KEY_FILE
-                && !value.isEmpty()
-                && !Path.of(value).isAbsolute()) {
-            throw CliException.refused(
-                    "The setting 'vault-key-file' must be a whole path, such as /mnt/key/vault.key; '" + value
-                            + "' depends on where Moltbot is started. Nothing was started.");
+        if (WHOLE_PATHS.contains(setting) && !value.isEmpty() && !Path.of(value).isAbsolute()) {
+            throw CliException.refused("The setting '" + setting.path() + "' must be a whole path, such as"
+                    + " /mnt/key/vault.key; '" + value + "' depends on where Moltbot is started. Nothing was started.");
         }
         boolean listens = setting == Setting.LISTEN;
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
@@ -122,6 +122,20 @@ public final class Settings {
         return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
+    /// The owner's certificate and its key; empty where there are none.
+    public List<Path> tlsFiles() {
+        return Stream.of(Setting.TLS_CERTIFICATE, Setting.TLS_KEY)
+                .map(this::text)
+                .filter(file -> !file.isEmpty())
+                .map(Path::of)
+                .toList();
+    }
+
+    /// Whether the listener speaks TLS.
+    public boolean tls() {
+        return flag(Setting.TLS_LOCAL_CA) || !tlsFiles().isEmpty();
+    }
+
     /// Whether the compartments are confined by the kernel as they start.
     public boolean confined() {
         return !flag(Setting.INSECURE_NO_CONFINEMENT);
@@ -142,6 +156,12 @@ public final class Settings {
                 .with("trustedProxies", list(Setting.TRUSTED_PROXIES))
                 .with("perMinute", number(Setting.RATE_LIMIT_PER_MINUTE))
                 .with("burst", number(Setting.RATE_LIMIT_BURST))
+                .with(
+                        "tls",
+                        JsonObject.with("certificate", text(Setting.TLS_CERTIFICATE))
+                                .with("key", text(Setting.TLS_KEY))
+                                .with("localCa", flag(Setting.TLS_LOCAL_CA))
+                                .build())
                 .with("dwellSeconds", number(Setting.RESET_DWELL_SECONDS))
                 .with("insecureLocalhostCookie", flag(Setting.INSECURE_LOCALHOST_COOKIE))
                 .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
@@ -153,6 +173,7 @@ public final class Settings {
     public JsonObject forGuardian() {
         return JsonObject.with("listen", listen())
                 .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
+                .with("tls", tls())
                 .with("relays", text(Setting.DECLARED_RELAYS))
                 .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
                 .with("dockerSocket", text(Setting.DOCKER_SOCKET))

@@ -23,7 +23,8 @@ class SettingsTest {
         assertThat(settings.forBreaker())
                 .hasToString("{\"listen\":\"127.0.0.1:3000\",\"publicOrigin\":\"\","
                         + "\"allowedAddresses\":[\"127.0.0.0/8\",\"::1\"],\"trustedProxies\":[],"
-                        + "\"perMinute\":100,\"burst\":50,\"dwellSeconds\":60,"
+                        + "\"perMinute\":100,\"burst\":50,"
+                        + "\"tls\":{\"certificate\":\"\",\"key\":\"\",\"localCa\":false},\"dwellSeconds\":60,"
                         + "\"insecureLocalhostCookie\":false,\"insecurePlainHttp\":false,\"insecure\":[]}");
         assertThat(settings.forGateway().toString())
                 .isEqualTo("{\"provider\":\"auto\",\"model\":\"\",\"maxTokens\":4096,"

@@ -133,7 +133,9 @@ public final class Main {
         Certificates shown = certificates.orElseThrow(() -> ContractException.refused(
                 "no-tls", "This house speaks no TLS itself: see 'tls.local-ca' in docs/operations/reachable.md."));
         return JsonObject.with("fingerprint", shown.fingerprint())
-                .with("notAfter", shown.current().leaf().getNotAfter().toInstant().toString())
+                .with(
+                        "notAfter",
+                        shown.current().leaf().getNotAfter().toInstant().toString())
                 .with("authority", shown.authorityPem().orElse(""))
                 .build();
     }

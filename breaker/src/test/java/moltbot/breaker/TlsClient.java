@@ -30,8 +30,7 @@ record TlsClient(SSLContext context) {
             store.setCertificateEntry(
                     "authority",
                     CertificateFactory.getInstance("X.509")
-                            .generateCertificate(
-                                    new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+                            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");

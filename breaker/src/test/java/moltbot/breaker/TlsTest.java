@@ -28,11 +28,12 @@ final class TlsTest {
 
     @BeforeAll
     static void open() throws IOException {
-        house = new House(JsonObject.with("tls", JsonObject.with("localCa", true).build())
-                .with("publicOrigin", "https://home.example")
-                .with("perMinute", 100_000)
-                .with("burst", 100_000)
-                .build());
+        house = new House(
+                JsonObject.with("tls", JsonObject.with("localCa", true).build())
+                        .with("publicOrigin", "https://home.example")
+                        .with("perMinute", 100_000)
+                        .with("burst", 100_000)
+                        .build());
         house.guardian.beat();
         browser = TlsClient.trusting(ca());
     }
@@ -123,8 +124,7 @@ final class TlsTest {
             assertThat(shown.getSubjectX500Principal().getName()).isEmpty();
             assertThat(shown.getKeyUsage()[0]).isTrue();
         }
-        assertThatThrownBy(() -> browser.connect(house.port, "evil.example"))
-                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> browser.connect(house.port, "evil.example")).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
@@ -146,8 +146,9 @@ final class TlsTest {
 
     @Test
     void oldVersionsOfTlsAreRefused() throws Exception {
-        try (SSLSocket socket =
-                (SSLSocket) browser.context().getSocketFactory().createSocket(java.net.InetAddress.ofLiteral("127.0.0.1"), house.port)) {
+        try (SSLSocket socket = (SSLSocket) browser.context()
+                .getSocketFactory()
+                .createSocket(java.net.InetAddress.ofLiteral("127.0.0.1"), house.port)) {
             assertThat(List.of(socket.getSupportedProtocols())).contains("TLSv1.2");
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
             socket.startHandshake();

@@ -64,7 +64,8 @@ final class CertificateCommand implements Callable<Integer> {
 
     private static void write(Path file, String pem) throws IOException {
         try {
-            Files.writeString(file, pem, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.writeString(
+                    file, pem, StandardCharsets.US_ASCII, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new CliException(
                     CliException.Code.REFUSED, file + " is already there and was left as it is. Name a new file.", e);

@@ -40,6 +40,8 @@ import moltbot.contract.seal.Seal;
 /// Puts the breaker together and runs it.
 public final class Main {
     private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(2);
+    /// The whole house stops within five seconds, and this comes first.
+    private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private Main() {}
 
@@ -114,6 +116,7 @@ public final class Main {
         onStop.accept(boot.serve(new LinkDesk(report, holder, journal, () -> certificate(certificates))
                 .routes()
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
+        onStop.accept(() -> listener.drain(DRAIN));
     }
 
     private static Upstream upstream(Boot boot, Settings settings, Cookies cookies, Identities identities) {

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A browser that trusts one authority and checks names as browsers do.
-record TlsClient(SSLContext context) {
+record TlsClient(SSLContext context, String from) {
     static TlsClient trusting(Path pem) throws IOException {
         return trusting(Files.readString(pem));
     }
@@ -35,16 +35,21 @@ record TlsClient(SSLContext context) {
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
-            return new TlsClient(context);
+            return new TlsClient(context, "127.0.0.1");
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /// The same, coming from this address.
+    TlsClient from(String address) {
+        return new TlsClient(context, address);
+    }
+
     /// A connection to 127.0.0.1 as if its name were `name`.
     SSLSocket connect(int port, String name, String... protocols) {
         try {
-            Socket plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+            Socket plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -33,7 +33,7 @@ final class Imports {
             breaker.limit:
             breaker.mark:
             breaker.identity: breaker.exchange
-            breaker.listen: breaker.certificate breaker.exchange
+            breaker.listen: breaker.address breaker.certificate breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
             breaker.upstream.control: breaker.exchange breaker.identity breaker.upstream
             breaker.upstream.socket: breaker.exchange

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -44,7 +45,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     /// @param stream  prepares the channel of each stream
     static void on(ChannelPipeline pipeline, Consumer<Channel> stream, Tenant tenant) {
         Http2Connection connection = new Http2Connection();
-        tenant.is(() -> connection.streams == 0, () -> false);
+        tenant.is(() -> connection.streams, () -> false);
         pipeline.addLast(Http2FrameCodecBuilder.forServer()
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(MOST_STREAMS)
@@ -115,6 +116,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        // The codec itself answers what it found wrong, with the right error, and closes.
+        if (!(cause instanceof Http2Exception)) {
+            ctx.close();
+        }
     }
 }

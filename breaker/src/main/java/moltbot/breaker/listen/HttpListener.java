@@ -20,13 +20,17 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import moltbot.breaker.certificate.Credential;
+import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Household;
 import moltbot.contract.ContractException;
@@ -40,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("listen");
     private static final int BACKLOG = 128;
+    private static final long LOOK_MILLIS = 20;
 
     private final InetSocketAddress address;
     private final Predicate<InetAddress> mayConnect;
@@ -47,6 +52,7 @@ public final class HttpListener implements AutoCloseable {
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("http").factory(), NioIoHandler.newFactory());
     private final Places places = new Places();
+    private volatile boolean draining;
     private ChannelGroup connections = newConnections();
     private @Nullable Channel listening;
 
@@ -62,7 +68,16 @@ public final class HttpListener implements AutoCloseable {
             Consumer<Exchange> handler) {
         this.address = address;
         this.mayConnect = mayConnect;
-        this.pipelines = new Pipelines(handler, tls.map(Tls::new), Set.copyOf(overHttps));
+        this.pipelines = new Pipelines(exchange -> take(exchange, handler), tls.map(Tls::new), Set.copyOf(overHttps));
+    }
+
+    private void take(Exchange exchange, Consumer<Exchange> handler) {
+        if (draining) {
+            exchange.answer(
+                    Answer.error(503, "stopping", "It is just being stopped.").closing());
+        } else {
+            handler.accept(exchange);
+        }
     }
 
     /// Begins to listen. A port that is taken is one plain sentence.
@@ -81,6 +96,36 @@ public final class HttpListener implements AutoCloseable {
                     bound.cause());
         }
         listening = bound.channel();
+    }
+
+    /// For a stop that is no trip: takes nothing new, lets what is under way end, at the longest for this time, and
+    /// then
+    /// ends the rest. Streams of events are not waited for.
+    public void drain(Duration longest) throws InterruptedException {
+        synchronized (this) {
+            Channel channel = listening;
+            listening = null;
+            if (channel != null) {
+                channel.close();
+            }
+        }
+        draining = true;
+        CountDownLatch empty = new CountDownLatch(1);
+        Future<?> looking = loop.scheduleWithFixedDelay(
+                () -> {
+                    if (places.leaveIdle()) {
+                        empty.countDown();
+                    }
+                },
+                0,
+                LOOK_MILLIS,
+                TimeUnit.MILLISECONDS);
+        boolean ended = empty.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        looking.cancel(false);
+        if (!ended) {
+            LOG.log(System.Logger.Level.WARNING, "Something was still under way after {0}; it was cut.", longest);
+        }
+        unbind();
     }
 
     /// Stops listening and cuts every connection, without waiting. For an exposure, where even a refusal tells too

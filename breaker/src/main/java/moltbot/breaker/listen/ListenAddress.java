@@ -2,6 +2,7 @@ package moltbot.breaker.listen;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import moltbot.breaker.address.IpLiteral;
 import moltbot.contract.ContractException;
 
 /// Reads the setting `listen`: one literal address and port. A wildcard is refused, whatever its spelling: it would
@@ -29,11 +30,7 @@ public final class ListenAddress {
     }
 
     private static InetAddress address(String host, String listen) {
-        try {
-            return InetAddress.ofLiteral(host);
-        } catch (IllegalArgumentException e) {
-            throw unreadable(listen);
-        }
+        return IpLiteral.parse(host).orElseThrow(() -> unreadable(listen)).toInetAddress();
     }
 
     private static int port(String text, String listen) {

@@ -40,21 +40,22 @@ record Pipelines(Consumer<Exchange> handler, Optional<Tls> tls, Set<String> over
     private ConnectionHandler http1(ChannelPipeline pipeline, Tenant tenant) {
         HeadClock clock = new HeadClock(HeadClock.HEAD);
         ConnectionHandler connection = new ConnectionHandler(handler, clock);
-        tenant.is(connection::awaitsHead, connection::awaitsBody);
+        tenant.is(() -> connection.awaitsHead() ? 0 : 1, connection::awaitsBody);
         pipeline.addLast(clock).addLast(new StrictDecoder()).addLast(new HttpResponseEncoder());
-        pipeline.addLast(new StrictTransport(overHttps));
+        pipeline.addLast(new StrictTransport(overHttps)).addLast(new EventStreams(tenant));
         pipeline.addLast(new FlowControlHandler()).addLast(connection);
         return connection;
     }
 
     /// One stream of an HTTP/2 connection is a channel of its own.
-    void stream(Channel stream) {
+    void stream(Channel stream, Tenant tenant) {
         HeadClock clock = new HeadClock(HeadClock.HEAD);
         stream.config().setAutoRead(false);
         stream.pipeline()
                 .addLast(new Http2Messages())
                 .addLast(clock)
                 .addLast(new StrictTransport(overHttps))
+                .addLast(new EventStreams(tenant))
                 .addLast(new FlowControlHandler())
                 .addLast(new ConnectionHandler(handler, clock));
     }
@@ -122,7 +123,7 @@ record Pipelines(Consumer<Exchange> handler, Optional<Tls> tls, Set<String> over
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
             if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-                Http2Connection.on(ctx.pipeline(), pipelines::stream, tenant);
+                Http2Connection.on(ctx.pipeline(), stream -> pipelines.stream(stream, tenant), tenant);
                 return;
             }
             ctx.channel().config().setAutoRead(false);

@@ -39,6 +39,14 @@ final class Places {
         return true;
     }
 
+    /// Closes every connection on which nothing is under way that ends by itself; true if none is left.
+    boolean leaveIdle() {
+        while (close(place -> !place.tenant().busy())) {
+            continue;
+        }
+        return taken.isEmpty();
+    }
+
     private boolean makeRoom(Predicate<Place> among) {
         return close(among.and(place -> place.tenant().awaitsHead()))
                 || close(among.and(place -> place.tenant().awaitsBody()));

@@ -1,24 +1,44 @@
 package moltbot.breaker.listen;
 
+import io.netty.channel.Channel;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /// Whoever holds one of the [Places], as it turns out what is spoken there. On the event loop.
+@SuppressWarnings("FutureReturnValueIgnored") // told when a channel closes, which it does
 final class Tenant {
-    private BooleanSupplier head = () -> true;
+    private final Set<Channel> endless = new HashSet<>();
+    private IntSupplier underWay = () -> 0;
     private BooleanSupplier body = () -> false;
 
-    void is(BooleanSupplier awaitsHead, BooleanSupplier awaitsBody) {
-        head = awaitsHead;
+    /// @param exchanges   how many are under way
+    /// @param awaitsBody  whether one is under way whose body has not all come
+    void is(IntSupplier exchanges, BooleanSupplier awaitsBody) {
+        underWay = exchanges;
         body = awaitsBody;
+    }
+
+    /// What is answered on this channel does not end by itself.
+    void endless(Channel channel) {
+        if (endless.add(channel)) {
+            channel.closeFuture().addListener(closed -> endless.remove(channel));
+        }
     }
 
     /// True while no request is under way.
     boolean awaitsHead() {
-        return head.getAsBoolean();
+        return underWay.getAsInt() == 0;
     }
 
     /// True while a request is under way whose body has not all come.
     boolean awaitsBody() {
         return body.getAsBoolean();
+    }
+
+    /// True while something is under way that ends by itself.
+    boolean busy() {
+        return underWay.getAsInt() > endless.size();
     }
 }

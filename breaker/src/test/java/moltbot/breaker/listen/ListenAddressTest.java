@@ -38,7 +38,12 @@ final class ListenAddressTest {
                 "127.0.0.1:0",
                 "127.0.0.1:99999",
                 "1.2.3.4:x",
-                "224.0.0.1:1"
+                "224.0.0.1:1",
+                "127.1:3000",
+                "127.0.0.01:3000",
+                "2130706433:3000",
+                "[fe80::1%eth0]:3000",
+                "[::1%lo]:3000"
             })
     void refusesWhatIsNotOneLiteralAddress(String listen) {
         assertThatThrownBy(() -> ListenAddress.parse(listen)).isInstanceOf(ContractException.class);

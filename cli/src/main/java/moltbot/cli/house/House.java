@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class House implements AutoCloseable {
     /// How long everything together may take to stop.
     private static final Duration STOP_PATIENCE = Duration.ofMillis(4_500);
+    private static final Duration DRAIN_PATIENCE = Duration.ofMillis(2_500);
     /// The AOT caches are written as the training run stops, and that takes its time.
     private static final Duration TRAINING_STOP_PATIENCE = Duration.ofSeconds(90);
 
@@ -170,10 +171,11 @@ public final class House implements AutoCloseable {
     /// Stops every compartment: asks all, waits, and ends what does not listen.
     @Override
     public void close() {
-        residents.forEach(Resident::askToStop);
         Duration patience = training ? TRAINING_STOP_PATIENCE : STOP_PATIENCE;
         long deadline = System.nanoTime() + patience.toNanos();
         try {
+            drain();
+            residents.forEach(Resident::askToStop);
             for (Resident resident : residents) {
                 resident.awaitStopped(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
             }
@@ -185,6 +187,16 @@ public final class House implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             System.getLogger("supervisor").log(System.Logger.Level.WARNING, "The host file was left behind.", e);
+        }
+    }
+
+    /// The breaker first, so that what is under way is still answered by those behind it.
+    private void drain() throws InterruptedException {
+        for (Resident resident : residents) {
+            if (resident.name().equals("breaker") && !training) {
+                resident.askToStop();
+                resident.awaitStopped(DRAIN_PATIENCE);
+            }
         }
     }
 

@@ -5,8 +5,9 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 
-/// Notices answers that go on until somebody leaves (HTML, server-sent events): a stop does not wait for them, and the
+/// Notices what goes on until somebody leaves (server-sent events of HTML, and what leaves HTTP): a stop does not wait for them, and the
 /// browser comes back by itself.
 final class EventStreams extends ChannelOutboundHandlerAdapter {
     private final Tenant tenant;
@@ -18,7 +19,8 @@ final class EventStreams extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
         if (message instanceof HttpResponse response
-                && response.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream")) {
+                && (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
+                        || response.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream"))) {
             tenant.endless(ctx.channel());
         }
         super.write(ctx, message, promise);

@@ -82,7 +82,7 @@ final class StrictBodyTest {
             assertThat(raw.reply().body()).isEqualTo("got 2");
             assertThat(raw.reply().body()).isEqualTo("got 0");
         }
-        assertThat(house.control.seen).extracting(head -> head.text("target")).containsExactly("/api/one", "/api/two");
+        assertThat(house.control.seen).extracting(head -> head.text("target")).endsWith("/api/one", "/api/two");
     }
 
     @Test

@@ -75,7 +75,10 @@ final class Inbox {
                 if (gone) {
                     throw lost();
                 } else if (broken) {
-                    throw ContractException.malformed("The request's body is not well formed. Nothing was taken.");
+                    throw new ContractException(
+                            Code.MALFORMED,
+                            "broken-body",
+                            "The request's body is not well formed. Nothing was taken.");
                 } else if (!pieces.isEmpty()) {
                     return pieces.poll();
                 } else if (complete) {

@@ -187,6 +187,9 @@ public final class ControlUpstream implements Upstream {
         if (e.code() == Code.REFUSED) {
             return new Forwarded.Failed(502, e.reason(), String.valueOf(e.getMessage()));
         }
+        if (e.reason().equals("broken-body")) {
+            return new Forwarded.Failed(400, e.reason(), String.valueOf(e.getMessage()));
+        }
         if (e.reason().equals("slow-body")) {
             return new Forwarded.Failed(408, e.reason(), String.valueOf(e.getMessage()));
         }

@@ -70,8 +70,8 @@ final class StrictBodyTest {
                     .as("status " + reply.status())
                     .isTrue();
         }
-        assertThat(house.control.seen).allSatisfy(head -> assertThat(head.toString())
-                .doesNotContain("evil"));
+        assertThat(house.control.seen)
+                .allSatisfy(head -> assertThat(head.toString()).doesNotContain("evil"));
     }
 
     @Test

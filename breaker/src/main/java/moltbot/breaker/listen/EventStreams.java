@@ -7,7 +7,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
-/// Notices what goes on until somebody leaves (server-sent events of HTML, and what leaves HTTP): a stop does not wait for them, and the
+/// Notices what goes on until somebody leaves (server-sent events of HTML, and what leaves HTTP): a stop does not wait
+/// for them, and the
 /// browser comes back by itself.
 final class EventStreams extends ChannelOutboundHandlerAdapter {
     private final Tenant tenant;
@@ -20,7 +21,9 @@ final class EventStreams extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
         if (message instanceof HttpResponse response
                 && (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)
-                        || response.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream"))) {
+                        || response.headers()
+                                .get(HttpHeaderNames.CONTENT_TYPE, "")
+                                .startsWith("text/event-stream"))) {
             tenant.endless(ctx.channel());
         }
         super.write(ctx, message, promise);

@@ -76,9 +76,7 @@ final class Inbox {
                     throw lost();
                 } else if (broken) {
                     throw new ContractException(
-                            Code.MALFORMED,
-                            "broken-body",
-                            "The request's body is not well formed. Nothing was taken.");
+                            Code.MALFORMED, "broken-body", "The request's body is not well formed. Nothing was taken.");
                 } else if (!pieces.isEmpty()) {
                     return pieces.poll();
                 } else if (complete) {

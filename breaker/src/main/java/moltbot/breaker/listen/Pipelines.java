@@ -41,7 +41,8 @@ record Pipelines(Consumer<Exchange> handler, Optional<Tls> tls, Set<String> over
         HeadClock clock = new HeadClock(HeadClock.HEAD);
         ConnectionHandler connection = new ConnectionHandler(handler, clock);
         // What has left HTTP is under way until it is closed.
-        tenant.is(() -> connection.awaitsHead() && pipeline.context(connection) != null ? 0 : 1, connection::awaitsBody);
+        tenant.is(
+                () -> connection.awaitsHead() && pipeline.context(connection) != null ? 0 : 1, connection::awaitsBody);
         pipeline.addLast(clock).addLast(new StrictDecoder()).addLast(new HttpResponseEncoder());
         pipeline.addLast(new StrictTransport(overHttps)).addLast(new EventStreams(tenant));
         pipeline.addLast(new FlowControlHandler()).addLast(connection);

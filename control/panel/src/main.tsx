@@ -4,6 +4,7 @@ import "./style/layout.css";
 import "./style/chat.css";
 import "./style/cards.css";
 import "./style/status.css";
+import "./style/security.css";
 import { signedIn } from "./model/api";
 import { begin } from "./model/conversation";
 import { insecure, look } from "./model/house";

@@ -12,4 +12,8 @@ module moltbot.breaker {
     requires io.netty.transport;
     // argon2id
     requires org.bouncycastle.provider;
+    // passkeys
+    requires com.webauthn4j.core;
+    // the authenticator app's picture
+    requires io.nayuki.qrcodegen;
 }

@@ -1,4 +1,6 @@
 /** Requests to the breaker, and what their failures mean. */
+import { askForProof } from "./stepup";
+
 
 /** A request that was refused, with the reason the other side gave. */
 export class Refused extends Error {
@@ -29,7 +31,23 @@ export function get<T>(path: string): Promise<T> {
   return ask<T>(path, { headers: { accept: "application/json" } });
 }
 
-export function post<T>(path: string, body: object): Promise<T> {
+export async function post<T>(path: string, body: object): Promise<T> {
+  try {
+    return await postOnce<T>(path, body);
+  } catch (error) {
+    if (error instanceof Refused && error.reason === "step-up" && (await askForProof())) {
+      return postOnce<T>(path, body);
+    }
+    throw error;
+  }
+}
+
+/** Shows a factor again. A wrong one is an answer here, and no reason to leave the page. */
+export function prove(body: object): Promise<unknown> {
+  return postOnce("/auth/step-up", body);
+}
+
+function postOnce<T>(path: string, body: object): Promise<T> {
   return ask<T>(path, {
     method: "POST",
     headers: { accept: "application/json", "content-type": "application/json", "x-csrf": csrf },
@@ -44,7 +62,7 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     return (text === "" ? {} : JSON.parse(text)) as T;
   }
   const error = errorIn(text);
-  if (response.status === 401) {
+  if (response.status === 401 && !(path === "/auth/step-up" && error?.reason !== "sign-in")) {
     leaveFor("/sign-in");
   } else if (response.status === 503 && (error === null || BLOCKED.has(error.reason))) {
     reloadOnce();

@@ -1,10 +1,13 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { spoken } from "../model/conversation";
+import { securityOpen } from "../model/security";
 import { insecure, statusOpen } from "../model/house";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
+import { Security } from "./Security";
 import { Sidebar } from "./Sidebar";
+import { StepUp } from "./StepUp";
 import { StatusPanel } from "./StatusPanel";
 import { TopStrip } from "./TopStrip";
 
@@ -16,6 +19,7 @@ export function App() {
       if (event.key === "Escape") {
         drawerOpen.value = false;
         statusOpen.value = false;
+        securityOpen.value = false;
       }
     };
     addEventListener("keydown", close);
@@ -35,7 +39,9 @@ export function App() {
           <Composer />
         </main>
         <StatusPanel />
+        <Security />
       </div>
+      <StepUp />
       <div class="unseen" aria-live="polite">
         {spoken}
       </div>

@@ -1,9 +1,10 @@
 import { signOut } from "../model/api";
 import { newName, session, sessions, show } from "../model/conversation";
+import { openSecurity } from "../model/security";
 import { overview } from "../model/house";
 import { drawerOpen } from "./App";
 import { when } from "./format";
-import { Close, Leave, Mark, Plus } from "./icons";
+import { Close, Key, Leave, Mark, Plus } from "./icons";
 
 export function Sidebar() {
   return (
@@ -22,6 +23,9 @@ export function Sidebar() {
         </button>
         <ConversationList />
         <footer>
+          <button class="leave" onClick={secure}>
+            <Key /> Security
+          </button>
           <button class="leave" onClick={() => void signOut()}>
             <Leave /> Sign out
           </button>
@@ -30,6 +34,11 @@ export function Sidebar() {
       </nav>
     </>
   );
+}
+
+function secure(): void {
+  drawerOpen.value = false;
+  void openSecurity();
 }
 
 function open(name: string): void {

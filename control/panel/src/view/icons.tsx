@@ -71,3 +71,9 @@ export const Chevron = () => (
     <path d="m6 8 4 4 4-4" />
   </Icon>
 );
+export const Key = () => (
+  <Icon>
+    <circle cx="6.8" cy="13.2" r="3.3" />
+    <path d="m9.2 10.8 7-7M13.4 6.6l2.4 2.4M11 9l1.6 1.6" />
+  </Icon>
+);

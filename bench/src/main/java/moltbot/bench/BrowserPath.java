@@ -33,6 +33,7 @@ final class BrowserPath implements AutoCloseable {
                 .with("password", path.password)
                 .build();
         path.exchange("POST", "/auth/claim", claim.toString());
+        house.ownedBy(path.password);
         path.csrf = JsonObject.parse(path.exchange("GET", "/auth/session", "")).text("csrf");
         return path;
     }

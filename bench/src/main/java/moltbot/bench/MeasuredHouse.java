@@ -29,6 +29,7 @@ import moltbot.contract.link.LinkLimits;
 final class MeasuredHouse implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("Code\\s+([A-Z0-9-]{8,})");
 
+    private volatile String password = "";
     private final Process process;
     private final Path data;
     private final String listen;
@@ -202,12 +203,19 @@ final class MeasuredHouse implements AutoCloseable {
                 .text("id");
     }
 
+    /// The owner's password, which a reset wants once there is an owner.
+    void ownedBy(String ownersPassword) {
+        password = ownersPassword;
+    }
+
     /// Resets as soon as the guardian has looked again.
     void reset(String trip, Duration patience) {
         long start = System.nanoTime();
         while (true) {
             try {
-                breaker.ask("breaker.reset", JsonObject.with("id", trip).build());
+                breaker.ask(
+                        "breaker.reset",
+                        JsonObject.with("id", trip).with("factor", password).build());
                 return;
             } catch (ContractException e) {
                 if (!e.reason().equals("no-all-clear") || System.nanoTime() - start > patience.toNanos()) {

@@ -8,20 +8,25 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import moltbot.breaker.certificate.Certificates;
 import moltbot.breaker.circuit.Circuit;
+import moltbot.breaker.desk.Cookies;
+import moltbot.breaker.desk.Desk;
 import moltbot.breaker.exchange.OwnPlaces;
 import moltbot.breaker.exchange.Site;
 import moltbot.breaker.identity.Identities;
+import moltbot.breaker.journal.Figures;
 import moltbot.breaker.journal.Journal;
 import moltbot.breaker.listen.HttpListener;
 import moltbot.breaker.mark.Marks;
 import moltbot.breaker.operate.Consequences;
+import moltbot.breaker.operate.Herald;
 import moltbot.breaker.operate.LeaseWatch;
 import moltbot.breaker.operate.LinkDesk;
 import moltbot.breaker.operate.MarkDesk;
+import moltbot.breaker.operate.Prometheus;
 import moltbot.breaker.operate.Report;
 import moltbot.breaker.page.SecurityHeaders;
+import moltbot.breaker.passkey.WebAuthn;
 import moltbot.breaker.stage.Admission;
-import moltbot.breaker.stage.Cookies;
 import moltbot.breaker.stage.Gates;
 import moltbot.breaker.store.IdentityFiles;
 import moltbot.breaker.store.LatchFile;
@@ -34,6 +39,7 @@ import moltbot.contract.boot.Compartment;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.LeaseHolder;
 import moltbot.contract.lease.LeaseLock;
+import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.seal.Seal;
 
@@ -62,52 +68,42 @@ public final class Main {
                 new LatchFile(boot.data(), clock),
                 settings.dwell());
         lock.revoke(circuit.view().epoch());
-        Identities identities = new Identities(new IdentityFiles(boot.data()), clock, System::nanoTime);
+        Identities identities = new Identities(new IdentityFiles(boot.data()), new WebAuthn(), clock, System::nanoTime);
         Cookies cookies = Cookies.of(settings.insecureLocalhostCookie());
+        Herald herald = herald(boot, settings, onStop);
         Upstream upstream = upstream(boot, settings, cookies, identities);
         identities.whenEnded(upstream::cutEnded);
         Journal journal = new Journal();
-        Report report = new Report(
-                circuit,
-                identities,
-                lock::age,
-                (settings.tls().on() ? "https://" : "http://") + Site.literal(settings.listen()),
-                settings.insecure());
+        Figures figures = new Figures();
+        Report report = report(circuit, identities, lock, settings);
         Admission admission = new Admission(new Gates(
                 settings.alone() ? OwnPlaces.GUARD : OwnPlaces.HOUSE,
                 sites,
                 settings.callers(),
                 settings.limits(),
                 circuit,
-                identities,
-                cookies,
+                desk(identities, settings, cookies, journal, report),
                 upstream,
-                journal,
                 new Seal("moltbot-canary-v1", boot.key("canary")),
-                settings.insecure(),
-                report::full,
+                figures,
+                new Prometheus(report, figures)::text,
                 System::nanoTime));
         Marks marks = new Marks();
-        HttpListener listener = new HttpListener(
-                settings.listen(),
-                settings.callers()::mayConnect,
-                certificates.map(own -> own::current),
-                Site.overHttps(sites),
-                exchange -> {
-                    marks.look(exchange.request().target(), exchange.request().headers());
-                    admission.handle(exchange);
-                });
+        HttpListener listener = listener(settings, sites, certificates, marks, admission);
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
         circuit.watch(new Consequences(
                 upstream::cutAll,
                 epoch -> {
                     lock.revoke(epoch);
                     identities.endAll();
+                    herald.epoch(epoch);
+                    figures.tripped();
                     listener.hangUp();
                 },
                 door,
                 journal));
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
+        onStop.accept(herald.start(circuit.view().epoch()));
         onStop.accept(upstream);
         onStop.accept(listener);
         onStop.accept(door);
@@ -141,5 +137,50 @@ public final class Main {
                         shown.current().leaf().getNotAfter().toInstant().toString())
                 .with("authority", shown.authorityPem().orElse(""))
                 .build();
+    }
+
+    private static Report report(Circuit circuit, Identities identities, LeaseLock lock, Settings settings) {
+        return new Report(
+                circuit,
+                identities,
+                lock::age,
+                (settings.tls().on() ? "https://" : "http://") + Site.literal(settings.listen()),
+                settings.insecure());
+    }
+
+    private static Herald herald(Boot boot, Settings settings, Consumer<AutoCloseable> onStop) {
+        if (settings.alone()) {
+            return new Herald(epoch -> {});
+        }
+        LinkClient control = boot.client("control", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE));
+        onStop.accept(control);
+        return new Herald(epoch ->
+                control.ask("breaker.epoch", JsonObject.with("epoch", epoch).build()));
+    }
+
+    private static Desk.Parts desk(Identities identities, Settings settings, Cookies cookies, Journal journal, Report report) {
+        return new Desk.Parts(
+                identities,
+                cookies,
+                journal,
+                settings.insecure(),
+                report::full);
+    }
+
+    private static HttpListener listener(
+            Settings settings,
+            Map<String, Site> sites,
+            Optional<Certificates> certificates,
+            Marks marks,
+            Admission admission) {
+        return new HttpListener(
+                settings.listen(),
+                settings.callers()::mayConnect,
+                certificates.map(own -> own::current),
+                Site.overHttps(sites),
+                exchange -> {
+                    marks.look(exchange.request().target(), exchange.request().headers());
+                    admission.handle(exchange);
+                });
     }
 }

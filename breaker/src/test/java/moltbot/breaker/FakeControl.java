@@ -17,18 +17,27 @@ import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.link.LinkServer;
 
 /// Stands in for control: the real link, the real assertion, a few targets.
-final class FakeControl implements AutoCloseable {
-    final Queue<JsonObject> seen = new ConcurrentLinkedQueue<>();
-    final CountDownLatch streaming = new CountDownLatch(1);
-    final CountDownLatch left = new CountDownLatch(1);
-    final AtomicLong floodSent = new AtomicLong();
+public final class FakeControl implements AutoCloseable {
+    public final Queue<JsonObject> seen = new ConcurrentLinkedQueue<>();
+    public final Queue<Long> epochs = new ConcurrentLinkedQueue<>();
+    public final CountDownLatch streaming = new CountDownLatch(1);
+    public final CountDownLatch left = new CountDownLatch(1);
+    public final AtomicLong floodSent = new AtomicLong();
     private final AssertionVerifier verifier;
     private final LinkServer server;
 
-    FakeControl(Path socket, Capability breaker, byte[] assertionKey) {
+    public FakeControl(Path socket, Capability breaker, byte[] assertionKey) {
         verifier = new AssertionVerifier(assertionKey, System::nanoTime);
         server = LinkServer.start(
-                socket, List.of(breaker), new LinkRoutes().on("breaker", "http", this::answer), LinkLimits.DEFAULT);
+                socket,
+                List.of(breaker),
+                new LinkRoutes().on("breaker", "http", this::answer).on("breaker", "breaker.epoch", this::epoch),
+                LinkLimits.DEFAULT);
+    }
+
+    private void epoch(LinkExchange exchange) {
+        epochs.add(exchange.head().number("epoch"));
+        exchange.reply(JsonObject.EMPTY);
     }
 
     private void answer(LinkExchange exchange) throws InterruptedException {

@@ -11,7 +11,7 @@ import moltbot.contract.link.LinkClient;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in for the guardian: leases as often as a test wants, over the real link.
-final class FakeGuardian implements AutoCloseable {
+public final class FakeGuardian implements AutoCloseable {
     private static final AtomicLong LIVES = new AtomicLong();
 
     private final LinkClient link;
@@ -22,17 +22,17 @@ final class FakeGuardian implements AutoCloseable {
     private JsonObject state = JsonObject.EMPTY;
     private volatile boolean beating;
 
-    FakeGuardian(LinkClient link, byte[] key) {
+    public FakeGuardian(LinkClient link, byte[] key) {
         this.link = link;
         this.key = key;
     }
 
     /// One lease of a sweep that begins now; the breaker's state after it.
-    synchronized JsonObject lease() {
+    public synchronized JsonObject lease() {
         return lease(System.nanoTime(), Lease.MAX_LIFE);
     }
 
-    synchronized JsonObject lease(long sweepNanos, Duration life) {
+    public synchronized JsonObject lease(long sweepNanos, Duration life) {
         LinkCall open = call;
         if (open == null) {
             open = link.open("lease.hold", JsonObject.EMPTY);
@@ -59,7 +59,7 @@ final class FakeGuardian implements AutoCloseable {
     }
 
     /// Keeps the lease alive.
-    void beat() {
+    public void beat() {
         lease();
         beating = true;
         Thread.ofVirtual().start(() -> {
@@ -80,7 +80,7 @@ final class FakeGuardian implements AutoCloseable {
         }
     }
 
-    JsonObject trip(String check) {
+    public JsonObject trip(String check) {
         return link.ask(
                 "breaker.trip",
                 JsonObject.with("check", check)
@@ -90,14 +90,14 @@ final class FakeGuardian implements AutoCloseable {
     }
 
     /// Waits for a mark at the breaker.
-    LinkCall sight(String mark) {
+    public LinkCall sight(String mark) {
         LinkCall call = link.open("breaker.sight", JsonObject.with("mark", mark).build());
         call.end();
         return call;
     }
 
     /// As if killed: the socket closes.
-    synchronized void die() {
+    public synchronized void die() {
         beating = false;
         LinkCall open = call;
         call = null;

@@ -106,7 +106,7 @@ final class ForeignPageTest {
                 X-Real-IP: 127.0.0.1
                 X-Forwarded-User: owner
                 Remote-User: owner
-                Authorization: Bearer x
+                Authorization: Basic b3duZXI6b3duZXI=
                 Accept: */*
                 Last-Event-ID: 7
                 """.replace("\n", "\r\n");

@@ -26,37 +26,37 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 
 /// A breaker with everything around it: stand-ins for control and guardian, the host's link, and a browser's words.
-final class House implements AutoCloseable {
-    static final String BOOT_ID = "boot-of-this-test";
-    static final String PASSWORD = "four random words here";
+public final class House implements AutoCloseable {
+    public static final String BOOT_ID = "boot-of-this-test";
+    public static final String PASSWORD = "four random words here";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    final Path folder;
-    final int port;
-    final Boot boot;
-    final FakeGuardian guardian;
-    final LinkClient host;
+    public final Path folder;
+    public final int port;
+    public final Boot boot;
+    public final FakeGuardian guardian;
+    public final LinkClient host;
     private final Capability toControl = new Capability("breaker", key());
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private volatile Duration ahead = Duration.ZERO;
     private final Clock clock = ((InstantSource) () -> Instant.now().plus(ahead)).withZone(ZoneOffset.UTC);
-    FakeControl control;
-    String cookie = "";
-    String device = "";
-    String csrf = "";
+    public FakeControl control;
+    public String cookie = "";
+    public String device = "";
+    public String csrf = "";
     /// Where our own pages are: empty in front of our own panel.
-    String prefix = "";
+    public String prefix = "";
 
-    House() throws IOException {
+    public House() throws IOException {
         this(JsonObject.EMPTY);
     }
 
-    House(JsonObject settings) throws IOException {
+    public House(JsonObject settings) throws IOException {
         this(settings, "");
     }
 
     /// @param secret  opens the panel behind, where that is another program's
-    House(JsonObject settings, String secret) throws IOException {
+    public House(JsonObject settings, String secret) throws IOException {
         folder = Files.createTempDirectory("bk");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             port = free.getLocalPort();
@@ -81,7 +81,7 @@ final class House implements AutoCloseable {
     }
 
     /// For tests that ask more often than people do.
-    static House unlimited() throws IOException {
+    public static House unlimited() throws IOException {
         return new House(
                 JsonObject.with("perMinute", 100_000).with("burst", 100_000).build());
     }
@@ -92,16 +92,16 @@ final class House implements AutoCloseable {
         return key;
     }
 
-    FakeControl newControl() {
+    public FakeControl newControl() {
         control = new FakeControl(folder.resolve("c/link.sock"), toControl, boot.key("assertion"));
         return control;
     }
 
-    void start() {
+    public void start() {
         Main.start(boot, clock, stops::push);
     }
 
-    void stop() {
+    public void stop() {
         while (!stops.isEmpty()) {
             try {
                 stops.pop().close();
@@ -112,26 +112,26 @@ final class House implements AutoCloseable {
     }
 
     /// Puts the clock on the wall forward.
-    void pass(Duration time) {
+    public void pass(Duration time) {
         ahead = ahead.plus(time);
     }
 
-    JsonObject state() {
+    public JsonObject state() {
         return host.ask("breaker.state", JsonObject.EMPTY);
     }
 
-    String code() {
+    public String code() {
         return host.ask("breaker.code", JsonObject.EMPTY).text("code");
     }
 
     /// Guarded, claimed and signed in.
-    House ready() {
+    public House ready() {
         guardian.beat();
         claim(code(), PASSWORD);
         return this;
     }
 
-    Raw.Reply claim(String code, String password) {
+    public Raw.Reply claim(String code, String password) {
         Raw.Reply reply = post(
                 prefix + "/auth/claim",
                 JsonObject.with("code", code).with("password", password).build().toString());
@@ -139,7 +139,7 @@ final class House implements AutoCloseable {
         return reply;
     }
 
-    Raw.Reply signIn(String password) {
+    public Raw.Reply signIn(String password) {
         Raw.Reply reply = post(
                 prefix + "/auth/sign-in",
                 JsonObject.with("password", password).build().toString());
@@ -158,11 +158,11 @@ final class House implements AutoCloseable {
         }
     }
 
-    Raw.Reply get(String target) {
+    public Raw.Reply get(String target) {
         return Raw.ask(port, request("GET", target, ""));
     }
 
-    Raw.Reply post(String target, String body) {
+    public Raw.Reply post(String target, String body) {
         return Raw.ask(
                 port,
                 request(
@@ -175,7 +175,7 @@ final class House implements AutoCloseable {
     }
 
     /// A head as the owner's browser sends it, with `more` before its end.
-    String request(String method, String target, String more) {
+    public String request(String method, String target, String more) {
         return method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + cookies() + more + "\r\n";
     }
 
@@ -185,7 +185,7 @@ final class House implements AutoCloseable {
     }
 
     /// Waits, with a deadline, for what must come.
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + 20_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A browser's or an attacker's connection: sends exactly the bytes it is told to.
-final class Raw implements AutoCloseable {
+public final class Raw implements AutoCloseable {
     /// An answer as it came.
-    record Reply(int status, Map<String, List<String>> headers, String body) {
-        String header(String name) {
+    public record Reply(int status, Map<String, List<String>> headers, String body) {
+        public String header(String name) {
             return String.join(" | ", headers.getOrDefault(name, List.of()));
         }
     }
@@ -26,12 +26,12 @@ final class Raw implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    Raw(int port) {
+    public Raw(int port) {
         this(port, "127.0.0.1");
     }
 
     /// @param from  the address to come from
-    Raw(int port, String from) {
+    public Raw(int port, String from) {
         try {
             socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
             socket.setSoTimeout(20_000);
@@ -57,21 +57,21 @@ final class Raw implements AutoCloseable {
     }
 
     /// One request on a connection of its own.
-    static Reply ask(int port, String request) {
+    public static Reply ask(int port, String request) {
         try (Raw raw = new Raw(port)) {
             return raw.send(request).reply();
         }
     }
 
-    InputStream in() {
+    public InputStream in() {
         return in;
     }
 
-    Raw send(String bytes) {
+    public Raw send(String bytes) {
         return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Raw send(byte[] bytes) {
+    public Raw send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -82,7 +82,7 @@ final class Raw implements AutoCloseable {
     }
 
     /// Sends what begins a request, which the other end need not wait for.
-    Raw begin(String bytes) {
+    public Raw begin(String bytes) {
         try {
             return send(bytes);
         } catch (UncheckedIOException e) {
@@ -90,17 +90,17 @@ final class Raw implements AutoCloseable {
         }
     }
 
-    Reply reply() {
+    public Reply reply() {
         return reply(true);
     }
 
-    Reply reply(boolean withBody) {
+    public Reply reply(boolean withBody) {
         Reply head = head();
         return withBody ? new Reply(head.status(), head.headers(), body(head)) : head;
     }
 
     /// Status and headers only; the body is still to come.
-    Reply head() {
+    public Reply head() {
         String status = line();
         if (status == null) {
             throw new IllegalStateException("The connection was closed without an answer.");
@@ -130,7 +130,7 @@ final class Raw implements AutoCloseable {
 
     /// The next chunk of a streamed body; empty at its end, null where the connection was cut.
     @Nullable
-    String chunk() {
+    public String chunk() {
         String size = line();
         if (size == null) {
             return null;
@@ -179,7 +179,7 @@ final class Raw implements AutoCloseable {
         }
     }
 
-    boolean closedByPeer() {
+    public boolean closedByPeer() {
         return line() == null;
     }
 

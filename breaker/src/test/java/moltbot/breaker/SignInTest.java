@@ -25,12 +25,12 @@ final class SignInTest {
 
     @Test
     void codeMakesTheOwnerWhoReachesThePanel() {
-        assertThat(house.get("/auth/state").body()).isEqualTo("{\"claimed\":false}");
+        assertThat(house.get("/auth/state").body()).startsWith("{\"claimed\":false,");
 
         Raw.Reply claimed = house.claim(house.code(), House.PASSWORD);
 
         assertThat(claimed.status()).isEqualTo(200);
-        assertThat(house.get("/auth/state").body()).isEqualTo("{\"claimed\":true}");
+        assertThat(house.get("/auth/state").body()).startsWith("{\"claimed\":true,");
         assertThat(house.get("/").body()).isEqualTo("got 0");
         assertThat(house.state().flag("claimed")).isTrue();
     }

@@ -29,7 +29,9 @@ final class TripTest {
     }
 
     private JsonObject reset(String id) {
-        return house.host.ask("breaker.reset", JsonObject.with("id", id).build());
+        return house.host.ask(
+                "breaker.reset",
+                JsonObject.with("id", id).with("factor", House.PASSWORD).build());
     }
 
     @Test
@@ -100,6 +102,25 @@ final class TripTest {
         assertThat(house.state().text("state")).isEqualTo("CLOSED");
         assertThat(house.get("/").status()).isEqualTo(401);
         assertThat(house.signIn(House.PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void controlHearsOfATripAndOfEveryStart() {
+        long before = house.state().number("epoch");
+        House.await("control has heard of the start", () -> house.control.epochs.contains(before));
+        house.control.close();
+        long epoch = house.guardian.trip("L2").number("epoch");
+        long start = System.nanoTime();
+        house.newControl();
+        House.await("control has heard of the trip", () -> house.control.epochs.contains(epoch));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+
+        house.control.epochs.clear();
+        long next = house.guardian.trip("L2").number("epoch");
+        assertThat(next).isEqualTo(epoch);
+        house.stop();
+        house.start();
+        House.await("control has heard of the start", () -> house.control.epochs.contains(epoch));
     }
 
     @Test

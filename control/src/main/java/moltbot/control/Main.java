@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
@@ -61,6 +62,12 @@ public final class Main {
                 new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, overview));
         new Gate(audit, approvals, boot.key("grant"), time).addTo(routes);
         new HostChat(conversations).addTo(routes);
+        routes.on("breaker", "breaker.epoch", exchange -> {
+            long epoch = exchange.head().number("epoch");
+            verifier.ended(epoch);
+            approvals.reached(epoch);
+            exchange.reply(JsonObject.EMPTY);
+        });
         routes.on("host", "audit.verify", audit::answerVerify);
         life.onStop(boot.serve(routes));
     }

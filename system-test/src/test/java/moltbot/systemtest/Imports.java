@@ -32,16 +32,20 @@ final class Imports {
             breaker.journal:
             breaker.limit:
             breaker.mark:
-            breaker.identity: breaker.exchange
+            breaker.throttle:
+            breaker.factor:
+            breaker.passkey:
+            breaker.identity: breaker.exchange breaker.factor breaker.passkey breaker.throttle
+            breaker.desk: breaker.exchange breaker.factor breaker.identity breaker.journal breaker.passkey breaker.throttle
             breaker.listen: breaker.address breaker.certificate breaker.exchange
             breaker.upstream: breaker.exchange breaker.identity
             breaker.upstream.control: breaker.exchange breaker.identity breaker.upstream
             breaker.upstream.socket: breaker.exchange
             breaker.upstream.http: breaker.exchange breaker.identity breaker.upstream breaker.upstream.socket
             breaker.page: breaker.circuit breaker.exchange
-            breaker.stage: breaker.address breaker.circuit breaker.exchange breaker.identity breaker.journal breaker.limit breaker.page breaker.upstream breaker.upstream.socket
-            breaker.operate: breaker.circuit breaker.identity breaker.journal breaker.mark
-            breaker.store: breaker.circuit breaker.identity breaker.journal
+            breaker.stage: breaker.address breaker.circuit breaker.desk breaker.exchange breaker.identity breaker.journal breaker.limit breaker.page breaker.passkey breaker.upstream breaker.upstream.socket
+            breaker.operate: breaker.circuit breaker.desk breaker.identity breaker.journal breaker.mark
+            breaker.store: breaker.circuit breaker.identity breaker.journal breaker.passkey
 
             control.journal:
             control.policy:
@@ -104,8 +108,10 @@ final class Imports {
             Map.entry("breaker.exchange", Set.of("io.netty")),
             Map.entry("breaker.upstream.http", Set.of("io.netty")),
             Map.entry("breaker.upstream.socket", Set.of("io.netty")),
-            Map.entry("breaker.identity", Set.of("org.bouncycastle")),
             Map.entry("breaker.certificate", Set.of("org.bouncycastle")),
+            Map.entry("breaker.factor", Set.of("org.bouncycastle")),
+            Map.entry("breaker.passkey", Set.of("com.webauthn4j")),
+            Map.entry("breaker.desk", Set.of("io.nayuki.qrcodegen")),
             Map.entry("gateway.egress", Set.of("java.net.http")),
             Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
@@ -126,7 +132,9 @@ final class Imports {
                             "io.netty.common",
                             "io.netty.handler",
                             "io.netty.transport",
-                            "org.bouncycastle.provider"),
+                            "org.bouncycastle.provider",
+                            "com.webauthn4j.core",
+                            "io.nayuki.qrcodegen"),
             "control", Set.of("moltbot.contract"),
             "gateway", Set.of("moltbot.contract", "java.net.http"),
             "runtime", Set.of("moltbot.contract", "java.sql", "org.xerial.sqlitejdbc", "org.apache.commons.compress"),

@@ -178,6 +178,15 @@ public final class Circuit {
     /// Lets this machine's own browser in again, for a while, if the operator names the trip and the guardian
     /// has found nothing since. Refusals: `not-tripped`, `wrong-trip`, `no-all-clear`.
     public synchronized Duration reset(String id) {
+        Optional<Trip> trip = mayReset(id);
+        settle();
+        dwellSinceNanos = now();
+        become(new View(State.HALF_OPEN, HALF, view.epoch(), trip));
+        return dwell;
+    }
+
+    /// Refuses as [#reset] would, and changes nothing: so that no one-time code is used up for a reset that is refused.
+    public synchronized Optional<Trip> mayReset(String id) {
         Optional<Trip> trip = view().trip();
         if (trip.isEmpty() || view.state() != State.OPEN) {
             throw ContractException.refused(
@@ -192,10 +201,7 @@ public final class Circuit {
         if (lease.isEmpty() || !allClear(trip.get(), lease.get())) {
             throw ContractException.refused("no-all-clear", objection(lease));
         }
-        settle();
-        dwellSinceNanos = now();
-        become(new View(State.HALF_OPEN, HALF, view.epoch(), trip));
-        return dwell;
+        return trip;
     }
 
     private boolean allClear(Trip trip, VerifiedLease lease) {

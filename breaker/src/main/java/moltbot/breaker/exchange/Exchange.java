@@ -32,6 +32,9 @@ public interface Exchange {
     /// True once a head has been sent.
     boolean begun();
 
+    /// The status of the head that was sent; zero before.
+    int status();
+
     /// Goes on with this exchange on a thread of its own, which may wait. On the event loop.
     void apart(Runnable work);
 

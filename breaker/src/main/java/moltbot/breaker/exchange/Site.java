@@ -3,6 +3,7 @@ package moltbot.breaker.exchange;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import moltbot.breaker.address.IpLiteral;
@@ -15,6 +16,12 @@ import moltbot.contract.ContractException;
 /// @param local   a loopback name
 public record Site(String host, String origin, boolean local) {
     public static final Site NONE = new Site("", "", false);
+
+    /// The host's name without its port; empty where it is a number, which passkeys cannot be bound to.
+    public Optional<String> name() {
+        String bare = host.replaceAll(":[0-9]{1,5}$", "");
+        return bare.startsWith("[") || !bare.matches(".*[a-z].*") ? Optional.empty() : Optional.of(bare);
+    }
 
     /// The names for a listener and for the public origin, if there is one, by host.
     ///

@@ -8,8 +8,8 @@ import moltbot.contract.ContractException;
 import moltbot.contract.seal.Seal;
 
 /// Marks that browsers keep when they were signed in: a random number, sealed. A mark lets its browser guess in its own
-/// name and nothing more. Nothing of it is kept here: the key comes from the owner's password hash, so a new password
-/// voids every mark. Safe for use by several threads.
+/// name and nothing more. Nothing of it is kept here: the key comes from a number of the owner's, which a new password
+/// makes anew, and so voids every mark. Safe for use by several threads.
 final class Devices {
     private static final int NUMBER_BYTES = 16;
     private static final int LONGEST = 128;
@@ -20,26 +20,26 @@ final class Devices {
         this.random = random;
     }
 
-    String mark(String ownerHash) {
+    String mark(String marks) {
         byte[] number = new byte[NUMBER_BYTES];
         random.nextBytes(number);
-        return seal(ownerHash).close(number);
+        return seal(marks).close(number);
     }
 
     /// The number on a mark that was made here and still counts.
-    static Optional<String> read(String mark, String ownerHash) {
+    static Optional<String> read(String mark, String marks) {
         if (mark.length() > LONGEST) {
             return Optional.empty();
         }
         try {
-            return Optional.of(HexFormat.of().formatHex(seal(ownerHash).open(mark)));
+            return Optional.of(HexFormat.of().formatHex(seal(marks).open(mark)));
         } catch (ContractException e) {
             return Optional.empty();
         }
     }
 
-    private static Seal seal(String ownerHash) {
-        String secret = Seal.sha256Hex(("device:" + ownerHash).getBytes(StandardCharsets.UTF_8));
+    private static Seal seal(String marks) {
+        String secret = Seal.sha256Hex(("device:" + marks).getBytes(StandardCharsets.UTF_8));
         return new Seal("moltbot-device-v1", HexFormat.of().parseHex(secret));
     }
 }

@@ -5,53 +5,74 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import moltbot.breaker.exchange.Household;
+import moltbot.breaker.factor.Argon2;
+import moltbot.breaker.factor.OneTimeCode;
+import moltbot.breaker.factor.RecoveryCodes;
+import moltbot.breaker.identity.IdentityStore.Kept;
 import moltbot.breaker.identity.Outcome.Denied;
 import moltbot.breaker.identity.Outcome.Granted;
 import moltbot.breaker.identity.Outcome.Kind;
-import org.jspecify.annotations.Nullable;
+import moltbot.breaker.identity.Outcome.Proved;
+import moltbot.breaker.passkey.Passkey;
+import moltbot.breaker.passkey.PasskeyCeremony;
+import moltbot.breaker.throttle.Guesser;
+import moltbot.breaker.throttle.Throttle;
+import moltbot.breaker.throttle.Tries;
 
-/// The one owner: becomes it by the one-time code, comes back by password. Nobody else can sign in, and nobody is
-/// believed for where a request comes from. What it says to strangers does not name the product. Safe for use by
-/// several threads; [#claim] and [#signIn] take turns. A try counts once it has its turn, so that who is sent away as
-/// one too many has lost nothing.
+/// The one owner: becomes it by the one-time code, comes back by passkey or password. Nobody else can sign in, and
+/// nobody is believed for where a request comes from. What it says to strangers does not name the product. Safe for use
+/// by several threads; [#claim] and [#signIn] take turns.
 public final class Identities {
     public static final int SHORTEST_PASSWORD = 10;
-    private static final int LONGEST_PASSWORD = 256;
-    private static final int MAY_WAIT = 4;
 
-    private final IdentityStore store;
     private final SecureRandom random = new SecureRandom();
     private final OneTimeCode code;
+    private final Ownership ownership;
     private final Sessions sessions;
-    private final OneAtATime turns = new OneAtATime(MAY_WAIT);
+    private final Turnstile turnstile = new Turnstile();
     private final Devices devices = new Devices(random);
-    private final Tries passwords;
+    private final Challenges challenges;
+    private final PasskeyJudge passkeys;
+    private final Judge judge;
+    private final Factors factors;
+    private final Tokens tokens;
     private final Tries codes;
-    private volatile @Nullable String ownerHash;
     private volatile Runnable whenEnded = () -> {};
 
-    public Identities(IdentityStore store, Clock clock, LongSupplier nanos) {
-        this.store = store;
+    public Identities(IdentityStore store, PasskeyCeremony ceremony, Clock clock, LongSupplier nanos) {
         this.code = new OneTimeCode(random, nanos);
-        this.sessions = new Sessions(store, clock, random);
-        this.passwords = new Tries(
-                new Throttle(5, Duration.ofSeconds(30), Duration.ofMinutes(15), nanos),
-                new Throttle(5, Duration.ofSeconds(30), Duration.ofMinutes(15), nanos),
-                new Throttle(60, Duration.ofSeconds(10), Duration.ofMinutes(1), nanos));
+        this.ownership = new Ownership(store);
+        this.sessions = new Sessions(store, clock, nanos, random);
+        this.challenges = new Challenges(random, nanos);
+        this.passkeys = new PasskeyJudge(ownership, ceremony, challenges, clock, nanos);
+        this.judge = new Judge(ownership, turnstile, passkeys, clock, nanos);
+        this.tokens = new Tokens(store, clock);
+        this.factors = new Factors(ownership, passkeys, clock, random);
         // Nobody guesses 58 bits: the pauses only keep the noise down, and all strangers together have the code's own.
         this.codes = new Tries(
                 new Throttle(5, Duration.ofSeconds(5), Duration.ofMinutes(1), nanos),
                 new Throttle(5, Duration.ofSeconds(5), Duration.ofMinutes(1), nanos),
                 new Throttle(Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO, nanos));
-        this.ownerHash = store.ownerHash().orElse(null);
     }
 
     /// True once there is an owner.
     public boolean claimed() {
-        return ownerHash != null;
+        return ownership.now().isPresent();
+    }
+
+    /// What the owner signs in with, to see and to change.
+    public Factors factors() {
+        return factors;
+    }
+
+    /// The tokens of machines.
+    public Tokens tokens() {
+        return tokens;
     }
 
     /// Runs `action` after sign-ins have ended before their time, on whichever thread ended them. One action only.
@@ -63,14 +84,14 @@ public final class Identities {
     ///
     /// @param mark  what the browser kept from [#mark], if anything
     public Guesser guesser(InetAddress client, Optional<String> mark) {
-        String hash = ownerHash;
         return new Guesser(
-                Household.of(client), hash == null ? Optional.empty() : mark.flatMap(text -> Devices.read(text, hash)));
+                Household.of(client),
+                ownership.now().flatMap(owner -> mark.flatMap(text -> Devices.read(text, owner.marks()))));
     }
 
     /// For a browser that is signed in to keep: makes it known at its next sign-in. Empty where there is no owner.
     public Optional<String> mark() {
-        return Optional.ofNullable(ownerHash).map(devices::mark);
+        return ownership.now().map(owner -> devices.mark(owner.marks()));
     }
 
     /// A fresh one-time code; every code before it is void.
@@ -82,32 +103,30 @@ public final class Identities {
         return OneTimeCode.LIFE;
     }
 
-    /// Makes whoever knows the code the owner, with a new password; every sign-in before ends.
-    public Outcome claim(String attempt, String password, Guesser guesser, long epoch) throws InterruptedException {
-        String fit = Normalizer.normalize(password, Normalizer.Form.NFC);
-        if (fit.length() < SHORTEST_PASSWORD || fit.length() > LONGEST_PASSWORD) {
-            return denied(
-                    Kind.UNFIT_PASSWORD,
-                    "Choose a password of " + SHORTEST_PASSWORD + " to " + LONGEST_PASSWORD
-                            + " characters. A few random words are good. The code was not used up.");
-        }
-        if (!codes.wait(guesser).isZero()) {
-            return tooManyCodes(codes.wait(guesser));
-        }
-        if (!turns.enter()) {
-            return busy();
-        }
-        try {
-            Duration wait = codes.wait(guesser);
-            return wait.isZero() ? judgeCode(attempt, fit, guesser, epoch) : tooManyCodes(wait);
-        } finally {
-            Argon2.giveBack();
-            turns.leave();
-        }
+    /// A challenge for a passkey to sign.
+    ///
+    /// @param purpose  must be said again with the answer
+    public String challenge(String purpose, long epoch) {
+        return challenges.issue(purpose, epoch);
     }
 
-    private Outcome judgeCode(String attempt, String password, Guesser guesser, long epoch) {
-        codes.count(guesser);
+    /// Makes whoever knows the code the owner, with what they choose to sign in with; everything that was chosen
+    /// before, and every sign-in, ends.
+    public Outcome claim(String attempt, Choice choice, Visitor visitor) throws InterruptedException {
+        if (choice instanceof Choice.Password(String password)) {
+            int length = Normalizer.normalize(password, Normalizer.Form.NFC).length();
+            if (length < SHORTEST_PASSWORD || length > Judge.LONGEST_PASSWORD) {
+                return denied(
+                        Kind.UNFIT_PASSWORD,
+                        "Choose a password of " + SHORTEST_PASSWORD + " to " + Judge.LONGEST_PASSWORD
+                                + " characters. A few random words are good. The code was not used up.");
+            }
+        }
+        return turnstile.pass(
+                codes, visitor.guesser(), Identities::tooManyCodes, () -> judgeCode(attempt, choice, visitor));
+    }
+
+    private Outcome judgeCode(String attempt, Choice choice, Visitor visitor) {
         return switch (code.judge(attempt)) {
             case WRONG -> denied(Kind.WRONG_CODE, "That code is not right. Compare it with the one on the host.");
             case VOID ->
@@ -115,92 +134,97 @@ public final class Identities {
                         Kind.VOID_CODE,
                         "No such code is valid any more. Get a fresh one on the host, with the command: code");
             case RIGHT -> {
-                codes.forgive(guesser);
-                yield become(password, epoch);
+                codes.forgive(visitor.guesser());
+                yield become(choice, visitor);
             }
         };
     }
 
-    private Outcome become(String password, long epoch) {
-        String hash = Argon2.hash(password, random);
-        store.saveOwner(hash);
-        ownerHash = hash;
+    private Outcome become(Choice choice, Visitor visitor) {
+        Owner bare = new Owner(number(), number(), Optional.empty(), Optional.empty(), List.of(), List.of());
+        List<String> shownOnce = List.of();
+        Owner owner = switch (choice) {
+            case Choice.Password(String password) ->
+                bare.withPassword(
+                        bare.marks(), Argon2.hash(Normalizer.normalize(password, Normalizer.Form.NFC), random));
+            case Choice.NewPasskey(var place, String name, var credential) -> {
+                Passkey passkey = passkeys.register(place, "claim", visitor.epoch(), name, credential);
+                shownOnce = RecoveryCodes.fresh(random);
+                yield bare.withPasskeys(List.of(passkey))
+                        .withRecovery(
+                                shownOnce.stream().map(RecoveryCodes::digest).toList());
+            }
+        };
+        ownership.replace(owner);
         code.spend();
-        sessions.endAll();
-        return granted(epoch);
+        sessions.end(kept -> true);
+        tokens.revokeAll();
+        return granted(visitor, Means.HOST_CODE, shownOnce);
+    }
+
+    private String number() {
+        byte[] number = new byte[16];
+        random.nextBytes(number);
+        return HexFormat.of().formatHex(number);
     }
 
     /// A new sign-in may push out the oldest.
-    private Outcome granted(long epoch) {
-        String token = sessions.issue(epoch);
+    private Outcome granted(Visitor visitor, Means means, List<String> shownOnce) {
+        String token = sessions.issue(visitor.epoch(), means, visitor.browser());
         whenEnded.run();
-        return new Granted(token);
+        return new Granted(token, shownOnce);
     }
 
-    /// Signs the owner in.
-    public Outcome signIn(String password, Guesser guesser, long epoch) throws InterruptedException {
-        String hash = ownerHash;
-        if (hash == null) {
-            return denied(Kind.UNCLAIMED, "There is no owner yet: use the one-time code printed on the host.");
-        }
-        if (!passwords.wait(guesser).isZero()) {
-            return tooManyPasswords(passwords.wait(guesser));
-        }
-        if (!turns.enter()) {
-            return busy();
-        }
-        try {
-            Duration wait = passwords.wait(guesser);
-            return wait.isZero() ? judgePassword(hash, password, guesser, epoch) : tooManyPasswords(wait);
-        } finally {
-            Argon2.giveBack();
-            turns.leave();
-        }
+    /// Signs the owner in. What the browser carried before plays no part: every sign-in has a token of its own.
+    public Outcome signIn(Evidence evidence, Visitor visitor) throws InterruptedException {
+        return judge.judge(
+                evidence,
+                visitor,
+                outcome -> outcome instanceof Proved(Means means) ? granted(visitor, means, List.of()) : outcome);
     }
 
-    private Outcome judgePassword(String hash, String password, Guesser guesser, long epoch) {
-        passwords.count(guesser);
-        String fit = Normalizer.normalize(password, Normalizer.Form.NFC);
-        if (fit.length() > LONGEST_PASSWORD || !Argon2.matches(hash, fit)) {
-            return denied(Kind.WRONG_PASSWORD, "That password is not right.");
-        }
-        passwords.forgive(guesser);
-        return granted(epoch);
+    /// Makes a sign-in count as just proved.
+    public Outcome stepUp(SignedIn who, Evidence evidence, Visitor visitor) throws InterruptedException {
+        return judge.judge(evidence, visitor, outcome -> {
+            if (outcome instanceof Proved) {
+                sessions.proved(who.digest());
+            }
+            return outcome;
+        });
     }
 
-    private static Denied tooManyPasswords(Duration wait) {
-        return new Denied(
-                Kind.TOO_MANY,
-                "Too many wrong passwords. Wait " + spoken(wait)
-                        + ", or use a recovery code from the host, made with the command: code",
-                wait);
+    /// What has to be typed at the host for [#proveAtHost].
+    public Host wantedAtHost() {
+        return judge.atHost();
+    }
+
+    /// Judges the second key of a reset.
+    public Outcome proveAtHost(String typed) throws InterruptedException {
+        return judge.judgeAtHost(typed);
     }
 
     private static Denied tooManyCodes(Duration wait) {
         return new Denied(
                 Kind.TOO_MANY,
-                "Too many wrong codes. The code on the host was not used up by them: wait " + spoken(wait)
+                "Too many wrong codes. The code on the host was not used up by them: wait " + Turnstile.spoken(wait)
                         + ", then try again.",
                 wait);
-    }
-
-    private static String spoken(Duration wait) {
-        long seconds = wait.toSeconds() + 1;
-        return seconds < 90 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
-    }
-
-    private static Denied busy() {
-        return new Denied(
-                Kind.BUSY,
-                "Too many people are signing in at this moment. Try again in a second.",
-                Duration.ofSeconds(1));
     }
 
     private static Denied denied(Kind kind, String message) {
         return new Denied(kind, message, Duration.ZERO);
     }
 
-    /// Judges what a request carries.
+    /// Judges what a machine's request carries.
+    public Authentication authenticateMachine(String token, long epoch) {
+        return switch (tokens.find(token, epoch)) {
+            case Tokens.Found.Good(SignedIn who, var scopes) -> new Authentication.Machine(who, scopes);
+            case Tokens.Found.Ended(String why) -> new Authentication.Rejected(why);
+            case Tokens.Found.Unknown() -> new Authentication.Rejected("");
+        };
+    }
+
+    /// Judges what a person's request carries.
     ///
     /// @param token  the cookie, if there was one
     public Authentication authenticate(Optional<String> token, long epoch) {
@@ -209,17 +233,42 @@ public final class Identities {
         }
         return sessions.find(token.get(), epoch)
                 .<Authentication>map(Authentication.Authenticated::new)
-                .orElseGet(Authentication.Rejected::new);
+                .orElseGet(() -> new Authentication.Rejected(""));
     }
 
     /// True while a sign-in that was found to hold goes on holding.
     public boolean holds(SignedIn who) {
-        return sessions.holds(who.digest());
+        return sessions.holds(who.digest()) || tokens.holds(who);
+    }
+
+    /// The sign-ins of an epoch, newest first.
+    public List<Kept> signIns(long epoch) {
+        return sessions.list(epoch);
+    }
+
+    /// How a sign-in is named to its owner: grants nothing.
+    public static String nameOf(String digest) {
+        return Sessions.id(digest);
     }
 
     public void signOut(SignedIn who) {
-        sessions.end(who.digest());
+        end(kept -> kept.digest().equals(who.digest()));
+    }
+
+    /// Ends one sign-in by its name; false where there is none.
+    public boolean end(String name) {
+        return end(kept -> Sessions.id(kept.digest()).equals(name)) > 0;
+    }
+
+    /// Ends every other sign-in; how many there were.
+    public int endOthers(SignedIn who) {
+        return end(kept -> !kept.digest().equals(who.digest()));
+    }
+
+    private int end(java.util.function.Predicate<Kept> which) {
+        int ended = sessions.end(which);
         whenEnded.run();
+        return ended;
     }
 
     /// Ends every sign-in at once: the breaker tripped. Does not touch the disk; the new epoch bars what is there.

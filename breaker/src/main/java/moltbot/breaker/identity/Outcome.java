@@ -1,16 +1,23 @@
 package moltbot.breaker.identity;
 
 import java.time.Duration;
+import java.util.List;
 
 /// What an attempt to sign in came to.
 public sealed interface Outcome {
-    /// The new sign-in's token: for the cookie and nothing else.
-    record Granted(String token) implements Outcome {
+    /// A new sign-in.
+    ///
+    /// @param token      for the cookie and nothing else
+    /// @param shownOnce  recovery codes made with it, if any
+    record Granted(String token, List<String> shownOnce) implements Outcome {
         @Override
         public String toString() {
             return "Granted[[redacted]]";
         }
     }
+
+    /// It is the owner.
+    record Proved(Means means) implements Outcome {}
 
     /// No.
     ///
@@ -25,6 +32,11 @@ public sealed interface Outcome {
         VOID_CODE("void-code"),
         UNFIT_PASSWORD("unfit-password"),
         UNCLAIMED("unclaimed"),
+        CODE_NEEDED("code-needed"),
+        WRONG_SECOND("wrong-second"),
+        NO_PASSWORD("no-password"),
+        WRONG_PASSKEY("wrong-passkey"),
+        CLONED_PASSKEY("cloned-passkey"),
         TOO_MANY("too-many-tries"),
         BUSY("busy");
 

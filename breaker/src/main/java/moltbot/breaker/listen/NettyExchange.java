@@ -40,6 +40,7 @@ final class NettyExchange implements Exchange, Line {
     private final Inbox inbox = new Inbox(PATIENCE);
     private boolean continueOwed;
     private volatile boolean begun;
+    private volatile int status;
     private volatile boolean ended;
     private volatile boolean closeAfter;
     private volatile Runnable whenGone = () -> {};
@@ -131,6 +132,7 @@ final class NettyExchange implements Exchange, Line {
             return;
         }
         begun = true;
+        status = answer.status();
         closeAfter |= answer.close() || continueOwed;
         ByteBuf body = carriesBody(answer.status()) ? Unpooled.wrappedBuffer(answer.body()) : Unpooled.EMPTY_BUFFER;
         DefaultFullHttpResponse response =
@@ -160,6 +162,7 @@ final class NettyExchange implements Exchange, Line {
             throw Inbox.lost();
         }
         begun = true;
+        this.status = status;
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
         fill(response, headers);
         streamsBody = carriesBody(status);
@@ -280,6 +283,11 @@ final class NettyExchange implements Exchange, Line {
     @Override
     public boolean begun() {
         return begun;
+    }
+
+    @Override
+    public int status() {
+        return status;
     }
 
     boolean ended() {

@@ -3,8 +3,11 @@ package moltbot.breaker.operate;
 import java.time.Duration;
 import java.util.function.Supplier;
 import moltbot.breaker.circuit.Trip;
+import moltbot.breaker.desk.TokenDesk;
 import moltbot.breaker.identity.Identities;
+import moltbot.breaker.identity.Outcome;
 import moltbot.breaker.journal.Journal;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.LeaseHolder;
 import moltbot.contract.link.LinkExchange;
@@ -37,6 +40,9 @@ public final class LinkDesk {
                 .on("host", "breaker.reset", this::reset)
                 .on("host", "breaker.state", this::state)
                 .on("host", "breaker.code", this::code)
+                .on("host", "token.make", this::makeToken)
+                .on("host", "token.list", this::listTokens)
+                .on("host", "token.revoke", this::revokeToken)
                 .on("host", "breaker.certificate", exchange -> exchange.reply(certificate.get()))
                 .on("supervisor", "breaker.state", this::state)
                 .on("supervisor", "breaker.code", this::code);
@@ -50,8 +56,18 @@ public final class LinkDesk {
                 JsonObject.with("id", trip.id()).with("epoch", trip.epoch()).build());
     }
 
-    private void reset(LinkExchange exchange) {
-        Duration dwell = report.circuit().reset(exchange.head().text("id"));
+    /// The operator's key of the two is itself two: this machine's own shell, and a factor of the owner's.
+    private void reset(LinkExchange exchange) throws InterruptedException {
+        JsonObject head = exchange.head();
+        report.circuit().mayReset(head.text("id"));
+        Outcome outcome = report.identities().proveAtHost(head.textOr("factor", ""));
+        if (outcome instanceof Outcome.Denied denied) {
+            journal.event(
+                    "reset-refused",
+                    JsonObject.with("reason", denied.kind().reason()).build());
+            throw ContractException.refused(denied.kind().reason(), denied.message());
+        }
+        Duration dwell = report.circuit().reset(head.text("id"));
         exchange.reply(JsonObject.with("state", "HALF_OPEN")
                 .with("dwellSeconds", dwell.toSeconds())
                 .build());
@@ -59,6 +75,34 @@ public final class LinkDesk {
 
     private void state(LinkExchange exchange) {
         exchange.reply(report.full());
+    }
+
+    private void makeToken(LinkExchange exchange) {
+        if (!report.identities().claimed()) {
+            throw ContractException.refused("unclaimed", "There is no owner yet: sign up first. No token was made.");
+        }
+        JsonObject made = TokenDesk.make(
+                report.identities().tokens(),
+                exchange.head(),
+                report.circuit().view().epoch());
+        journal.event("token-made", JsonObject.with("id", made.text("id")).build());
+        exchange.reply(made);
+    }
+
+    private void listTokens(LinkExchange exchange) {
+        long epoch = report.circuit().view().epoch();
+        exchange.reply(
+                JsonObject.with("tokens", TokenDesk.list(report.identities().tokens(), epoch))
+                        .build());
+    }
+
+    private void revokeToken(LinkExchange exchange) {
+        String name = exchange.head().text("name");
+        if (!report.identities().tokens().revoke(name)) {
+            throw ContractException.refused("unknown", "There is no token '" + name + "'; nothing was changed.");
+        }
+        journal.event("token-revoked", JsonObject.with("to", exchange.peer()).build());
+        exchange.reply(JsonObject.EMPTY);
     }
 
     private void code(LinkExchange exchange) {

@@ -38,6 +38,7 @@ public record Report(
                         "leaseAgeMillis",
                         leaseAge.get().map(age -> JsonValue.of(age.toMillis())).orElse(JsonValue.NULL))
                 .with("claimed", identities.claimed())
+                .with("resetWants", identities.wantedAtHost().word())
                 .with("address", address)
                 .with("insecure", JsonArray.ofTexts(insecure))
                 .build();

@@ -4,9 +4,11 @@ import java.util.List;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.OwnPlaces;
+import moltbot.breaker.journal.Figures;
 import moltbot.breaker.journal.Journal;
 import moltbot.breaker.page.SecurityHeaders;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
 
 /// Every request's way through the breaker, in order; and the backstop that answers when a stage fails. Never throws.
 /// Safe for use by several threads.
@@ -15,10 +17,12 @@ public final class Admission {
 
     private final List<Stage> stages;
     private final Journal journal;
+    private final Figures figures;
     private final OwnPlaces places;
 
     public Admission(Gates gates) {
-        this.journal = gates.journal();
+        this.journal = gates.desk().journal();
+        this.figures = gates.figures();
         this.places = gates.places();
         this.stages = List.of(
                 new ClientAddress(gates.callers()),
@@ -26,15 +30,17 @@ public final class Admission {
                 new StrictHead(),
                 new ExactHost(gates.sites()),
                 new CanonicalTarget(),
-                new Recognise(gates.identities(), gates.circuit(), gates.cookies()),
+                new Recognise(
+                        gates.desk().identities(), gates.circuit(), gates.desk().cookies()),
                 new CircuitGate(gates.circuit()),
                 new RateLimit(gates.limits(), gates.nanos()),
                 new SameOrigin(),
                 new Canary(gates.canary()),
                 OwnGround.only(new SignInPages()),
                 OwnGround.only(new AuthDesk(gates)),
+                OwnGround.only(new Metrics(gates.metrics(), new RequireIdentity(gates.desk().cookies()))),
                 OwnGround::nothing,
-                new RequireIdentity(gates.cookies()),
+                new RequireIdentity(gates.desk().cookies()),
                 new Forward(gates.upstream(), gates.circuit()));
     }
 
@@ -58,10 +64,10 @@ public final class Admission {
                 verdict = stage.judge(visit);
             }
             if (verdict instanceof Verdict.Answered(Answer answer)) {
-                if (answer.status() == 403 || answer.status() == 421) {
-                    journal.refused(answer.status() + "", visit.request().client());
-                }
+                note(answer, visit);
                 exchange.answer(SecurityHeaders.on(answer));
+            } else {
+                figures.answered(exchange.status());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,6 +78,25 @@ public final class Admission {
             LOG.log(System.Logger.Level.ERROR, "A request failed.", e);
             answer(exchange, Answer.error(500, "internal", "Something went wrong inside. Nothing was forwarded."));
         }
+    }
+
+    private void note(Answer answer, Visit visit) {
+        figures.answered(answer.status());
+        if (answer.status() >= 400) {
+            figures.refused(reason(answer));
+        }
+        if (answer.status() == 403 || answer.status() == 421) {
+            journal.refused(reason(answer), visit.request().client());
+        }
+    }
+
+    /// The stable word in an error of ours; its status where a person got a page.
+    private static String reason(Answer answer) {
+        return answer.headers().getOrDefault("content-type", "").equals("application/json")
+                ? JsonObject.parse(answer.body())
+                        .objectOr("error", JsonObject.EMPTY)
+                        .textOr("reason", "page")
+                : "page-" + answer.status();
     }
 
     private static void explain(Exchange exchange, ContractException e) {

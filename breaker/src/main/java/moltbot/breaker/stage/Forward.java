@@ -26,7 +26,9 @@ final class Forward implements Stage {
     public Verdict judge(Visit visit) throws InterruptedException {
         return switch (visit.authentication()) {
             case Authentication.Authenticated(SignedIn who) -> forward(visit, who);
-            case Authentication.Absent(), Authentication.Rejected() -> throw new IllegalStateException("No identity");
+            case Authentication.Machine(SignedIn who, var scopes) -> forward(visit, who);
+            case Authentication.Absent absent -> throw new IllegalStateException("No identity");
+            case Authentication.Rejected rejected -> throw new IllegalStateException("No identity");
         };
     }
 

@@ -41,8 +41,9 @@ final class RateLimit implements Stage {
         }
         return switch (visit.authentication()) {
             case Authentication.Authenticated(var who) -> signedIn.take(who.principal());
-            case Authentication.Absent(), Authentication.Rejected() ->
-                strangers(visit).take(household);
+            case Authentication.Machine(var who, var scopes) -> signedIn.take(who.principal());
+            case Authentication.Absent absent -> strangers(visit).take(household);
+            case Authentication.Rejected rejected -> strangers(visit).take(household);
         };
     }
 

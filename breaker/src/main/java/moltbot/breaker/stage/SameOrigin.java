@@ -14,7 +14,7 @@ import moltbot.breaker.upstream.socket.Handshake;
 final class SameOrigin implements Stage {
     private static final Set<String> OURS = Set.of("same-origin", "none");
     /// Whoever sends these proves a secret in the body, so an older sign-in's token adds nothing.
-    private static final Set<String> PROVE_THEMSELVES = Set.of("/auth/claim", "/auth/sign-in");
+    private static final Set<String> PROVE_THEMSELVES = Set.of("/auth/claim", "/auth/sign-in", "/auth/challenge");
 
     @Override
     public Verdict judge(Visit visit) {

@@ -9,46 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import moltbot.breaker.passkey.WebAuthn;
 import org.junit.jupiter.api.Test;
 
 final class IdentitiesTest {
     private static final String PASSWORD = "four random words here";
 
-    /// Keeps nothing longer than the test.
-    private static final class Memory implements IdentityStore {
-        private Optional<String> hash = Optional.empty();
-        private List<Kept> sessions = List.of();
+    private final MemoryStore store = new MemoryStore();
+    private final Identities identities = new Identities(store, new WebAuthn(), Clock.systemUTC(), () -> 0L);
 
-        @Override
-        public Optional<String> ownerHash() {
-            return hash;
-        }
-
-        @Override
-        public void saveOwner(String fresh) {
-            hash = Optional.of(fresh);
-        }
-
-        @Override
-        public List<Kept> sessions() {
-            return sessions;
-        }
-
-        @Override
-        public void saveSessions(List<Kept> fresh) {
-            sessions = List.copyOf(fresh);
-        }
-    }
-
-    private final Memory store = new Memory();
-    private final Identities identities = new Identities(store, Clock.systemUTC(), () -> 0L);
-
-    private Guesser from(String address) {
-        return identities.guesser(InetAddress.ofLiteral(address), Optional.empty());
+    private Visitor from(String address) {
+        return new Visitor(identities.guesser(InetAddress.ofLiteral(address), Optional.empty()), 1, "A browser");
     }
 
     private Outcome.Kind wrongCode(String address) throws InterruptedException {
-        return identities.claim("AAAA-AAAA-AAAA", PASSWORD, from(address), 1) instanceof Outcome.Denied denied
+        return identities.claim("AAAA-AAAA-AAAA", new Choice.Password(PASSWORD), from(address))
+                        instanceof Outcome.Denied denied
                 ? denied.kind()
                 : Outcome.Kind.UNCLAIMED;
     }
@@ -63,44 +39,47 @@ final class IdentitiesTest {
         }
         assertThat(said.stream().filter(Outcome.Kind.WRONG_CODE::equals)).hasSize(5 + 12);
         assertThat(said.stream().filter(Outcome.Kind.TOO_MANY::equals)).hasSize(12 - 5);
-        assertThat(identities.claim(code, PASSWORD, from("198.51.100.1"), 1)).isInstanceOf(Outcome.Granted.class);
+        assertThat(identities.claim(code, new Choice.Password(PASSWORD), from("198.51.100.1")))
+                .isInstanceOf(Outcome.Granted.class);
     }
 
     @Test
     void tellsOfEverySignInThatEnds() throws InterruptedException {
         AtomicInteger told = new AtomicInteger();
         identities.whenEnded(told::incrementAndGet);
-        Outcome outcome = identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.1"), 1);
+        Outcome outcome = identities.claim(identities.issueCode(), new Choice.Password(PASSWORD), from("192.0.2.1"));
         assertThat(outcome).isInstanceOf(Outcome.Granted.class);
         assertThat(told).hasValue(1);
         SignedIn first = signedIn(((Outcome.Granted) outcome).token());
         assertThat(identities.holds(first)).isTrue();
 
-        identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.1"), 1);
+        identities.claim(identities.issueCode(), new Choice.Password(PASSWORD), from("192.0.2.1"));
         assertThat(told).hasValue(2);
         assertThat(identities.holds(first)).isFalse();
     }
 
     @Test
     void theSixtyFifthSignInEndsTheFirst() {
-        Sessions sessions = new Sessions(store, Clock.systemUTC(), new SecureRandom());
-        String first = sessions.find(sessions.issue(1), 1).orElseThrow().digest();
+        Sessions sessions = new Sessions(store, Clock.systemUTC(), System::nanoTime, new SecureRandom());
+        String first = sessions.find(sessions.issue(1, Means.PASSWORD, ""), 1)
+                .orElseThrow()
+                .digest();
         for (int i = 0; i < 63; i++) {
-            sessions.issue(1);
+            sessions.issue(1, Means.PASSWORD, "");
         }
         assertThat(sessions.holds(first)).isTrue();
-        sessions.issue(1);
+        sessions.issue(1, Means.PASSWORD, "");
         assertThat(sessions.holds(first)).isFalse();
     }
 
     @Test
     void aNewPasswordVoidsTheMarksOfBrowsers() throws InterruptedException {
         assertThat(identities.mark()).isEmpty();
-        identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.1"), 1);
+        identities.claim(identities.issueCode(), new Choice.Password(PASSWORD), from("192.0.2.1"));
         Optional<String> mark = identities.mark();
         assertThat(identities.guesser(InetAddress.ofLiteral("192.0.2.1"), mark).known())
                 .isTrue();
-        identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.1"), 1);
+        identities.claim(identities.issueCode(), new Choice.Password(PASSWORD), from("192.0.2.1"));
         assertThat(identities.guesser(InetAddress.ofLiteral("192.0.2.1"), mark).known())
                 .isFalse();
     }
@@ -108,6 +87,6 @@ final class IdentitiesTest {
     private SignedIn signedIn(String token) {
         return identities.authenticate(Optional.of(token), 1) instanceof Authentication.Authenticated(SignedIn who)
                 ? who
-                : new SignedIn("nobody", "", 0);
+                : new SignedIn("nobody", "", "", 0);
     }
 }

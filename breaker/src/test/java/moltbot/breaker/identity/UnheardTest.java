@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import moltbot.breaker.identity.Outcome.Denied;
 import moltbot.breaker.identity.Outcome.Granted;
 import moltbot.breaker.identity.Outcome.Kind;
+import moltbot.breaker.passkey.WebAuthn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,47 +20,20 @@ import org.junit.jupiter.api.Timeout;
 final class UnheardTest {
     private static final String PASSWORD = "four random words here";
 
-    private final SlowStore store = new SlowStore();
-    private final Identities identities = new Identities(store, Clock.systemUTC(), () -> 0L);
+    private final MemoryStore store = new MemoryStore();
+    private final Identities identities = new Identities(store, new WebAuthn(), Clock.systemUTC(), () -> 0L);
 
-    /// Keeps nothing, and takes its time to when asked.
-    private static final class SlowStore implements IdentityStore {
-        private CountDownLatch mayGoOn = new CountDownLatch(0);
-
-        @Override
-        public Optional<String> ownerHash() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void saveOwner(String hash) {}
-
-        @Override
-        public List<Kept> sessions() {
-            return List.of();
-        }
-
-        @Override
-        public void saveSessions(List<Kept> sessions) {
-            try {
-                mayGoOn.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    private Guesser from(String address) {
-        return identities.guesser(InetAddress.ofLiteral(address), Optional.empty());
+    private Visitor from(String address) {
+        return new Visitor(identities.guesser(InetAddress.ofLiteral(address), Optional.empty()), 1, "A browser");
     }
 
     private Outcome signIn(String password, String address) throws InterruptedException {
-        return identities.signIn(password, from(address), 1);
+        return identities.signIn(new Evidence.Secret(password, ""), from(address));
     }
 
     @Test
     void whoIsSentAwayUnheardHasNotGuessed() throws InterruptedException {
-        assertThat(identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.200"), 1))
+        assertThat(identities.claim(identities.issueCode(), new Choice.Password(PASSWORD), from("192.0.2.200")))
                 .isInstanceOf(Granted.class);
         store.mayGoOn = new CountDownLatch(1);
         List<Thread> others = new ArrayList<>();
@@ -90,7 +64,7 @@ final class UnheardTest {
 
     @Test
     void fiveWrongPasswordsFromOneAddressBarItAndNoOther() throws InterruptedException {
-        assertThat(identities.claim(identities.issueCode(), PASSWORD, from("192.0.2.200"), 1))
+        assertThat(identities.claim(identities.issueCode(), new Choice.Password(PASSWORD), from("192.0.2.200")))
                 .isInstanceOf(Granted.class);
         for (int i = 0; i < 5; i++) {
             assertThat(signIn("wrong wrong wrong", "192.0.2.1"))

@@ -55,6 +55,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("doctor", DoctorCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);
+        commands.put("token", TokenCommand::new);
         commands.put("train", TrainCommand::new);
         return commands;
     }

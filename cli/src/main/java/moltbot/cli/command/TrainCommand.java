@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
+import moltbot.cli.host.Visitor;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;

@@ -1,5 +1,6 @@
 package moltbot.contract.assertion;
 
+import java.time.Duration;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
 
@@ -13,7 +14,9 @@ import moltbot.contract.seal.Seal;
 /// @param target       path and query, exactly as forwarded
 /// @param nonce        128 random bits as hex; seen once
 /// @param issuedNanos  the machine's monotonic clock
-/// @param signedInSecondsAgo  age of the sign-in, for actions that want a fresh one
+/// @param provedSecondsAgo  how long ago the person last showed a passkey, or password and code; [#NEVER_PROVED] where
+/// that
+///     is not known
 public record Assertion(
         String principal,
         String session,
@@ -22,8 +25,19 @@ public record Assertion(
         String target,
         String nonce,
         long issuedNanos,
-        long signedInSecondsAgo) {
-    static final String PURPOSE = "moltbot-assertion-v1";
+        long provedSecondsAgo) {
+    /// How long a proof counts for actions that want a fresh one (step-up).
+    public static final Duration PROOF_LIFE = Duration.ofMinutes(5);
+
+    /// The age of a proof that nobody has seen.
+    public static final long NEVER_PROVED = Integer.MAX_VALUE;
+
+    static final String PURPOSE = "moltbot-assertion-v2";
+
+    /// True for a proof that still counts.
+    public static boolean provedLately(long provedSecondsAgo) {
+        return provedSecondsAgo >= 0 && provedSecondsAgo <= PROOF_LIFE.toSeconds();
+    }
 
     public String seal(byte[] key) {
         return new Seal(PURPOSE, key).close(toJson().toBytes());
@@ -37,7 +51,7 @@ public record Assertion(
                 .with("target", target)
                 .with("nonce", nonce)
                 .with("issuedNanos", issuedNanos)
-                .with("signedInSecondsAgo", signedInSecondsAgo)
+                .with("provedSecondsAgo", provedSecondsAgo)
                 .build();
     }
 
@@ -50,6 +64,6 @@ public record Assertion(
                 json.text("target"),
                 json.text("nonce"),
                 json.number("issuedNanos"),
-                json.number("signedInSecondsAgo"));
+                json.number("provedSecondsAgo"));
     }
 }

@@ -29,7 +29,12 @@ public final class VerifiedAssertion {
         return assertion.target();
     }
 
-    public long signedInSecondsAgo() {
-        return assertion.signedInSecondsAgo();
+    public long provedSecondsAgo() {
+        return assertion.provedSecondsAgo();
+    }
+
+    /// True where the person showed a factor within [Assertion#PROOF_LIFE]: what wants step-up wants this.
+    public boolean provedLately() {
+        return Assertion.provedLately(assertion.provedSecondsAgo());
     }
 }

@@ -45,10 +45,10 @@ final class AssertionVerifierTest {
     @Test
     void sealsAsTheGoldenVectorSays() {
         assertThat(assertion("00112233445566778899aabbccddeeff", 7, SECOND).seal(key(0)))
-                .isEqualTo("eyJwcmluY2lwYWwiOiJvd25lciIsInNlc3Npb24iOiJzMSIsImVwb2NoIjo3LCJtZXRob2QiOiJHRVQiLCJ0YXJnZX"
-                        + "QiOiIvYXBpL3Nlc3Npb25zP2FmdGVyPTEiLCJub25jZSI6IjAwMTEyMjMzNDQ1NTY2Nzc4ODk5YWFiYmNjZGRlZWZm"
-                        + "IiwiaXNzdWVkTmFub3MiOjEwMDAwMDAwMDAsInNpZ25lZEluU2Vjb25kc0FnbyI6MTJ9.kLutnkQgEDMXMMpwFvwOb"
-                        + "Luirpymc4xjT96LxF_I8sU");
+                .isEqualTo("eyJwcmluY2lwYWwiOiJvd25lciIsInNlc3Npb24iOiJzMSIsImVwb2NoIjo3LCJtZXRob2QiOiJHRVQiLCJ0YX"
+                        + "JnZXQiOiIvYXBpL3Nlc3Npb25zP2FmdGVyPTEiLCJub25jZSI6IjAwMTEyMjMzNDQ1NTY2Nzc4ODk5YWFiYmNj"
+                        + "ZGRlZWZmIiwiaXNzdWVkTmFub3MiOjEwMDAwMDAwMDAsInByb3ZlZFNlY29uZHNBZ28iOjEyfQ.D7aFtdSSiB5"
+                        + "u92gD5XrHdg-wSTQSzZw3GoU1YJVLUUc");
     }
 
     @Test
@@ -60,7 +60,21 @@ final class AssertionVerifierTest {
         assertThat(verified.epoch()).isEqualTo(7);
         assertThat(verified.method()).isEqualTo("GET");
         assertThat(verified.target()).isEqualTo("/api/sessions?after=1");
-        assertThat(verified.signedInSecondsAgo()).isEqualTo(12);
+        assertThat(verified.provedSecondsAgo()).isEqualTo(12);
+    }
+
+    @Test
+    void aProofCountsForFiveMinutes() {
+        assertThat(proved(299).provedLately()).isTrue();
+        assertThat(proved(300).provedLately()).isTrue();
+        assertThat(proved(301).provedLately()).isFalse();
+        assertThat(proved(-1).provedLately()).isFalse();
+        assertThat(proved(Assertion.NEVER_PROVED).provedLately()).isFalse();
+    }
+
+    private VerifiedAssertion proved(long secondsAgo) {
+        Assertion claim = new Assertion("owner", "s1", 7, "GET", "/", "n" + secondsAgo, SECOND, secondsAgo);
+        return verifier.verify(claim.seal(key(0)), "GET", "/");
     }
 
     @Test
@@ -95,6 +109,9 @@ final class AssertionVerifierTest {
         verify(assertion("a", 7, SECOND));
         verify(assertion("b", 8, SECOND));
         assertRefused(assertion("c", 7, SECOND));
+        verifier.ended(9);
+        assertRefused(assertion("d", 8, SECOND));
+        assertThat(verify(assertion("e", 9, SECOND)).epoch()).isEqualTo(9);
     }
 
     @Test

@@ -24,7 +24,7 @@ final class SealedFuzzTest {
     @FuzzTest
     void opensAnAssertionOrRefuses(byte[] bytes) {
         opens(() -> assertions.verify(text(bytes), "GET", "/"));
-        opens(() -> assertions.verify(sealed("moltbot-assertion-v1", bytes), "GET", "/"));
+        opens(() -> assertions.verify(sealed("moltbot-assertion-v2", bytes), "GET", "/"));
     }
 
     @FuzzTest

@@ -14,7 +14,9 @@ final class Approval {
         PENDING,
         APPROVED,
         DENIED,
-        EXPIRED;
+        EXPIRED,
+        /// The breaker tripped while it waited.
+        VOIDED;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -37,16 +39,18 @@ final class Approval {
     private final Effect effect;
     private final String why;
     private final Instant expires;
+    private final long epoch;
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile State state = State.PENDING;
     private volatile boolean spent;
     private volatile Issue issue = new Issue("", "", 0);
 
-    Approval(String id, Effect effect, String why, Instant expires) {
+    Approval(String id, Effect effect, String why, Instant expires, long epoch) {
         this.id = id;
         this.effect = effect;
         this.why = why;
         this.expires = expires;
+        this.epoch = epoch;
     }
 
     String id() {
@@ -63,6 +67,11 @@ final class Approval {
 
     Instant expires() {
         return expires;
+    }
+
+    /// The breaker's epoch it was asked in, outside of which it counts for nothing.
+    long epoch() {
+        return epoch;
     }
 
     State state() {
@@ -99,6 +108,7 @@ final class Approval {
                 .with("approval", id)
                 .with("why", why)
                 .with("expires", expires.toEpochMilli())
+                .with("epoch", epoch)
                 .with("call", effect.call())
                 .with("session", effect.session())
                 .with("turn", effect.turn())
@@ -114,6 +124,7 @@ final class Approval {
                 json.text("approval"),
                 Effect.fromJson(json),
                 json.text("why"),
-                Instant.ofEpochMilli(json.number("expires")));
+                Instant.ofEpochMilli(json.number("expires")),
+                json.numberOr("epoch", 0));
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +36,15 @@ public final class Approvals implements AutoCloseable {
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Approval> byId;
+    private final Deque<Approval> toKeep = new ArrayDeque<>();
+    private long epoch;
 
     private Approvals(ApprovalFile file, Audit audit, Time time) {
         this.file = file;
         this.audit = audit;
         this.time = time;
         this.byId = new LinkedHashMap<>(file.loaded());
+        this.epoch = byId.values().stream().mapToLong(Approval::epoch).max().orElse(0);
     }
 
     /// Opens `approvals.jsonl` in a folder; what was pending is pending still.
@@ -63,7 +68,7 @@ public final class Approvals implements AutoCloseable {
                         "busy", "Too many questions wait for an answer already; answer some of them first.");
             }
             Approval approval =
-                    new Approval(time.newId(), effect, why, time.now().plus(LIFE));
+                    new Approval(time.newId(), effect, why, time.now().plus(LIFE), epoch);
             audit.record("approval.asked", described(approval).with("why", why).build());
             file.asked(approval);
             byId.put(approval.id(), approval);
@@ -72,6 +77,40 @@ public final class Approvals implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The breaker is in this epoch: every question of before is void, and so is every yes that was not used. It counts
+    /// from here on, whether or not it can be written down; that is tried again at every call until it can.
+    public void reached(long newEpoch) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (newEpoch > epoch) {
+                epoch = newEpoch;
+                for (Approval approval : byId.values()) {
+                    if (approval.state() == State.PENDING && past(approval)) {
+                        approval.become(State.VOIDED);
+                        toKeep.add(approval);
+                    }
+                }
+            }
+            Approval next;
+            while ((next = toKeep.peek()) != null) {
+                audit.record(
+                        "approval.answered",
+                        described(next)
+                                .with("decision", State.VOIDED.word())
+                                .with("by", "the breaker's epoch " + epoch)
+                                .build());
+                file.answered(next, State.VOIDED);
+                toKeep.remove();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean past(Approval approval) {
+        return approval.epoch() < epoch;
     }
 
     /// What a question is about, to show it to a person.
@@ -92,6 +131,12 @@ public final class Approvals implements AutoCloseable {
         try {
             expireDue();
             Approval approval = get(id);
+            if (approval.state() == State.VOIDED || past(approval)) {
+                throw ContractException.refused(
+                        "already-answered",
+                        "The breaker tripped after this was asked, so it is void and was not done. Ask again in the"
+                                + " chat.");
+            }
             if (approval.state() == State.EXPIRED) {
                 throw ContractException.refused(
                         "already-answered", "The time to answer ran out, so it was not done. Ask again in the chat.");
@@ -126,7 +171,7 @@ public final class Approvals implements AutoCloseable {
         return switch (approval.state()) {
             case APPROVED -> issue(approval);
             case DENIED -> new Answer.Denied();
-            case EXPIRED, PENDING -> new Answer.Expired();
+            case EXPIRED, VOIDED, PENDING -> new Answer.Expired();
         };
     }
 
@@ -180,7 +225,7 @@ public final class Approvals implements AutoCloseable {
     private Answer issue(Approval approval) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (approval.spent()) {
+            if (approval.spent() || past(approval)) {
                 return new Answer.Expired();
             }
             Approval.Issue before = approval.issue();

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Panel implements LinkHandler {
     private static final System.Logger LOG = System.getLogger("panel");
 
+    private static final String OWNER = "owner";
+    /// All that a machine's token may see here.
+    private static final String FOR_MACHINES = "/api/overview";
+
     private final AssertionVerifier verifier;
     private final List<Route> routes;
 
@@ -67,6 +71,9 @@ public final class Panel implements LinkHandler {
 
     private @Nullable Reply route(VerifiedAssertion person, LinkExchange exchange) throws InterruptedException {
         List<String> path = Route.parts(Request.path(person.target()));
+        if (!person.principal().equals(OWNER) && !person.target().equals(FOR_MACHINES)) {
+            throw new HttpFailure(403, "scope", "This is not for machines.");
+        }
         boolean known = false;
         for (Route route : routes) {
             List<String> words = route.match(path);
@@ -89,7 +96,13 @@ public final class Panel implements LinkHandler {
                 202, conversations.submit("panel", request.word(0), message.text("id"), message.text("text")));
     }
 
+    /// The breaker has looked at the proof's age; here it is looked at again, for this is what it is for.
     private static Reply answer(Approvals approvals, Request request) throws InterruptedException {
+        if (!request.person().provedLately()) {
+            throw new HttpFailure(
+                    403, "step-up", "Confirm that it is you, then answer again. Nothing was approved or denied.");
+        }
+        approvals.reached(request.person().epoch());
         approvals.answer(request.word(0), Gate.yes(request.json()), Approver.inPanel(request.person()));
         return Reply.json(200, JsonObject.EMPTY);
     }

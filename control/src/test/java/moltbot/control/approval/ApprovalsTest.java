@@ -160,6 +160,40 @@ class ApprovalsTest {
     }
 
     @Test
+    void aTripVoidsWhatWaitsAndWhatWasNotUsed() throws Exception {
+        approvals.reached(3);
+        String waits = approvals.ask(effect("c1"), "why");
+        String yes = approvals.ask(effect("c2"), "why");
+        approvals.answer(yes, true, owner());
+        CompletableFuture<Answer> waiting = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                waiting.complete(approvals.await(waits));
+            } catch (InterruptedException e) {
+                waiting.completeExceptionally(e);
+            }
+        });
+
+        approvals.reached(4);
+
+        assertThat(waiting.get(1, TimeUnit.SECONDS)).isInstanceOf(Answer.Expired.class);
+        assertRefused("already-answered", waits);
+        assertThat(approvals.await(yes)).isInstanceOf(Answer.Expired.class);
+        restart();
+        assertRefused("already-answered", waits);
+        assertThat(Files.readString(folder.resolve("audit/audit.jsonl"))).contains("\"decision\":\"voided\"");
+        approvals.answer(approvals.ask(effect("c3"), "why"), true, owner());
+    }
+
+    @Test
+    void whatWasAskedInAnOlderEpochIsNeverAnsweredThoughNobodyWasThereToHearOfTheTrip() throws Exception {
+        String id = approvals.ask(effect("c1"), "why");
+        restart();
+        approvals.reached(1);
+        assertRefused("already-answered", id);
+    }
+
+    @Test
     void boundsWhatWaits() throws Exception {
         for (int i = 0; i < 64; i++) {
             approvals.ask(effect("c" + i), "why");

@@ -155,6 +155,46 @@ class PanelTest {
                 .build());
     }
 
+    private long statusFor(String principal, String method, String target, long provedSecondsAgo) {
+        Assertion fresh = Front.assertion(method, target);
+        Assertion other = new Assertion(
+                principal,
+                fresh.session(),
+                fresh.epoch(),
+                method,
+                target,
+                fresh.nonce(),
+                fresh.issuedNanos(),
+                provedSecondsAgo);
+        JsonObject head = JsonObject.with("method", method)
+                .with("target", target)
+                .with("assertion", other.seal(control.key("assertion")))
+                .with(
+                        "headers",
+                        JsonObject.with("content-type", "application/json").build())
+                .build();
+        return breaker.ask("http", head, "{\"decision\":\"deny\"}".getBytes(StandardCharsets.UTF_8))
+                .number("status");
+    }
+
+    @Test
+    void wantsAFreshProofForAnAnswer() {
+        assertThat(statusFor("owner", "POST", "/api/approvals/none", 301)).isEqualTo(403);
+        assertThat(statusFor("owner", "POST", "/api/approvals/none", Assertion.NEVER_PROVED))
+                .isEqualTo(403);
+        assertThat(statusFor("owner", "POST", "/api/approvals/none", 300)).isEqualTo(404);
+    }
+
+    @Test
+    void showsAMachineTheOverviewAndNothingElse() {
+        assertThat(statusFor("token:abc", "GET", "/api/overview", Assertion.NEVER_PROVED))
+                .isEqualTo(200);
+        for (String target : List.of("/", "/api/sessions", "/api/overview?x")) {
+            assertThat(statusFor("token:abc", "GET", target, 0)).as(target).isEqualTo(403);
+        }
+        assertThat(statusFor("token:abc", "POST", "/api/approvals/none", 0)).isEqualTo(403);
+    }
+
     @Test
     void servesPageWithStrictPolicy() {
         Answer page = get("/");

@@ -116,7 +116,9 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"up", "down", "status", "code", "chat", "approve", "trip", "reset", "doctor", "logs", "secret"})
+            strings = {
+                "up", "down", "status", "code", "chat", "approve", "trip", "reset", "doctor", "logs", "secret", "token"
+            })
     void explainsEveryCommand(String command) throws Exception {
         TestHouse.Ran help = run(command, "--help");
         assertThat(help.exit()).isZero();

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardTest {
     private static final String HELLO = "Write a Python script that prints hello world and run it";
 
+    private static final byte[] PASSWORD = "correct horse battery\n".getBytes(StandardCharsets.UTF_8);
+
     @TempDir
     Path folder;
 
@@ -94,14 +96,15 @@ class GuardTest {
             browser.seen("The breaker tripped");
             browser.picture("tripped");
 
-            assertThat(house.run("reset", trip.text("id")).exit())
+            assertThat(house.runWith(PASSWORD, "reset", trip.text("id")).exit())
                     .as("reset while the listener stands")
                     .isEqualTo(1);
             Files.delete(trigger);
-            Await.until(
-                    "the guardian's all-clear",
-                    TestHouse.PATIENCE,
-                    () -> house.run("reset", trip.text("id")).exit() == 0);
+            Await.until("the guardian's all-clear", TestHouse.PATIENCE, () -> {
+                TestHouse.Ran without = house.run("reset", trip.text("id"));
+                assertThat(without.exit()).as("without the owner's factor").isEqualTo(1);
+                return house.runWith(PASSWORD, "reset", trip.text("id")).exit() == 0;
+            });
             house.awaitState("CLOSED");
             assertThat(house.breaker().has("trip")).isFalse();
             browser.page().locator("input[autocomplete=current-password]").waitFor();

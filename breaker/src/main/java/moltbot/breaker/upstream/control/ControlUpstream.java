@@ -110,7 +110,7 @@ public final class ControlUpstream implements Upstream {
                 request.target(),
                 HexFormat.of().formatHex(nonce),
                 nanos.getAsLong(),
-                who.signedInSecondsAgo());
+                who.provedSecondsAgo());
         return JsonObject.with("method", request.method())
                 .with("target", request.target())
                 .with("assertion", assertion.seal(assertionKey))

@@ -1,4 +1,4 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.throttle;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,11 +7,11 @@ import java.util.Optional;
 /// up its tries; strangers are counted by household, and all together.
 ///
 /// @param everyone  under one key, all strangers
-record Tries(Throttle devices, Throttle households, Throttle everyone) {
+public record Tries(Throttle devices, Throttle households, Throttle everyone) {
     private static final String ALL = "";
 
     /// Zero if a try may be made now, else how long to wait. Counts nothing.
-    Duration wait(Guesser guesser) {
+    public Duration wait(Guesser guesser) {
         Optional<String> device = guesser.device();
         if (device.isPresent()) {
             return devices.wait(device.get());
@@ -20,7 +20,8 @@ record Tries(Throttle devices, Throttle households, Throttle everyone) {
         return household.isZero() ? everyone.wait(ALL) : household;
     }
 
-    void count(Guesser guesser) {
+    /// A try is made.
+    public void count(Guesser guesser) {
         Optional<String> device = guesser.device();
         if (device.isPresent()) {
             devices.count(device.get());
@@ -31,7 +32,7 @@ record Tries(Throttle devices, Throttle households, Throttle everyone) {
     }
 
     /// It was right.
-    void forgive(Guesser guesser) {
+    public void forgive(Guesser guesser) {
         Optional<String> device = guesser.device();
         if (device.isPresent()) {
             devices.forgive(device.get());

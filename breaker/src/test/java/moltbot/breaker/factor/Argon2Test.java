@@ -1,4 +1,4 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.factor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package moltbot.breaker.stage;
+package moltbot.breaker.desk;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +27,18 @@ public record Cookies(String name, boolean secure) {
         return List.of(name, markName());
     }
 
-    String give(String token) {
+    /// `Set-Cookie` for a new sign-in.
+    public String give(String token) {
         return name + "=" + token + "; Path=/; Max-Age=" + LIFE_SECONDS + flags();
     }
 
-    String takeBack() {
+    /// `Set-Cookie` that ends one.
+    public String takeBack() {
         return name + "=; Path=/; Max-Age=0" + flags();
     }
 
-    String giveMark(String mark) {
+    /// `Set-Cookie` for the mark of a known browser.
+    public String giveMark(String mark) {
         return markName() + "=" + mark + "; Path=/; Max-Age=" + MARK_LIFE_SECONDS + flags();
     }
 
@@ -48,12 +51,12 @@ public record Cookies(String name, boolean secure) {
     }
 
     /// The token a request carries. Two of them are none that is believed: an empty text, which no sign-in has.
-    Optional<String> token(Request request) {
+    public Optional<String> token(Request request) {
         return value(request, name);
     }
 
     /// The mark a request carries, likewise.
-    Optional<String> mark(Request request) {
+    public Optional<String> mark(Request request) {
         return value(request, markName());
     }
 

@@ -1,4 +1,4 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

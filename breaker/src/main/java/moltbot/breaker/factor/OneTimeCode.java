@@ -1,4 +1,4 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.factor;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// The code that is printed on the host and makes its reader the owner. In memory only; one at a time; ends after
 /// [#LIFE], [#TRIES] wrong tries or one right use. Safe for use by several threads.
 ///
-/// Guesses are slowed down where they come from, by [Tries]. The bound here is for many guessers at once, and so high
+/// Guesses are slowed down where they come from. The bound here is for many guessers at once, and so high
 /// that they cannot make the code void for the owner either: one guess in 10^12 codes would be right.
-final class OneTimeCode {
-    static final Duration LIFE = Duration.ofMinutes(15);
+public final class OneTimeCode {
+    public static final Duration LIFE = Duration.ofMinutes(15);
     static final int TRIES = 100_000;
 
     /// No letter or digit that looks or sounds like another: 58 bits in twelve.
@@ -23,9 +23,12 @@ final class OneTimeCode {
     private static final int LENGTH = 12;
 
     /// What a try came to.
-    enum Verdict {
+    public enum Verdict {
+        /// It is the code.
         RIGHT,
+        /// It is another.
         WRONG,
+        /// There is no code any more.
         VOID
     }
 
@@ -35,13 +38,13 @@ final class OneTimeCode {
     private long issuedNanos;
     private int triesLeft;
 
-    OneTimeCode(SecureRandom random, LongSupplier nanos) {
+    public OneTimeCode(SecureRandom random, LongSupplier nanos) {
         this.random = random;
         this.nanos = nanos;
     }
 
     /// A fresh code, with dashes for the eye. The one before is void.
-    synchronized String issue() {
+    public synchronized String issue() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < LENGTH; i++) {
             text.append(i > 0 && i % 4 == 0 ? "-" : "").append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -53,7 +56,7 @@ final class OneTimeCode {
     }
 
     /// Compares, and counts what is wrong. A right code stays until [#spend].
-    synchronized Verdict judge(String attempt) {
+    public synchronized Verdict judge(String attempt) {
         byte[] wanted = code;
         if (wanted == null || triesLeft <= 0 || nanos.getAsLong() - issuedNanos > LIFE.toNanos()) {
             code = null;
@@ -66,7 +69,8 @@ final class OneTimeCode {
         return triesLeft > 0 ? Verdict.WRONG : Verdict.VOID;
     }
 
-    synchronized void spend() {
+    /// It has been used.
+    public synchronized void spend() {
         code = null;
     }
 

@@ -1,21 +1,21 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.throttle;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Lets one expensive thing happen at a time and a few wait for it; who comes after those is sent away at once. So a
 /// flood of passwords costs one computation's memory and one core.
-final class OneAtATime {
+public final class OneAtATime {
     private final int most;
     private final AtomicInteger inside = new AtomicInteger();
     private final Semaphore turn = new Semaphore(1, true);
 
-    OneAtATime(int mayWait) {
+    public OneAtATime(int mayWait) {
         this.most = 1 + mayWait;
     }
 
     /// True if it is (after waiting) the caller's turn, who then must [#leave]; false if too many wait.
-    boolean enter() throws InterruptedException {
+    public boolean enter() throws InterruptedException {
         if (inside.incrementAndGet() > most) {
             inside.decrementAndGet();
             return false;
@@ -29,7 +29,8 @@ final class OneAtATime {
         }
     }
 
-    void leave() {
+    /// The caller is done.
+    public void leave() {
         turn.release();
         inside.decrementAndGet();
     }

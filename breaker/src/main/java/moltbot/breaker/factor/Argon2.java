@@ -1,4 +1,4 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.factor;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// Argon2id (RFC 9106) as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. The costs stand in the string, so
 /// that they may rise later.
-final class Argon2 {
+public final class Argon2 {
     private static final int MEMORY_KIB = 19 << 10;
     private static final int MOST_MEMORY_KIB = 64 << 10;
     private static final int PASSES = 2;
@@ -20,7 +20,8 @@ final class Argon2 {
 
     private Argon2() {}
 
-    static String hash(String password, SecureRandom random) {
+    /// A fresh hash of a password.
+    public static String hash(String password, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         byte[] hash = derive(password, salt, MEMORY_KIB, PASSES, LANES);
@@ -29,7 +30,8 @@ final class Argon2 {
                 + "$" + base64.encodeToString(hash);
     }
 
-    static boolean matches(String phc, String password) {
+    /// True where this is the password that was hashed.
+    public static boolean matches(String phc, String password) {
         String[] parts = phc.split("\\$", -1);
         if (parts.length != 6 || !parts[1].equals("argon2id") || !parts[2].equals("v=19")) {
             throw unreadable();
@@ -60,7 +62,7 @@ final class Argon2 {
     }
 
     /// Returns the memory a computation took, which is more than all else here together and is needed seldom.
-    static void giveBack() {
+    public static void giveBack() {
         System.gc();
     }
 

@@ -1,4 +1,4 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.factor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import moltbot.breaker.identity.OneTimeCode.Verdict;
+import moltbot.breaker.factor.OneTimeCode.Verdict;
 import org.junit.jupiter.api.Test;
 
 final class OneTimeCodeTest {

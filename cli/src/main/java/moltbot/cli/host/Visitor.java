@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.host;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import moltbot.contract.json.JsonObject;
 
 /// A browser as far as the training run needs one: one request a connection, its cookie and its token kept.
-final class Visitor {
+public final class Visitor {
     private static final Pattern COOKIE = Pattern.compile("(?im)^set-cookie: ([^;\r\n]+)");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -19,15 +19,15 @@ final class Visitor {
     private String cookie = "";
     private String token = "";
 
-    Visitor(String address) {
+    public Visitor(String address) {
         this.address = address;
     }
 
-    String get(String target) throws IOException {
+    public String get(String target) throws IOException {
         return exchange("GET " + target, "accept: text/html\r\n", "", "");
     }
 
-    String post(String target, JsonObject body) throws IOException {
+    public String post(String target, JsonObject body) throws IOException {
         String text = body.toString();
         String headers = "origin: http://" + address + "\r\nsec-fetch-site: same-origin\r\n"
                 + "content-type: application/json\r\ncontent-length: "
@@ -36,12 +36,12 @@ final class Visitor {
     }
 
     /// Reads a stream of events until `word` comes.
-    void listen(String target, String word) throws IOException {
+    public void listen(String target, String word) throws IOException {
         exchange("GET " + target, "accept: text/event-stream\r\n", "", word);
     }
 
     /// Learns the token that this sign-in's requests must carry.
-    void learnToken() throws IOException {
+    public void learnToken() throws IOException {
         String answer = exchange("GET /auth/session", "accept: application/json\r\n", "", "");
         int body = answer.indexOf('{');
         if (body >= 0) {

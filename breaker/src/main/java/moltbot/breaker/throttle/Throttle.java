@@ -1,4 +1,4 @@
-package moltbot.breaker.identity;
+package moltbot.breaker.throttle;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes a guesser wait longer and longer: some tries are free, then each costs a pause that doubles. A try counts as
 /// failed until [#forgive], and what was counted halves with each [#HALVED], so that waiting gives back a little and
 /// never all. Remembers a bounded number of keys, the one that tried longest ago forgotten first. Any thread.
-final class Throttle {
-    static final Duration HALVED = Duration.ofHours(1);
+public final class Throttle {
+    public static final Duration HALVED = Duration.ofHours(1);
     private static final int MOST_KEYS = 1024;
 
     private record Failures(double count, long atNanos, long openNanos) {}
@@ -21,7 +21,7 @@ final class Throttle {
     private final LongSupplier nanos;
     private final Map<String, Failures> byKey = new LinkedHashMap<>();
 
-    Throttle(int free, Duration first, Duration longest, LongSupplier nanos) {
+    public Throttle(int free, Duration first, Duration longest, LongSupplier nanos) {
         this.free = free;
         this.first = first;
         this.longest = longest;
@@ -29,14 +29,14 @@ final class Throttle {
     }
 
     /// Zero if a try may be made now, else how long to wait. Counts nothing.
-    synchronized Duration wait(String key) {
+    public synchronized Duration wait(String key) {
         Failures failures = byKey.get(key);
         long left = failures == null ? 0 : failures.openNanos() - nanos.getAsLong();
         return Duration.ofNanos(Math.max(0, left));
     }
 
     /// A try is made.
-    synchronized void count(String key) {
+    public synchronized void count(String key) {
         long now = nanos.getAsLong();
         double count = leftOf(byKey.remove(key), now) + 1;
         byKey.put(key, new Failures(count, now, now + pauseAfter(count).toNanos()));
@@ -61,12 +61,12 @@ final class Throttle {
     }
 
     /// The try was a right one, and so are those before it taken to have been.
-    synchronized void forgive(String key) {
+    public synchronized void forgive(String key) {
         byKey.remove(key);
     }
 
     /// The try was a right one; what others did under the same key stays counted.
-    synchronized void takeBack(String key) {
+    public synchronized void takeBack(String key) {
         long now = nanos.getAsLong();
         double count = leftOf(byKey.remove(key), now) - 1;
         if (count > 0) {

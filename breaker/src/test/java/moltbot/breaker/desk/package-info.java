@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.desk;
+
+import org.jspecify.annotations.NullMarked;

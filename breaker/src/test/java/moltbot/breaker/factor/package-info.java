@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.factor;
+
+import org.jspecify.annotations.NullMarked;

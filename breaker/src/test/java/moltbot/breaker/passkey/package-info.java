@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.passkey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.throttle;
+
+import org.jspecify.annotations.NullMarked;

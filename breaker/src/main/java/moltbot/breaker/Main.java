@@ -158,13 +158,9 @@ public final class Main {
                 control.ask("breaker.epoch", JsonObject.with("epoch", epoch).build()));
     }
 
-    private static Desk.Parts desk(Identities identities, Settings settings, Cookies cookies, Journal journal, Report report) {
-        return new Desk.Parts(
-                identities,
-                cookies,
-                journal,
-                settings.insecure(),
-                report::full);
+    private static Desk.Parts desk(
+            Identities identities, Settings settings, Cookies cookies, Journal journal, Report report) {
+        return new Desk.Parts(identities, cookies, journal, settings.insecure(), report::full);
     }
 
     private static HttpListener listener(

@@ -38,7 +38,8 @@ public final class Admission {
                 new Canary(gates.canary()),
                 OwnGround.only(new SignInPages()),
                 OwnGround.only(new AuthDesk(gates)),
-                OwnGround.only(new Metrics(gates.metrics(), new RequireIdentity(gates.desk().cookies()))),
+                OwnGround.only(new Metrics(
+                        gates.metrics(), new RequireIdentity(gates.desk().cookies()))),
                 OwnGround::nothing,
                 new RequireIdentity(gates.desk().cookies()),
                 new Forward(gates.upstream(), gates.circuit()));

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -78,8 +80,15 @@ final class MeasuredHouse implements AutoCloseable {
 
     /// Starts a house on a data folder that holds nothing but settings.
     static MeasuredHouse up(Path data) throws IOException {
+        return up(data, List.of());
+    }
+
+    /// @param before  a command that starts the one it is given as arguments
+    static MeasuredHouse up(Path data, List<String> before) throws IOException {
         String listen = "127.0.0.1:" + freePort();
-        ProcessBuilder builder = new ProcessBuilder("./moltbot", "up", "--data", data.toString(), "--listen", listen);
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of("./moltbot", "up", "--data", data.toString(), "--listen", listen));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ANTHROPIC_API_KEY", "sk-ant-bench");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         long start = System.nanoTime();
@@ -95,7 +104,7 @@ final class MeasuredHouse implements AutoCloseable {
         return new MeasuredHouse(process, data, listen, untilUp, code.find() ? code.group(1) : "");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -200,6 +209,25 @@ final class MeasuredHouse implements AutoCloseable {
         return breaker.ask(
                         "breaker.trip", JsonObject.with("reason", "The bench.").build())
                 .text("id");
+    }
+
+    /// What control says of its audit.
+    JsonObject verify(JsonObject head) {
+        return control.ask("audit.verify", head);
+    }
+
+    /// The name of the trip in force; what blocks at first may be the end of a lease.
+    String tripInForce(Duration patience) {
+        long start = System.nanoTime();
+        JsonObject state = breaker.ask("breaker.state", JsonObject.EMPTY);
+        while (!state.has("trip")) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new IllegalStateException("Nothing has tripped it.");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            state = breaker.ask("breaker.state", JsonObject.EMPTY);
+        }
+        return state.object("trip").text("id");
     }
 
     /// Resets as soon as the guardian has looked again.

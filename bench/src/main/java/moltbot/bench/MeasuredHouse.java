@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +37,7 @@ final class MeasuredHouse implements AutoCloseable {
     private final String listen;
     private final Duration untilUp;
     private final String code;
-    private final LinkClient control;
+    private final Optional<LinkClient> control;
     private final LinkClient breaker;
 
     private MeasuredHouse(Process process, Path data, String listen, Duration untilUp, String code) throws IOException {
@@ -47,7 +48,10 @@ final class MeasuredHouse implements AutoCloseable {
         this.code = code;
         Boot host = Boot.fromJson(
                 JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
-        this.control = host.client("control", LinkLimits.DEFAULT);
+        // A guard in front of another program has none.
+        this.control = host.reaches().containsKey("control")
+                ? Optional.of(host.client("control", LinkLimits.DEFAULT))
+                : Optional.empty();
         this.breaker = host.client("breaker", LinkLimits.DEFAULT);
     }
 
@@ -85,9 +89,20 @@ final class MeasuredHouse implements AutoCloseable {
 
     /// @param before  a command that starts the one it is given as arguments
     static MeasuredHouse up(Path data, List<String> before) throws IOException {
+        return started(data, before, List.of("up"));
+    }
+
+    /// The guard alone, in front of another program.
+    static MeasuredHouse guard(Path data, String upstream) throws IOException {
+        return started(data, List.of(), List.of("guard", "--upstream", upstream));
+    }
+
+    private static MeasuredHouse started(Path data, List<String> before, List<String> what) throws IOException {
         String listen = "127.0.0.1:" + freePort();
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of("./moltbot", "up", "--data", data.toString(), "--listen", listen));
+        command.add("./moltbot");
+        command.addAll(what);
+        command.addAll(List.of("--data", data.toString(), "--listen", listen));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ANTHROPIC_API_KEY", "sk-ant-bench");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -136,9 +151,12 @@ final class MeasuredHouse implements AutoCloseable {
 
         Talk(String session) {
             this.session = session;
-            this.events = control.open(
-                    "chat.watch",
-                    JsonObject.with("session", session).with("after", -1).build());
+            this.events = control()
+                    .open(
+                            "chat.watch",
+                            JsonObject.with("session", session)
+                                    .with("after", -1)
+                                    .build());
             events.end();
         }
 
@@ -148,7 +166,8 @@ final class MeasuredHouse implements AutoCloseable {
             JsonObject head = JsonObject.with("id", UUID.randomUUID().toString())
                     .with("session", session)
                     .build();
-            String turn = control.ask("chat.submit", head, text.getBytes(StandardCharsets.UTF_8))
+            String turn = control()
+                    .ask("chat.submit", head, text.getBytes(StandardCharsets.UTF_8))
                     .text("turn");
             byte[] frame;
             while ((frame = events.next()) != null) {
@@ -211,9 +230,13 @@ final class MeasuredHouse implements AutoCloseable {
                 .text("id");
     }
 
+    private LinkClient control() {
+        return control.orElseThrow(() -> new IllegalStateException("There is no control here."));
+    }
+
     /// What control says of its audit.
     JsonObject verify(JsonObject head) {
-        return control.ask("audit.verify", head);
+        return control().ask("audit.verify", head);
     }
 
     /// The name of the trip in force; what blocks at first may be the end of a lease.
@@ -256,7 +279,7 @@ final class MeasuredHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        control.close();
+        control.ifPresent(LinkClient::close);
         breaker.close();
         process.destroy();
         try {

@@ -29,8 +29,8 @@ final class Report {
     }
 
     /// Among the figures only.
-    void hidden(String key, long count) {
-        figures.put(key, (double) count);
+    void hidden(String key, double value) {
+        figures.put(key, value);
     }
 
     void row(String what, String value) {

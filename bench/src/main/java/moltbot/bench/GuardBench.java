@@ -14,7 +14,8 @@ public final class GuardBench {
             new WhileOpen(),
             new Headers(),
             new Latches(),
-            new Tampering());
+            new Tampering(),
+            new Fronts());
 
     private GuardBench() {}
 
@@ -32,15 +33,26 @@ public final class GuardBench {
                     "Nothing was measured: " + String.join("; ", missing) + ". Install that, or name other parts.");
         }
         Report report = new Report();
+        List<String> failed = new ArrayList<>();
         for (Part part : parts) {
             System.out.println("Measuring: " + part.name() + " …");
-            part.measure(report);
+            try {
+                part.measure(report);
+            } catch (Exception e) {
+                // What the other parts measured is not thrown away with it.
+                e.printStackTrace(System.err);
+                failed.add(part.name());
+                report.row(part.name(), "not measured: " + e.getMessage());
+            }
         }
         String only = parts.size() == PARTS.size()
                 ? "`make bench-guard`."
                 : "`scripts/bench GuardBench --only "
                         + String.join(",", parts.stream().map(Part::name).toList()) + "`.";
         report.append(results, "The guard", only);
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException("Not measured: " + String.join(", ", failed));
+        }
     }
 
     private static List<Part> chosen(String[] arguments) {

@@ -1,7 +1,7 @@
 # Everything runs on the JDK 25 that scripts/jdk.sh finds.
 MVN := scripts/mvn
 
-.PHONY: build test format bench-house bench-guard clean
+.PHONY: build test format fuzz cures bench-house bench-guard clean
 
 build: ## Builds the house into target/house
 	scripts/build
@@ -13,6 +13,15 @@ test: ## Sets up what the tests need and passes them all
 
 format: ## Formats every source file
 	$(MVN) -q spotless:apply
+
+SECONDS ?= 10
+
+fuzz: ## Runs every fuzzer for SECONDS (10)
+	scripts/fuzz $(SECONDS)
+
+cures: ## Takes each cure out and expects its attack to be noticed; long
+	scripts/build
+	scripts/cures
 
 bench-house: ## Start, memory, latency and throughput of the whole house; writes bench/RESULTS.md
 	scripts/build

@@ -15,26 +15,24 @@ import java.util.concurrent.locks.LockSupport;
 final class Crowd implements AutoCloseable {
     private final List<BrowserPath.Events> streams = new ArrayList<>();
     private final List<Knock> others = new ArrayList<>();
-    private final MeasuredHouse house;
+    private final Guarded guarded;
     private final CountDownLatch cut;
     private final AtomicLong lastCut = new AtomicLong();
 
-    private Crowd(MeasuredHouse house, int streams) {
-        this.house = house;
+    private Crowd(Guarded guarded, int streams) {
+        this.guarded = guarded;
         this.cut = new CountDownLatch(streams);
     }
 
-    static Crowd of(MeasuredHouse house, BrowserPath owner, int streams, int others) throws IOException {
-        Crowd crowd = new Crowd(house, streams);
+    static Crowd of(Guarded guarded, int streams, int others) throws IOException {
+        Crowd crowd = new Crowd(guarded, streams);
         for (int i = 0; i < others; i++) {
-            Knock knock = new Knock(house.listen(), GuardBench.loopback(10 + i % 40), "/api/overview", owner.cookie());
+            Knock knock = guarded.knock(10 + i % 40);
             knock.ask();
             crowd.others.add(knock);
-            // Within what a signed-in browser may ask in a minute.
-            LockSupport.parkNanos(Duration.ofMillis(12).toNanos());
         }
         for (int i = 0; i < streams; i++) {
-            BrowserPath.Events events = owner.new Events("crowd-" + i);
+            BrowserPath.Events events = guarded.owner().new Events("crowd-" + i);
             crowd.streams.add(events);
             Thread.ofVirtual().start(() -> crowd.follow(events));
         }
@@ -48,12 +46,12 @@ final class Crowd implements AutoCloseable {
     }
 
     /// Asks for the owner's page until it is refused; the time of the last answer that was none goes to `lastServed`.
-    Future<?> keepAsking(BrowserPath owner, AtomicLong lastServed) {
+    Future<?> keepAsking(AtomicLong lastServed) {
         FutureTask<Void> task = new FutureTask<>(() -> {
-            try (Knock knock = new Knock(house.listen(), GuardBench.loopback(9), "/api/overview", owner.cookie())) {
+            try (Knock knock = guarded.knock(9)) {
                 while (knock.ask() == 200) {
                     lastServed.set(System.nanoTime());
-                    LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+                    LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
                 }
             }
             return null;

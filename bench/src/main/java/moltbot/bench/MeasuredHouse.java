@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +38,7 @@ final class MeasuredHouse implements AutoCloseable {
     private final String listen;
     private final Duration untilUp;
     private final String code;
-    private final LinkClient control;
+    private final Optional<LinkClient> control;
     private final LinkClient breaker;
 
     private MeasuredHouse(Process process, Path data, String listen, Duration untilUp, String code) throws IOException {
@@ -46,7 +49,10 @@ final class MeasuredHouse implements AutoCloseable {
         this.code = code;
         Boot host = Boot.fromJson(
                 JsonObject.parse(Files.readAllBytes(data.resolve("run").resolve("host.json"))));
-        this.control = host.client("control", LinkLimits.DEFAULT);
+        // A guard in front of another program has none.
+        this.control = host.reaches().containsKey("control")
+                ? Optional.of(host.client("control", LinkLimits.DEFAULT))
+                : Optional.empty();
         this.breaker = host.client("breaker", LinkLimits.DEFAULT);
     }
 
@@ -79,8 +85,26 @@ final class MeasuredHouse implements AutoCloseable {
 
     /// Starts a house on a data folder that holds nothing but settings.
     static MeasuredHouse up(Path data) throws IOException {
+        return up(data, List.of());
+    }
+
+    /// @param before  a command that starts the one it is given as arguments
+    static MeasuredHouse up(Path data, List<String> before) throws IOException {
+        return started(data, before, List.of("up"));
+    }
+
+    /// The guard alone, in front of another program.
+    static MeasuredHouse guard(Path data, String upstream) throws IOException {
+        return started(data, List.of(), List.of("guard", "--upstream", upstream));
+    }
+
+    private static MeasuredHouse started(Path data, List<String> before, List<String> what) throws IOException {
         String listen = "127.0.0.1:" + freePort();
-        ProcessBuilder builder = new ProcessBuilder("./moltbot", "up", "--data", data.toString(), "--listen", listen);
+        List<String> command = new ArrayList<>(before);
+        command.add("./moltbot");
+        command.addAll(what);
+        command.addAll(List.of("--data", data.toString(), "--listen", listen));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ANTHROPIC_API_KEY", "sk-ant-bench");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         long start = System.nanoTime();
@@ -96,7 +120,7 @@ final class MeasuredHouse implements AutoCloseable {
         return new MeasuredHouse(process, data, listen, untilUp, code.find() ? code.group(1) : "");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -128,9 +152,12 @@ final class MeasuredHouse implements AutoCloseable {
 
         Talk(String session) {
             this.session = session;
-            this.events = control.open(
-                    "chat.watch",
-                    JsonObject.with("session", session).with("after", -1).build());
+            this.events = control()
+                    .open(
+                            "chat.watch",
+                            JsonObject.with("session", session)
+                                    .with("after", -1)
+                                    .build());
             events.end();
         }
 
@@ -140,7 +167,8 @@ final class MeasuredHouse implements AutoCloseable {
             JsonObject head = JsonObject.with("id", UUID.randomUUID().toString())
                     .with("session", session)
                     .build();
-            String turn = control.ask("chat.submit", head, text.getBytes(StandardCharsets.UTF_8))
+            String turn = control()
+                    .ask("chat.submit", head, text.getBytes(StandardCharsets.UTF_8))
                     .text("turn");
             byte[] frame;
             while ((frame = events.next()) != null) {
@@ -208,6 +236,29 @@ final class MeasuredHouse implements AutoCloseable {
         password = ownersPassword;
     }
 
+    private LinkClient control() {
+        return control.orElseThrow(() -> new IllegalStateException("There is no control here."));
+    }
+
+    /// What control says of its audit.
+    JsonObject verify(JsonObject head) {
+        return control().ask("audit.verify", head);
+    }
+
+    /// The name of the trip in force; what blocks at first may be the end of a lease.
+    String tripInForce(Duration patience) {
+        long start = System.nanoTime();
+        JsonObject state = breaker.ask("breaker.state", JsonObject.EMPTY);
+        while (!state.has("trip")) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new IllegalStateException("Nothing has tripped it.");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            state = breaker.ask("breaker.state", JsonObject.EMPTY);
+        }
+        return state.object("trip").text("id");
+    }
+
     /// Resets as soon as the guardian has looked again.
     void reset(String trip, Duration patience) {
         long start = System.nanoTime();
@@ -236,7 +287,7 @@ final class MeasuredHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        control.close();
+        control.ifPresent(LinkClient::close);
         breaker.close();
         process.destroy();
         try {

@@ -28,6 +28,11 @@ final class Report {
         row(what, Long.toString(count));
     }
 
+    /// Among the figures only.
+    void hidden(String key, double value) {
+        figures.put(key, value);
+    }
+
     void row(String what, String value) {
         table.append("| ").append(what).append(" | ").append(value).append(" |\n");
     }

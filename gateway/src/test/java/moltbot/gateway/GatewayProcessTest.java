@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.io.File;
+import java.net.InetAddress;
+import java.net.spi.InetAddressResolver;
+import java.net.spi.InetAddressResolverProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
+import moltbot.gateway.egress.JudgedNames;
 import moltbot.gateway.testmodel.AgentScript;
 import moltbot.gateway.testmodel.Answer;
 import moltbot.gateway.testmodel.AnthropicWire;
@@ -45,6 +50,7 @@ class GatewayProcessTest {
 
     private final Map<String, LinkClient> clients = new LinkedHashMap<>();
     private final List<Process> processes = new ArrayList<>();
+    private String path = System.getProperty("java.class.path");
 
     @AfterEach
     void stop() throws Exception {
@@ -80,7 +86,7 @@ class GatewayProcessTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        path,
                         Main.class.getName())
                 .redirectError(folder.resolve("log").toFile())
                 .start();
@@ -104,6 +110,47 @@ class GatewayProcessTest {
             }
         }
         return events;
+    }
+
+    /// The name's owner may say any address, and another the next moment: it is judged where it is looked up.
+    @Test
+    void connectsToNoInnerAddressThatANameLeadsTo() throws Exception {
+        try (ModelServer inside = ModelServer.start(0, _ -> AnthropicWire.reply(Answer.text("From inside.")))) {
+            String url = "https://models.example:" + inside.url().getPort();
+            Path services = Files.createDirectories(folder.resolve("names/META-INF/services"));
+            Files.writeString(
+                    services.resolve("java.net.spi.InetAddressResolverProvider"), EverythingIsHere.class.getName());
+            path = folder.resolve("names") + File.pathSeparator + path;
+            start(JsonObject.with("anthropicBaseUrl", url).build(), Map.of("ANTHROPIC_API_KEY", "sk-ant-" + KEY));
+
+            assertThatThrownBy(() -> ask("hi")).isInstanceOf(ContractException.class);
+            assertThat(inside.connections()).isZero();
+        }
+    }
+
+    /// The house's own judging of names, on names that all lead to this machine.
+    public static final class EverythingIsHere extends InetAddressResolverProvider {
+        private static final InetAddressResolver HERE = new InetAddressResolver() {
+            @Override
+            public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) {
+                return Stream.of(InetAddress.ofLiteral("127.0.0.1"));
+            }
+
+            @Override
+            public String lookupByAddress(byte[] address) {
+                return "models.example";
+            }
+        };
+
+        @Override
+        public InetAddressResolver get(Configuration configuration) {
+            return JudgedNames.over(HERE);
+        }
+
+        @Override
+        public String name() {
+            return "everything is here";
+        }
     }
 
     private static JsonObject anthropicAt(ModelServer server) {

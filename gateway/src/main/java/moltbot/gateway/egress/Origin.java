@@ -1,5 +1,7 @@
 package moltbot.gateway.egress;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import moltbot.contract.ContractException;
@@ -19,8 +21,29 @@ public record Origin(String scheme, String host, int port) {
             throw ContractException.malformed(
                     "A base URL must look like https://host or https://host:port/path, without a user or a query.");
         }
+        if (base.getHost().startsWith("[") || base.getHost().chars().allMatch(c -> c == '.' || Character.isDigit(c))) {
+            literal(base.getHost());
+        }
         int usual = scheme.equals("https") ? 443 : 80;
         return new Origin(scheme, base.getHost().toLowerCase(Locale.ROOT), base.getPort() < 0 ? usual : base.getPort());
+    }
+
+    /// A number in the place of a name is not looked up, so it is judged here; IPv4 in one spelling only.
+    private static void literal(String host) {
+        String text = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        try {
+            InetAddress address = InetAddress.ofLiteral(text);
+            boolean plain = text.indexOf(':') < 0
+                    ? text.equals(address.getHostAddress())
+                    : address instanceof Inet6Address && (text.equals("::1") || !Addresses.loopback(address));
+            if (plain && !Addresses.nowhere(address)) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ContractException(
+                    ContractException.Code.MALFORMED, "The address " + host + " is not one that can be read.", e);
+        }
+        throw ContractException.malformed("No server can be at the address " + host + ".");
     }
 
     /// True where nobody between here and there can read along: TLS, or this machine.

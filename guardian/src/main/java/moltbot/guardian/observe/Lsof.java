@@ -44,6 +44,6 @@ final class Lsof {
         String host = text.substring(0, colon);
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         String address = bracketed ? host.substring(1, host.length() - 1) : host;
-        return new Endpoint(Netstat.address(address, false), (int) Netstat.number(text.substring(colon + 1)));
+        return new Endpoint(Netstat.address(address, false), Netstat.port(text.substring(colon + 1)));
     }
 }

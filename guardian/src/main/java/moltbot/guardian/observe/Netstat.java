@@ -68,7 +68,7 @@ final class Netstat {
             throw ContractException.malformed("What netstat prints is not as expected.");
         }
         return new Endpoint(
-                address(text.substring(0, dot), family.equals("tcp4")), (int) number(text.substring(dot + 1)));
+                address(text.substring(0, dot), family.equals("tcp4")), port(text.substring(dot + 1)));
     }
 
     static IpAddress address(String text, boolean v4) {
@@ -83,6 +83,14 @@ final class Netstat {
             throw new ContractException(
                     ContractException.Code.MALFORMED, "An address that the system prints is not one.", e);
         }
+    }
+
+    static int port(String text) {
+        long port = number(text);
+        if (port < 0 || port > 0xffff) {
+            throw ContractException.malformed("A port that the system prints is none.");
+        }
+        return (int) port;
     }
 
     static long number(String text) {

@@ -44,6 +44,11 @@ final class Panel {
         return new Panel(house.url(), cookie, JsonObject.parse(session).text("csrf"));
     }
 
+    /// What it proves its sign-in by: `name=value`.
+    String cookie() {
+        return cookie;
+    }
+
     HttpResponse<String> get(String target) throws IOException, InterruptedException {
         return http.send(request(target).GET().build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -37,7 +37,8 @@ final class Tls {
         }
     }
 
-    /// Loads what the first handshake needs, which takes half a second on a small machine. Not at the start of the house:
+    /// Loads what the first handshake needs, which takes half a second on a small machine. Not at the start of the
+    /// house:
     /// there everything is in a hurry.
     static void prepare() {
         SSLEngine engine = Context.ANYBODY.createSSLEngine();

@@ -25,7 +25,7 @@ final class Watch implements AutoCloseable {
         ListenerGroup listeners = new ListenerGroup(around, observer);
         PanelGroup panel = new PanelGroup(around);
         listeners.whenChanged(panel::listenersChanged);
-        NetworkGroup network = new NetworkGroup(around, breaker);
+        NetworkGroup network = new NetworkGroup(around, breaker, this::moved);
         listeners.whenChanged(network::listenersChanged);
         DockerGroup docker = new DockerGroup(around);
         listeners.whenChanged(docker::listenersChanged);
@@ -46,6 +46,12 @@ final class Watch implements AutoCloseable {
 
     void start() {
         rounds().forEach(Round::start);
+    }
+
+    /// What was seen in another network does not count in this one.
+    private void moved() {
+        board.demandFresh();
+        poke();
     }
 
     void poke() {

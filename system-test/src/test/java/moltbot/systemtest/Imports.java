@@ -79,6 +79,8 @@ final class Imports {
             guardian.judge: guardian.fact
             guardian.fact.network: guardian.fact
             guardian.observe.network: guardian.fact guardian.fact.network
+            guardian.observe.wire: guardian.fact guardian.fact.network
+            guardian.observe.system: guardian.fact guardian.fact.network
             guardian.judge.network: guardian.fact guardian.fact.network guardian.judge
             guardian.fact.docker: guardian.fact
             guardian.observe.docker: guardian.fact guardian.fact.docker
@@ -157,6 +159,8 @@ final class Imports {
             "spawner.bubblewrap",
             "guardian.observe",
             "guardian.observe.network",
+            "guardian.observe.wire",
+            "guardian.observe.system",
             "guardian.observe.panel",
             "guardian.observe.docker",
             "guardian.act");

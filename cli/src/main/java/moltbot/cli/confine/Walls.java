@@ -10,7 +10,9 @@ import java.util.List;
 /// @param readable  files and folders it may read
 /// @param runnable  files it may execute
 /// @param internet  whether it may make internet sockets
-/// @param netlink   whether it may make netlink sockets (bubblewrap sets up a sandbox's own loopback by one)
+/// @param netlink   whether it may make netlink sockets (bubblewrap sets up a sandbox's own loopback by one, the
+/// guardian
+///                  asks the kernel for listeners)
 public record Walls(
         boolean files,
         List<Path> writable,

@@ -144,7 +144,8 @@ final class Launcher {
                 readable.addAll(folders(file));
             }
         }
-        return new Walls(files, writable, readable, runnable(), internet, name.equals("spawner"));
+        boolean netlink = name.equals("spawner") || name.equals("guardian");
+        return new Walls(files, writable, readable, runnable(), internet, netlink);
     }
 
     /// The folders a renewed file will lie in: where it is named, and where a link there leads.

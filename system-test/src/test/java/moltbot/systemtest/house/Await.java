@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for what a real process does; fails with what it waited for.
-final class Await {
+public final class Await {
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     private Await() {}
 
     /// How long it took until `condition` held. A condition that throws does not hold yet.
-    static Duration until(String what, Duration patience, Callable<Boolean> condition) {
+    public static Duration until(String what, Duration patience, Callable<Boolean> condition) {
         long start = System.nanoTime();
         Exception last = null;
         while (System.nanoTime() - start < patience.toNanos()) {

@@ -23,9 +23,9 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 
 /// The real house: `./moltbot up` with its six processes, as an owner runs it, on a data folder of its own.
-final class TestHouse implements AutoCloseable {
+public final class TestHouse implements AutoCloseable {
     static final Path CHECKOUT = checkout();
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Pattern CODE = Pattern.compile("Code\\s+([A-Z0-9-]{8,})");
 
@@ -36,7 +36,7 @@ final class TestHouse implements AutoCloseable {
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     /// What a command printed and how it ended.
-    record Ran(int exit, String out, String err) {}
+    public record Ran(int exit, String out, String err) {}
 
     private TestHouse(Path data, String listen, Process supervisor) {
         this.data = data;
@@ -55,19 +55,19 @@ final class TestHouse implements AutoCloseable {
     }
 
     /// The same, by a command of one's own that ends in `up`.
-    static TestHouse started(Path data, String listen, ProcessBuilder command) throws Exception {
+    public static TestHouse started(Path data, String listen, ProcessBuilder command) throws Exception {
         TestHouse house = new TestHouse(data, listen, command.start());
         house.awaitLine("Stop it with");
         return house;
     }
 
     /// Writes a house's settings before it is started.
-    static void settings(Path data, String yaml) throws IOException {
+    public static void settings(Path data, String yaml) throws IOException {
         Files.createDirectories(data.resolve("config"));
         Files.writeString(data.resolve("config").resolve("settings.yaml"), yaml);
     }
 
-    static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+    public static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(CHECKOUT.resolve("moltbot").toString()));
         command.addAll(List.of(arguments));
@@ -125,7 +125,7 @@ final class TestHouse implements AutoCloseable {
         return listen;
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
@@ -147,7 +147,7 @@ final class TestHouse implements AutoCloseable {
         }
     }
 
-    JsonObject breaker() {
+    public JsonObject breaker() {
         try (LinkClient breaker = link("breaker")) {
             return breaker.ask("breaker.state", JsonObject.EMPTY);
         }
@@ -167,7 +167,7 @@ final class TestHouse implements AutoCloseable {
                 .findFirst();
     }
 
-    void awaitState(String wanted) {
+    public void awaitState(String wanted) {
         Await.until(
                 "the breaker to be " + wanted,
                 PATIENCE,
@@ -175,7 +175,7 @@ final class TestHouse implements AutoCloseable {
     }
 
     /// Runs another `./moltbot` command about this house.
-    Ran run(String... arguments) throws Exception {
+    public Ran run(String... arguments) throws Exception {
         return runWith(new byte[0], arguments);
     }
 

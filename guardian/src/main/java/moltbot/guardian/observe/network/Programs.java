@@ -7,58 +7,78 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import moltbot.guardian.fact.network.Program;
 
-/// Which process holds a socket: for people to find it by, and to know a tunnel's local end. Walks all processes, so it
-/// is asked only when there is something to tell; the processes of other users are not seen without root.
+/// The processes of a Linux machine, from `/proc`. What other users' processes hold open is not seen without root.
 final class Programs {
     private Programs() {}
 
-    /// Holders of these sockets by inode, as far as they can be seen.
-    static Map<Long, Program> holding(Set<Long> inodes) {
-        Map<Long, Program> found = new HashMap<>();
+    /// Every process.
+    static List<Long> all() throws IOException {
         String[] names = new File("/proc").list();
-        if (names == null || inodes.isEmpty()) {
-            return found;
+        if (names == null) {
+            throw new IOException("/proc cannot be listed.");
         }
+        List<Long> pids = new ArrayList<>();
         for (String name : names) {
             if (Character.isDigit(name.charAt(0))) {
-                look(Long.parseLong(name), inodes, found);
+                pids.add(Long.parseLong(name));
             }
         }
-        return found;
+        return pids;
     }
 
-    private static void look(long pid, Set<Long> inodes, Map<Long, Program> found) {
+    /// The program's name as the kernel has it, at most 15 bytes; empty where it ended.
+    static String name(long pid) {
+        return text(pid, "comm").strip();
+    }
+
+    static List<String> arguments(long pid) {
+        String line = text(pid, "cmdline");
+        return line.isEmpty() ? List.of() : List.of(line.split("\0"));
+    }
+
+    private static String text(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// The inodes of the sockets it holds; none where it may not be looked into.
+    static Set<Long> sockets(long pid) {
+        Set<Long> inodes = new HashSet<>();
         try (DirectoryStream<Path> handles = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             for (Path handle : handles) {
                 String target = Files.readSymbolicLink(handle).toString();
                 if (target.startsWith("socket:[")) {
-                    long inode = Long.parseLong(target, 8, target.length() - 1, 10);
-                    if (inodes.contains(inode)) {
-                        found.putIfAbsent(inode, new Program(pid, name(pid)));
-                    }
+                    inodes.add(Long.parseLong(target, 8, target.length() - 1, 10));
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // Another user's, or it ended: it stays unnamed.
-            return;
+            return inodes;
         }
+        return inodes;
     }
 
-    private static String name(long pid) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/comm"), StandardCharsets.ISO_8859_1)
-                    .strip();
-        } catch (IOException e) {
-            return "a program";
+    /// `socat (process 123)`; the compartment for one of ours.
+    static String describe(long pid) {
+        for (String argument : arguments(pid)) {
+            if (argument.startsWith("moltbot.") && argument.endsWith(".Main")) {
+                return argument.substring("moltbot.".length(), argument.length() - ".Main".length())
+                                .replaceFirst(".*/moltbot\\.", "")
+                        + " (process " + pid + ")";
+            }
         }
+        return new Program(pid, name(pid)).toString();
     }
 
-    /// Whose a listener is, for people; empty where that cannot be seen.
+    /// Whose a listener is, for people; empty where that cannot be seen. Walks all processes.
     ///
     /// @param id  a socket's inode on Linux, a process on macOS
     static String nameOf(long id) {
@@ -69,7 +89,15 @@ final class Programs {
                             new Program(id, Path.of(command).getFileName().toString()).toString())
                     .orElse("");
         }
-        Program program = holding(Set.of(id)).get(id);
-        return program == null ? "" : program.toString();
+        try {
+            for (long pid : all()) {
+                if (sockets(pid).contains(id)) {
+                    return describe(pid);
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return "";
     }
 }

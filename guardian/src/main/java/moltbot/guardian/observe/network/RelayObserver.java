@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -70,6 +71,7 @@ public final class RelayObserver {
     private final Runnable news;
     private final Map<Listener, Entry> known = new LinkedHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final AtomicBoolean prepared = new AtomicBoolean();
     private @Nullable String trouble;
 
     /// @param declared  where our breaker listens
@@ -154,6 +156,9 @@ public final class RelayObserver {
             } finally {
                 places.release();
                 news.run();
+                if (prepared.compareAndSet(false, true)) {
+                    Tls.prepare();
+                }
             }
         });
     }

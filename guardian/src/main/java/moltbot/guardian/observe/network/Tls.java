@@ -2,12 +2,14 @@ package moltbot.guardian.observe.network;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// TLS as a stranger would speak it who does not care who answers: nothing secret is sent, and a certificate that is
 /// wrong or self-signed must not hide a relay.
 final class Tls {
+    private static final int HELLO_BYTES = 32 << 10;
+
     private Tls() {}
 
     private static final class Context {
@@ -30,6 +34,19 @@ final class Tls {
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("This Java has no TLS.", e);
             }
+        }
+    }
+
+    /// Loads what the first handshake needs, which takes half a second on a small machine. Not at the start of the
+    /// house:
+    /// there everything is in a hurry.
+    static void prepare() {
+        SSLEngine engine = Context.ANYBODY.createSSLEngine();
+        engine.setUseClientMode(true);
+        try {
+            engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(HELLO_BYTES));
+        } catch (SSLException e) {
+            System.getLogger("watch").log(System.Logger.Level.DEBUG, "TLS could not be prepared.", e);
         }
     }
 

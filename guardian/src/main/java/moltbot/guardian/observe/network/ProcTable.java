@@ -1,0 +1,84 @@
+package moltbot.guardian.observe.network;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import moltbot.contract.ContractException;
+import moltbot.guardian.fact.Endpoint;
+import moltbot.guardian.fact.IpAddress;
+
+/// Reads `/proc/net/tcp`, `tcp6`, `udp` and `udp6`, which have the same columns (Linux
+/// `Documentation/networking/proc_net_tcp.rst`).
+final class ProcTable {
+    static final int ESTABLISHED = 1;
+
+    private ProcTable() {}
+
+    /// One socket.
+    record Row(Endpoint local, Endpoint remote, int state, long inode) {
+        /// True where it takes from anybody.
+        boolean unconnected() {
+            return remote.port() == 0 && remote.address().isWildcard();
+        }
+    }
+
+    /// The rows of both files of a protocol.
+    static List<Row> read(String protocol, Predicate<String> wanted) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String suffix : List.of("", "6")) {
+            Path file = Path.of("/proc/net/" + protocol + suffix);
+            if (Files.exists(file)) {
+                rows.addAll(
+                        parse(Files.readString(file, StandardCharsets.ISO_8859_1), ByteOrder.nativeOrder(), wanted));
+            } else if (suffix.isEmpty()) {
+                throw new FileNotFoundException(file.toString());
+            }
+        }
+        return rows;
+    }
+
+    /// @param wanted  asked for each line before it is taken apart
+    static List<Row> parse(String text, ByteOrder order, Predicate<String> wanted) {
+        try {
+            return text.lines()
+                    .skip(1)
+                    .filter(wanted)
+                    .map(line -> row(line.strip().split("\\s+"), order))
+                    .toList();
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new ContractException(
+                    ContractException.Code.MALFORMED, "The kernel's list of sockets is not as expected.", e);
+        }
+    }
+
+    private static Row row(String[] fields, ByteOrder order) {
+        return new Row(
+                endpoint(fields[1], order),
+                endpoint(fields[2], order),
+                Integer.parseInt(fields[3], 16),
+                Long.parseLong(fields[9]));
+    }
+
+    private static Endpoint endpoint(String text, ByteOrder order) {
+        int colon = text.indexOf(':');
+        IpAddress address = colon == 8
+                ? IpAddress.v4(word(text, 0, order))
+                : new IpAddress(twoWords(text, 0, order), twoWords(text, 16, order));
+        return new Endpoint(address, Integer.parseInt(text, colon + 1, text.length(), 16));
+    }
+
+    private static long twoWords(String text, int at, ByteOrder order) {
+        return Integer.toUnsignedLong(word(text, at, order)) << 32 | Integer.toUnsignedLong(word(text, at + 8, order));
+    }
+
+    private static int word(String text, int at, ByteOrder order) {
+        int number = Integer.parseUnsignedInt(text, at, at + 8, 16);
+        return order == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(number) : number;
+    }
+}

@@ -1,0 +1,5 @@
+/// Questions to routers and neighbours.
+@NullMarked
+package moltbot.guardian.observe.wire;
+
+import org.jspecify.annotations.NullMarked;

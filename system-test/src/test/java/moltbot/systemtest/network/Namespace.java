@@ -1,0 +1,136 @@
+package moltbot.systemtest.network;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Two machines on one wire: network namespaces of this kernel, `10.77.0.2` where the house stands and `10.77.0.1`, its
+/// gateway and neighbour. Needs root and iproute2; where it could not be had the tests say so, and in CI they fail.
+final class Namespace implements AutoCloseable {
+    static final String HOUSE_ADDRESS = "10.77.0.2";
+
+    private final String name = "mb" + ProcessHandle.current().pid();
+    private final String neighbour = name + "n";
+    private final List<Process> started = new ArrayList<>();
+
+    private Namespace() {}
+
+    static Namespace open() throws IOException {
+        Namespace namespace = new Namespace();
+        try {
+            run("ip", "netns", "add", namespace.name);
+        } catch (IOException e) {
+            String why = "NOT TESTED: networks need root and iproute2 (scripts/test-setup): " + e.getMessage();
+            System.err.println(why);
+            if (System.getenv("CI") != null) {
+                throw new AssertionError(why, e);
+            }
+            return abort(why);
+        }
+        run("ip", "netns", "add", namespace.neighbour);
+        run(
+                "ip",
+                "link",
+                "add",
+                "up0",
+                "netns",
+                namespace.name,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "up1",
+                "netns",
+                namespace.neighbour);
+        namespace.here("ip", "link", "set", "lo", "up");
+        namespace.here("ip", "addr", "add", HOUSE_ADDRESS + "/24", "dev", "up0");
+        namespace.here("ip", "link", "set", "up0", "up");
+        namespace.there("ip", "addr", "add", "10.77.0.1/24", "dev", "up1");
+        namespace.there("ip", "link", "set", "up1", "up");
+        namespace.here("ip", "route", "add", "default", "via", "10.77.0.1");
+        return namespace;
+    }
+
+    /// Runs to its end where the house stands.
+    String here(String... command) throws IOException {
+        return run(in(name, command));
+    }
+
+    /// Runs to its end on the neighbour.
+    String there(String... command) throws IOException {
+        return run(in(neighbour, command));
+    }
+
+    /// As [#here], for as long as this stands or until it is destroyed.
+    Process start(String... command) throws IOException {
+        return background(in(name, command));
+    }
+
+    /// As [#start], on the neighbour.
+    Process startThere(String... command) throws IOException {
+        return background(in(neighbour, command));
+    }
+
+    private Process background(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+
+    /// What the neighbour gets from a place here; empty where nothing answers.
+    String asNeighbour(String place, String host) throws IOException {
+        return asNeighbour("TCP:" + place, host, false);
+    }
+
+    String asNeighbour(String socat, String host, boolean tls) throws IOException {
+        String request = "printf 'GET / HTTP/1.1\\r\\nHost: " + host + "\\r\\nConnection: close\\r\\n\\r\\n'";
+        return there("sh", "-c", request + " | socat -t2 - " + socat + (tls ? ",verify=0" : "") + " 2>&1 || true");
+    }
+
+    /// The same command inside the namespace.
+    ProcessBuilder builder(ProcessBuilder command) {
+        List<String> inside = in(name, command.command().toArray(String[]::new));
+        command.command(inside);
+        return command;
+    }
+
+    private static List<String> in(String namespace, String... command) {
+        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        all.addAll(List.of(command));
+        return all;
+    }
+
+    private static String run(String... command) throws IOException {
+        return run(List.of(command));
+    }
+
+    private static String run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.onExit().orTimeout(20, TimeUnit.SECONDS).join().exitValue() != 0) {
+            throw new IOException(command + ": " + out);
+        }
+        return out;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Process process : started) {
+            end(process);
+        }
+        run("ip", "netns", "del", name);
+        run("ip", "netns", "del", neighbour);
+    }
+}

@@ -13,9 +13,11 @@ import moltbot.breaker.journal.Journal;
 import moltbot.breaker.listen.HttpListener;
 import moltbot.breaker.mark.Marks;
 import moltbot.breaker.operate.Consequences;
+import moltbot.breaker.operate.Guard;
 import moltbot.breaker.operate.LeaseWatch;
 import moltbot.breaker.operate.LinkDesk;
 import moltbot.breaker.operate.MarkDesk;
+import moltbot.breaker.operate.Orders;
 import moltbot.breaker.operate.Report;
 import moltbot.breaker.page.SecurityHeaders;
 import moltbot.breaker.stage.Admission;
@@ -58,8 +60,9 @@ public final class Main {
         Upstream upstream = upstream(boot, settings, cookies, identities);
         identities.whenEnded(upstream::cutEnded);
         Journal journal = new Journal();
-        Report report = new Report(
-                circuit, identities, lock::age, "http://" + Site.literal(settings.listen()), settings.insecure());
+        Guard guard = new Guard(System::nanoTime);
+        String address = "http://" + Site.literal(settings.listen());
+        Report report = new Report(circuit, identities, lock::age, address, settings.insecure(), guard);
         Admission admission = new Admission(new Gates(
                 settings.alone() ? OwnPlaces.GUARD : OwnPlaces.HOUSE,
                 sites,
@@ -73,6 +76,7 @@ public final class Main {
                 new Seal("moltbot-canary-v1", boot.key("canary")),
                 settings.insecure(),
                 report::full,
+                guard::report,
                 System::nanoTime));
         Marks marks = new Marks();
         HttpListener listener = new HttpListener(settings.listen(), settings.callers()::mayConnect, exchange -> {
@@ -81,21 +85,15 @@ public final class Main {
         });
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
         circuit.watch(new Consequences(
-                upstream::cutAll,
-                epoch -> {
-                    lock.revoke(epoch);
-                    identities.endAll();
-                    listener.hangUp();
-                },
-                door,
-                journal));
+                upstream::cutAll, epoch -> endAuthority(epoch, lock, identities, listener), door, journal));
+        Orders orders = new Orders(boot.key("bypass"), guard, System::nanoTime, clock);
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
         onStop.accept(upstream);
         onStop.accept(listener);
         onStop.accept(door);
         onStop.accept(holder);
         door.start(circuit.view().hidesFromStrangers());
-        onStop.accept(boot.serve(new LinkDesk(report, holder, journal)
+        onStop.accept(boot.serve(new LinkDesk(report, holder, journal, orders)
                 .routes()
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
     }
@@ -111,5 +109,11 @@ public final class Main {
                 System::nanoTime,
                 SecurityHeaders::on,
                 identities::holds);
+    }
+
+    private static void endAuthority(long epoch, LeaseLock lock, Identities identities, HttpListener listener) {
+        lock.revoke(epoch);
+        identities.endAll();
+        listener.hangUp();
     }
 }

@@ -61,7 +61,9 @@ public final class Main {
                 new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, overview));
         new Gate(audit, approvals, boot.key("grant"), time).addTo(routes);
         new HostChat(conversations).addTo(routes);
-        routes.on("host", "audit.verify", audit::answerVerify);
+        routes.on("host", "audit.verify", audit::answerVerify)
+                .on("guardian", "audit.verify", audit::answerVerify)
+                .on("guardian", "audit.head", audit::answerHead);
         life.onStop(boot.serve(routes));
     }
 

@@ -14,11 +14,13 @@ public final class LinkDesk {
     private final Report report;
     private final LeaseHolder lease;
     private final Journal journal;
+    private final Orders orders;
 
-    public LinkDesk(Report report, LeaseHolder lease, Journal journal) {
+    public LinkDesk(Report report, LeaseHolder lease, Journal journal, Orders orders) {
         this.report = report;
         this.lease = lease;
         this.journal = journal;
+        this.orders = orders;
     }
 
     /// Who may ask for what.
@@ -29,7 +31,13 @@ public final class LinkDesk {
                         "guardian",
                         "breaker.trip",
                         exchange -> trip(exchange, exchange.head().text("check")))
+                .on("guardian", "guardian.report", this::told)
+                .on(
+                        "host",
+                        "guardian.report",
+                        exchange -> exchange.reply(report.guard().report()))
                 .on("host", "breaker.trip", exchange -> trip(exchange, "operator"))
+                .on("host", "guardian.bypass", this::bypass)
                 .on("host", "breaker.reset", this::reset)
                 .on("host", "breaker.state", this::state)
                 .on("host", "breaker.code", this::code)
@@ -43,6 +51,21 @@ public final class LinkDesk {
                 .trip(check, head.text("reason"), head.textOr("evidence", ""), head.flagOr("exposure", false));
         exchange.reply(
                 JsonObject.with("id", trip.id()).with("epoch", trip.epoch()).build());
+    }
+
+    private void told(LinkExchange exchange) throws InterruptedException {
+        report.guard().told(exchange.readBody(Guard.MAX_BYTES));
+        exchange.reply(orders.waiting());
+    }
+
+    private void bypass(LinkExchange exchange) {
+        JsonObject given = orders.give(exchange.head());
+        journal.event(
+                "bypass-ordered",
+                JsonObject.with("check", exchange.head().text("check"))
+                        .with("until", given.text("until"))
+                        .build());
+        exchange.reply(given);
     }
 
     private void reset(LinkExchange exchange) {

@@ -28,6 +28,7 @@ final class AuthDesk implements Stage {
     private final Journal journal;
     private final List<String> insecure;
     private final Supplier<JsonObject> report;
+    private final Supplier<JsonObject> guard;
 
     AuthDesk(Gates gates) {
         this.identities = gates.identities();
@@ -36,6 +37,7 @@ final class AuthDesk implements Stage {
         this.journal = gates.journal();
         this.insecure = gates.insecure();
         this.report = gates.report();
+        this.guard = gates.guard();
     }
 
     /// What reads a body, hashes or writes does; the looks do not.
@@ -59,12 +61,14 @@ final class AuthDesk implements Stage {
             case "POST /auth/sign-out" -> signOut(visit);
             case "GET /auth/session" -> session(visit);
             case "GET /auth/breaker" -> known(visit) ? answered(report.get()) : RequireIdentity.unknown(visit, cookies);
+            case "GET /auth/guard" -> known(visit) ? answered(guard.get()) : RequireIdentity.unknown(visit, cookies);
             case "GET /auth/claim",
                     "GET /auth/sign-in",
                     "GET /auth/sign-out",
                     "POST /auth/state",
                     "POST /auth/session",
-                    "POST /auth/breaker" -> Verdict.error(405, "method", "That method is not used there.");
+                    "POST /auth/breaker",
+                    "POST /auth/guard" -> Verdict.error(405, "method", "That method is not used there.");
             default -> Verdict.error(404, "not-found", "There is nothing at that address.");
         };
     }
@@ -137,6 +141,7 @@ final class AuthDesk implements Stage {
                                 JsonObject.with("csrf", who.csrf())
                                         .with("principal", who.principal())
                                         .with("insecure", JsonArray.ofTexts(insecure))
+                                        .with("guard", report.get().object("guard"))
                                         .build())));
             case Authentication.Absent(), Authentication.Rejected() -> RequireIdentity.unknown(visit, cookies);
         };

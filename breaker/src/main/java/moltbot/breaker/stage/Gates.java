@@ -21,6 +21,7 @@ import moltbot.contract.seal.Seal;
 /// @param places    where our own pages are
 /// @param insecure  names of the weakening settings in force
 /// @param report    the breaker's state, as the owner may read it
+/// @param guard     the guardian's report, likewise
 public record Gates(
         OwnPlaces places,
         Map<String, Site> sites,
@@ -34,6 +35,7 @@ public record Gates(
         Seal canary,
         List<String> insecure,
         Supplier<JsonObject> report,
+        Supplier<JsonObject> guard,
         LongSupplier nanos) {
     public Gates {
         sites = Map.copyOf(sites);

@@ -17,6 +17,7 @@ import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
+import moltbot.cli.terminal.Terminal;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;

@@ -14,6 +14,7 @@ import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
 import moltbot.cli.vault.OwnerSecrets;
+import moltbot.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

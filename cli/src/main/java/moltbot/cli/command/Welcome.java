@@ -8,6 +8,7 @@ import moltbot.cli.host.Host;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
+import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;

@@ -52,3 +52,32 @@ export interface Overview {
   sandbox: { available: boolean; tier: string; reason: string } | null;
   version: string;
 }
+
+/** What the guardian reports of itself; see docs/LINKS.md. */
+export interface GuardReport {
+  rules: Check[];
+  bypasses: Bypass[];
+  reportAgeMillis: number;
+}
+
+export interface Check {
+  id: string;
+  title: string;
+  result: "clear" | "found" | "blind" | "stale" | "waiting";
+  ageMillis: number | null;
+  findings: CheckFinding[];
+}
+
+export interface CheckFinding {
+  action: "exposure" | "trip" | "hold" | "warn";
+  reason: string;
+  evidence: string;
+  bypassed: Bypass | null;
+}
+
+export interface Bypass {
+  check: string;
+  subject: string;
+  reason: string;
+  until: string;
+}

@@ -1,10 +1,11 @@
 /** The state of the house: breaker, compartments, model, sandbox. */
 import { computed, signal } from "@preact/signals";
 import { get } from "./api";
-import type { Overview } from "./events";
+import type { GuardReport, Overview } from "./events";
 
 export const overview = signal<Overview | null>(null);
 export const insecure = signal<readonly string[]>([]);
+export const checks = signal<GuardReport | null>(null);
 export const statusOpen = signal(false);
 
 export type Guard = "guarded" | "checking" | "blocked" | "unknown";
@@ -39,6 +40,11 @@ export async function look(): Promise<void> {
       overview.value = await get<Overview>("/api/overview");
     } catch {
       overview.value = overview.value && { ...overview.value, breaker: null };
+    }
+    try {
+      checks.value = await get<GuardReport>("/auth/guard");
+    } catch {
+      checks.value = null;
     }
   }
   timer = window.setTimeout(() => void look(), statusOpen.value ? 3_000 : 15_000);

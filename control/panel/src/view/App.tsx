@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { spoken } from "../model/conversation";
 import { securityOpen } from "../model/security";
-import { insecure, statusOpen } from "../model/house";
+import { checks, insecure, statusOpen } from "../model/house";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { Security } from "./Security";
@@ -54,12 +54,22 @@ function focusComposer(event: Event): void {
   document.getElementById("composer")?.focus();
 }
 
-/** Settings that weaken something are shown on every page, and cannot be closed. */
+/** What weakens something is shown on every page, and cannot be closed. */
 function InsecureBar() {
   const names = insecure.value;
-  return names.length === 0 ? null : (
+  const bypasses = checks.value?.bypasses ?? [];
+  return names.length === 0 && bypasses.length === 0 ? null : (
     <div class="insecure" role="alert">
-      <strong>Weakened by settings:</strong> {names.join(", ")}
+      {names.length > 0 && (
+        <p>
+          <strong>Weakened by settings:</strong> {names.join(", ")}
+        </p>
+      )}
+      {bypasses.map((bypass) => (
+        <p key={bypass.check + bypass.subject}>
+          <strong>Check {bypass.check} is bypassed</strong> until {new Date(bypass.until).toLocaleString()}: {bypass.reason}
+        </p>
+      ))}
     </div>
   );
 }

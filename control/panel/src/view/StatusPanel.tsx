@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { Compartment, Overview } from "../model/events";
-import { guard, GUARD_WORDS, insecure, overview, statusOpen } from "../model/house";
+import type { Check, Compartment, GuardReport, Overview } from "../model/events";
+import { checks, guard, GUARD_WORDS, insecure, overview, statusOpen } from "../model/house";
 import { bytes, duration, uptime } from "./format";
 import { Close } from "./icons";
 
@@ -58,6 +58,7 @@ function Facts({ state }: { state: Overview }) {
         <Fact name="Sandbox">{sandbox(state)}</Fact>
         {insecure.value.length > 0 && <Fact name="Weakened by">{insecure.value.join(", ")}</Fact>}
       </dl>
+      {checks.value && <Checks report={checks.value} />}
       <h3>Six compartments</h3>
       <ul class="compartments">
         {state.compartments.map((compartment) => (
@@ -66,6 +67,54 @@ function Facts({ state }: { state: Overview }) {
         {state.compartments.length === 0 && <li class="faint">The supervisor gives no answer.</li>}
       </ul>
     </>
+  );
+}
+
+/** Those that are not clear stand first; the rest is a list of what is looked at. */
+function Checks({ report }: { report: GuardReport }) {
+  const clear = report.rules.filter((check) => check.result === "clear");
+  const other = report.rules.filter((check) => check.result !== "clear");
+  return (
+    <>
+      <h3>
+        Checks: {clear.length} of {report.rules.length} clear
+      </h3>
+      <ul class="checks">
+        {other.map((check) => (
+          <Looked key={check.id} check={check} />
+        ))}
+      </ul>
+      <details class="checks-clear">
+        <summary>What is clear</summary>
+        <ul class="checks">
+          {clear.map((check) => (
+            <Looked key={check.id} check={check} />
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}
+
+function Looked({ check }: { check: Check }) {
+  const grave = check.findings.some((finding) => finding.action !== "warn" && finding.bypassed === null);
+  const mark = check.result === "clear" ? "good" : grave ? "bad" : "";
+  return (
+    <li>
+      <span class={`dot ${mark}`} />
+      <span class="name">
+        {check.id} · {check.title}
+        {check.findings.map((finding) => (
+          <small key={finding.evidence}>
+            {finding.bypassed !== null && "Bypassed. "}
+            {finding.reason} <code>{finding.evidence}</code>
+          </small>
+        ))}
+      </span>
+      <span class="numbers">
+        {check.ageMillis === null ? check.result : `${duration(check.ageMillis)} ago`}
+      </span>
+    </li>
   );
 }
 

@@ -18,10 +18,12 @@ import moltbot.breaker.journal.Journal;
 import moltbot.breaker.listen.HttpListener;
 import moltbot.breaker.mark.Marks;
 import moltbot.breaker.operate.Consequences;
+import moltbot.breaker.operate.Guard;
 import moltbot.breaker.operate.Herald;
 import moltbot.breaker.operate.LeaseWatch;
 import moltbot.breaker.operate.LinkDesk;
 import moltbot.breaker.operate.MarkDesk;
+import moltbot.breaker.operate.Orders;
 import moltbot.breaker.operate.Prometheus;
 import moltbot.breaker.operate.Report;
 import moltbot.breaker.page.SecurityHeaders;
@@ -75,7 +77,8 @@ public final class Main {
         identities.whenEnded(upstream::cutEnded);
         Journal journal = new Journal();
         Figures figures = new Figures();
-        Report report = report(circuit, identities, lock, settings);
+        Guard guard = new Guard(System::nanoTime);
+        Report report = report(circuit, identities, lock, settings, guard);
         Admission admission = new Admission(new Gates(
                 settings.alone() ? OwnPlaces.GUARD : OwnPlaces.HOUSE,
                 sites,
@@ -94,14 +97,13 @@ public final class Main {
         circuit.watch(new Consequences(
                 upstream::cutAll,
                 epoch -> {
-                    lock.revoke(epoch);
-                    identities.endAll();
-                    herald.epoch(epoch);
+                    endAuthority(epoch, lock, identities, herald);
                     figures.tripped();
                     listener.hangUp();
                 },
                 door,
                 journal));
+        Orders orders = new Orders(boot.key("bypass"), guard, System::nanoTime, clock);
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
         onStop.accept(herald.start(circuit.view().epoch()));
         onStop.accept(upstream);
@@ -109,7 +111,7 @@ public final class Main {
         onStop.accept(door);
         onStop.accept(holder);
         door.start(circuit.view().hidesFromStrangers());
-        onStop.accept(boot.serve(new LinkDesk(report, holder, journal, () -> certificate(certificates))
+        onStop.accept(boot.serve(new LinkDesk(report, holder, journal, orders, () -> certificate(certificates))
                 .routes()
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
         onStop.accept(() -> listener.drain(DRAIN));
@@ -139,13 +141,14 @@ public final class Main {
                 .build();
     }
 
-    private static Report report(Circuit circuit, Identities identities, LeaseLock lock, Settings settings) {
+    private static Report report(Circuit circuit, Identities identities, LeaseLock lock, Settings settings, Guard guard) {
         return new Report(
                 circuit,
                 identities,
                 lock::age,
                 (settings.tls().on() ? "https://" : "http://") + Site.literal(settings.listen()),
-                settings.insecure());
+                settings.insecure(),
+                guard);
     }
 
     private static Herald herald(Boot boot, Settings settings, Consumer<AutoCloseable> onStop) {
@@ -160,7 +163,7 @@ public final class Main {
 
     private static Desk.Parts desk(
             Identities identities, Settings settings, Cookies cookies, Journal journal, Report report) {
-        return new Desk.Parts(identities, cookies, journal, settings.insecure(), report::full);
+        return new Desk.Parts(identities, cookies, journal, settings.insecure(), report::full, report.guard()::report);
     }
 
     private static HttpListener listener(
@@ -178,5 +181,11 @@ public final class Main {
                     marks.look(exchange.request().target(), exchange.request().headers());
                     admission.handle(exchange);
                 });
+    }
+
+    private static void endAuthority(long epoch, LeaseLock lock, Identities identities, Herald herald) {
+        lock.revoke(epoch);
+        identities.endAll();
+        herald.epoch(epoch);
     }
 }

@@ -71,7 +71,7 @@ public final class House implements AutoCloseable {
                 BOOT_ID,
                 List.of(guardianCap, hostCap, new Capability("supervisor", key())),
                 Map.of("control", new Boot.Reach(folder.resolve("c/link.sock"), toControl)),
-                Map.of("lease", key(), "assertion", key(), "canary", key()),
+                Map.of("lease", key(), "assertion", key(), "canary", key(), "bypass", key()),
                 secret.isEmpty() ? Map.of() : Map.of("upstream-token", secret),
                 settings.toBuilder().with("listen", "127.0.0.1:" + port).build());
         control = newControl();

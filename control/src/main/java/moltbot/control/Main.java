@@ -68,7 +68,9 @@ public final class Main {
             approvals.reached(epoch);
             exchange.reply(JsonObject.EMPTY);
         });
-        routes.on("host", "audit.verify", audit::answerVerify);
+        routes.on("host", "audit.verify", audit::answerVerify)
+                .on("guardian", "audit.verify", audit::answerVerify)
+                .on("guardian", "audit.head", audit::answerHead);
         life.onStop(boot.serve(routes));
     }
 

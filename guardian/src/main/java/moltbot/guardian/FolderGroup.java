@@ -1,5 +1,6 @@
 package moltbot.guardian;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import moltbot.guardian.fact.Folders;
@@ -16,10 +17,11 @@ final class FolderGroup implements Group {
     private static final Plan PLAN = new Plan(
             "folders", Duration.ofSeconds(5), Duration.ofSeconds(5), 2, Duration.ofSeconds(12), Duration.ZERO, true);
 
+    private final Settings settings;
     private final Round<Folders> round;
 
     FolderGroup(Surroundings around) {
-        Settings settings = around.settings();
+        settings = around.settings();
         Privacy privacy = new Privacy(around.owners(), !settings.uids().isEmpty());
         FolderObserver folders = Observers.folders(settings.dataRoot(), settings.runRoot());
         round = new Round<>(
@@ -29,6 +31,12 @@ final class FolderGroup implements Group {
                 () -> false,
                 around.board(),
                 around.nanos());
+    }
+
+    @Override
+    public List<Round<?>> withoutHouse() {
+        boolean there = Files.isDirectory(settings.dataRoot()) && Files.isDirectory(settings.runRoot());
+        return there ? rounds() : List.of();
     }
 
     @Override

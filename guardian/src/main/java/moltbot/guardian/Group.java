@@ -9,6 +9,11 @@ import moltbot.guardian.watch.Round;
 interface Group extends AutoCloseable {
     List<Round<?>> rounds();
 
+    /// Those of its rounds that have something to look at on a machine on which no house runs.
+    default List<Round<?>> withoutHouse() {
+        return rounds();
+    }
+
     /// Called once its rounds have ended.
     @Override
     default void close() {}

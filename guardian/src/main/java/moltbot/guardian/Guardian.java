@@ -7,16 +7,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.boot.Boot;
+import moltbot.contract.bypass.BypassOrder;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.seal.Seal;
 import moltbot.guardian.act.History;
+import moltbot.guardian.act.Teller;
 import moltbot.guardian.act.Tripwire;
+import moltbot.guardian.bypass.Bypass;
+import moltbot.guardian.bypass.Bypasses;
 import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Sweep;
 import moltbot.guardian.lease.Evidence;
 import moltbot.guardian.lease.Leases;
+import moltbot.guardian.notify.Notice;
+import moltbot.guardian.notify.Notices;
+import moltbot.guardian.report.Report;
 import moltbot.guardian.watch.Alarm;
+import moltbot.guardian.watch.Board;
 
 /// The parts of a guardian, put together.
 final class Guardian implements AutoCloseable, Alarm, Evidence {
@@ -24,16 +33,24 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
     private static final long HISTORY_BYTES = 1 << 20;
 
     private final History history;
+    private final Bypasses bypasses;
+    private final Notices notices;
     private final Tripwire tripwire;
     private final Watch watch;
     private final Leases leases;
     private final LinkClient breaker;
+    private final Teller teller;
 
     Guardian(Boot boot) throws IOException {
         Settings settings = Settings.of(boot.settings());
         LinkLimits limits = LinkLimits.DEFAULT.withConnectPatience(Leases.PATIENCE);
         history = new History(boot.data(), HISTORY_BYTES, Clock.systemUTC());
-        watch = new Watch(settings, Watch.owners(settings), canary(boot), this, boot.client("breaker", limits));
+        notices = new Notices(Ways.of(boot.settings().objectOr("notify", JsonObject.EMPTY)), System::nanoTime);
+        Own own = new Own(boot.data(), OwnKey.of(boot.data()));
+        bypasses =
+                new Bypasses(boot.data(), boot.key("bypass"), own.key(), System::nanoTime, System::currentTimeMillis);
+        Board board = new Board(System::nanoTime, this, bypasses::effective);
+        watch = new Watch(settings, Watch.owners(settings), canary(boot), board, Links.of(boot, limits), own);
         List<Leases.Lock> locks = new ArrayList<>();
         // The guard alone has the breaker's lock only; whoever has no link to a lock gives it no lease.
         for (String lock : LOCKS.stream().filter(boot.reaches()::containsKey).toList()) {
@@ -43,6 +60,9 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         leases = new Leases(locks, boot.bootId(), this, sources);
         breaker = boot.client("breaker", limits);
         tripwire = new Tripwire(breaker, leases::tripped);
+        Report report = new Report(
+                board, finding -> bypasses.of(finding).map(Bypass::toJson), System::nanoTime, Clock.systemUTC());
+        teller = new Teller(breaker, () -> report.make(bypasses.toJson()), this::obey);
     }
 
     private static String canary(Boot boot) {
@@ -54,22 +74,53 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
     void start() {
         watch.start();
         leases.start();
+        teller.start();
+    }
+
+    /// Takes the owner's orders, and lets what has run out count again.
+    private void obey(JsonObject answer) {
+        List<BypassOrder> taken = bypasses.take(answer);
+        for (BypassOrder order : taken) {
+            String what = order.ends() ? "bypass-ended" : "bypassed";
+            history.noted(what, order.check(), order.reason(), order.subject());
+        }
+        List<Bypass> expired = bypasses.expired();
+        for (Bypass over : expired) {
+            notices.tell(Notice.bypassOver(over.check()));
+            history.noted("bypass-over", over.check(), over.reason(), over.subject());
+        }
+        if (!taken.isEmpty() || !expired.isEmpty()) {
+            leases.wake();
+            teller.wake();
+            notTripped();
+        }
     }
 
     @Override
     public void began(Finding finding) {
-        if (finding.action().trips()) {
+        Finding effective = bypasses.effective(finding);
+        if (effective.action().trips()) {
             tripwire.pull(finding);
         }
-        if (finding.blocks()) {
+        if (!bypasses.of(finding).isPresent()) {
+            notices.tell(
+                    switch (effective.action()) {
+                        case EXPOSURE, TRIP -> Notice.tripped(finding.check());
+                        case HOLD -> Notice.held(finding.check());
+                        case WARN -> Notice.warning(finding.check());
+                    });
+        }
+        if (effective.blocks()) {
             leases.wake();
         }
         history.began(finding);
+        teller.wake();
     }
 
     @Override
     public void ended(Finding finding) {
         history.ended(finding);
+        teller.wake();
     }
 
     @Override
@@ -112,6 +163,8 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
 
     @Override
     public void close() {
+        teller.close();
+        notices.close();
         leases.close();
         tripwire.close();
         breaker.close();

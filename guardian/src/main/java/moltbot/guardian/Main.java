@@ -13,6 +13,11 @@ public final class Main {
     }
 
     private static void start(Boot boot, Compartment life) throws Exception {
+        if (boot.settings().flagOr("once", false)) {
+            System.out.println(Once.report(Settings.of(boot.settings())));
+            life.end();
+            return;
+        }
         Guardian guardian = new Guardian(boot);
         life.onStop(guardian);
         guardian.start();

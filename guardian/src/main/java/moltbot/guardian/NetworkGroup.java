@@ -150,6 +150,12 @@ final class NetworkGroup implements Group {
         relays.poke();
     }
 
+    /// Without a breaker no mark arrives anywhere.
+    @Override
+    public List<Round<?>> withoutHouse() {
+        return rounds().stream().filter(round -> !round.equals(relays)).toList();
+    }
+
     @Override
     public List<Round<?>> rounds() {
         return List.copyOf(rounds);

@@ -92,6 +92,11 @@ final class PanelGroup implements Group {
     }
 
     @Override
+    public List<Round<?>> withoutHouse() {
+        return List.of();
+    }
+
+    @Override
     public List<Round<?>> rounds() {
         return List.of(stranger, questions);
     }

@@ -21,6 +21,7 @@ import moltbot.guardian.judge.network.DeclaredRelays;
 /// @param plainHttp   the owner does without TLS off this machine: `insecurePlainHttp`
 /// @param dockerSocket  the container engine to look at, or empty for the usual places
 /// @param upstream    another program's panel that the guard stands in front of; empty in front of our own
+/// @param host          the machine and the programs: `host`
 record Settings(
         Declared declared,
         long supervisor,
@@ -31,7 +32,8 @@ record Settings(
         DeclaredRelays relays,
         boolean plainHttp,
         String dockerSocket,
-        String upstream) {
+        String upstream,
+        Host host) {
     private static final String HTTP = "http://";
 
     static Settings of(JsonObject json) {
@@ -47,7 +49,8 @@ record Settings(
                 DeclaredRelays.parse(json.textOr("relays", "")),
                 json.flagOr("insecurePlainHttp", false),
                 json.textOr("dockerSocket", ""),
-                json.textOr("upstream", ""));
+                json.textOr("upstream", ""),
+                Host.of(json.objectOr("host", JsonObject.EMPTY), data));
     }
 
     /// Where the guard finds another program's panel, if by TCP.

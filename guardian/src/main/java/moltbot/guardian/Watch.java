@@ -1,13 +1,12 @@
 package moltbot.guardian;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import moltbot.contract.link.LinkClient;
 import moltbot.guardian.observe.House;
 import moltbot.guardian.observe.ListenerObserver;
 import moltbot.guardian.observe.Observers;
-import moltbot.guardian.watch.Alarm;
 import moltbot.guardian.watch.Board;
 import moltbot.guardian.watch.Round;
 
@@ -16,20 +15,24 @@ final class Watch implements AutoCloseable {
     private final Board board;
     private final List<Group> groups;
 
-    /// @param breaker  a link of the network group's own
-    Watch(Settings settings, Set<Long> owners, String canary, Alarm alarm, LinkClient breaker)
+    /// @param links  for the groups that ask others
+    /// @param own    what the guardian keeps for itself
+    Watch(Settings settings, Set<Long> owners, String canary, Board board, Links links, Own own)
             throws java.io.IOException {
-        board = new Board(System::nanoTime, alarm);
+        this.board = board;
         ListenerObserver observer = Observers.listeners(new House(settings.supervisor(), settings.uids()));
         Surroundings around = new Surroundings(settings, owners, canary, observer::latest, board, System::nanoTime);
         ListenerGroup listeners = new ListenerGroup(around, observer);
         PanelGroup panel = new PanelGroup(around);
         listeners.whenChanged(panel::listenersChanged);
-        NetworkGroup network = new NetworkGroup(around, breaker, this::moved);
+        NetworkGroup network = new NetworkGroup(around, links.breaker(), this::moved);
         listeners.whenChanged(network::listenersChanged);
         DockerGroup docker = new DockerGroup(around);
         listeners.whenChanged(docker::listenersChanged);
-        groups = List.of(listeners, new FolderGroup(around), panel, network, docker);
+        groups = new ArrayList<>(
+                List.of(listeners, new FolderGroup(around), panel, network, docker, new HostGroup(around)));
+        links.spawner().ifPresent(spawner -> groups.add(new SandboxGroup(around, spawner)));
+        links.control().ifPresent(control -> groups.add(new AuditGroup(around, control, own)));
     }
 
     /// Users who may own what lies in the data folder: the house's own, and whoever this process and the
@@ -56,6 +59,13 @@ final class Watch implements AutoCloseable {
 
     void poke() {
         rounds().forEach(Round::poke);
+    }
+
+    /// Those that have something to look at where no house runs.
+    List<Round<?>> withoutHouse() {
+        return groups.stream()
+                .<Round<?>>flatMap(group -> group.withoutHouse().stream())
+                .toList();
     }
 
     private List<Round<?>> rounds() {

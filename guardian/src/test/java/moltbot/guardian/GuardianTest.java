@@ -91,6 +91,32 @@ class GuardianTest {
     }
 
     @Test
+    void tellsTheBreakerEveryCheckWithItsResultAndWhatItFound() throws Exception {
+        startLocks();
+        startGuardian();
+        awaitLeases();
+        Await.until("a report with all clear", SOON, () -> reported("L2", "clear") && reported("S2", "clear"));
+        int wide = supervisor.listen("0.0.0.0");
+        Await.until("a report of it", SOON, () -> reported("L2", "found"));
+        JsonObject finding = rule("L2").list("findings").objects().getFirst();
+        assertThat(finding.text("action")).isEqualTo("exposure");
+        assertThat(finding.text("evidence")).contains(":" + wide + " by ");
+        assertThat(rule("L2").text("page")).isEqualTo("docs/operations/checks.md#l2");
+        assertThat(rule("L2").number("ageMillis")).isBetween(0L, 2_000L);
+    }
+
+    private boolean reported(String check, String result) {
+        return !lock("breaker").reports.isEmpty() && rule(check).text("result").equals(result);
+    }
+
+    private JsonObject rule(String check) {
+        return lock("breaker").reports.getLast().list("rules").objects().stream()
+                .filter(rule -> rule.text("id").equals(check))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void afterTheListenerIsGoneTheBreakerAloneHasLeasesOfASweepNewerThanTheTrip() throws Exception {
         startLocks();
         startGuardian();
@@ -262,6 +288,7 @@ class GuardianTest {
         for (String name : List.of("breaker", "gateway", "spawner")) {
             reaches.put(name, LockStandIn.reach(socket(name), CAPABILITY));
             keys.put("lease." + name, KEY);
+            keys.put("bypass", KEY);
         }
         keys.put("canary", KEY);
         JsonObject settings = JsonObject.with("listen", "127.0.0.1:" + port)

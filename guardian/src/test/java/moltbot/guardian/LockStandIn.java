@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import moltbot.contract.boot.Boot;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.contract.lease.LeaseHolder;
@@ -28,6 +29,7 @@ public final class LockStandIn implements AutoCloseable, LeaseHolder.Listener {
     public final AtomicLong epoch;
     public final AtomicReference<JsonValue> trip = new AtomicReference<>(JsonValue.NULL);
     public final List<String> trips = new CopyOnWriteArrayList<>();
+    public final List<JsonObject> reports = new CopyOnWriteArrayList<>();
     public final LeaseLock lock;
 
     private final String name;
@@ -39,8 +41,11 @@ public final class LockStandIn implements AutoCloseable, LeaseHolder.Listener {
         this.epoch = new AtomicLong(name.equals("breaker") ? 7 : 0);
         this.lock = new LeaseLock(name, key, BOOT_ID, System::nanoTime);
         this.holder = new LeaseHolder(lock, this, this::state);
-        LinkRoutes routes =
-                new LinkRoutes().on("guardian", "lease.hold", holder::hold).on("guardian", "breaker.trip", this::trip);
+        LinkRoutes routes = new LinkRoutes()
+                .on("guardian", "lease.hold", holder::hold)
+                .on("guardian", "breaker.trip", this::trip)
+                .on("guardian", "guardian.report", this::report)
+                .on("guardian", "sandbox.canary", LockStandIn::noSandbox);
         this.server =
                 LinkServer.start(socket, List.of(new Capability("guardian", capability)), routes, LinkLimits.DEFAULT);
     }
@@ -63,6 +68,18 @@ public final class LockStandIn implements AutoCloseable, LeaseHolder.Listener {
         trips.add(exchange.head().text("check") + ": " + exchange.head().text("evidence"));
         tripNow(exchange.head().text("check"));
         exchange.reply(JsonObject.with("id", "t1").with("epoch", epoch.get()).build());
+    }
+
+    private static void noSandbox(LinkExchange exchange) {
+        exchange.reply(JsonObject.with("tier", "")
+                .with("problem", "")
+                .with("reached", JsonArray.EMPTY)
+                .build());
+    }
+
+    private void report(LinkExchange exchange) throws InterruptedException {
+        reports.add(JsonObject.parse(exchange.readBody(1 << 20)));
+        exchange.reply(JsonObject.EMPTY);
     }
 
     /// As the host or the breaker itself would.

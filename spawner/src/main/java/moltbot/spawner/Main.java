@@ -16,6 +16,7 @@ import moltbot.contract.link.LinkRoutes;
 import moltbot.spawner.bubblewrap.BubblewrapTier;
 import moltbot.spawner.task.Authority;
 import moltbot.spawner.task.Availability;
+import moltbot.spawner.task.CanaryOperation;
 import moltbot.spawner.task.RunOperation;
 import moltbot.spawner.task.Slots;
 import moltbot.spawner.task.Tier;
@@ -53,7 +54,10 @@ final class Main {
         onStop.accept(lease);
         Authority authority = new Authority(lock, new GrantVerifier(boot.key("grant"), System::nanoTime));
         WatchOperation watch = new WatchOperation(availability);
+        CanaryOperation canary =
+                new CanaryOperation(availability, folders, boot.data().resolveSibling(""));
         onStop.accept(boot.serve(new LinkRoutes()
+                .on("guardian", "sandbox.canary", canary)
                 .on("guardian", "lease.hold", lease::hold)
                 .on("runtime", "sandbox.run", new RunOperation(availability, authority, slots, folders))
                 .on("runtime", "sandbox.watch", watch)

@@ -18,6 +18,7 @@ final class Imports {
             contract.lease: contract contract.json contract.seal contract.link
             contract.assertion: contract contract.json contract.seal
             contract.grant: contract contract.json contract.seal
+            contract.bypass: contract contract.json contract.seal
             contract.chat: contract contract.json
             contract.model: contract contract.json
             contract.sandbox: contract contract.json contract.seal
@@ -91,6 +92,16 @@ final class Imports {
             guardian.act: guardian.judge
             guardian.lease: guardian.judge
             guardian.watch: guardian.fact guardian.judge
+            guardian.report: guardian.judge guardian.watch
+            guardian.bypass: guardian.judge
+            guardian.fact.sandbox:
+            guardian.observe.sandbox: guardian.fact guardian.fact.sandbox
+            guardian.judge.sandbox: guardian.fact.sandbox guardian.judge
+            guardian.audit: guardian.fact guardian.judge
+            guardian.notify: guardian.judge
+            guardian.fact.host:
+            guardian.observe.host: guardian.fact guardian.fact.host
+            guardian.judge.host: guardian.fact.host guardian.judge
 
             cli.failure:
             cli.settings: cli.failure
@@ -99,7 +110,9 @@ final class Imports {
             cli.host: cli.failure cli.house
             cli.doctor: cli.confine cli.failure cli.host cli.house cli.settings
             cli.vault: cli.failure cli.house
-            cli.command: cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.terminal:
+            cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
+            cli.command: cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -163,13 +176,16 @@ final class Imports {
             "guardian.observe.system",
             "guardian.observe.panel",
             "guardian.observe.docker",
+            "guardian.observe.host",
+            "guardian.notify",
+            "guardian.observe.sandbox",
             "guardian.act");
 
     /// The one package a library may look into: picocli fills in the fields of commands.
     static final Map<String, String> OPENS = Map.of("cli", "opens moltbot.cli.command to info.picocli;");
 
     /// Who may start a process of the system.
-    static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.observe");
+    static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.notify", "guardian.observe");
 
     static final Map<String, Set<String>> TABLE = table();
 

@@ -16,12 +16,14 @@ public final class Desk {
     ///
     /// @param insecure  names of the weakening settings in force
     /// @param report    the breaker's state, as the owner may read it
+    /// @param guard     the guardian's report, likewise
     public record Parts(
             Identities identities,
             Cookies cookies,
             Journal journal,
             List<String> insecure,
-            Supplier<JsonObject> report) {
+            Supplier<JsonObject> report,
+            Supplier<JsonObject> guard) {
         public Parts {
             insecure = List.copyOf(insecure);
         }

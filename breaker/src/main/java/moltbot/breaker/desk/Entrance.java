@@ -34,7 +34,8 @@ final class Entrance {
                     "GET /auth/sign-out",
                     "POST /auth/state",
                     "POST /auth/session",
-                    "POST /auth/breaker" -> Optional.of(Answer.error(405, "method", "That method is not used there."));
+                    "POST /auth/breaker",
+                    "POST /auth/guard" -> Optional.of(Answer.error(405, "method", "That method is not used there."));
             default -> Optional.empty();
         };
     }
@@ -47,6 +48,7 @@ final class Entrance {
             case "GET /auth/session" -> Optional.of(session(caller, who));
             case "GET /auth/breaker" ->
                 Optional.of(Answer.json(200, parts.report().get()));
+            case "GET /auth/guard" -> Optional.of(Answer.json(200, parts.guard().get()));
             default -> Optional.empty();
         };
     }
@@ -170,6 +172,7 @@ final class Entrance {
                         JsonObject.with("csrf", who.csrf())
                                 .with("principal", who.principal())
                                 .with("insecure", JsonArray.ofTexts(parts.insecure()))
+                                .with("guard", parts.report().get().object("guard"))
                                 .build()));
     }
 

@@ -18,13 +18,16 @@ public final class LinkDesk {
     private final Report report;
     private final LeaseHolder lease;
     private final Journal journal;
+    private final Orders orders;
     private final Supplier<JsonObject> certificate;
 
     /// @param certificate  what the listener shows, for the owner to install
-    public LinkDesk(Report report, LeaseHolder lease, Journal journal, Supplier<JsonObject> certificate) {
+    public LinkDesk(
+            Report report, LeaseHolder lease, Journal journal, Orders orders, Supplier<JsonObject> certificate) {
         this.report = report;
         this.lease = lease;
         this.journal = journal;
+        this.orders = orders;
         this.certificate = certificate;
     }
 
@@ -36,7 +39,13 @@ public final class LinkDesk {
                         "guardian",
                         "breaker.trip",
                         exchange -> trip(exchange, exchange.head().text("check")))
+                .on("guardian", "guardian.report", this::told)
+                .on(
+                        "host",
+                        "guardian.report",
+                        exchange -> exchange.reply(report.guard().report()))
                 .on("host", "breaker.trip", exchange -> trip(exchange, "operator"))
+                .on("host", "guardian.bypass", this::bypass)
                 .on("host", "breaker.reset", this::reset)
                 .on("host", "breaker.state", this::state)
                 .on("host", "breaker.code", this::code)
@@ -56,17 +65,38 @@ public final class LinkDesk {
                 JsonObject.with("id", trip.id()).with("epoch", trip.epoch()).build());
     }
 
+    private void told(LinkExchange exchange) throws InterruptedException {
+        report.guard().told(exchange.readBody(Guard.MAX_BYTES));
+        exchange.reply(orders.waiting());
+    }
+
+    private void bypass(LinkExchange exchange) throws InterruptedException {
+        prove(exchange.head(), "bypass-refused");
+        JsonObject given = orders.give(exchange.head());
+        journal.event(
+                "bypass-ordered",
+                JsonObject.with("check", exchange.head().text("check"))
+                        .with("until", given.text("until"))
+                        .build());
+        exchange.reply(given);
+    }
+
+    /// Whoever has this machine's shell is the owner only together with a factor of the owner's.
+    private void prove(JsonObject head, String refused) throws InterruptedException {
+        Outcome outcome = report.identities().proveAtHost(head.textOr("factor", ""));
+        if (outcome instanceof Outcome.Denied denied) {
+            journal.event(
+                    refused,
+                    JsonObject.with("reason", denied.kind().reason()).build());
+            throw ContractException.refused(denied.kind().reason(), denied.message());
+        }
+    }
+
     /// The operator's key of the two is itself two: this machine's own shell, and a factor of the owner's.
     private void reset(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
         report.circuit().mayReset(head.text("id"));
-        Outcome outcome = report.identities().proveAtHost(head.textOr("factor", ""));
-        if (outcome instanceof Outcome.Denied denied) {
-            journal.event(
-                    "reset-refused",
-                    JsonObject.with("reason", denied.kind().reason()).build());
-            throw ContractException.refused(denied.kind().reason(), denied.message());
-        }
+        prove(head, "reset-refused");
         Duration dwell = report.circuit().reset(head.text("id"));
         exchange.reply(JsonObject.with("state", "HALF_OPEN")
                 .with("dwellSeconds", dwell.toSeconds())

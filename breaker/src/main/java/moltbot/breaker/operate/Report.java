@@ -17,12 +17,14 @@ import moltbot.contract.json.JsonValue;
 /// @param leaseAge  how old the last lease is, if there was one
 /// @param address   where a browser on this machine finds the panel
 /// @param insecure  names of the weakening settings in force
+/// @param guard     what the guardian told last
 public record Report(
         Circuit circuit,
         Identities identities,
         Supplier<Optional<Duration>> leaseAge,
         String address,
-        List<String> insecure) {
+        List<String> insecure,
+        Guard guard) {
     public Report {
         insecure = List.copyOf(insecure);
     }
@@ -41,6 +43,7 @@ public record Report(
                 .with("resetWants", identities.wantedAtHost().word())
                 .with("address", address)
                 .with("insecure", JsonArray.ofTexts(insecure))
+                .with("guard", guard.summary())
                 .build();
     }
 

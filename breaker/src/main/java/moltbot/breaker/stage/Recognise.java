@@ -36,7 +36,9 @@ final class Recognise implements Stage {
         }
         long epoch = circuit.view().epoch();
         Optional<String> cookie = cookies.token(request);
-        List<String> bearers = request.all("authorization").stream()
+        // Where the paths are another program's, so is what its pages call authorization.
+        List<String> given = visit.foreign() ? List.of() : request.all("authorization");
+        List<String> bearers = given.stream()
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .toList();
         if (bearers.size() > 1 || (!bearers.isEmpty() && cookie.isPresent())) {

@@ -28,6 +28,7 @@ final class RequireIdentity implements Stage {
         return switch (visit.authentication()) {
             case Authentication.Authenticated(SignedIn who) ->
                 who.provedLately()
+                                || visit.foreign()
                                 || !StepUp.wanted(
                                         visit.unsafe(), visit.request().path())
                         ? Verdict.NEXT
@@ -42,6 +43,7 @@ final class RequireIdentity implements Stage {
     private static Verdict machine(Visit visit, Set<Tokens.Scope> scopes) {
         Tokens.Scope wanted = READS.get(visit.request().path());
         return wanted != null
+                        && visit.own()
                         && scopes.contains(wanted)
                         && visit.request().method().equals("GET")
                 ? Verdict.NEXT

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.terminal.ChatPrinter;
+import moltbot.cli.terminal.Terminal;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;

@@ -8,6 +8,7 @@ import moltbot.cli.doctor.Diagnosis.Verdict;
 import moltbot.cli.doctor.Doctor;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
+import moltbot.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -13,6 +13,8 @@ import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
 import moltbot.cli.vault.GuardVault;
+import moltbot.cli.start.Detached;
+import moltbot.cli.start.Welcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.house.LogReader;
 import moltbot.cli.settings.Nearest;
+import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import picocli.CommandLine.Command;

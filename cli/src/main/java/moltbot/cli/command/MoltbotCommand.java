@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +54,8 @@ public final class MoltbotCommand implements Runnable {
         commands.put("trip", TripCommand::new);
         commands.put("reset", ResetCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("guardian", GuardianCommand::new);
+        commands.put("audit", AuditCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);
         commands.put("token", TokenCommand::new);

@@ -3,6 +3,9 @@ package moltbot.cli.command;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import moltbot.cli.terminal.GuardPrinter;
+import moltbot.cli.terminal.Terminal;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.contract.link.LinkClient;
@@ -54,6 +57,10 @@ final class StatusCommand implements Callable<Integer> {
         state.list("insecure")
                 .texts()
                 .forEach(name -> terminal.line("WARNING   the setting " + name + " weakens this house."));
+        state.objectOr("guard", JsonObject.EMPTY)
+                .listOr("bypasses", JsonArray.EMPTY)
+                .objects()
+                .forEach(bypass -> terminal.line("WARNING   " + GuardPrinter.bypass(bypass)));
         terminal.line("");
         terminal.line(String.format(
                 Locale.ROOT, "%-10s %-11s %8s %9s %8s %8s %9s", "", "STATE", "PID", "UP", "RSS", "PSS", "RESTARTS"));

@@ -8,6 +8,7 @@ import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.contract.link.LinkClient;
@@ -59,6 +60,15 @@ public final class Doctor {
         } else {
             found.add(
                     Diagnosis.ill("Breaker", breaker.text("why"), "./moltbot logs guardian says what the guard sees."));
+        }
+        for (JsonObject bypass : state.objectOr("guard", JsonObject.EMPTY)
+                .listOr("bypasses", JsonArray.EMPTY)
+                .objects()) {
+            found.add(Diagnosis.lacking(
+                    "Guard",
+                    "Check " + bypass.text("check") + " is bypassed until " + bypass.text("until") + ": "
+                            + bypass.text("reason"),
+                    "./moltbot guardian bypass --end " + bypass.text("check")));
         }
         for (JsonObject part : state.list("compartments").objects()) {
             if (!part.text("state").equals("running")) {

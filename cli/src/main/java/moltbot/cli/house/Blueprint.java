@@ -15,9 +15,10 @@ public enum Blueprint {
                     "lease.breaker", "lease.breaker",
                     "lease.gateway", "lease.gateway",
                     "lease.spawner", "lease.spawner",
-                    "canary", "canary"),
+                    "canary", "canary",
+                    "bypass", "bypass"),
             "breaker",
-            Map.of("lease", "lease.breaker", "assertion", "assertion", "canary", "canary"),
+            Map.of("lease", "lease.breaker", "assertion", "assertion", "canary", "canary", "bypass", "bypass"),
             "control",
             Map.of("assertion", "assertion", "grant", "grant"),
             "gateway",
@@ -50,8 +51,8 @@ public enum Blueprint {
     /// The keys for seals that are made at each start.
     List<String> seals() {
         return this == GUARD
-                ? List.of("lease.breaker", "canary")
-                : List.of("lease.breaker", "lease.gateway", "lease.spawner", "assertion", "grant", "canary");
+                ? List.of("lease.breaker", "canary", "bypass")
+                : List.of("lease.breaker", "lease.gateway", "lease.spawner", "assertion", "grant", "canary", "bypass");
     }
 
     /// The seals a compartment makes or opens: the name it knows each by, and whose key that is.

@@ -145,6 +145,7 @@ public final class House implements AutoCloseable {
                         .with("confinedBy", launcher.confinedBy())
                         .build());
         state.with("insecure", seen.listOr("insecure", JsonArray.EMPTY));
+        state.with("guard", seen.objectOr("guard", JsonObject.EMPTY));
         lastStateNanos = System.nanoTime();
         JsonObject built = state.build();
         lastState = built;

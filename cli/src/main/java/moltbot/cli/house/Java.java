@@ -44,6 +44,12 @@ record Java(Path home, Path house, boolean training) {
         return house.resolve("native");
     }
 
+    /// What is run: this JDK's launcher and machine, every jar and every native library.
+    List<Path> programs() {
+        Path machine = home.resolve("lib").resolve("server").resolve("libjvm.so");
+        return List.of(binary(), machine, house.resolve("lib"), nativeCode());
+    }
+
     /// SQLite's library for this machine. Where there is none, the driver unpacks the one it brings.
     private Path sqlite() {
         boolean mac = System.getProperty("os.name").startsWith("Mac");

@@ -25,6 +25,7 @@ final class Launcher {
     private final Confinement confinement;
     private volatile Map<String, String> secrets;
     private final String bootId = BootId.read();
+    private final long startedMillis = System.currentTimeMillis();
 
     /// @param secrets  taken from the owner's environment, for the gateway only
     Launcher(
@@ -99,16 +100,32 @@ final class Launcher {
             case "gateway" -> settings.forGateway();
             case "runtime" -> settings.forRuntime();
             case "spawner" -> settings.forSpawner();
-            case "guardian" ->
-                settings.forGuardian().toBuilder()
-                        .with("supervisorPid", ProcessHandle.current().pid())
-                        .with("uids", JsonArray.EMPTY)
-                        .with("dataRoot", layout.data().toString())
-                        .with("runRoot", layout.run().toString())
+            case "guardian" -> guardianSettings(layout, settings, hostOf()).toBuilder()
                         .with("upstream", guard ? settings.upstream() : "")
                         .build();
             default -> JsonObject.EMPTY;
         };
+    }
+
+    /// While the caches are being made, what the house runs changes.
+    private JsonObject hostOf() {
+        List<Path> programs = java.training() ? List.of() : java.programs();
+        return JsonObject.with("walls", !confinedBy().isEmpty())
+                .with(
+                        "programs",
+                        JsonArray.ofTexts(programs.stream().map(Path::toString).toList()))
+                .with("startedMillis", startedMillis)
+                .build();
+    }
+
+    static JsonObject guardianSettings(Layout layout, Settings settings, JsonObject host) {
+        return settings.forGuardian().toBuilder()
+                .with("supervisorPid", ProcessHandle.current().pid())
+                .with("uids", JsonArray.EMPTY)
+                .with("dataRoot", layout.data().toString())
+                .with("runRoot", layout.run().toString())
+                .with("host", host)
+                .build();
     }
 
     /// The spawner must mount and the guardian must see everything, so their files are not walled; both are kept from

@@ -16,7 +16,7 @@ record Part(String name, List<String> callers, List<String> jvm) {
                     List.of("guardian", "host", "supervisor"),
                     List.of("-Xms6m", "-Xmx40m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30", C1)),
             new Part("guardian", List.of(), List.of("-Xmx24m", C1, "--enable-native-access=moltbot.guardian")),
-            new Part("control", List.of("breaker", "runtime", "host"), List.of("-Xmx48m", C1)),
+            new Part("control", List.of("breaker", "runtime", "host", "guardian"), List.of("-Xmx48m", C1)),
             new Part(
                     "runtime",
                     List.of("control"),
@@ -45,6 +45,10 @@ record Part(String name, List<String> callers, List<String> jvm) {
     static final String HOST = "host";
 
     static final String SUPERVISOR = "supervisor";
+
+    static Part named(String name) {
+        return ALL.stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow();
+    }
 
     Part {
         callers = List.copyOf(callers);

@@ -99,6 +99,17 @@ public final class Settings {
             throw CliException.refused("The setting '" + setting.path() + "' must be a whole path, such as"
                     + " /mnt/key/vault.key; '" + value + "' depends on where Moltbot is started. Nothing was started.");
         }
+        if (setting == Setting.NOTIFY_SHAPE
+                && !List.of("ntfy", "gotify", "slack").contains(value)) {
+            throw CliException.refused(
+                    "The setting 'notify.shape' must be ntfy, gotify or slack. Nothing was started.");
+        }
+        if (setting == Setting.NOTIFY_WEBHOOK
+                && !value.matches("|https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
+            throw CliException.refused(
+                    "The setting 'notify.webhook' must be an https:// address, or one on this machine:"
+                            + " it is a secret, and would be read on the way. Nothing was started.");
+        }
         boolean listens = setting == Setting.LISTEN;
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
             throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
@@ -177,6 +188,12 @@ public final class Settings {
                 .with("relays", text(Setting.DECLARED_RELAYS))
                 .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
                 .with("dockerSocket", text(Setting.DOCKER_SOCKET))
+                .with(
+                        "notify",
+                        JsonObject.with("desktop", flag(Setting.NOTIFY_DESKTOP))
+                                .with("webhook", text(Setting.NOTIFY_WEBHOOK))
+                                .with("shape", text(Setting.NOTIFY_SHAPE))
+                                .build())
                 .build();
     }
 

@@ -35,11 +35,11 @@ class KeyringTest {
     @Test
     void givesKeysForSealsOnlyToTheTwoEndsOfEach() {
         assertThat(keys.sealsOf("runtime")).isEmpty();
-        assertThat(keys.sealsOf("breaker")).containsOnlyKeys("lease", "assertion", "canary");
+        assertThat(keys.sealsOf("breaker")).containsOnlyKeys("lease", "assertion", "canary", "bypass");
         assertThat(keys.sealsOf("control")).containsOnlyKeys("assertion", "grant");
         assertThat(keys.sealsOf("spawner")).containsOnlyKeys("lease", "grant");
         assertThat(keys.sealsOf("gateway")).containsOnlyKeys("lease");
         assertThat(keys.sealsOf("guardian"))
-                .containsOnlyKeys("lease.breaker", "lease.gateway", "lease.spawner", "canary");
+                .containsOnlyKeys("lease.breaker", "lease.gateway", "lease.spawner", "canary", "bypass");
     }
 }

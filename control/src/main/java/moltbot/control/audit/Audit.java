@@ -99,6 +99,13 @@ public final class Audit implements AutoCloseable {
         exchange.reply(verify(remembered).toJson());
     }
 
+    /// Answers `audit.head`.
+    public void answerHead(LinkExchange exchange) {
+        Head head = head();
+        exchange.reply(
+                JsonObject.with("count", head.count()).with("head", head.hash()).build());
+    }
+
     @Override
     public void close() throws IOException {
         journal.close();

@@ -47,14 +47,27 @@ public final class History {
         append("ended", finding);
     }
 
-    private synchronized void append(String what, Finding finding) {
-        JsonObject line = JsonObject.with("at", clock.instant().toString())
+    /// Something that the owner ordered, or that ran out.
+    public void noted(String what, String check, String reason, String subject) {
+        LOG.log(System.Logger.Level.WARNING, "The check " + check + ": " + what + ". " + reason);
+        append(line(what, check, "WARN", reason, subject));
+    }
+
+    private void append(String what, Finding finding) {
+        append(line(what, finding.check(), finding.action().name(), finding.reason(), finding.evidence()));
+    }
+
+    private JsonObject line(String what, String check, String action, String reason, String evidence) {
+        return JsonObject.with("at", clock.instant().toString())
                 .with("what", what)
-                .with("check", finding.check())
-                .with("action", finding.action().name())
-                .with("reason", finding.reason())
-                .with("evidence", finding.evidence())
+                .with("check", check)
+                .with("action", action)
+                .with("reason", reason)
+                .with("evidence", evidence)
                 .build();
+    }
+
+    private synchronized void append(JsonObject line) {
         ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             if (Files.exists(file) && Files.size(file) + bytes.remaining() > maxBytes) {

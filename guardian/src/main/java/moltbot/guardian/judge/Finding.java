@@ -26,6 +26,8 @@ public record Finding(String check, String subject, String reason, String eviden
         }
     }
 
+    private static final String UNOBSERVABLE = "unobservable";
+
     public static Finding exposure(String check, String subject, String reason, String evidence) {
         return new Finding(check, subject, reason, evidence, Action.EXPOSURE);
     }
@@ -42,7 +44,17 @@ public record Finding(String check, String subject, String reason, String eviden
     ///
     /// @param action  a trip where blinding must not pay; less where a stranger could cause it
     public static Finding blind(String check, String why, Action action) {
-        return new Finding(check, "unobservable", "A check could not be made.", why, action);
+        return new Finding(check, UNOBSERVABLE, "A check could not be made.", why, action);
+    }
+
+    /// True where it says that a check could not be made.
+    public boolean unobservable() {
+        return subject.equals(UNOBSERVABLE);
+    }
+
+    /// The same, written down only: the owner lets it pass for a while.
+    public Finding bypassed() {
+        return new Finding(check, subject, reason, evidence, Action.WARN);
     }
 
     /// True where no lease may rest on it.

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import moltbot.guardian.judge.Catalogue;
 import moltbot.guardian.judge.CheckResult;
 import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Sweep;
@@ -23,12 +25,19 @@ public final class Board {
     private final long born;
     private final LongSupplier nanos;
     private final Alarm alarm;
+    private final UnaryOperator<Finding> effective;
     private final Map<String, CheckResult> results = new LinkedHashMap<>();
     private final Set<String> finishedAnew = new HashSet<>();
     private long number;
     private long notBefore;
 
     public Board(LongSupplier nanos, Alarm alarm) {
+        this(nanos, alarm, finding -> finding);
+    }
+
+    /// @param effective  what a finding counts as: less while the owner lets it pass
+    public Board(LongSupplier nanos, Alarm alarm, UnaryOperator<Finding> effective) {
+        this.effective = effective;
         this.nanos = nanos;
         this.alarm = alarm;
         this.notBefore = nanos.getAsLong();
@@ -40,6 +49,9 @@ public final class Board {
     /// @param bound  how old its result may be
     /// @param grace  how long after the start it may be missing
     synchronized void expect(String check, Duration bound, Duration grace) {
+        if (!Catalogue.has(check)) {
+            throw new IllegalStateException("The check " + check + " is not in the catalogue.");
+        }
         if (expected.put(check, new Expected(bound, grace)) != null) {
             throw new IllegalStateException("Two rules are named " + check);
         }
@@ -85,7 +97,7 @@ public final class Board {
         long now = nanos.getAsLong();
         Set<String> owed = new HashSet<>();
         expected.forEach((check, expectation) -> {
-            if (results.containsKey(check) || !inGrace(expectation, now)) {
+            if (!inGrace(expectation, now)) {
                 owed.add(check);
             }
         });
@@ -114,7 +126,26 @@ public final class Board {
     /// All results together, if there is one of every check and none is older than its bound.
     public synchronized Optional<Sweep> sweep() {
         long now = nanos.getAsLong();
-        return objection(now).isEmpty() ? Optional.of(Sweep.of(number, results.values(), now)) : Optional.empty();
+        return objection(now).isEmpty() ? Optional.of(Sweep.of(number, counted(), now)) : Optional.empty();
+    }
+
+    private List<CheckResult> counted() {
+        List<CheckResult> counted = new ArrayList<>();
+        for (CheckResult result : results.values()) {
+            List<Finding> findings = new ArrayList<>(result.findings());
+            findings.replaceAll(effective);
+            counted.add(new CheckResult(result.check(), result.startedNanos(), findings));
+        }
+        return counted;
+    }
+
+    /// Every check, in the order they were named, with its last result.
+    public synchronized List<Standing> standing() {
+        long now = nanos.getAsLong();
+        List<Standing> standing = new ArrayList<>();
+        expected.forEach((check, expectation) -> standing.add(new Standing(
+                check, expectation.bound(), inGrace(expectation, now), Optional.ofNullable(results.get(check)))));
+        return standing;
     }
 
     /// Why there is no sweep, or empty.
@@ -125,7 +156,7 @@ public final class Board {
     private String objection(long now) {
         for (Map.Entry<String, Expected> check : expected.entrySet()) {
             CheckResult result = results.get(check.getKey());
-            if (result == null && inGrace(check.getValue(), now)) {
+            if (inGrace(check.getValue(), now)) {
                 continue;
             }
             if (result == null || result.startedNanos() - notBefore < 0) {
@@ -142,7 +173,7 @@ public final class Board {
         List<Finding> standing = new ArrayList<>();
         for (CheckResult result : results.values()) {
             for (Finding finding : result.findings()) {
-                if (finding.action().trips()) {
+                if (effective.apply(finding).action().trips()) {
                     standing.add(finding);
                 }
             }

@@ -110,6 +110,15 @@ public final class Round<T> implements AutoCloseable {
         }
     }
 
+    /// Looks as often as it takes for a result, without being started: where what is seen is told apart by looking
+    /// several times, or where not to see counts only after several tries.
+    public void lookOnce() throws InterruptedException {
+        int looks = plan.period().compareTo(Duration.ofSeconds(1)) < 0 ? 3 : 1;
+        for (int i = 0; i < looks || (blind > 0 && blind < plan.blindLooks()); i++) {
+            look();
+        }
+    }
+
     private Observation<T> observe() {
         try {
             return observer.get();

@@ -91,7 +91,7 @@ class RoundTest {
     private static final class Late implements Rule<List<String>> {
         @Override
         public String id() {
-            return "L";
+            return "L3";
         }
 
         @Override
@@ -228,14 +228,14 @@ class RoundTest {
 
         @Override
         public String id() {
-            return "T";
+            return "T1";
         }
 
         @Override
         public List<Finding> judge(List<String> fact) {
             List<Finding> findings = new ArrayList<>();
             for (String subject : fact) {
-                findings.add(Finding.trip("T", subject, "There is something.", subject));
+                findings.add(Finding.trip("T1", subject, "There is something.", subject));
             }
             return findings;
         }

@@ -41,11 +41,18 @@ public final class BubblewrapTier implements Tier {
             new SandboxLimits(Duration.ofSeconds(5), 64L << 20, 4, 1024, 1L << 20));
 
     private final Path folder;
+    private final @Nullable Layout layout;
     private @Nullable Launch launch;
 
     /// @param folder  where the filter and the trial's files lie; only this process may reach it
     public BubblewrapTier(Path folder) {
+        this(folder, null);
+    }
+
+    /// @param layout  null outside tests: as this machine is laid out
+    BubblewrapTier(Path folder, @Nullable Layout layout) {
         this.folder = folder;
+        this.layout = layout;
     }
 
     @Override
@@ -177,7 +184,7 @@ public final class BubblewrapTier implements Tier {
                     SeccompFilter.machine(System.getProperty("os.arch"))
                             .map(SeccompFilter::bytes)
                             .orElseThrow(() -> new IOException("There is no filter for this kind of processor.")));
-            ready = new Launch(Layout.ofThisMachine(), filter, Launch.runsAsRoot());
+            ready = new Launch(layout == null ? Layout.ofThisMachine() : layout, filter, Launch.runsAsRoot());
             launch = ready;
         }
         return ready;

@@ -6,18 +6,27 @@ import moltbot.contract.lease.VerifiedLease;
 import moltbot.contract.sandbox.SandboxSpec;
 
 /// A task that may be started: control granted exactly this specification, these are the inputs it names, and the
-/// guardian's lease was in force. Only [Authority] makes one; a tier accepts nothing else.
+/// guardian's lease was in force. Only [Authority] makes one, but for the canary; a tier accepts nothing else.
 public final class AuthorizedTask {
     private final SandboxSpec spec;
     private final Inputs inputs;
-    private final VerifiedGrant grant;
-    private final VerifiedLease lease;
+    private final String call;
+    private final long epoch;
 
     AuthorizedTask(SandboxSpec spec, Inputs inputs, VerifiedGrant grant, VerifiedLease lease) {
+        this(spec, inputs, grant.call(), lease.epoch());
+    }
+
+    private AuthorizedTask(SandboxSpec spec, Inputs inputs, String call, long epoch) {
         this.spec = spec;
         this.inputs = inputs;
-        this.grant = grant;
-        this.lease = lease;
+        this.call = call;
+        this.epoch = epoch;
+    }
+
+    /// The guardian's [Canary], which nobody has to allow because nothing of it can be chosen.
+    static AuthorizedTask canary(Path dataRoot, Inputs nothing) {
+        return new AuthorizedTask(Canary.spec(dataRoot), nothing, "canary", 0);
     }
 
     public SandboxSpec spec() {
@@ -40,11 +49,11 @@ public final class AuthorizedTask {
 
     /// The tool call this answers, for the log.
     public String call() {
-        return grant.call();
+        return call;
     }
 
     /// The breaker's epoch it was started in.
     public long epoch() {
-        return lease.epoch();
+        return epoch;
     }
 }

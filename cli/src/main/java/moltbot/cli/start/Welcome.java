@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.start;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -8,12 +8,13 @@ import moltbot.cli.host.Host;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
+import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 
 /// What `up` prints once the house stands: where to go, the code for a new house, and what it runs with.
-final class Welcome {
+public final class Welcome {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -21,13 +22,13 @@ final class Welcome {
     private final Layout layout;
     private final Settings settings;
 
-    Welcome(Host host, Layout layout, Settings settings) {
+    public Welcome(Host host, Layout layout, Settings settings) {
         this.host = host;
         this.layout = layout;
         this.settings = settings;
     }
 
-    void print(Terminal terminal, boolean detached) {
+    public void print(Terminal terminal, boolean detached) {
         boolean guard = layout.blueprint() == Blueprint.GUARD;
         try (LinkClient breaker = host.link("breaker")) {
             JsonObject state = awaitClosed(breaker);

@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.start;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,7 +25,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 
 /// Starts `up` as a process of its own that outlives this one and the terminal.
-final class Detached {
+public final class Detached {
     /// Constant text; everything else is a positional argument.
     private static final String IGNORE_TERMINAL = "trap '' HUP INT; exec \"$@\"";
 
@@ -39,14 +39,14 @@ final class Detached {
     private final Map<String, String> secrets;
 
     /// @param words  the command line of the process to start
-    Detached(Layout layout, Blueprint blueprint, List<String> words, Map<String, String> secrets) {
+    public Detached(Layout layout, Blueprint blueprint, List<String> words, Map<String, String> secrets) {
         this.layout = layout;
         this.blueprint = blueprint;
         this.words = List.copyOf(words);
         this.secrets = secrets;
     }
 
-    void start(Duration patience) throws IOException, InterruptedException {
+    public void start(Duration patience) throws IOException, InterruptedException {
         layout.prepare(blueprint);
         Path log = layout.logs().resolve("supervisor.log");
         long before = Files.exists(log) ? Files.size(log) : 0;

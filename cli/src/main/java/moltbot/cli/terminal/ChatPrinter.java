@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.terminal;
 
 import java.util.stream.Collectors;
 import moltbot.contract.chat.ChatEvent;
@@ -6,7 +6,7 @@ import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 
 /// Prints one turn as it happens, for a person or, one event a line, for a script.
-final class ChatPrinter {
+public final class ChatPrinter {
     private static final int LONGEST_OUTPUT = 4_000;
 
     private final Terminal terminal;
@@ -14,20 +14,20 @@ final class ChatPrinter {
     private final StringBuilder drafted = new StringBuilder();
     private String outcome = "";
 
-    ChatPrinter(Terminal terminal, boolean json) {
+    public ChatPrinter(Terminal terminal, boolean json) {
         this.terminal = terminal;
         this.json = json;
     }
 
-    boolean over() {
+    public boolean over() {
         return !outcome.isEmpty();
     }
 
-    int exitCode() {
+    public int exitCode() {
         return outcome.equals("done") ? 0 : 1;
     }
 
-    void print(ChatEvent event) {
+    public void print(ChatEvent event) {
         if (event.fact() instanceof ChatFact.TurnFinished(String how)) {
             outcome = how;
         }

@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

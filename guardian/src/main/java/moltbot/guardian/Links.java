@@ -1,0 +1,32 @@
+package moltbot.guardian;
+
+import java.time.Duration;
+import java.util.Optional;
+import moltbot.contract.boot.Boot;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
+
+/// Links that groups ask facts over, each group with its own.
+///
+/// @param spawner  empty where no sandbox is guarded
+/// @param control  empty where another panel than ours is guarded
+record Links(LinkClient breaker, Optional<LinkClient> spawner, Optional<LinkClient> control) {
+    static Links of(Boot boot, LinkLimits limits) {
+        return new Links(boot.client("breaker", limits), link(boot, "spawner", patient(limits)), link(boot, "control", limits));
+    }
+
+    /// A canary in a sandbox on a busy machine takes its time.
+    private static LinkLimits patient(LinkLimits limits) {
+        return new LinkLimits(
+                limits.maxFrameBytes(),
+                limits.maxHeadBytes(),
+                limits.maxConnections(),
+                limits.handshake(),
+                Duration.ofMinutes(2),
+                limits.connectPatience());
+    }
+
+    private static Optional<LinkClient> link(Boot boot, String peer, LinkLimits limits) {
+        return boot.reaches().containsKey(peer) ? Optional.of(boot.client(peer, limits)) : Optional.empty();
+    }
+}

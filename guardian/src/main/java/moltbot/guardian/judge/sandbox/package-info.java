@@ -1,0 +1,5 @@
+/// Judges what canaries reached.
+@NullMarked
+package moltbot.guardian.judge.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package moltbot.guardian.notify;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.LongSupplier;
+
+/// Sends notices on a thread of its own, each kind of each check once in ten minutes, and not more than twenty an hour
+/// in
+/// all: a finding that comes and goes does not wake anybody all night. What cannot be sent is said in the log, without
+/// its
+/// address; nothing waits for it. Safe for use by several threads.
+public final class Notices implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("notify");
+    private static final Duration SAME_AGAIN = Duration.ofMinutes(10);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int AN_HOUR = 20;
+    private static final int MAX_WAITING = 32;
+    private static final int MAX_KNOWN = 500;
+
+    private final List<Messenger> messengers;
+    private final LongSupplier nanos;
+    private final BlockingQueue<Notice> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Map<String, Long> told = new HashMap<>();
+    private final Deque<Long> lately = new ArrayDeque<>();
+    private final Thread thread;
+
+    public Notices(List<Messenger> messengers, LongSupplier nanos) {
+        this.messengers = List.copyOf(messengers);
+        this.nanos = nanos;
+        this.thread = Thread.ofVirtual().name("notify").start(this::work);
+    }
+
+    /// Tells it soon, unless it was told lately.
+    public void tell(Notice notice) {
+        if (!messengers.isEmpty() && due(notice) && !waiting.offer(notice)) {
+            LOG.log(System.Logger.Level.WARNING, "A notice was dropped: too many wait.");
+        }
+    }
+
+    private synchronized boolean due(Notice notice) {
+        long now = nanos.getAsLong();
+        String kind = notice.title() + notice.check();
+        Long last = told.get(kind);
+        while (!lately.isEmpty() && now - lately.peek() > HOUR.toNanos()) {
+            lately.remove();
+        }
+        if ((last != null && now - last < SAME_AGAIN.toNanos()) || lately.size() >= AN_HOUR) {
+            return false;
+        }
+        if (told.size() > MAX_KNOWN) {
+            told.clear();
+        }
+        told.put(kind, now);
+        lately.add(now);
+        return true;
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                Notice notice = waiting.take();
+                for (Messenger messenger : messengers) {
+                    send(messenger, notice);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void send(Messenger messenger, Notice notice) throws InterruptedException {
+        try {
+            messenger.send(notice);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A notice could not be sent by " + messenger.getClass().getSimpleName() + " ("
+                            + e.getClass().getSimpleName() + ").");
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,154 @@
+package moltbot.guardian.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import moltbot.contract.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NoticesTest {
+    @TempDir
+    Path temp;
+
+    private final BlockingQueue<String> requests = new ArrayBlockingQueue<>(10);
+    private ServerSocket service;
+    private String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+    @BeforeEach
+    void start() throws IOException {
+        service = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::serve);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        service.close();
+    }
+
+    /// A service that keeps every byte it is sent.
+    private void serve() {
+        while (!service.isClosed()) {
+            try (Socket caller = service.accept()) {
+                caller.setSoTimeout(2_000);
+                StringBuilder request = new StringBuilder();
+                InputStream in = caller.getInputStream();
+                while (!whole(request.toString())) {
+                    request.append((char) in.read());
+                }
+                requests.add(request.toString());
+                caller.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static boolean whole(String request) {
+        int head = request.indexOf("\r\n\r\n");
+        if (head < 0) {
+            return false;
+        }
+        int at = request.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
+        int length = Integer.parseInt(request.substring(at + 16, request.indexOf('\r', at)));
+        return request.length() - head - 4 >= length;
+    }
+
+    private String sent(Webhook.Shape shape, String path, Notice notice) throws Exception {
+        new Webhook(URI.create("http://127.0.0.1:" + service.getLocalPort() + path), shape).send(notice);
+        String request = requests.poll(5, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        return request;
+    }
+
+    @Test
+    void speaksNtfy() throws Exception {
+        String request = sent(Webhook.Shape.NTFY, "/my-topic", Notice.tripped("L2"));
+        assertThat(request)
+                .startsWith("POST /my-topic HTTP/1.1\r\n")
+                .contains(
+                        "\r\nTitle: Moltbot is blocked\r\n", "\r\nPriority: urgent\r\n", "\r\nTags: rotating_light\r\n")
+                .contains("\r\n\r\nCheck L2 failed: Nothing of this house listens on every address.");
+    }
+
+    @Test
+    void speaksGotify() throws Exception {
+        String request = sent(Webhook.Shape.GOTIFY, "/message?token=secret", Notice.warning("S3"));
+        assertThat(request).startsWith("POST /message?token=secret HTTP/1.1\r\n");
+        JsonObject body = JsonObject.parse(request.substring(request.indexOf("\r\n\r\n") + 4));
+        assertThat(body.text("title")).isEqualTo("Moltbot warns");
+        assertThat(body.text("message")).contains("Check S3");
+        assertThat(body.number("priority")).isEqualTo(4);
+    }
+
+    @Test
+    void speaksSlack() throws Exception {
+        String request = sent(Webhook.Shape.SLACK, "/services/T/B/x", Notice.bypassOver("S2"));
+        JsonObject body = JsonObject.parse(request.substring(request.indexOf("\r\n\r\n") + 4));
+        assertThat(body.text("text")).startsWith("*Moltbot: a bypass is over*\nCheck S2 counts again");
+        assertThat(request).contains("Content-Type: application/json");
+    }
+
+    @Test
+    void followsNoRedirection() {
+        answer =
+                "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        assertThatThrownBy(() -> sent(Webhook.Shape.SLACK, "/", Notice.warning("S3")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("The webhook answered 302.");
+    }
+
+    @Test
+    void sameNoticeIsToldOnceInTenMinutesAndTwentyAnHour() throws Exception {
+        BlockingQueue<Notice> told = new ArrayBlockingQueue<>(100);
+        long[] now = {0};
+        try (Notices notices = new Notices(List.of(told::add), () -> now[0])) {
+            notices.tell(Notice.tripped("L2"));
+            notices.tell(Notice.tripped("L2"));
+            notices.tell(Notice.tripped("L5"));
+            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.tripped("L2"));
+            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.tripped("L5"));
+            for (int i = 0; i < 40; i++) {
+                now[0] += Duration.ofMinutes(1).toNanos();
+                notices.tell(Notice.tripped("N" + (i % 9 + 1)));
+            }
+            int more = 0;
+            while (told.poll(200, TimeUnit.MILLISECONDS) != null) {
+                more++;
+            }
+            assertThat(more).isEqualTo(18);
+        }
+    }
+
+    @Test
+    void desktopIsTheSystemsOwnProgramWithTheWordsAsArguments() throws Exception {
+        Path program = temp.resolve("notify-send");
+        Files.writeString(program, "#!/bin/sh\nfor word do echo \"$word\"; done > " + temp.resolve("said") + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        new Desktop(false, program.toString(), 0).send(Notice.tripped("H1"));
+        assertThat(Files.readAllLines(temp.resolve("said")))
+                .containsExactly(
+                        "--app-name=Moltbot",
+                        "--urgency=critical",
+                        "--",
+                        "Moltbot is blocked",
+                        Notice.tripped("H1").text());
+    }
+}

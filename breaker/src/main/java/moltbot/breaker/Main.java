@@ -141,7 +141,8 @@ public final class Main {
                 .build();
     }
 
-    private static Report report(Circuit circuit, Identities identities, LeaseLock lock, Settings settings, Guard guard) {
+    private static Report report(
+            Circuit circuit, Identities identities, LeaseLock lock, Settings settings, Guard guard) {
         return new Report(
                 circuit,
                 identities,

@@ -86,8 +86,7 @@ public final class LinkDesk {
         Outcome outcome = report.identities().proveAtHost(head.textOr("factor", ""));
         if (outcome instanceof Outcome.Denied denied) {
             journal.event(
-                    refused,
-                    JsonObject.with("reason", denied.kind().reason()).build());
+                    refused, JsonObject.with("reason", denied.kind().reason()).build());
             throw ContractException.refused(denied.kind().reason(), denied.message());
         }
     }

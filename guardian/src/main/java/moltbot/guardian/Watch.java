@@ -29,7 +29,9 @@ final class Watch implements AutoCloseable {
         listeners.whenChanged(network::listenersChanged);
         DockerGroup docker = new DockerGroup(around);
         listeners.whenChanged(docker::listenersChanged);
-        groups = List.of(listeners, new FolderGroup(around), panel, network, docker);
+        ProxyGroup proxies = new ProxyGroup(around);
+        listeners.whenChanged(proxies::listenersChanged);
+        groups = List.of(listeners, new FolderGroup(around), panel, network, docker, proxies);
     }
 
     /// Users who may own what lies in the data folder: the house's own, and whoever this process and the

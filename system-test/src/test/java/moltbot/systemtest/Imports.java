@@ -79,6 +79,9 @@ final class Imports {
             guardian.fact.docker: guardian.fact
             guardian.observe.docker: guardian.fact guardian.fact.docker
             guardian.judge.docker: guardian.fact guardian.fact.docker guardian.judge
+            guardian.fact.proxy: guardian.fact
+            guardian.observe.proxy: guardian.fact guardian.fact.proxy
+            guardian.judge.proxy: guardian.fact guardian.fact.proxy guardian.judge
             guardian.fact.panel: guardian.fact
             guardian.observe.panel: guardian.fact guardian.fact.panel
             guardian.judge.panel: guardian.fact guardian.fact.panel guardian.judge
@@ -150,6 +153,7 @@ final class Imports {
             "guardian.observe",
             "guardian.observe.network",
             "guardian.observe.panel",
+            "guardian.observe.proxy",
             "guardian.observe.docker",
             "guardian.act");
 

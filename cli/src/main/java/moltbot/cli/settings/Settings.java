@@ -177,6 +177,7 @@ public final class Settings {
                 .with("relays", text(Setting.DECLARED_RELAYS))
                 .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
                 .with("dockerSocket", text(Setting.DOCKER_SOCKET))
+                .with("proxyFiles", text(Setting.PROXY_FILES))
                 .build();
     }
 

@@ -20,6 +20,7 @@ import moltbot.guardian.judge.network.DeclaredRelays;
 /// @param relays      what of the owner's other programs may carry people to us: `relays`
 /// @param plainHttp   the owner does without TLS off this machine: `insecurePlainHttp`
 /// @param dockerSocket  the container engine to look at, or empty for the usual places
+/// @param proxyFiles  the folder with the proxies' own, or empty for `/etc`
 /// @param upstream    another program's panel that the guard stands in front of; empty in front of our own
 /// @param host          the machine and the programs: `host`
 record Settings(
@@ -32,6 +33,7 @@ record Settings(
         DeclaredRelays relays,
         boolean plainHttp,
         String dockerSocket,
+        String proxyFiles,
         String upstream,
         Host host) {
     private static final String HTTP = "http://";
@@ -49,6 +51,7 @@ record Settings(
                 DeclaredRelays.parse(json.textOr("relays", "")),
                 json.flagOr("insecurePlainHttp", false),
                 json.textOr("dockerSocket", ""),
+                json.textOr("proxyFiles", ""),
                 json.textOr("upstream", ""),
                 Host.of(json.objectOr("host", JsonObject.EMPTY), data));
     }

@@ -29,8 +29,10 @@ final class Watch implements AutoCloseable {
         listeners.whenChanged(network::listenersChanged);
         DockerGroup docker = new DockerGroup(around);
         listeners.whenChanged(docker::listenersChanged);
+        ProxyGroup proxies = new ProxyGroup(around);
+        listeners.whenChanged(proxies::listenersChanged);
         groups = new ArrayList<>(
-                List.of(listeners, new FolderGroup(around), panel, network, docker, new HostGroup(around)));
+                List.of(listeners, new FolderGroup(around), panel, network, docker, proxies, new HostGroup(around)));
         links.spawner().ifPresent(spawner -> groups.add(new SandboxGroup(around, spawner)));
         links.control().ifPresent(control -> groups.add(new AuditGroup(around, control, own)));
     }

@@ -2,18 +2,15 @@ package moltbot.guardian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
-import moltbot.contract.boot.Boot;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -22,13 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// The whole guardian beside a real Docker: what engines do with us trips, what they do with others never.
 class DockerGuardTest {
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final byte[] KEY = new byte[32];
 
     @TempDir(cleanup = CleanupMode.NEVER)
     Path temp;
 
-    private final Map<String, LockStandIn> locks = new LinkedHashMap<>();
-    private final java.util.ArrayDeque<AutoCloseable> open = new java.util.ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable GuardedHouse guarded;
 
     @AfterEach
     void endAll() throws Exception {
@@ -71,7 +67,7 @@ class DockerGuardTest {
     @Test
     void tripsForAnEngineThatTakesOrdersByTcp() throws Exception {
         Dockerd docker = Dockerd.withoutNetwork(
-                Files.createDirectories(temp.resolve("d")), "-H", "tcp://127.0.0.1:" + freePort());
+                Files.createDirectories(temp.resolve("d")), "-H", "tcp://127.0.0.1:" + GuardedHouse.freePort());
         opened(docker);
         startGuardian(docker.socket());
         Await.until("a trip", SOON, () -> breaker().trips.stream().anyMatch(trip -> trip.startsWith("D4: ")));
@@ -96,16 +92,15 @@ class DockerGuardTest {
     }
 
     private String history() {
-        try {
-            Path file = temp.resolve("data/guardian/findings.jsonl");
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (java.io.IOException e) {
-            throw new AssertionError(e);
-        }
+        return guarded().history();
     }
 
     private LockStandIn breaker() {
-        return Objects.requireNonNull(locks.get("breaker"));
+        return guarded().breaker();
+    }
+
+    private GuardedHouse guarded() {
+        return Objects.requireNonNull(guarded);
     }
 
     private <T extends AutoCloseable> T opened(T one) {
@@ -113,41 +108,8 @@ class DockerGuardTest {
         return one;
     }
 
-    private static int freePort() throws java.io.IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     private void startGuardian(Path engine) throws Exception {
-        Path data = TestFolders.folder(temp.resolve("data"), "rwx------");
-        TestFolders.folder(data.resolve("run"), "rwx------");
-        TestFolders.folder(data.resolve("guardian"), "rwx------");
-        Nest supervisor = opened(Nest.supervisor());
-        Map<String, Boot.Reach> reaches = new LinkedHashMap<>();
-        Map<String, byte[]> keys = new LinkedHashMap<>(Map.of("canary", KEY));
-        for (String name : List.of("breaker", "gateway", "spawner")) {
-            Path socket = data.resolve("run").resolve(name).resolve("link.sock");
-            locks.put(name, opened(new LockStandIn(name, socket, KEY, KEY)));
-            reaches.put(name, LockStandIn.reach(socket, KEY));
-            keys.put("lease." + name, KEY);
-        }
-        JsonObject settings = JsonObject.with("listen", "127.0.0.1:" + freePort())
-                .with("supervisorPid", supervisor.pid())
-                .with("dataRoot", data.toString())
-                .with("dockerSocket", engine.toString())
-                .build();
-        Boot boot = new Boot(
-                "guardian",
-                data.resolve("guardian"),
-                data.resolve("run/guardian/link.sock"),
-                LockStandIn.BOOT_ID,
-                List.of(),
-                reaches,
-                keys,
-                Map.of(),
-                settings);
-        Guardian guardian = opened(new Guardian(boot));
-        guardian.start();
+        guarded = opened(new GuardedHouse(temp));
+        guarded.start(JsonObject.with("dockerSocket", engine.toString()).build());
     }
 }

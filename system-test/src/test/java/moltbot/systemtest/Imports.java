@@ -86,6 +86,9 @@ final class Imports {
             guardian.fact.docker: guardian.fact
             guardian.observe.docker: guardian.fact guardian.fact.docker
             guardian.judge.docker: guardian.fact guardian.fact.docker guardian.judge
+            guardian.fact.proxy: guardian.fact
+            guardian.observe.proxy: guardian.fact guardian.fact.proxy
+            guardian.judge.proxy: guardian.fact guardian.fact.proxy guardian.judge
             guardian.fact.panel: guardian.fact
             guardian.observe.panel: guardian.fact guardian.fact.panel
             guardian.judge.panel: guardian.fact guardian.fact.panel guardian.judge
@@ -175,6 +178,7 @@ final class Imports {
             "guardian.observe.wire",
             "guardian.observe.system",
             "guardian.observe.panel",
+            "guardian.observe.proxy",
             "guardian.observe.docker",
             "guardian.observe.host",
             "guardian.notify",

@@ -15,6 +15,7 @@ enum Setting {
     TLS_CERTIFICATE("tls.certificate", Kind.TEXT, ""),
     TLS_KEY("tls.key", Kind.TEXT, ""),
     TLS_LOCAL_CA("tls.local-ca", Kind.FLAG, "false"),
+    PROXY_FILES("proxy-files", Kind.TEXT, ""),
     RESET_DWELL_SECONDS("reset-dwell-seconds", Kind.NUMBER, "60"),
     GUARD_UPSTREAM("guard.upstream", Kind.TEXT, ""),
     GUARD_INJECT("guard.inject", Kind.TEXT, "none"),

@@ -194,6 +194,7 @@ public final class Settings {
                                 .with("webhook", text(Setting.NOTIFY_WEBHOOK))
                                 .with("shape", text(Setting.NOTIFY_SHAPE))
                                 .build())
+                .with("proxyFiles", text(Setting.PROXY_FILES))
                 .build();
     }
 

@@ -69,6 +69,18 @@ public record DeclaredRelays(Set<Endpoint> listeners, Set<String> programs) {
         return false;
     }
 
+    /// True where the owner named this port at every address, or at the one that a configuration gives.
+    public boolean listed(String address, int port) {
+        for (Endpoint one : listeners) {
+            if (one.port() == port
+                    && (one.address().isWildcard()
+                            || address.equals(one.address().toString()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// True where the owner named this listener, or every address of its port.
     boolean allows(Endpoint listener) {
         for (Endpoint one : listeners) {

@@ -26,7 +26,9 @@ public final class Leakage extends PanelRule {
     public List<Finding> judge(List<Trial> trials) {
         List<Finding> findings = new ArrayList<>();
         for (Trial trial : trials) {
-            if (trial.kind() == Kind.PAGE && trial.reply() instanceof Answered answered && answered.status() != 0) {
+            if (trial.kind() == Kind.PAGE
+                    && trial.reply() instanceof Answered answered
+                    && meantForAll(trial, answered)) {
                 for (String fault : faults(trial, answered)) {
                     findings.add(Finding.warn(
                             id(),
@@ -37,6 +39,13 @@ public final class Leakage extends PanelRule {
             }
         }
         return findings;
+    }
+
+    /// What a blocked breaker says to this machine only, tells it the commands to recover: it names what it is about.
+    private static boolean meantForAll(Trial trial, Answered answered) {
+        boolean toThisMachine =
+                answered.status() == 503 && trial.target().address().isLoopback();
+        return answered.status() != 0 && !toThisMachine;
     }
 
     private static List<String> faults(Trial trial, Answered answered) {

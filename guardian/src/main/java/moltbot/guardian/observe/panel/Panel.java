@@ -1,8 +1,7 @@
 package moltbot.guardian.observe.panel;
 
+import java.time.Clock;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import moltbot.guardian.fact.Endpoint;
 
@@ -11,7 +10,6 @@ public final class Panel {
     private final Supplier<Set<Endpoint>> targets;
     private final OwnPages pages;
     private final String canary;
-    private final ConcurrentMap<Endpoint, Boolean> secured = new ConcurrentHashMap<>();
     private final Speaker speaker = new Speaker();
 
     /// @param targets  every address and port where it could answer
@@ -29,13 +27,19 @@ public final class Panel {
         return new PanelObserver(targets, this::site, speaker, share);
     }
 
-    /// How one place is asked. Whether it speaks TLS is found out once, and again when [#forget] was called.
-    Site site(Endpoint target) {
-        return new Site(target, secured.computeIfAbsent(target, Hello::spoken), pages, canary);
+    /// H8.
+    public GuessObserver guesses() {
+        return new GuessObserver(targets, this::site, speaker);
     }
 
-    /// Something changed: find out anew who speaks TLS.
-    public void forget() {
-        secured.clear();
+    /// T1.
+    public TlsObserver tls(Clock clock) {
+        return new TlsObserver(targets, this::site, clock);
+    }
+
+    /// How one place is asked. Whether it speaks TLS is found out each time: to remember it wrongly would be to ask in
+    /// vain.
+    Site site(Endpoint target) {
+        return new Site(target, Hello.spoken(target), pages, canary);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.IpAddress;
@@ -49,6 +50,7 @@ final class PanelStandIn implements AutoCloseable {
     private final String canary;
     private final AtomicInteger guesses = new AtomicInteger();
     final AtomicInteger asked = new AtomicInteger();
+    final Set<String> guessedFrom = ConcurrentHashMap.newKeySet();
 
     PanelStandIn(String canary, Fault... faults) throws IOException {
         this(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), canary, faults);
@@ -94,6 +96,9 @@ final class PanelStandIn implements AutoCloseable {
             int next;
             while (head.indexOf("\r\n\r\n") < 0 && (next = in.read()) >= 0) {
                 head.append((char) next);
+            }
+            if (head.indexOf("POST /auth/sign-in") == 0) {
+                guessedFrom.add(one.getInetAddress().getHostAddress());
             }
             one.getOutputStream().write(reply(head.toString(), in).getBytes(StandardCharsets.ISO_8859_1));
             one.shutdownOutput();
@@ -159,7 +164,7 @@ final class PanelStandIn implements AutoCloseable {
             return error(404);
         }
         if (has(Fault.IS_OPEN_AT_THE_MOMENT)) {
-            return error(503);
+            return page(503, "ask on the host: ./moltbot doctor");
         }
         if (!method.matches("GET|POST")) {
             return error(405);

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.fact.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.judge.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.guardian.observe.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package moltbot.guardian.judge.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import moltbot.guardian.fact.proxy.ProxyConfig;
+import moltbot.guardian.fact.proxy.ProxyConfig.Admin;
+import moltbot.guardian.fact.proxy.ProxyConfig.Route;
+import moltbot.guardian.fact.proxy.ProxyConfig.Trust;
+import moltbot.guardian.judge.Finding;
+import moltbot.guardian.judge.Finding.Action;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProxyRulesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "*:443, home.example, true",
+        "*:443, evil.example, false",
+        "*:443, home.example evil.example, false",
+        "*:443, '', false",
+        "192.168.1.5:8443, '', true",
+        "192.168.1.6:8443, '', false",
+        "'', '', false",
+        "127.0.0.1:8080, '', true",
+        "[::1]:8080, '', true",
+        "unix:/run/x.sock, '', true",
+    })
+    void judgesAWayToThePanelByWhatTheOwnerDeclared(String listen, String names, boolean well) {
+        UndeclaredRoute rule = new UndeclaredRoute(
+                "https://home.example", (address, port) -> address.equals("192.168.1.5") && port == 8443);
+        List<String> all = names.isEmpty() ? List.of() : List.of(names.split(" ", 5));
+        Route route = new Route("nginx", listen, all, "http://127.0.0.1:3000", "nginx.conf:7");
+        List<Finding> findings = rule.judge(new ProxyConfig(List.of(route), List.of(), List.of(), List.of()));
+        assertThat(findings.isEmpty()).isEqualTo(well);
+        assertThat(findings).allMatch(finding -> finding.action() == Action.TRIP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, TRIP", "false, WARN"})
+    void blindTrustCountsWhereTheProxyLeadsToUs(boolean toUs, Action action) {
+        Trust trust = new Trust("traefik", "forwardedHeaders.insecure", "traefik.yml:7", toUs);
+        assertThat(new BlindTrust().judge(new ProxyConfig(List.of(), List.of(trust), List.of(), List.of())))
+                .singleElement()
+                .extracting(Finding::action)
+                .isEqualTo(action);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, EXPOSURE", "false, WARN"})
+    void anOpenDoorCountsWhereTheProxyLeadsToUs(boolean toUs, Action action) {
+        Admin admin = new Admin("caddy", "0.0.0.0:2019", "/config/ was answered 200", toUs);
+        assertThat(new OpenAdmin().judge(new ProxyConfig(List.of(), List.of(), List.of(admin), List.of())))
+                .singleElement()
+                .extracting(Finding::action)
+                .isEqualTo(action);
+    }
+
+    @Test
+    void whatCannotBeReadIsOnlySaid() {
+        ProxyConfig config = new ProxyConfig(List.of(), List.of(), List.of(), List.of("/etc/nginx/nginx.conf: no"));
+        assertThat(new UndeclaredRoute("", (address, port) -> false).judge(config))
+                .singleElement()
+                .extracting(Finding::action)
+                .isEqualTo(Action.WARN);
+    }
+}

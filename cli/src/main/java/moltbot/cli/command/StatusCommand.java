@@ -3,6 +3,7 @@ package moltbot.cli.command;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import moltbot.cli.host.Terminal;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.contract.link.LinkClient;

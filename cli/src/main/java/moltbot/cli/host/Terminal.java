@@ -1,27 +1,27 @@
-package moltbot.cli.command;
+package moltbot.cli.host;
 
 import java.io.PrintStream;
 
 /// What is printed for people. Text that came from elsewhere passes [#plain], so that no message, command output or
 /// log line can move the cursor, change a title or hide itself.
-final class Terminal {
+public final class Terminal {
     private final PrintStream out;
 
-    Terminal(PrintStream out) {
+    public Terminal(PrintStream out) {
         this.out = out;
     }
 
-    void line(String text) {
+    public void line(String text) {
         out.println(text);
     }
 
-    void piece(String text) {
+    public void piece(String text) {
         out.print(text);
         out.flush();
     }
 
     /// The text without control characters, line breaks and tabs kept.
-    static String plain(String text) {
+    public static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints()
                 .filter(c -> c == '\n'

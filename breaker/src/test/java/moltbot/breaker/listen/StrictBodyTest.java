@@ -1,4 +1,4 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bodies no browser sends, and people who send nothing at all.

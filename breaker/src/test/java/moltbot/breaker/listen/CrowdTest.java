@@ -1,4 +1,4 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A stranger that holds on to as many connections as it can get.

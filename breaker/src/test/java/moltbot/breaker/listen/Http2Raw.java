@@ -1,7 +1,8 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import moltbot.breaker.Raw;
 import java.nio.charset.StandardCharsets;
 
 /// Frames of HTTP/2 as somebody sends them who means no good (RFC 9113 §4), on TLS.

@@ -1,4 +1,4 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import org.junit.jupiter.api.Test;
 
 /// A stop, which is not a trip.

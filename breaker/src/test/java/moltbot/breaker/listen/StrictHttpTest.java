@@ -1,4 +1,4 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bytes no browser sends, on raw sockets. `HOST` stands for the right host.

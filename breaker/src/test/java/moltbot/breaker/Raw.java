@@ -52,7 +52,7 @@ public final class Raw implements AutoCloseable {
     }
 
     /// On a connection that is there already, TLS for one.
-    static Raw on(Socket connected) {
+    public static Raw on(Socket connected) {
         return new Raw(connected);
     }
 
@@ -169,7 +169,7 @@ public final class Raw implements AutoCloseable {
     }
 
     /// The next bytes, as many as asked for unless the connection ends.
-    byte[] exactly(int length) {
+    public byte[] exactly(int length) {
         try {
             return in.readNBytes(length);
         } catch (java.net.SocketTimeoutException e) {

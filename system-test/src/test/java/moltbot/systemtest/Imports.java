@@ -29,7 +29,7 @@ final class Imports {
             breaker.address:
             breaker.certificate:
             breaker.circuit:
-            breaker.exchange:
+            breaker.exchange: breaker.address
             breaker.journal:
             breaker.limit:
             breaker.mark:

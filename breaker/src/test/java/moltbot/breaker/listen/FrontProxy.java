@@ -1,4 +1,4 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import moltbot.breaker.certificate.Certificates;
 
 /// A real nginx or Caddy in front of a breaker, with the very files of docs/operations/proxies; only ports and the

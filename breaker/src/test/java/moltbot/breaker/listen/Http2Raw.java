@@ -1,8 +1,9 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import moltbot.breaker.Raw;
 
 /// Frames of HTTP/2 as somebody sends them who means no good (RFC 9113 §4), on TLS.
 final class Http2Raw implements AutoCloseable {

@@ -1,4 +1,4 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

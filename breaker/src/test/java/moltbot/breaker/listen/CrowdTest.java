@@ -1,10 +1,12 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;

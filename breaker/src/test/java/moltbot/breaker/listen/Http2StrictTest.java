@@ -1,18 +1,20 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
-import static moltbot.breaker.Http2Raw.CONTINUATION;
-import static moltbot.breaker.Http2Raw.END_HEADERS;
-import static moltbot.breaker.Http2Raw.END_STREAM;
-import static moltbot.breaker.Http2Raw.GOAWAY;
-import static moltbot.breaker.Http2Raw.HEADERS;
-import static moltbot.breaker.Http2Raw.PING;
-import static moltbot.breaker.Http2Raw.RST_STREAM;
-import static moltbot.breaker.Http2Raw.SETTINGS;
+import static moltbot.breaker.listen.Http2Raw.CONTINUATION;
+import static moltbot.breaker.listen.Http2Raw.END_HEADERS;
+import static moltbot.breaker.listen.Http2Raw.END_STREAM;
+import static moltbot.breaker.listen.Http2Raw.GOAWAY;
+import static moltbot.breaker.listen.Http2Raw.HEADERS;
+import static moltbot.breaker.listen.Http2Raw.PING;
+import static moltbot.breaker.listen.Http2Raw.RST_STREAM;
+import static moltbot.breaker.listen.Http2Raw.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,8 +1,10 @@
-package moltbot.breaker;
+package moltbot.breaker.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
-import moltbot.cli.host.Terminal;
+import moltbot.cli.terminal.Terminal;
 import moltbot.cli.failure.CliException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;

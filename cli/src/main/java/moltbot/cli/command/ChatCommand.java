@@ -3,7 +3,6 @@ package moltbot.cli.command;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import moltbot.cli.host.Terminal;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.terminal.ChatPrinter;
 import moltbot.cli.terminal.Terminal;

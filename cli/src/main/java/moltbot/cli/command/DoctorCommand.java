@@ -3,7 +3,6 @@ package moltbot.cli.command;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import moltbot.cli.host.Terminal;
 import moltbot.cli.doctor.Diagnosis;
 import moltbot.cli.doctor.Diagnosis.Verdict;
 import moltbot.cli.doctor.Doctor;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import moltbot.cli.host.Terminal;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.house.LogReader;
 import moltbot.cli.settings.Nearest;

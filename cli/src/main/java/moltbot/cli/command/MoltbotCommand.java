@@ -3,7 +3,6 @@ package moltbot.cli.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import moltbot.cli.host.Terminal;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;

@@ -3,13 +3,9 @@ package moltbot.cli.command;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-<<<<<<< HEAD
 import moltbot.cli.terminal.GuardPrinter;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.json.JsonArray;
-=======
-import moltbot.cli.host.Terminal;
->>>>>>> aff3b7b
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.contract.link.LinkClient;

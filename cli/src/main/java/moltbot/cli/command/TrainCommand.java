@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import moltbot.cli.host.Terminal;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
 import moltbot.cli.host.Visitor;

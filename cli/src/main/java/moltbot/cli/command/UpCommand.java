@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import moltbot.cli.host.Terminal;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
 import moltbot.cli.house.Blueprint;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import moltbot.cli.host.Terminal;
 import moltbot.cli.host.Host;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;

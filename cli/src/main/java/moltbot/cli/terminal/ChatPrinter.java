@@ -1,7 +1,6 @@
 package moltbot.cli.terminal;
 
 import java.util.stream.Collectors;
-import moltbot.cli.host.Terminal;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;

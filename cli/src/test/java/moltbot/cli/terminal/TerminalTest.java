@@ -1,6 +1,5 @@
 package moltbot.cli.terminal;
 
-import moltbot.cli.host.Terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

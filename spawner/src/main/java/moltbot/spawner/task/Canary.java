@@ -22,8 +22,8 @@ final class Canary {
 
     /// Silence is no sign of a road: on a busy machine it may be its own. A road shows in the routes.
     /// Argument: the data folder of this house, which must not exist in there. Bash, where it is, makes
-    connections;
-    /// what the kernel tells of networks is read in any case.
+    /// connections; what the
+    /// kernel tells of networks is read in any case.
     private static final String SCRIPT = """
             cd / 2>/dev/null
             while IFS=: read -r name rest; do

@@ -12,7 +12,8 @@ import moltbot.contract.link.LinkLimits;
 /// @param control  empty where another panel than ours is guarded
 record Links(LinkClient breaker, Optional<LinkClient> spawner, Optional<LinkClient> control) {
     static Links of(Boot boot, LinkLimits limits) {
-        return new Links(boot.client("breaker", limits), link(boot, "spawner", patient(limits)), link(boot, "control", limits));
+        return new Links(
+                boot.client("breaker", limits), link(boot, "spawner", patient(limits)), link(boot, "control", limits));
     }
 
     /// A canary in a sandbox on a busy machine takes its time.

@@ -18,11 +18,11 @@ import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
 import moltbot.cli.settings.Settings;
+import moltbot.cli.start.Welcome;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
-import moltbot.cli.start.Welcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -100,7 +100,8 @@ final class Launcher {
             case "gateway" -> settings.forGateway();
             case "runtime" -> settings.forRuntime();
             case "spawner" -> settings.forSpawner();
-            case "guardian" -> guardianSettings(layout, settings, hostOf()).toBuilder()
+            case "guardian" ->
+                guardianSettings(layout, settings, hostOf()).toBuilder()
                         .with("upstream", guard ? settings.upstream() : "")
                         .build();
             default -> JsonObject.EMPTY;

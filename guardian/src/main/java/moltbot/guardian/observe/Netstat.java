@@ -67,8 +67,7 @@ final class Netstat {
         if (dot <= 0) {
             throw ContractException.malformed("What netstat prints is not as expected.");
         }
-        return new Endpoint(
-                address(text.substring(0, dot), family.equals("tcp4")), port(text.substring(dot + 1)));
+        return new Endpoint(address(text.substring(0, dot), family.equals("tcp4")), port(text.substring(dot + 1)));
     }
 
     static IpAddress address(String text, boolean v4) {

@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:cli/src/main/java/moltbot/cli/terminal/Terminal.java
 package moltbot.cli.terminal;
-========
-package moltbot.cli.host;
->>>>>>>> aff3b7b:cli/src/main/java/moltbot/cli/host/Terminal.java
 
 import java.io.PrintStream;
 

@@ -104,7 +104,7 @@ class RelayTest {
             Process elsewhere = wire.start(nginx(8010, "proxy_pass http://127.0.0.1:8011;"));
             wire.start("python3", "-m", "http.server", "8011", "--bind", "0.0.0.0");
             Process busy = wire.start("python3", script.toString());
-            Await.until("two hundred changes", Duration.ofSeconds(120), () -> !busy.isAlive());
+            Await.until("two hundred changes", Duration.ofMinutes(2), () -> !busy.isAlive());
             assertThat(busy.exitValue()).isZero();
             Namespace.end(elsewhere);
             assertThat(house.breaker().has("trip")).isFalse();

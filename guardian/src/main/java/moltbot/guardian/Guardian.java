@@ -46,7 +46,7 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         LinkLimits limits = LinkLimits.DEFAULT.withConnectPatience(Leases.PATIENCE);
         history = new History(boot.data(), HISTORY_BYTES, Clock.systemUTC());
         notices = new Notices(Ways.of(boot.settings().objectOr("notify", JsonObject.EMPTY)), System::nanoTime);
-        Own own = new Own(boot.data(), OwnKey.of(boot.data()));
+        Own own = Own.in(boot.data());
         bypasses =
                 new Bypasses(boot.data(), boot.key("bypass"), own.key(), System::nanoTime, System::currentTimeMillis);
         Board board = new Board(System::nanoTime, this, bypasses::effective);

@@ -190,8 +190,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (exchange == null || !bodyOpen) {
             return;
         }
+        if (answered && content.decoderResult().isFailure()) {
+            // Where this body ends, nobody can tell any more, and so not where a next request would begin.
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
         int bytes = content.content().readableBytes();
-        boolean last = answered ? isLast(content) : exchange.take(content);
+        boolean last = answered ? content instanceof LastHttpContent : exchange.take(content);
         if (last) {
             bodyOpen = false;
             if (answered) {
@@ -202,10 +207,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else if (answered) {
             discard(ctx, bytes);
         }
-    }
-
-    private static boolean isLast(HttpContent content) {
-        return content instanceof LastHttpContent || content.decoderResult().isFailure();
     }
 
     private void discard(ChannelHandlerContext ctx, int bytes) {

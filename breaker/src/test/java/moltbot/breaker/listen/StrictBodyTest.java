@@ -77,6 +77,20 @@ final class StrictBodyTest {
     }
 
     @Test
+    void aBodyThatBreaksAfterItsAnswerEndsTheConnection() {
+        try (Raw raw = new Raw(house.port)) {
+            String length = "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n";
+            raw.send("POST /auth/sign-in HTTP/1.1\r\nHost: 127.0.0.1:" + house.port
+                    + "\r\nOrigin: http://evil.example\r\n" + length + "\r\n");
+            assertThat(raw.reply().status()).isEqualTo(403);
+            raw.send("zz\r\n");
+            long before = System.nanoTime();
+            assertThat(raw.closedByPeer()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
     void whatFollowsABodyIsTheNextRequestAndNeverPartOfIt() {
         try (Raw raw = new Raw(house.port)) {
             String get = house.request("GET", "/api/one", "Content-Length: 2\r\n");

@@ -83,7 +83,9 @@ class SandboxCanaryTest {
     @Test
     void tellsOfDockersSocket() throws Exception {
         Path socket = Files.createFile(temp.resolve("docker.sock"));
-        assertThat(canary.run(broken("--ro-bind", socket.toString(), "/run/docker.sock"))
+        String here = socket.toString();
+        // The inner sandbox is made from what the outer one shows, so it has to be there first.
+        assertThat(canary.run(broken("--ro-bind", here, here, "--ro-bind", here, "/run/docker.sock"))
                         .list("reached")
                         .texts())
                 .contains("network socket /run/docker.sock");

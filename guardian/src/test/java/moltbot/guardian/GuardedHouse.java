@@ -34,7 +34,7 @@ final class GuardedHouse implements AutoCloseable {
         Nest supervisor = Nest.supervisor();
         open.push(supervisor);
         Map<String, Boot.Reach> reaches = new LinkedHashMap<>();
-        Map<String, byte[]> keys = new LinkedHashMap<>(Map.of("canary", KEY));
+        Map<String, byte[]> keys = new LinkedHashMap<>(Map.of("canary", KEY, "bypass", KEY));
         for (String name : List.of("breaker", "gateway", "spawner")) {
             Path socket = data.resolve("run").resolve(name).resolve("link.sock");
             LockStandIn lock = new LockStandIn(name, socket, KEY, KEY);

@@ -48,7 +48,7 @@ class OutsideTest {
             assertThat(house.breaker().has("trip")).isFalse();
             assertThat(house.breaker().text("state")).isEqualTo("CLOSED");
 
-            wire.here("ip", "link", "add", "usb0", "type", "dummy");
+            wire.here("ip", "link", "add", "usb0", "type", "veth", "peer", "name", "usb1");
             wire.here("ip", "addr", "add", "10.99.0.5/24", "dev", "usb0");
             wire.here("ip", "link", "set", "usb0", "up");
             Duration took = Await.until(

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import moltbot.contract.link.LinkClient;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Observation;
+import moltbot.guardian.fact.network.Announcement;
 import moltbot.guardian.fact.network.Relay;
+import moltbot.guardian.fact.network.Routers;
 import moltbot.guardian.judge.Rule;
 import moltbot.guardian.judge.network.Announced;
 import moltbot.guardian.judge.network.GlobalAddress;
@@ -29,6 +32,7 @@ import moltbot.guardian.observe.system.Commands;
 import moltbot.guardian.observe.system.SystemObservers;
 import moltbot.guardian.observe.wire.AnnouncementObserver;
 import moltbot.guardian.observe.wire.RouterObserver;
+import moltbot.guardian.observe.wire.Seldom;
 import moltbot.guardian.watch.Plan;
 import moltbot.guardian.watch.Round;
 
@@ -37,10 +41,13 @@ final class NetworkGroup implements Group {
     private static final Plan RELAYS = new Plan(
             "relays", Duration.ofMillis(250), Duration.ofSeconds(5), 3, Duration.ofSeconds(12), Duration.ZERO, false);
 
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
     private final Surroundings around;
     private final LinkClient breaker;
     private final Round<List<Relay>> relays;
-    private final List<Round<?>> rounds = new ArrayList<>();
+    private final List<Round<?>> rounds = new CopyOnWriteArrayList<>();
+    private final List<Runnable> moves = new CopyOnWriteArrayList<>();
 
     /// @param breaker  a link of this group's own
     /// @param moved    called when this machine is in a network it was not in a moment ago
@@ -53,7 +60,7 @@ final class NetworkGroup implements Group {
         rounds.add(relays);
         add(
                 every("networks", Duration.ofSeconds(1)),
-                surround(settings, moved)::observe,
+                surround(settings)::observe,
                 List.of(new NewNetwork(), new GlobalAddress()));
         add(
                 every("routing", Duration.ofSeconds(5)),
@@ -68,32 +75,48 @@ final class NetworkGroup implements Group {
                 NetworkObservers.tunnels(declared, Commands::output)::observe,
                 List.of(new UndeclaredTunnel(settings.relays())));
         boolean outside = declared.stream().anyMatch(one -> !one.address().isLoopback());
-        addSeldom(settings, outside);
+        addNeighbours(settings, outside);
+        addPrograms(settings);
+        // Last: what is asked anew by then is what the next looks wait for.
+        moves.add(moved);
     }
 
-    /// What routers, neighbours and other programs say: seldom, for each question takes its time.
-    private void addSeldom(Settings settings, boolean outside) {
+    /// What routers and neighbours say.
+    private void addNeighbours(Settings settings, boolean outside) {
+        Seldom<Routers> routers = seldom(new RouterObserver(outside)::observe);
+        add(seldom("routers"), routers, List.of(new MappedPort(settings.declared()), new WillingRouter()));
+        Seldom<List<Announcement>> announcements = seldom(new AnnouncementObserver(outside)::observe);
+        add(seldom("announcements"), announcements, List.of(new Announced(settings.declared())));
+        moves.add(routers::ask);
+        moves.add(announcements::ask);
+    }
+
+    private <T> Seldom<T> seldom(Supplier<Observation<T>> asker) {
+        return new Seldom<>(asker, ASK_AGAIN, around.nanos(), () -> rounds.forEach(Round::poke));
+    }
+
+    /// What other programs of the system say.
+    private void addPrograms(Settings settings) {
         add(
-                seldom("routers", Duration.ofMinutes(10)),
-                new RouterObserver(outside)::observe,
-                List.of(new MappedPort(settings.declared()), new WillingRouter()));
-        add(
-                seldom("announcements", Duration.ofMinutes(5)),
-                new AnnouncementObserver(outside)::observe,
-                List.of(new Announced(settings.declared())));
-        add(
-                seldom("tailscale", Duration.ofSeconds(30)),
+                seldom("tailscale"),
                 SystemObservers::tailscale,
                 List.of(new ServedByTailscale(settings.declared(), settings.relays())));
-        add(
-                seldom("firewall", Duration.ofMinutes(2)),
-                SystemObservers::firewall,
-                List.of(new NoFirewall(settings.declared())));
+        add(seldom("firewall"), SystemObservers::firewall, List.of(new NoFirewall(settings.declared())));
     }
 
-    private static Plan seldom(String name, Duration period) {
+    private void moved() {
+        moves.forEach(Runnable::run);
+    }
+
+    private static Plan seldom(String name) {
         return new Plan(
-                name, Duration.ofSeconds(10), period, 2, period.plusSeconds(120), Duration.ofSeconds(30), false);
+                name,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                2,
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(30),
+                false);
     }
 
     private static Plan every(String name, Duration period) {
@@ -104,12 +127,12 @@ final class NetworkGroup implements Group {
         rounds.add(new Round<>(plan, observer, rules, () -> false, around.board(), around.nanos()));
     }
 
-    private SurroundObserver surround(Settings settings, Runnable moved) {
+    private SurroundObserver surround(Settings settings) {
         return NetworkObservers.surround(
                 settings.dataRoot().resolve("guardian"),
                 around.listeners(),
                 settings.declared().endpoints(),
-                moved,
+                this::moved,
                 Commands::output);
     }
 

@@ -85,8 +85,10 @@ final class Namespace implements AutoCloseable {
     }
 
     static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // A parent that is left for a moment replaces the child it lost.
+        List<ProcessHandle> below = process.descendants().toList();
         process.destroyForcibly().onExit().join();
+        below.forEach(ProcessHandle::destroyForcibly);
     }
 
     /// What the neighbour gets from a place here; empty where nothing answers.

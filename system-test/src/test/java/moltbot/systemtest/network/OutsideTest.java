@@ -46,7 +46,9 @@ class OutsideTest {
             assertThat(wire.asNeighbour(LISTEN, LISTEN)).startsWith("HTTP/1.1 401");
             containerNetworksComeAndGo();
             assertThat(house.breaker().has("trip")).isFalse();
-            assertThat(house.breaker().text("state")).isEqualTo("CLOSED");
+            assertThat(house.breaker().text("state"))
+                    .as(house.breaker() + " " + findings(house))
+                    .isEqualTo("CLOSED");
 
             wire.here("ip", "link", "add", "usb0", "type", "veth", "peer", "name", "usb1");
             wire.here("ip", "addr", "add", "10.99.0.5/24", "dev", "usb0");
@@ -66,6 +68,10 @@ class OutsideTest {
         try (TestHouse house = RelayTest.start(wire, data, LISTEN, SETTINGS)) {
             assertThat(house.breaker().has("trip")).isFalse();
         }
+    }
+
+    private static String findings(TestHouse house) throws Exception {
+        return Files.readString(house.data().resolve("logs/guardian.log"));
     }
 
     private void containerNetworksComeAndGo() throws Exception {

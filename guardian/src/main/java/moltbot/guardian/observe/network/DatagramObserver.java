@@ -17,7 +17,7 @@ import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.network.Datagrams;
 
 /// Sees on Linux the UDP sockets of the supervisor and everything below it, but of the guardian itself, which asks
-/// questions by UDP.
+/// questions by UDP and starts programs of the system.
 public final class DatagramObserver {
     private static final int MAX_PROCESSES = 2_000;
 
@@ -51,8 +51,8 @@ public final class DatagramObserver {
         Deque<Long> next = new ArrayDeque<>(List.of(supervisor));
         for (int count = 0; !next.isEmpty() && count < MAX_PROCESSES; count++) {
             long pid = next.remove();
-            next.addAll(children(pid));
             if (pid != self) {
+                next.addAll(children(pid));
                 Programs.sockets(pid).forEach(inode -> holders.put(inode, pid));
             }
         }

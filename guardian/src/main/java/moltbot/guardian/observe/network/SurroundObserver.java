@@ -3,6 +3,7 @@ package moltbot.guardian.observe.network;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class SurroundObserver {
     private final Runnable moved;
     private final KnownNetworks known;
     private final Map<String, Long> since = new HashMap<>();
-    private Set<String> last = Set.of();
+    private Map<String, Set<String>> last = Map.of();
     private boolean began;
     private boolean remembered;
 
@@ -111,13 +112,24 @@ public final class SurroundObserver {
         return newcomers;
     }
 
+    /// That a gateway is met which was silent before is no move.
     private void notice(View view) {
-        Set<String> now = new HashSet<>();
+        Map<String, Set<String>> now = new HashMap<>();
+        boolean other = false;
         for (Uplink uplink : view.uplinks()) {
-            now.addAll(uplink.gateways().values());
-            uplink.ranges().stream().filter(Uplink.Range::isV4).forEach(range -> now.add(range + uplink.device()));
+            List<String> ranges = uplink.ranges().stream()
+                    .filter(Uplink.Range::isV4)
+                    .map(Uplink.Range::toString)
+                    .sorted()
+                    .toList();
+            String place = uplink.device() + " " + ranges;
+            Set<String> before = last.get(place);
+            Set<String> gateways = new HashSet<>(uplink.gateways().values());
+            boolean strange = before != null && !before.isEmpty() && Collections.disjoint(before, gateways);
+            other |= before == null || (strange && !gateways.isEmpty());
+            now.put(place, gateways.isEmpty() && before != null ? before : gateways);
         }
-        if (began && !last.containsAll(now)) {
+        if (began && other) {
             moved.run();
         }
         began = true;

@@ -38,7 +38,7 @@ public final class AnnouncementObserver {
         try {
             Set<InetAddress> own = Local.addresses();
             for (Local local : Local.now()) {
-                for (Datagram.Answer answer : Datagram.ask(local, MDNS, question(), PATIENCE)) {
+                for (Datagram.Answer answer : Datagram.ask(local, MDNS, List.of(question()), PATIENCE)) {
                     if (own.contains(answer.from())) {
                         read(answer.bytes(), announcements);
                     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// One question by UDP and what comes back to it in time.
+/// Questions by UDP and what comes back to them in time. Where they cannot be sent, nobody is there to answer.
 final class Datagram {
     private static final int MAX_BYTES = 4096;
     private static final int MAX_ANSWERS = 64;
@@ -21,12 +21,14 @@ final class Datagram {
     /// What somebody answered.
     record Answer(InetAddress from, byte[] bytes) {}
 
-    static List<Answer> ask(Local from, InetSocketAddress to, byte[] question, Duration patience) throws IOException {
+    static List<Answer> ask(Local from, InetSocketAddress to, List<byte[]> questions, Duration patience) {
         List<Answer> answers = new ArrayList<>();
         try (MulticastSocket socket = new MulticastSocket(new InetSocketAddress(from.address(), 0))) {
             socket.setNetworkInterface(from.in());
             socket.setTimeToLive(1);
-            socket.send(new DatagramPacket(question, question.length, to));
+            for (byte[] question : questions) {
+                socket.send(new DatagramPacket(question, question.length, to));
+            }
             long end = System.nanoTime() + patience.toNanos();
             long left = patience.toMillis();
             while (left > 0 && answers.size() < MAX_ANSWERS) {
@@ -38,6 +40,9 @@ final class Datagram {
             }
         } catch (SocketTimeoutException e) {
             return answers;
+        } catch (IOException e) {
+            System.getLogger("watch")
+                    .log(System.Logger.Level.DEBUG, "{0}: {1}", from.in().getName(), e.getMessage());
         }
         return answers;
     }

@@ -41,21 +41,19 @@ final class Gateway {
         this.location = location;
     }
 
-    /// Every gateway that answers.
-    static List<Gateway> find(List<Local> locals) throws IOException {
+    /// Every gateway that answers from there.
+    static List<Gateway> find(Local local) {
+        List<byte[]> searches = new ArrayList<>();
+        for (String kind : List.of("1", "2")) {
+            String search = "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\n"
+                    + "ST: urn:schemas-upnp-org:device:InternetGatewayDevice:" + kind + "\r\n\r\n";
+            searches.add(search.getBytes(StandardCharsets.US_ASCII));
+        }
         List<Gateway> found = new ArrayList<>();
-        for (Local local : locals) {
-            for (String kind : List.of("1", "2")) {
-                String search =
-                        "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\n"
-                                + "ST: urn:schemas-upnp-org:device:InternetGatewayDevice:" + kind + "\r\n\r\n";
-                for (Datagram.Answer answer :
-                        Datagram.ask(local, SSDP, search.getBytes(StandardCharsets.US_ASCII), PATIENCE)) {
-                    location(answer, local)
-                            .filter(one -> found.stream().noneMatch(known -> known.location.equals(one)))
-                            .ifPresent(one -> found.add(new Gateway(one)));
-                }
-            }
+        for (Datagram.Answer answer : Datagram.ask(local, SSDP, searches, PATIENCE)) {
+            location(answer, local)
+                    .filter(one -> found.stream().noneMatch(known -> known.location.equals(one)))
+                    .ifPresent(one -> found.add(new Gateway(one)));
         }
         return found;
     }

@@ -5,13 +5,16 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// This machine's own IPv4 addresses on networks with multicast, at most a few: hosts of containers have many.
+/// This machine's own IPv4 addresses on networks with multicast, at most a few; not on bridges, behind which are
+/// containers.
 ///
 /// @param in    the interface
 /// @param bits  length of its range
@@ -23,7 +26,12 @@ record Local(NetworkInterface in, Inet4Address address, int bits) {
         Enumeration<NetworkInterface> interfaces = NetworkInterface.getNetworkInterfaces();
         while (interfaces.hasMoreElements() && all.size() < MOST) {
             NetworkInterface in = interfaces.nextElement();
-            boolean asks = in.isUp() && in.supportsMulticast() && !in.isLoopback() && !in.isPointToPoint();
+            boolean asks = in.isUp()
+                    && in.supportsMulticast()
+                    && !in.isLoopback()
+                    && !in.isPointToPoint()
+                    && !in.getName().startsWith("bridge")
+                    && !Files.exists(Path.of("/sys/class/net", in.getName(), "bridge"));
             for (InterfaceAddress one : asks ? in.getInterfaceAddresses() : List.<InterfaceAddress>of()) {
                 if (one.getAddress() instanceof Inet4Address v4) {
                     all.add(new Local(in, v4, one.getNetworkPrefixLength()));

@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.network.PortMapping;
 import moltbot.guardian.fact.network.Routers;
@@ -34,32 +36,39 @@ public final class RouterObserver {
         if (!outside) {
             return new Observation.Seen<>(new Routers(List.of(), List.of()));
         }
-        try {
-            List<Local> locals = Local.now();
+        try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Routers>> answers = new ArrayList<>();
+            for (Local local : Local.now()) {
+                answers.add(askers.submit(() -> ask(local)));
+            }
             List<PortMapping> mappings = new ArrayList<>();
-            for (Gateway gateway : Gateway.find(locals)) {
-                mappings.addAll(gateway.mappings());
+            List<String> willing = new ArrayList<>();
+            for (Future<Routers> answer : answers) {
+                mappings.addAll(answer.get().mappings());
+                willing.addAll(answer.get().willing());
             }
-            return new Observation.Seen<>(new Routers(mappings, willing(locals)));
-        } catch (IOException e) {
+            return new Observation.Seen<>(new Routers(mappings, willing));
+        } catch (IOException | ExecutionException e) {
             return new Observation.Unobservable<>("What the router passes on could not be seen: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Observation.Unobservable<>("Asking the router was interrupted.");
         }
     }
 
-    private static List<String> willing(List<Local> locals) throws IOException {
-        Set<String> willing = new LinkedHashSet<>();
-        for (Local local : locals) {
-            InetAddress router = first(local);
-            if (!router.equals(local.address()) && says(local, router)) {
-                willing.add(router.getHostAddress());
-            }
+    private static Routers ask(Local local) throws IOException {
+        List<PortMapping> mappings = new ArrayList<>();
+        for (Gateway gateway : Gateway.find(local)) {
+            mappings.addAll(gateway.mappings());
         }
-        return List.copyOf(willing);
+        InetAddress router = first(local);
+        boolean willing = !router.equals(local.address()) && says(local, router);
+        return new Routers(mappings, willing ? List.of(router.getHostAddress()) : List.of());
     }
 
-    private static boolean says(Local local, InetAddress router) throws IOException {
+    private static boolean says(Local local, InetAddress router) {
         InetSocketAddress to = new InetSocketAddress(router, NAT_PMP);
-        for (Datagram.Answer answer : Datagram.ask(local, to, EXTERNAL_ADDRESS, PATIENCE)) {
+        for (Datagram.Answer answer : Datagram.ask(local, to, List.of(EXTERNAL_ADDRESS), PATIENCE)) {
             byte[] bytes = answer.bytes();
             if (bytes.length >= 8 && bytes[0] == 0 && (bytes[1] & 0xff) == 128 && bytes[2] == 0 && bytes[3] == 0) {
                 return true;
@@ -70,7 +79,7 @@ public final class RouterObserver {
         announce[18] = (byte) 0xff;
         announce[19] = (byte) 0xff;
         System.arraycopy(local.address().getAddress(), 0, announce, 20, 4);
-        for (Datagram.Answer answer : Datagram.ask(local, to, announce, PATIENCE)) {
+        for (Datagram.Answer answer : Datagram.ask(local, to, List.of(announce), PATIENCE)) {
             byte[] bytes = answer.bytes();
             if (bytes.length >= PCP_ANNOUNCE_BYTES && bytes[0] == 2 && (bytes[1] & 0x80) != 0 && bytes[3] == 0) {
                 return true;

@@ -117,8 +117,15 @@ class SurroundObserverTest {
         found(observer);
         there = List.of(HOME);
         assertThat(found(observer)).isZero();
+        assertThat(moved).as("that is no move").isZero();
+        there = List.of(new Uplink("wlan0", Map.of(), HOME.ranges()));
+        found(observer);
+        there = List.of(HOME);
+        found(observer);
+        assertThat(moved).as("nor is a gateway that was silent").isZero();
         there = List.of(CAFE);
         assertThat(found(observer)).isEqualTo(1);
+        assertThat(moved).isEqualTo(1);
     }
 
     @Test

@@ -165,7 +165,7 @@ final class Fronts implements Part {
             }
             if (memory > 0) {
                 report.row(front.name() + ", PSS after load", memory + " MB");
-                report.hidden(key + "_pss_mb", memory);
+                report.hidden(key + "_pss_mb", (double) memory);
             }
         }
         double ours = median("breaker", Shape.MANY).perSecond();

@@ -81,7 +81,11 @@ final class Servers implements AutoCloseable {
 
     /// A socket that says `greeting` to whoever connects and keeps what it is sent.
     List<String> sink(int port, String greeting) throws IOException {
-        ServerSocket socket = new ServerSocket(port, 50, InetAddress.ofLiteral("0.0.0.0"));
+        return sink("0.0.0.0", port, greeting);
+    }
+
+    List<String> sink(String address, int port, String greeting) throws IOException {
+        ServerSocket socket = new ServerSocket(port, 50, InetAddress.ofLiteral(address));
         open.add(socket);
         List<String> heard = new CopyOnWriteArrayList<>();
         Thread.ofVirtual().start(() -> {

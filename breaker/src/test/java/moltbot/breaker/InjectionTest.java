@@ -38,6 +38,18 @@ class InjectionTest {
     }
 
     @Test
+    void passesOnThePanelsOwnAuthorizationAndNeverATokenOfOurs() throws IOException {
+        try (Panel panel = Panel.saying(Panel.ok("x"));
+                House house = inFrontOf(panel, "none", "")) {
+            Raw.ask(house.port, house.request("GET", "/", "Authorization: Bearer the-panels\r\n"));
+            assertThat(panel.last()).contains("the-panels");
+            String own = "mb_" + "a".repeat(43);
+            Raw.ask(house.port, house.request("GET", "/mine", "Authorization: Bearer " + own + "\r\n"));
+            assertThat(panel.last()).contains("/mine").doesNotContain(own);
+        }
+    }
+
+    @Test
     void replacesABrowsersCookieOfThatName() throws IOException {
         try (Panel panel = Panel.saying(Panel.ok("x"));
                 House house = inFrontOf(panel, "cookie", "sid=" + TOKEN)) {

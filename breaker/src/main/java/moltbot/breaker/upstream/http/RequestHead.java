@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import moltbot.breaker.exchange.Request;
 import moltbot.breaker.upstream.Errand;
 import moltbot.breaker.upstream.socket.Handshake;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The head as the other panel gets it: what is only between two neighbours stays here (RFC 9110 §7.6.1), and so does
 /// everything by which a browser could claim to be somebody or to come from somewhere.
 final class RequestHead {
+    private static final Pattern OWN_TOKEN = Pattern.compile("mb_[A-Za-z0-9_-]{43}");
     private static final Set<String> DROPPED = Set.of(
             "connection",
             "keep-alive",
@@ -124,8 +126,12 @@ final class RequestHead {
         }
     }
 
+    /// A token of ours in it, sent by mistake, is for us alone.
     private static void add(HttpHeaders headers, String name, List<String> values, Terms terms) {
         for (String value : values) {
+            if (name.equals("authorization") && OWN_TOKEN.matcher(value).find()) {
+                continue;
+            }
             String kept = name.equals("cookie") ? terms.ownCookies().without(value) : value;
             if (kept != null) {
                 headers.add(name, kept);

@@ -51,9 +51,6 @@ final class GuardCommand implements Callable<Integer> {
                     + " openclaw or none. The token is kept by: secret set upstream-token.")
     private String inject = "";
 
-    @Option(names = "--name", description = "What the panel is called, for people.")
-    private String name = "";
-
     @Option(names = "--detach", description = "Goes on in the background once it is up.")
     private boolean detach;
 
@@ -103,7 +100,6 @@ final class GuardCommand implements Callable<Integer> {
         Map<String, String> given = new LinkedHashMap<>();
         put(given, "guard.upstream", upstream);
         put(given, "guard.inject", inject);
-        put(given, "guard.name", name);
         return given;
     }
 
@@ -120,7 +116,6 @@ final class GuardCommand implements Callable<Integer> {
         put(options, "--upstream", upstream);
         put(options, "--listen", listen);
         put(options, "--inject", inject);
-        put(options, "--name", name);
         options.forEach((option, value) -> words.addAll(List.of(option, value)));
         return words;
     }

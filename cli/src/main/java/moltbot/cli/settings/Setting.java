@@ -19,7 +19,6 @@ enum Setting {
     RESET_DWELL_SECONDS("reset-dwell-seconds", Kind.NUMBER, "60"),
     GUARD_UPSTREAM("guard.upstream", Kind.TEXT, ""),
     GUARD_INJECT("guard.inject", Kind.TEXT, "none"),
-    GUARD_NAME("guard.name", Kind.TEXT, ""),
     GUARD_TELLS_CLIENT("guard.tells-client", Kind.FLAG, "true"),
     GUARD_MAX_BODY_MEGABYTES("guard.max-body-megabytes", Kind.NUMBER, "64"),
     MODEL_PROVIDER("model.provider", Kind.TEXT, "auto"),

@@ -224,7 +224,6 @@ public final class Settings {
                         "upstream",
                         JsonObject.with("address", upstream())
                                 .with("inject", inject())
-                                .with("name", text(Setting.GUARD_NAME))
                                 .with("tellsClient", flag(Setting.GUARD_TELLS_CLIENT))
                                 .with("maxBodyMegabytes", number(Setting.GUARD_MAX_BODY_MEGABYTES))
                                 .build())

@@ -30,6 +30,9 @@ public final class LockStandIn implements AutoCloseable, LeaseHolder.Listener {
     public final AtomicReference<JsonValue> trip = new AtomicReference<>(JsonValue.NULL);
     public final List<String> trips = new CopyOnWriteArrayList<>();
     public final List<JsonObject> reports = new CopyOnWriteArrayList<>();
+    /// When it tripped, by [System#nanoTime]; 0 before.
+    public final AtomicLong trippedNanos = new AtomicLong();
+
     public final LeaseLock lock;
 
     private final String name;
@@ -85,6 +88,7 @@ public final class LockStandIn implements AutoCloseable, LeaseHolder.Listener {
     /// As the host or the breaker itself would.
     public synchronized void tripNow(String check) {
         if (trip.get().equals(JsonValue.NULL)) {
+            trippedNanos.set(System.nanoTime());
             trip.set(JsonObject.with("id", "t1").with("check", check).build());
             epoch.incrementAndGet();
             lock.revoke(epoch.get());

@@ -6,10 +6,13 @@ MVN := scripts/mvn
 build: ## Builds the house into target/house
 	scripts/build
 
-test: ## Sets up what the tests need and passes them all
+SHARE ?= 3
+
+test: ## Sets up what the tests need, passes them all, and runs every fuzzer for SHARE (3) seconds
 	scripts/test-setup
 	scripts/build
 	$(MVN) -B verify
+	scripts/fuzz $(SHARE)
 
 format: ## Formats every source file
 	$(MVN) -q spotless:apply

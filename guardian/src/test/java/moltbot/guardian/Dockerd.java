@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
+import moltbot.testing.Needed;
 
 /// A real Docker of Debian's, with a socket and folders of its own, and one image: a shell. Wants root. Where Docker is
 /// installed and this is root, it must start; `scripts/test-setup` installs it.
@@ -58,11 +58,8 @@ final class Dockerd implements AutoCloseable {
     }
 
     private static Dockerd started(Path folder, List<String> command) throws Exception {
-        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        if (!root || !Files.exists(PROGRAM) || !Files.exists(SHELL)) {
-            System.err.println("NOT TESTED WITH A REAL DOCKER: that wants root, docker.io and busybox-static.");
-            Assumptions.abort("A real Docker wants root, docker.io and busybox-static.");
-        }
+        Needed.root();
+        Needed.programs("dockerd", "busybox");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())

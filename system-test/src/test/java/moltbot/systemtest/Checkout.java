@@ -38,7 +38,11 @@ final class Checkout {
     }
 
     static List<Path> testSources() {
-        return Stream.concat(sources("test", MODULES).stream(), sources("test", List.of("system-test")).stream())
+        return Stream.of(
+                        sources("test", MODULES),
+                        sources("test", List.of("system-test")),
+                        files(ROOT.resolve("testing").resolve("java"), ".java"))
+                .flatMap(List::stream)
                 .toList();
     }
 

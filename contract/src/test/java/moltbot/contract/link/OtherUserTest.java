@@ -2,14 +2,12 @@ package moltbot.contract.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
+import moltbot.testing.Needed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,13 +46,8 @@ final class OtherUserTest {
 
     @BeforeEach
     void open() throws Exception {
-        assumeTrue(
-                Integer.valueOf(0)
-                        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS)),
-                "Only root can start a process of another user.");
-        assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/setpriv")),
-                "setpriv (util-linux) starts the other user's process.");
+        Needed.root();
+        Needed.programs("setpriv");
         link = new TestLink();
     }
 

@@ -11,6 +11,7 @@ public record IpAddress(long high, long low) {
     public static final IpAddress ANY_V6 = new IpAddress(0, 0);
     public static final IpAddress ANY_V4 = v4(0);
 
+    private static final int GROUPS = 8;
     private static final long MAPPED = 0xffffL << 32;
 
     /// Where an address can be reached from.
@@ -97,8 +98,40 @@ public record IpAddress(long high, long low) {
         return Long.hashCode(high * 31 + low);
     }
 
+    /// As people, browsers and the breaker write it (RFC 5952): IPv6 in lower case, its longest run of two or more zero
+    /// groups as `::`.
     @Override
     public String toString() {
-        return toInetAddress().getHostAddress();
+        if (isV4()) {
+            return toInetAddress().getHostAddress();
+        }
+        int gap = 0;
+        int longest = 1;
+        for (int from = 0; from < GROUPS; from++) {
+            int zeros = 0;
+            while (from + zeros < GROUPS && group(from + zeros) == 0) {
+                zeros++;
+            }
+            if (zeros > longest) {
+                gap = from;
+                longest = zeros;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < GROUPS; i++) {
+            if (longest > 1 && i == gap) {
+                text.append("::");
+                i += longest - 1;
+            } else {
+                boolean separate = i > 0 && text.charAt(text.length() - 1) != ':';
+                text.append(separate ? ":" : "").append(Integer.toHexString(group(i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private int group(int index) {
+        long half = index < GROUPS / 2 ? high : low;
+        return (int) (half >>> (48 - 16 * (index % 4))) & 0xffff;
     }
 }

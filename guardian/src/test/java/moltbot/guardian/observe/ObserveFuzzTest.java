@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.guardian.fact.Listener;
 
@@ -60,7 +61,9 @@ final class ObserveFuzzTest {
             List<Listener> found = Lsof.parse(text);
             plausible(found);
             if (found.size()
-                    != text.lines().filter(line -> line.startsWith("n")).count()) {
+                    != Stream.of(text.split("\n", -1))
+                            .filter(line -> line.startsWith("n"))
+                            .count()) {
                 throw new AssertionError("One was left out.");
             }
         } catch (ContractException e) {

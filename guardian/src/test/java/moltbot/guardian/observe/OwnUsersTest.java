@@ -11,22 +11,24 @@ import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.judge.Declared;
 import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.WideBind;
+import moltbot.testing.Needed;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /// Compartments that have users of their own: what belongs to such a user is ours, wherever it hangs in the tree of
 /// processes, and nothing else is. To become another user takes root.
 @EnabledOnOs(OS.LINUX)
-@EnabledIf("mayBecomeAnother")
 final class OwnUsersTest {
     private static final long OURS = 42_042;
     private static final String LISTEN = "import socket,sys;s=socket.socket();s.bind(('0.0.0.0',0));s.listen();"
             + "print(s.getsockname()[1],flush=True);sys.stdin.read()";
 
-    static boolean mayBecomeAnother() {
-        return "root".equals(System.getProperty("user.name"));
+    @BeforeAll
+    static void mayBecomeAnother() {
+        Needed.root();
+        Needed.programs("setpriv", "python3");
     }
 
     @Test

@@ -10,21 +10,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import moltbot.contract.ContractException;
+import moltbot.testing.Needed;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The house on a disk that fills up. The disk is a small tmpfs, which takes root to mount.
 @EnabledOnOs(OS.LINUX)
-@EnabledIf("mayMount")
 class FullDiskTest {
     @TempDir
     Path folder;
 
-    static boolean mayMount() {
-        return "root".equals(System.getProperty("user.name"));
+    @BeforeAll
+    static void mayMount() {
+        Needed.root();
     }
 
     @Test

@@ -1,15 +1,14 @@
 package moltbot.systemtest.network;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import moltbot.testing.Needed;
 
 /// Two machines on one wire: network namespaces of this kernel, `10.77.0.2` where the house stands and `10.77.0.1`, its
-/// gateway and neighbour. Needs root and iproute2; where it could not be had the tests say so, and in CI they fail.
+/// gateway and neighbour. Needs root and iproute2.
 final class Namespace implements AutoCloseable {
     static final String HOUSE_ADDRESS = "10.77.0.2";
 
@@ -21,16 +20,9 @@ final class Namespace implements AutoCloseable {
 
     static Namespace open() throws IOException {
         Namespace namespace = new Namespace();
-        try {
-            run("ip", "netns", "add", namespace.name);
-        } catch (IOException e) {
-            String why = "NOT TESTED: networks need root and iproute2 (scripts/test-setup): " + e.getMessage();
-            System.err.println(why);
-            if (System.getenv("CI") != null) {
-                throw new AssertionError(why, e);
-            }
-            return abort(why);
-        }
+        Needed.root();
+        Needed.programs("ip", "socat", "nginx", "python3");
+        run("ip", "netns", "add", namespace.name);
         run("ip", "netns", "add", namespace.neighbour);
         run(
                 "ip",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -15,6 +16,7 @@ import moltbot.guardian.fact.docker.Container.Power;
 /// Reads what the engine says of a container: its entry in the list, and, for ours, all of it.
 final class Containers {
     private static final int MOST_OF_A_KIND = 200;
+    private static final int SHORT_ID = 12;
 
     private Containers() {}
 
@@ -24,10 +26,11 @@ final class Containers {
         Map<String, JsonValue> networks = listed.objectOr("NetworkSettings", JsonObject.EMPTY)
                 .objectOr("Networks", JsonObject.EMPTY)
                 .fields();
+        String id = listed.text("Id");
         return new Container(
-                listed.text("Id"),
+                id,
                 names.isEmpty()
-                        ? listed.text("Id").substring(0, 12)
+                        ? id.substring(0, Math.min(id.length(), SHORT_ID))
                         : names.getFirst().replaceFirst("^/", ""),
                 listed.textOr("Image", ""),
                 role,
@@ -56,8 +59,8 @@ final class Containers {
             if (port.has("PublicPort")) {
                 ports.add(new Port(
                         port.textOr("IP", ""),
-                        port.integer("PublicPort"),
-                        port.integer("PrivatePort"),
+                        number(port.integer("PublicPort")),
+                        number(port.integer("PrivatePort")),
                         port.textOr("Type", "tcp")));
             }
         }
@@ -79,9 +82,16 @@ final class Containers {
         String outside = binding.textOr("HostPort", "");
         return new Port(
                 binding.textOr("HostIp", ""),
-                outside.matches("[0-9]{1,5}") ? Integer.parseInt(outside) : 0,
-                Integer.parseInt(inside.substring(0, slash)),
+                outside.matches("[0-9]{1,5}") ? number(Integer.parseInt(outside)) : 0,
+                number(Integer.parseInt(inside.substring(0, slash))),
                 inside.substring(slash + 1));
+    }
+
+    private static int number(int port) {
+        if (port < 0 || port > 0xffff) {
+            throw ContractException.malformed("there is no port " + port);
+        }
+        return port;
     }
 
     private static List<Mount> mounts(JsonObject listed, JsonObject host) {

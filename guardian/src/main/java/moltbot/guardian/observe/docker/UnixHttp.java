@@ -90,26 +90,7 @@ final class UnixHttp {
         }
 
         Answer answer() throws IOException {
-            String status = line(in);
-            if (!status.matches("HTTP/1\\.1 [1-5][0-9]{2}( .*)?")) {
-                throw new IOException("The answer is not HTTP/1.1");
-            }
-            long length = -1;
-            boolean chunked = false;
-            for (int i = 0; ; i++) {
-                String header = line(in).toLowerCase(Locale.ROOT);
-                if (header.isEmpty()) {
-                    break;
-                } else if (i >= MOST_HEADERS) {
-                    throw new IOException("The answer has too many headers");
-                } else if (header.startsWith("content-length:")) {
-                    length = number(header.substring("content-length:".length()).strip(), 10);
-                } else if (header.startsWith("transfer-encoding:")) {
-                    chunked = header.endsWith("chunked");
-                }
-            }
-            InputStream body = chunked ? new Chunks(in) : length < 0 ? in : new Bounded(in, length);
-            return new Answer(Integer.parseInt(status, 9, 12, 10), body);
+            return understand(in);
         }
 
         @Override
@@ -121,6 +102,30 @@ final class UnixHttp {
                 LockSupport.parkNanos(0);
             }
         }
+    }
+
+    /// Takes an answer's head, and leaves its body to be read.
+    static Answer understand(InputStream in) throws IOException {
+        String status = line(in);
+        if (!status.matches("HTTP/1\\.1 [1-5][0-9]{2}( .*)?")) {
+            throw new IOException("The answer is not HTTP/1.1");
+        }
+        long length = -1;
+        boolean chunked = false;
+        for (int i = 0; ; i++) {
+            String header = line(in).toLowerCase(Locale.ROOT);
+            if (header.isEmpty()) {
+                break;
+            } else if (i >= MOST_HEADERS) {
+                throw new IOException("The answer has too many headers");
+            } else if (header.startsWith("content-length:")) {
+                length = number(header.substring("content-length:".length()).strip(), 10);
+            } else if (header.startsWith("transfer-encoding:")) {
+                chunked = header.endsWith("chunked");
+            }
+        }
+        InputStream body = chunked ? new Chunks(in) : length < 0 ? in : new Bounded(in, length);
+        return new Answer(Integer.parseInt(status, 9, 12, 10), body);
     }
 
     static long number(String text, int radix) throws IOException {

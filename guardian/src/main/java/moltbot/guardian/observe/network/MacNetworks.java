@@ -32,6 +32,14 @@ final class MacNetworks implements SurroundObserver.Source {
     }
 
     static ProcRoutes.View parse(String routes, String addresses) {
+        try {
+            return view(routes, addresses);
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new ContractException(ContractException.Code.MALFORMED, "What netstat prints is not as expected.", e);
+        }
+    }
+
+    private static ProcRoutes.View view(String routes, String addresses) {
         List<String[]> rows = rows(routes);
         Map<String, String> hardware = new HashMap<>();
         for (String[] row : rows) {

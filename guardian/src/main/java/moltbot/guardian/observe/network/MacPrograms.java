@@ -39,7 +39,7 @@ final class MacPrograms implements TunnelObserver.Machine {
             String[] fields = line.strip().split("\\s+", -1);
             if (fields.length > 1 && TunnelNames.mayBe(fields[1])) {
                 found.add(new Candidate(
-                        Long.parseLong(fields[0]), fields[1], List.of(fields).subList(1, fields.length)));
+                        number(fields[0]), fields[1], List.of(fields).subList(1, fields.length)));
             }
         }
         return found;
@@ -134,7 +134,11 @@ final class MacPrograms implements TunnelObserver.Machine {
         String host = text.substring(0, colon).replace("[", "").replace("]", "").replaceFirst("%.*", "");
         try {
             IpAddress address = host.equals("*") ? IpAddress.ANY_V6 : IpAddress.of(InetAddress.ofLiteral(host));
-            return new Endpoint(address, (int) number(text.substring(colon + 1)));
+            long port = number(text.substring(colon + 1));
+            if (port < 0 || port > 0xffff) {
+                throw ContractException.malformed("There is no port " + port + ".");
+            }
+            return new Endpoint(address, (int) port);
         } catch (IllegalArgumentException e) {
             throw new ContractException(
                     ContractException.Code.MALFORMED, "An address that the system prints is not one.", e);

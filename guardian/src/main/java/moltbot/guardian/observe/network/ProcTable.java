@@ -67,10 +67,13 @@ final class ProcTable {
 
     private static Endpoint endpoint(String text, ByteOrder order) {
         int colon = text.indexOf(':');
+        if ((colon != 8 && colon != 32) || text.length() != colon + 5) {
+            throw new NumberFormatException(text);
+        }
         IpAddress address = colon == 8
                 ? IpAddress.v4(word(text, 0, order))
                 : new IpAddress(twoWords(text, 0, order), twoWords(text, 16, order));
-        return new Endpoint(address, Integer.parseInt(text, colon + 1, text.length(), 16));
+        return new Endpoint(address, Integer.parseUnsignedInt(text, colon + 1, text.length(), 16));
     }
 
     private static long twoWords(String text, int at, ByteOrder order) {

@@ -2,6 +2,7 @@ package moltbot.guardian.observe.network;
 
 import java.util.List;
 import java.util.Map;
+import moltbot.contract.ContractException;
 import moltbot.guardian.fact.IpAddress;
 
 /// One interface behind which other machines are.
@@ -20,6 +21,9 @@ record Uplink(String device, Map<IpAddress, String> gateways, List<Range> ranges
     record Range(IpAddress base, int bits) {
         /// The range of this size that an address is in.
         static Range around(IpAddress address, int bits) {
+            if (bits < 0 || bits > 128) {
+                throw ContractException.malformed("There is no range of " + bits + " bits.");
+            }
             long high = bits >= 64 ? address.high() : bits == 0 ? 0 : address.high() & (-1L << (64 - bits));
             long low = bits <= 64 ? 0 : address.low() & (-1L << (128 - bits));
             return new Range(new IpAddress(high, low), bits);

@@ -44,11 +44,11 @@ class ProcRoutesTest {
         assertThat(first.gateways()).containsValue("02:fc:00:00:00:05").hasSize(1);
         assertThat(first.ranges())
                 .extracting(Uplink.Range::toString)
-                .containsExactly("192.0.2.0/24", "2001:db8:0:1:0:0:0:0/64");
+                .containsExactly("192.0.2.0/24", "2001:db8:0:1::/64");
         assertThat(view.uplinks().get(1).ranges())
                 .extracting(Uplink.Range::toString)
                 .containsExactly("10.8.9.0/24");
-        assertThat(view.global6()).extracting(IpAddress::toString).containsExactly("2001:db8:0:1:0:0:0:2");
+        assertThat(view.global6()).extracting(IpAddress::toString).containsExactly("2001:db8:0:1::2");
     }
 
     @Test

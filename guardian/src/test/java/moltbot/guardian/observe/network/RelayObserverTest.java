@@ -1,7 +1,6 @@
 package moltbot.guardian.observe.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import moltbot.guardian.fact.network.Relay;
 import moltbot.guardian.fact.network.Relay.Verdict;
 import moltbot.guardian.judge.network.DeclaredRelays;
 import moltbot.guardian.judge.network.UndeclaredRelay;
+import moltbot.testing.Needed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class RelayObserverTest {
 
     @Test
     void findsAForgottenSocat() throws Exception {
-        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        Needed.programs("socat");
         int port = Servers.freePort();
         servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + panel.port());
         Relay relay = ask(port);
@@ -79,7 +79,7 @@ class RelayObserverTest {
 
     @Test
     void findsOneThatTerminatesTls() throws Exception {
-        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        Needed.programs("socat");
         int port = Servers.freePort();
         Path pem = Certificates.selfSigned(folder);
         servers.run(
@@ -94,7 +94,7 @@ class RelayObserverTest {
 
     @Test
     void findsAReverseProxyWhateverItDoesToHeadersAndPaths() throws Exception {
-        assumeTrue(Servers.has("nginx"), "install nginx with scripts/test-setup");
+        Needed.programs("nginx");
         int plain = Servers.freePort();
         servers.nginx(plain, "location / { proxy_pass http://127.0.0.1:" + panel.port() + "; }");
         assertThat(ask(plain).verdict()).isEqualTo(Verdict.CARRIES);
@@ -108,7 +108,7 @@ class RelayObserverTest {
 
     @Test
     void findsOneThatAsksForTheNameOfThePanel() throws Exception {
-        assumeTrue(Servers.has("nginx"), "install nginx with scripts/test-setup");
+        Needed.programs("nginx");
         int port = Servers.freePort();
         servers.nginx(
                 port,
@@ -125,7 +125,7 @@ class RelayObserverTest {
         servers.run(files, "python3", "-m", "http.server", Integer.toString(files), "--bind", "0.0.0.0");
         assertThat(ask(files).verdict()).isEqualTo(Verdict.OTHER);
         try (Panel another = new Panel()) {
-            assumeTrue(Servers.has("nginx") && Servers.has("socat"), "install them with scripts/test-setup");
+            Needed.programs("nginx", "socat");
             int elsewhere = Servers.freePort();
             servers.nginx(elsewhere, "location / { proxy_pass http://127.0.0.1:" + another.port() + "; }");
             assertThat(ask(elsewhere).verdict()).isEqualTo(Verdict.OTHER);
@@ -190,7 +190,7 @@ class RelayObserverTest {
 
     @Test
     void asksAgainWhenOurOwnListenerIsAnother() throws Exception {
-        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        Needed.programs("socat");
         int port = Servers.freePort();
         int elsewhere = Servers.freePort();
         servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + elsewhere);
@@ -205,7 +205,7 @@ class RelayObserverTest {
 
     @Test
     void oneThatCarriedIsForgivenOnlyWhenItAnswersOtherwise() throws Exception {
-        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        Needed.programs("socat");
         int port = Servers.freePort();
         int there = panel.port();
         servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + there);

@@ -42,16 +42,6 @@ final class Servers implements AutoCloseable {
         Await.until(List.of(command) + " listens", Duration.ofSeconds(20), () -> takes(port));
     }
 
-    /// A program was installed by `scripts/test-setup`.
-    static boolean has(String program) {
-        for (String place : List.of("/usr/bin/", "/usr/sbin/", "/bin/")) {
-            if (Files.isExecutable(Path.of(place + program))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean takes(int port) {
         try {
             return Files.readAllLines(Path.of("/proc/net/tcp")).stream().anyMatch(line -> listens(line, port))

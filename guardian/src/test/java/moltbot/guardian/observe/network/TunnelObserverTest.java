@@ -1,7 +1,6 @@
 package moltbot.guardian.observe.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import moltbot.guardian.fact.network.Tunnel;
 import moltbot.guardian.judge.network.DeclaredRelays;
 import moltbot.guardian.judge.network.UndeclaredTunnel;
 import moltbot.guardian.observe.network.TunnelObserver.Candidate;
+import moltbot.testing.Needed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +68,7 @@ class TunnelObserverTest {
 
     @Test
     void findsARealConnectionOfAProgramOfThatName() throws Exception {
-        assumeTrue(Servers.has("socat"), "install socat with scripts/test-setup");
+        Needed.programs("socat");
         Path tunnel = Files.copy(Path.of("/usr/bin/socat"), folder.resolve("cloudflared"));
         try (Panel panel = new Panel()) {
             Endpoint endpoint = new Endpoint(IpAddress.v4(0x7f000001), panel.port());

@@ -30,8 +30,8 @@ import moltbot.guardian.fact.panel.Secured;
 import moltbot.guardian.fact.panel.Trial;
 import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.panel.Certificate;
+import moltbot.testing.Needed;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,14 +172,8 @@ class TlsObserverTest {
     }
 
     private static void run(String... command) throws Exception {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            System.err.println("NOT TESTED: " + command[0] + " is not installed.");
-            Assumptions.abort(command[0] + " is not installed.");
-            return;
-        }
+        Needed.programs(command[0]);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -24,8 +24,8 @@ import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.proxy.ProxyConfig;
 import moltbot.guardian.fact.proxy.ProxyConfig.Route;
+import moltbot.testing.Needed;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,11 +174,7 @@ class RealProxyTest {
     }
 
     private void start(String... command) throws IOException {
-        boolean there = Files.exists(Path.of("/usr/sbin", command[0])) || Files.exists(Path.of("/usr/bin", command[0]));
-        if (!there) {
-            System.err.println("NOT TESTED WITH A REAL " + command[0] + ": it is not installed.");
-            Assumptions.abort(command[0] + " is not installed.");
-        }
+        Needed.programs(command[0]);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("out").toFile());

@@ -2,7 +2,6 @@ package moltbot.guardian.observe.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +17,7 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.network.DeclaredRelays;
 import moltbot.guardian.judge.network.NoFirewall;
 import moltbot.guardian.judge.network.ServedByTailscale;
+import moltbot.testing.Needed;
 import org.junit.jupiter.api.Test;
 
 /// On what the programs print: Tailscale in the form of its documented ServeConfig, nft as Debian 12 prints it, macOS
@@ -96,7 +96,7 @@ class PrintedTest {
 
     @Test
     void asksTheRealNft() throws Exception {
-        assumeTrue(Commands.find("nft").isPresent(), "install nftables with scripts/test-setup");
+        Needed.programs("nft");
         assertThat(SystemObservers.firewall()).isInstanceOf(Observation.Seen.class);
     }
 

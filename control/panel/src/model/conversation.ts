@@ -94,6 +94,13 @@ function connect(): void {
   };
 }
 
+/** Asks for nothing more: the sign-in is about to end. */
+export function hangUp(): void {
+  clearTimeout(again);
+  stream?.close();
+  stream = null;
+}
+
 /** The browser does not say why a stream ended; a plain request does. */
 async function lost(): Promise<void> {
   tries++;
@@ -167,5 +174,5 @@ export async function stop(): Promise<void> {
 
 /** Answers; the conversation itself says what became of it. */
 export async function answer(approval: string, decision: "approve" | "deny"): Promise<void> {
-  await post(`/api/approvals/${approval}`, { decision });
+  await post(`/api/approvals/${approval}/${decision}`, {});
 }

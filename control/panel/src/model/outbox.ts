@@ -69,5 +69,5 @@ async function deliver(message: Unsent): Promise<void> {
 }
 
 function worthAnother(error: unknown): boolean {
-  return !(error instanceof Refused) || error.status === 502 || error.status === 503 || error.status === 504;
+  return !(error instanceof Refused) || error.status === 429 || error.status === 502 || error.status === 503 || error.status === 504;
 }

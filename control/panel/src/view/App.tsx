@@ -5,6 +5,7 @@ import { securityOpen } from "../model/security";
 import { checks, insecure, statusOpen } from "../model/house";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
+import { moment } from "./format";
 import { Security } from "./Security";
 import { Sidebar } from "./Sidebar";
 import { StepUp } from "./StepUp";
@@ -67,7 +68,7 @@ function InsecureBar() {
       )}
       {bypasses.map((bypass) => (
         <p key={bypass.check + bypass.subject}>
-          <strong>Check {bypass.check} is bypassed</strong> until {new Date(bypass.until).toLocaleString()}: {bypass.reason}
+          <strong>Check {bypass.check} is bypassed</strong> until {moment(bypass.until)}: {bypass.reason}
         </p>
       ))}
     </div>

@@ -10,6 +10,7 @@ const ANSWERS: Record<string, string> = {
   approved: "You approved this, once.",
   denied: "You said no. It was not done.",
   expired: "Nobody answered in time. It was not done.",
+  voided: "The breaker tripped while this waited, so it is void. It was not done. Ask again if you still want it.",
 };
 
 export function ApprovalCard({ item }: { item: ApprovalItem }) {
@@ -18,7 +19,7 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
     <section class={`card approval ${item.decision ?? "open"}`} aria-label="Approval">
       <header>
         <Hand />
-        <h3>{item.decision === null ? "May I?" : "Approval"}</h3>
+        <h3>{item.decision === null ? "May I?" : item.decision === "voided" ? "Void" : "Approval"}</h3>
         <time>{clock(item.at)}</time>
       </header>
       <p class="why">{item.why}</p>
@@ -47,10 +48,10 @@ function Buttons({ item }: { item: ApprovalItem }) {
   return (
     <footer class="answers">
       <button class="yes" disabled={sent !== null} onClick={() => void give("approve")}>
-        {sent === "approve" && problem === "" ? "Approved" : "Approve once"}
+        {sent === "approve" && problem === "" ? "Approving…" : "Approve once"}
       </button>
       <button class="no" disabled={sent !== null} onClick={() => void give("deny")}>
-        {sent === "deny" && problem === "" ? "Denied" : "Deny"}
+        {sent === "deny" && problem === "" ? "Denying…" : "Deny"}
       </button>
       <span class={problem === "" ? "faint" : "problem"} role="status">
         {problem || "Approves exactly this, one time. Without an answer it is not done."}

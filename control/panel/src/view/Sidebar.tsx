@@ -1,5 +1,5 @@
 import { signOut } from "../model/api";
-import { newName, session, sessions, show } from "../model/conversation";
+import { hangUp, newName, session, sessions, show } from "../model/conversation";
 import { openSecurity } from "../model/security";
 import { overview } from "../model/house";
 import { drawerOpen } from "./App";
@@ -26,7 +26,7 @@ export function Sidebar() {
           <button class="leave" onClick={secure}>
             <Key /> Security
           </button>
-          <button class="leave" onClick={() => void signOut()}>
+          <button class="leave" onClick={leave}>
             <Leave /> Sign out
           </button>
           <span class="version">{overview.value?.version}</span>
@@ -34,6 +34,11 @@ export function Sidebar() {
       </nav>
     </>
   );
+}
+
+function leave(): void {
+  hangUp();
+  void signOut();
 }
 
 function secure(): void {

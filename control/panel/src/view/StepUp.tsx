@@ -20,6 +20,8 @@ function Dialog({ asking: now }: { asking: Asking }) {
   }, []);
   const known = factors.value;
   const passkey = passkeysWork() && (known?.passkeys ?? []).some((one) => one.rpId === known?.rpId);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), [passkey]);
   const attempt = async (body: () => Promise<object>) => {
     setBusy(true);
     setProblem("");
@@ -44,12 +46,12 @@ function Dialog({ asking: now }: { asking: Asking }) {
   return (
     <dialog class="stepup" ref={dialog} aria-labelledby="stepup-title" onCancel={() => now.settle(false)}>
       <h2 id="stepup-title">Is it you?</h2>
-      <p>This needs a fresh proof: it is more than five minutes since your last. Nothing has been done yet.</p>
+      <p>What you want to do needs a proof that is not older than five minutes. Nothing has been done yet.</p>
       {passkey && (
         <button
           class="primary"
           disabled={busy}
-          autofocus
+          ref={first}
           onClick={() => void attempt(async () => ({ passkey: await proof() }))}
         >
           Use your passkey

@@ -55,3 +55,8 @@ export function text(value: Json | undefined): string {
 export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+/** A moment to come, as this browser's owner writes it. */
+export function moment(iso: string): string {
+  return new Date(iso).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+}

@@ -90,6 +90,7 @@ public final class Main {
                 new Seal("moltbot-canary-v1", boot.key("canary")),
                 figures,
                 new Prometheus(report, figures)::text,
+                guard::bypasses,
                 System::nanoTime));
         Marks marks = new Marks();
         HttpListener listener = listener(settings, sites, certificates, marks, admission);

@@ -89,6 +89,11 @@ public final class FakeGuardian implements AutoCloseable {
                         .build());
     }
 
+    /// Tells the breaker its report; what the breaker answers.
+    public JsonObject report(JsonObject report) {
+        return link.ask("guardian.report", JsonObject.EMPTY, report.toBytes());
+    }
+
     /// Waits for a mark at the breaker.
     public LinkCall sight(String mark) {
         LinkCall call = link.open("breaker.sight", JsonObject.with("mark", mark).build());

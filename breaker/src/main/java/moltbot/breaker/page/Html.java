@@ -1,6 +1,8 @@
 package moltbot.breaker.page;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import moltbot.breaker.exchange.Answer;
@@ -19,9 +21,11 @@ final class Html {
             dl{display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem;margin:1.25rem 0 0;padding:1.25rem 0 0;border-top:1px solid var(--line)}
             dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
             ol{margin:1.25rem 0 0;padding:1.25rem 0 0 1.2rem;border-top:1px solid var(--line)}
-            li{margin:.6rem 0;color:var(--soft)}li code{display:inline-block}
+            li{margin:.6rem 0;color:var(--soft)}li code,aside code{display:inline-block}
             code{font:.92em ui-monospace,monospace;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:.1em .4em;overflow-wrap:anywhere}
             strong{color:var(--mark)}
+            aside{margin:1.25rem 0 0;padding:.75rem 1rem;border:1px solid var(--mark);border-radius:10px}
+            aside p{margin:.15rem 0}aside b{color:var(--mark)}
             @media (max-width:30rem){main{padding:24px 20px}}
             """;
 
@@ -46,6 +50,10 @@ final class Html {
         return Answer.of(status, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
                 .with("content-security-policy", POLICY)
                 .with("cache-control", "no-store");
+    }
+
+    static String spoken(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", " UTC");
     }
 
     static String escape(String text) {

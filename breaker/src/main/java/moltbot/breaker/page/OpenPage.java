@@ -1,7 +1,5 @@
 package moltbot.breaker.page;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import moltbot.breaker.circuit.Trip;
 import moltbot.breaker.circuit.View;
@@ -17,18 +15,20 @@ public final class OpenPage {
 
     private OpenPage() {}
 
-    public static Answer of(View view, boolean local, boolean json) {
-        Answer answer = json ? json(view, local) : html(view, local);
+    /// The page, or the same for a script.
+    ///
+    /// @param note  of [BypassNote], for whoever reads it
+    public static Answer of(View view, boolean local, boolean json, String note) {
+        Answer answer = json ? json(view, local) : html(view, local, note);
         return answer.with("retry-after", Integer.toString(AGAIN_SECONDS));
     }
 
-    private static Answer html(View view, boolean local) {
+    private static Answer html(View view, boolean local, String note) {
         if (!local) {
-            return Html.page(503, "Not available", "<p>" + MESSAGE + "</p>", AGAIN_SECONDS);
+            return Html.page(503, "Not available", "<p>" + MESSAGE + "</p>" + note, AGAIN_SECONDS);
         }
-        return view.trip()
-                .map(OpenPage::tripped)
-                .orElseGet(() -> Html.page(503, TITLE, unguarded(view.why()), AGAIN_SECONDS));
+        String content = view.trip().map(OpenPage::tripped).orElseGet(() -> unguarded(view.why()));
+        return Html.page(503, TITLE, content + note, AGAIN_SECONDS);
     }
 
     private static String unguarded(String why) {
@@ -38,21 +38,16 @@ public final class OpenPage {
                 + "<p>If this stays for more than a minute, ask on the host: <code>./moltbot doctor</code></p>";
     }
 
-    private static Answer tripped(Trip trip) {
-        String content = "<p><strong>" + Html.escape(trip.reason()) + "</strong></p>"
+    private static String tripped(Trip trip) {
+        String seen = trip.evidence().isEmpty() ? "" : "<dt>Seen</dt><dd>" + Html.escape(trip.evidence()) + "</dd>";
+        return "<p><strong>" + Html.escape(trip.reason()) + "</strong></p>"
                 + "<p>The breaker tripped, so nothing from outside gets in and every sign-in has ended. Your chats and"
                 + " settings are safe.</p>"
-                + "<dl><dt>Check</dt><dd>" + Html.escape(trip.check()) + "</dd><dt>Seen</dt><dd>"
-                + Html.escape(trip.evidence().isEmpty() ? "–" : trip.evidence()) + "</dd><dt>When</dt><dd>"
-                + Html.escape(spoken(trip.at())) + "</dd><dt>Trip</dt><dd><code>" + Html.escape(trip.id())
+                + "<dl><dt>Check</dt><dd>" + Html.escape(trip.check()) + "</dd>" + seen + "<dt>When</dt><dd>"
+                + Html.escape(Html.spoken(trip.at())) + "</dd><dt>Trip</dt><dd><code>" + Html.escape(trip.id())
                 + "</code></dd></dl>"
                 + "<ol><li>See what to mend: <code>./moltbot doctor</code></li>"
                 + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + "</code></li></ol>";
-        return Html.page(503, TITLE, content, AGAIN_SECONDS);
-    }
-
-    private static String spoken(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", " UTC");
     }
 
     private static Answer json(View view, boolean local) {

@@ -32,8 +32,8 @@ public final class Admission {
                 new CanonicalTarget(),
                 new Recognise(
                         gates.desk().identities(), gates.circuit(), gates.desk().cookies()),
-                new CircuitGate(gates.circuit()),
-                new RateLimit(gates.limits(), gates.nanos()),
+                new CircuitGate(gates.circuit(), gates.bypasses()),
+                new RateLimit(gates.limits(), gates.nanos(), gates.bypasses()),
                 new SameOrigin(),
                 new Canary(gates.canary()),
                 OwnGround.only(new SignInPages()),
@@ -42,7 +42,7 @@ public final class Admission {
                         gates.metrics(), new RequireIdentity(gates.desk().cookies()))),
                 OwnGround::nothing,
                 new RequireIdentity(gates.desk().cookies()),
-                new Forward(gates.upstream(), gates.circuit()));
+                new Forward(gates.upstream(), gates.circuit(), gates.bypasses()));
     }
 
     /// Answers one exchange, or lets what stands behind the breaker answer it. On the event loop; what has to

@@ -1,25 +1,30 @@
 package moltbot.breaker.stage;
 
+import java.util.function.Supplier;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.circuit.View;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.identity.Authentication;
 import moltbot.breaker.identity.SignedIn;
+import moltbot.breaker.page.BypassNote;
 import moltbot.breaker.page.ErrorPage;
 import moltbot.breaker.page.OpenPage;
 import moltbot.breaker.page.SecurityHeaders;
 import moltbot.breaker.upstream.Errand;
 import moltbot.breaker.upstream.Forwarded;
 import moltbot.breaker.upstream.Upstream;
+import moltbot.contract.json.JsonArray;
 
 /// The last stage: hands the exchange to what stands behind the breaker.
 final class Forward implements Stage {
     private final Upstream upstream;
     private final Circuit circuit;
+    private final Supplier<JsonArray> bypasses;
 
-    Forward(Upstream upstream, Circuit circuit) {
+    Forward(Upstream upstream, Circuit circuit, Supplier<JsonArray> bypasses) {
         this.upstream = upstream;
         this.circuit = circuit;
+        this.bypasses = bypasses;
     }
 
     @Override
@@ -59,7 +64,7 @@ final class Forward implements Stage {
                         visit,
                         allowed(visit, epoch)
                                 ? RequireIdentity.signInFirst(visit)
-                                : OpenPage.of(circuit.view(), visit.local(), visit.wantsJson()));
+                                : OpenPage.of(circuit.view(), visit.local(), visit.wantsJson(), note(visit)));
             case Forwarded.Failed failed -> answer(visit, failed(visit, failed));
         }
     }
@@ -73,9 +78,13 @@ final class Forward implements Stage {
         return view.epoch() == epoch && view.admits(visit.local());
     }
 
-    private static Answer failed(Visit visit, Forwarded.Failed failed) {
+    private String note(Visit visit) {
+        return BypassNote.of(bypasses.get(), visit.reader());
+    }
+
+    private Answer failed(Visit visit, Forwarded.Failed failed) {
         return visit.wantsJson() || visit.unsafe()
                 ? Answer.error(failed.status(), failed.reason(), failed.message())
-                : ErrorPage.of(failed.status(), failed.message(), true);
+                : ErrorPage.of(failed.status(), failed.message(), true, note(visit));
     }
 }

@@ -11,6 +11,7 @@ import moltbot.breaker.exchange.Site;
 import moltbot.breaker.journal.Figures;
 import moltbot.breaker.limit.Limits;
 import moltbot.breaker.upstream.Upstream;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.seal.Seal;
 
 /// What the stages decide with. Every gate is here: none is optional.
@@ -18,6 +19,7 @@ import moltbot.contract.seal.Seal;
 /// @param canary   opens the guardian's canaries
 /// @param places   where our own pages are
 /// @param metrics  the breaker's figures as text
+/// @param bypasses the owner's, in force
 public record Gates(
         OwnPlaces places,
         Map<String, Site> sites,
@@ -29,6 +31,7 @@ public record Gates(
         Seal canary,
         Figures figures,
         Supplier<String> metrics,
+        Supplier<JsonArray> bypasses,
         LongSupplier nanos) {
     public Gates {
         sites = Map.copyOf(sites);

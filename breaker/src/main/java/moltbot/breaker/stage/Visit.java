@@ -7,6 +7,7 @@ import moltbot.breaker.exchange.OwnPlaces;
 import moltbot.breaker.exchange.Request;
 import moltbot.breaker.exchange.Site;
 import moltbot.breaker.identity.Authentication;
+import moltbot.breaker.page.BypassNote.Reader;
 
 /// A request on its way through the stages and what they have found out about it. One thread.
 final class Visit {
@@ -100,6 +101,14 @@ final class Visit {
 
     Authentication authentication() {
         return authentication;
+    }
+
+    /// Who would read a page that is the answer.
+    Reader reader() {
+        if (authentication instanceof Authentication.Authenticated) {
+            return Reader.OWNER;
+        }
+        return local ? Reader.THIS_MACHINE : Reader.STRANGER;
     }
 
     /// True for what a page's script asks, rather than a person's navigation.

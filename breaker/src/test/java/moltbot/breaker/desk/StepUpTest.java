@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 final class StepUpTest {
     private static final List<String> SENSITIVE = List.of(
             "/api/approvals/a",
+            "/api/approvals/a/approve",
+            "/api/approvals/deny",
+            "/api/approvals/deny/approve",
+            "/api/approvals/a/deny/approve",
             "/api/secrets/x",
             "/api/pairing/x",
             "/api/policy",
@@ -64,6 +68,13 @@ final class StepUpTest {
         assertThat(house.control.seen).isEmpty();
         assertThat(house.post("/api/sessions/s/messages", "{}").status()).isEqualTo(200);
         assertThat(house.get("/api/approvals/a").status()).isEqualTo(200);
+    }
+
+    @Test
+    void sayingNoNeverWantsAProof() {
+        house.pass(Duration.ofMinutes(6));
+        assertThat(house.post("/api/approvals/a/approve", "{}").status()).isEqualTo(403);
+        assertThat(house.post("/api/approvals/a/deny", "{}").status()).isEqualTo(200);
     }
 
     @Test

@@ -27,9 +27,9 @@ public sealed interface ChatFact {
     /// A person must say yes or no before the call goes on; `shows` is exactly what the yes is bound to.
     record ApprovalAsked(String call, String approval, String why, JsonObject shows) implements ChatFact {}
 
-    /// The person answered, or the time for it ran out.
+    /// The person answered, the time for it ran out, or a trip of the breaker voided the question.
     ///
-    /// @param decision  `approved`, `denied` or `expired`
+    /// @param decision  `approved`, `denied`, `expired` or `voided`
     record ApprovalAnswered(String call, String approval, String decision) implements ChatFact {}
 
     /// Something the person should know, in one or two sentences; `code` is stable.

@@ -12,4 +12,7 @@ sealed interface Answer {
     record Denied() implements Answer {}
 
     record Expired() implements Answer {}
+
+    /// A trip of the breaker came first.
+    record Voided() implements Answer {}
 }

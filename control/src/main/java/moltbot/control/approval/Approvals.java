@@ -171,7 +171,8 @@ public final class Approvals implements AutoCloseable {
         return switch (approval.state()) {
             case APPROVED -> issue(approval);
             case DENIED -> new Answer.Denied();
-            case EXPIRED, VOIDED, PENDING -> new Answer.Expired();
+            case VOIDED -> new Answer.Voided();
+            case EXPIRED, PENDING -> new Answer.Expired();
         };
     }
 
@@ -225,8 +226,11 @@ public final class Approvals implements AutoCloseable {
     private Answer issue(Approval approval) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (approval.spent() || past(approval)) {
+            if (approval.spent()) {
                 return new Answer.Expired();
+            }
+            if (past(approval)) {
+                return new Answer.Voided();
             }
             Approval.Issue before = approval.issue();
             if (before.grant().isEmpty()) {

@@ -76,6 +76,8 @@ public final class Gate {
                         JsonObject.with("decision", "denied").build();
                     case Answer.Expired() ->
                         JsonObject.with("decision", "expired").build();
+                    case Answer.Voided() ->
+                        JsonObject.with("decision", "voided").build();
                 });
     }
 
@@ -97,7 +99,7 @@ public final class Gate {
     }
 
     /// Reads `decision`: `approve` or `deny`, nothing else.
-    public static boolean yes(JsonObject answer) {
+    private static boolean yes(JsonObject answer) {
         return switch (answer.text("decision")) {
             case "approve" -> true;
             case "deny" -> false;

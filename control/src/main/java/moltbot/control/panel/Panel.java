@@ -9,7 +9,6 @@ import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
 import moltbot.control.approval.Approvals;
 import moltbot.control.approval.Approver;
-import moltbot.control.approval.Gate;
 import moltbot.control.chat.Conversations;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,8 @@ public final class Panel implements LinkHandler {
                 Route.post("/api/sessions/*/messages", request -> submit(conversations, request)),
                 Route.post("/api/sessions/*/stop", request -> Reply.json(200, conversations.stop(request.word(0)))),
                 Route.get("/api/sessions/*/events", events::relay),
-                Route.post("/api/approvals/*", request -> answer(approvals, request)));
+                Route.post("/api/approvals/*/approve", request -> approve(approvals, request)),
+                Route.post("/api/approvals/*/deny", request -> answer(approvals, request, false)));
     }
 
     @Override
@@ -97,13 +97,18 @@ public final class Panel implements LinkHandler {
     }
 
     /// The breaker has looked at the proof's age; here it is looked at again, for this is what it is for.
-    private static Reply answer(Approvals approvals, Request request) throws InterruptedException {
+    private static Reply approve(Approvals approvals, Request request) throws InterruptedException {
         if (!request.person().provedLately()) {
             throw new HttpFailure(
-                    403, "step-up", "Confirm that it is you, then answer again. Nothing was approved or denied.");
+                    403, "step-up", "Confirm that it is you, then approve it again. Nothing was approved.");
         }
+        return answer(approvals, request, true);
+    }
+
+    /// A no needs no fresh proof: it only keeps something from being done.
+    private static Reply answer(Approvals approvals, Request request, boolean yes) throws InterruptedException {
         approvals.reached(request.person().epoch());
-        approvals.answer(request.word(0), Gate.yes(request.json()), Approver.inPanel(request.person()));
+        approvals.answer(request.word(0), yes, Approver.inPanel(request.person()));
         return Reply.json(200, JsonObject.EMPTY);
     }
 }

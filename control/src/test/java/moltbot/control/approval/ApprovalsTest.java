@@ -176,9 +176,9 @@ class ApprovalsTest {
 
         approvals.reached(4);
 
-        assertThat(waiting.get(1, TimeUnit.SECONDS)).isInstanceOf(Answer.Expired.class);
+        assertThat(waiting.get(1, TimeUnit.SECONDS)).isInstanceOf(Answer.Voided.class);
         assertRefused("already-answered", waits);
-        assertThat(approvals.await(yes)).isInstanceOf(Answer.Expired.class);
+        assertThat(approvals.await(yes)).isInstanceOf(Answer.Voided.class);
         restart();
         assertRefused("already-answered", waits);
         assertThat(Files.readString(folder.resolve("audit/audit.jsonl"))).contains("\"decision\":\"voided\"");

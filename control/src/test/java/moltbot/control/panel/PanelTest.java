@@ -41,7 +41,8 @@ class PanelTest {
             List.of("POST", "/api/sessions/s/messages"),
             List.of("POST", "/api/sessions/s/stop"),
             List.of("GET", "/api/sessions/s/events"),
-            List.of("POST", "/api/approvals/a"),
+            List.of("POST", "/api/approvals/a/approve"),
+            List.of("POST", "/api/approvals/a/deny"),
             List.of("GET", "/nothing"));
 
     private ControlProcess control;
@@ -179,10 +180,28 @@ class PanelTest {
 
     @Test
     void wantsAFreshProofForAnAnswer() {
-        assertThat(statusFor("owner", "POST", "/api/approvals/none", 301)).isEqualTo(403);
-        assertThat(statusFor("owner", "POST", "/api/approvals/none", Assertion.NEVER_PROVED))
-                .isEqualTo(403);
-        assertThat(statusFor("owner", "POST", "/api/approvals/none", 300)).isEqualTo(404);
+        String target = "/api/approvals/none/approve";
+        assertThat(statusFor("owner", "POST", target, 301)).isEqualTo(403);
+        assertThat(statusFor("owner", "POST", target, Assertion.NEVER_PROVED)).isEqualTo(403);
+        assertThat(statusFor("owner", "POST", target, 300)).isEqualTo(404);
+    }
+
+    @Test
+    void takesANoWithoutAFreshProof() {
+        assertThat(statusFor("owner", "POST", "/api/approvals/none/deny", Assertion.NEVER_PROVED))
+                .isEqualTo(404);
+        JsonObject asked = control.as("runtime")
+                .ask("gate.authorize", Effects.request("c-no", "sandbox.run", Effects.longCommand()));
+        assertThat(statusFor(
+                        "owner", "POST", "/api/approvals/" + asked.text("approval") + "/deny", Assertion.NEVER_PROVED))
+                .isEqualTo(200);
+        assertThat(control.as("runtime")
+                        .ask(
+                                "gate.await",
+                                JsonObject.with("approval", asked.text("approval"))
+                                        .build())
+                        .text("decision"))
+                .isEqualTo("denied");
     }
 
     @Test
@@ -192,7 +211,8 @@ class PanelTest {
         for (String target : List.of("/", "/api/sessions", "/api/overview?x")) {
             assertThat(statusFor("token:abc", "GET", target, 0)).as(target).isEqualTo(403);
         }
-        assertThat(statusFor("token:abc", "POST", "/api/approvals/none", 0)).isEqualTo(403);
+        assertThat(statusFor("token:abc", "POST", "/api/approvals/none/deny", 0))
+                .isEqualTo(403);
     }
 
     @Test
@@ -254,7 +274,7 @@ class PanelTest {
     @Test
     void tellsWrongMethodFromWrongAddress() {
         assertThat(post("/api/overview", "{}").status()).isEqualTo(405);
-        assertThat(get("/api/approvals/a").status()).isEqualTo(405);
+        assertThat(get("/api/approvals/a/deny").status()).isEqualTo(405);
         assertThat(get("/api/other").reason()).isEqualTo("not-found");
     }
 
@@ -305,11 +325,11 @@ class PanelTest {
         JsonObject asked = control.as("runtime")
                 .ask("gate.authorize", Effects.request("c1", "sandbox.run", Effects.longCommand()));
         String target = "/api/approvals/" + asked.text("approval");
-        assertThat(post(target, "{\"decision\":\"yes\"}").status()).isEqualTo(400);
-        assertThat(post(target, "{\"decision\":\"approve\"}").status()).isEqualTo(200);
-        assertThat(post(target, "{\"decision\":\"deny\"}").status()).isEqualTo(409);
-        assertThat(post("/api/approvals/other", "{\"decision\":\"deny\"}").status())
-                .isEqualTo(404);
+        assertThat(post(target, "{}").status()).isEqualTo(404);
+        assertThat(post(target + "/maybe", "{}").status()).isEqualTo(404);
+        assertThat(post(target + "/approve", "{}").status()).isEqualTo(200);
+        assertThat(post(target + "/deny", "{}").status()).isEqualTo(409);
+        assertThat(post("/api/approvals/other/deny", "{}").status()).isEqualTo(404);
     }
 
     @Test

@@ -71,7 +71,7 @@ final class Asked implements ToolGate.Asking {
         }
         scene.commit(new Step.Builder()
                 .fact(
-                        decision.equals("expired") ? Origin.HOUSE : Origin.OWNER,
+                        decision.equals("approved") || decision.equals("denied") ? Origin.OWNER : Origin.HOUSE,
                         new ChatFact.ApprovalAnswered(wish.id(), open, decision))
                 .mark(new CallMark(wish.id(), State.STARTED, ""))
                 .build());

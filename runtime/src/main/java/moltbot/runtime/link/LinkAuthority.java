@@ -86,6 +86,7 @@ public final class LinkAuthority implements Authority {
             case "approved" -> new Answer.Approved(reply.text("grant"));
             case "denied" -> new Answer.Denied();
             case "expired" -> new Answer.Expired();
+            case "voided" -> new Answer.Voided();
             default -> throw ContractException.malformed("A person answered in an unknown way.");
         };
     }

@@ -30,6 +30,9 @@ public interface Authority {
 
         /// Nobody answered in time.
         record Expired() implements Answer {}
+
+        /// A trip of the breaker came first.
+        record Voided() implements Answer {}
     }
 
     Ruling authorize(Question question) throws InterruptedException;

@@ -22,7 +22,7 @@ public final class ToolGate {
     public interface Asking {
         void asked(String approval, String why) throws InterruptedException;
 
-        /// The person answered: `approved`, `denied` or `expired`.
+        /// The person answered, or it is over without: `approved`, `denied`, `expired` or `voided`.
         void answered(String decision) throws InterruptedException;
     }
 
@@ -58,6 +58,10 @@ public final class ToolGate {
             case Answer.Expired() -> {
                 asking.answered("expired");
                 yield new Passage.Denied("Nobody approved it in time, so it was not done.");
+            }
+            case Answer.Voided() -> {
+                asking.answered("voided");
+                yield new Passage.Denied("The breaker tripped before it was approved, so it is void and was not done.");
             }
         };
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The distribution's own Chromium, driven as a person would; keeps what the page complained about.
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Path PICTURES = TestHouse.CHECKOUT.resolve("target").resolve("screenshots");
 
     private final Playwright playwright;
@@ -22,7 +22,7 @@ final class Browser implements AutoCloseable {
     private final Page page;
     private final List<String> complaints = new java.util.concurrent.CopyOnWriteArrayList<>();
 
-    Browser() {
+    public Browser() {
         this.playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         this.chromium = playwright
@@ -58,22 +58,27 @@ final class Browser implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("These tests need Chromium: apt install chromium"));
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
     /// What the browser's console called an error, policy violations among it.
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    void forgetComplaints() {
+    public void forgetComplaints() {
         complaints.clear();
     }
 
     /// Goes from the sign-in page through a one-time code into the chat.
-    void claim(TestHouse house, String password) {
-        page.navigate(house.url());
+    public void claim(TestHouse house, String password) {
+        claim(house, house.url(), password);
+    }
+
+    /// The same at an address of one's own choice, such as one with a name.
+    public void claim(TestHouse house, String url, String password) {
+        page.navigate(url);
         try {
             page.getByLabel("One-time code").waitFor();
         } catch (TimeoutError e) {
@@ -85,18 +90,18 @@ final class Browser implements AutoCloseable {
         page.locator("input[autocomplete=new-password]").first().fill(password);
         page.locator("input[autocomplete=new-password]").last().fill(password);
         page.locator("input[autocomplete=new-password]").last().press("Enter");
-        page.waitForURL(house.url() + "/**");
+        page.waitForURL(url + "/**");
         page.locator("textarea").waitFor();
         seen("Guarded");
     }
 
     /// Waits for a text to show; keeps a picture of what showed instead.
-    void seen(String text) {
+    public void seen(String text) {
         seen(text, page.getByText(text));
     }
 
     /// Waits for a command's output to show.
-    void seenOutput(String text) {
+    public void seenOutput(String text) {
         seen(text, page.locator("pre:visible").filter(new Locator.FilterOptions().setHasText(text)));
     }
 
@@ -109,12 +114,12 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    void say(String text) {
+    public void say(String text) {
         page.locator("textarea").fill(text);
         page.locator("textarea").press("Enter");
     }
 
-    void picture(String name) {
+    public void picture(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 

@@ -46,11 +46,11 @@ public final class TestHouse implements AutoCloseable {
     }
 
     /// Starts a house and waits until it says that it is up.
-    static TestHouse up(Path data, Map<String, String> environment) throws Exception {
+    public static TestHouse up(Path data, Map<String, String> environment) throws Exception {
         return up(data, "127.0.0.1:" + freePort(), environment);
     }
 
-    static TestHouse up(Path data, String listen, Map<String, String> environment) throws Exception {
+    public static TestHouse up(Path data, String listen, Map<String, String> environment) throws Exception {
         return started(data, listen, builder(environment, "up", "--data", data.toString(), "--listen", listen));
     }
 
@@ -109,7 +109,7 @@ public final class TestHouse implements AutoCloseable {
     }
 
     /// The one-time code it printed.
-    String code() {
+    public String code() {
         Matcher matcher = CODE.matcher(String.join("\n", printed));
         if (!matcher.find()) {
             throw new AssertionError("No code was printed: " + printed);
@@ -117,11 +117,16 @@ public final class TestHouse implements AutoCloseable {
         return matcher.group(1);
     }
 
-    String url() {
+    public String url() {
         return "http://" + listen;
     }
 
-    String listen() {
+    /// The same panel by a name, which a browser wants for passkeys.
+    public String named() {
+        return url().replace("127.0.0.1", "localhost");
+    }
+
+    public String listen() {
         return listen;
     }
 
@@ -134,7 +139,7 @@ public final class TestHouse implements AutoCloseable {
     }
 
     /// A link of the owner's own, as the command line has them.
-    LinkClient link(String compartment) {
+    public LinkClient link(String compartment) {
         return host(data).client(compartment, LinkLimits.DEFAULT);
     }
 
@@ -160,11 +165,19 @@ public final class TestHouse implements AutoCloseable {
     }
 
     /// The process of a compartment, if it runs now.
-    Optional<ProcessHandle> process(String compartment) {
+    public Optional<ProcessHandle> process(String compartment) {
         return supervisor
                 .descendants()
                 .filter(child -> child.info().commandLine().orElse("").contains("moltbot." + compartment + "/"))
                 .findFirst();
+    }
+
+    /// Kills a compartment; returns once another runs in its place and the breaker is closed again.
+    public void replace(String compartment) {
+        ProcessHandle before = process(compartment).orElseThrow();
+        before.destroyForcibly();
+        before.onExit().join();
+        awaitState("CLOSED");
     }
 
     public void awaitState(String wanted) {
@@ -179,13 +192,13 @@ public final class TestHouse implements AutoCloseable {
         return runWith(new byte[0], arguments);
     }
 
-    Ran runWith(byte[] input, String... arguments) throws Exception {
+    public Ran runWith(byte[] input, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", data.toString()));
         return finish(builder(Map.of(), all.toArray(String[]::new)).start(), input);
     }
 
-    static Ran finish(Process process, byte[] input) throws Exception {
+    public static Ran finish(Process process, byte[] input) throws Exception {
         LinkedBlockingQueue<String> errors = new LinkedBlockingQueue<>();
         Thread reader = Thread.ofPlatform().start(() -> {
             try {
@@ -205,7 +218,7 @@ public final class TestHouse implements AutoCloseable {
         return new Ran(process.exitValue(), out, String.join("", errors));
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

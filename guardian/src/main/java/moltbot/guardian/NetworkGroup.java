@@ -143,6 +143,7 @@ final class NetworkGroup implements Group {
                 around.listeners(),
                 names(settings),
                 breaker,
+                settings.panel(),
                 () -> news.get().run());
         Round<List<Relay>> round = new Round<>(
                 RELAYS,

@@ -14,6 +14,8 @@ public record Relay(Listener listener, boolean settled, Verdict verdict, String 
         PENDING,
         /// What a stranger sent there arrived at our breaker.
         CARRIES,
+        /// What a stranger sent there arrived at the guarded panel, and not by our breaker.
+        PAST,
         /// It did not.
         OTHER
     }

@@ -33,7 +33,7 @@ public final class UndeclaredRelay implements Rule<List<Relay>> {
         List<Finding> findings = new ArrayList<>();
         for (Relay relay : relays) {
             if (relay.settled()
-                    && relay.verdict() == Verdict.CARRIES
+                    && (relay.verdict() == Verdict.CARRIES || relay.verdict() == Verdict.PAST)
                     && !declared.allows(relay.listener().endpoint())) {
                 findings.add(finding(relay));
             }
@@ -47,6 +47,14 @@ public final class UndeclaredRelay implements Rule<List<Relay>> {
                 ? "a program of user " + relay.listener().uid()
                 : relay.program();
         String hint = endpoint.address().isWildcard() ? "*:" + endpoint.port() : endpoint.toString();
+        if (relay.verdict() == Verdict.PAST) {
+            return Finding.exposure(
+                    id(),
+                    endpoint + " " + relay.listener().id(),
+                    "The panel behind this guard can be reached from other machines without the guard.",
+                    "TCP " + endpoint + " by " + whose + "; " + relay.how() + ". If you mean it: declared-relays: \""
+                            + hint + "\"");
+        }
         return Finding.exposure(
                 id(),
                 endpoint + " " + relay.listener().id(),

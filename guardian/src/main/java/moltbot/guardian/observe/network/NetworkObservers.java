@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import moltbot.contract.link.LinkClient;
@@ -28,18 +29,22 @@ public final class NetworkObservers {
     ///
     /// @param names    what our breaker answers to
     /// @param breaker  its link, to hear what arrives there
+    /// @param panel    another program's panel that the breaker stands in front of
     /// @param news     called, on another thread, when something new is known
     public static RelayObserver relays(
             Set<Endpoint> declared,
             Supplier<Listeners> listeners,
             List<String> names,
             LinkClient breaker,
+            Optional<Endpoint> panel,
             Runnable news) {
+        SecureRandom random = new SecureRandom();
         RelayObserver.Tools tools = new RelayObserver.Tools(
                 names,
                 Sight.by(breaker),
                 listener -> Programs.nameOf(listener.id()),
-                new SecureRandom(),
+                MAC ? Optional.empty() : panel.map(at -> Past.byProc(at, random)),
+                random,
                 System::nanoTime);
         return new RelayObserver(declared, listeners, tools, news);
     }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,10 +47,12 @@ public final class RelayObserver {
     ///
     /// @param names  what our breaker answers to
     /// @param sight  waits for a mark at the breaker
+    /// @param past   where another program's panel is guarded
     record Tools(
             List<String> names,
             Function<String, Sight> sight,
             Function<Listener, String> programs,
+            Optional<Past> past,
             RandomGenerator random,
             LongSupplier nanos) {}
 
@@ -140,7 +143,7 @@ public final class RelayObserver {
     }
 
     private boolean due(Entry entry, Set<Long> door) {
-        if (entry.asking || (door.isEmpty() && !entry.suspect)) {
+        if (entry.asking || (door.isEmpty() && !entry.suspect && tools.past().isEmpty())) {
             return false;
         }
         boolean anotherDoor = !door.isEmpty() && !entry.door.equals(door) && entry.manner != Manner.SPOKE_FIRST;
@@ -168,22 +171,40 @@ public final class RelayObserver {
         tools.random().nextBytes(random);
         String mark = HexFormat.of().formatHex(random);
         try (Sight sight = tools.sight().apply(mark)) {
+            Set<Endpoint> visitors =
+                    tools.past().isPresent() ? tools.past().get().visitors() : Set.of();
             Knock.Outcome outcome = null;
+            Endpoint asked = listener.endpoint();
             for (Endpoint target : LocalTarget.of(listener.endpoint())) {
                 if (outcome == null || outcome.manner() == Manner.REFUSED) {
                     outcome = new Knock(target, mark, sight).ask(tools.names());
+                    asked = target;
                 }
             }
             if (outcome != null) {
-                String program = outcome.carried() ? tools.programs().apply(listener) : "";
-                settle(entry, outcome, program, open);
+                String past = outcome.carried() ? "" : past(listener, asked, visitors);
+                boolean found = outcome.carried() || !past.isEmpty();
+                settle(entry, outcome, new Found(past, found ? tools.programs().apply(listener) : ""), open);
             }
         } catch (IOException | ContractException e) {
             fail(entry, e);
         }
     }
 
-    private synchronized void settle(Entry entry, Knock.Outcome outcome, String program, boolean open) {
+    /// How it leads to the guarded panel, and not by our breaker; empty where it does not.
+    private String past(Listener listener, Endpoint asked, Set<Endpoint> visitors) throws IOException {
+        if (tools.past().isEmpty()) {
+            return "";
+        }
+        Past past = tools.past().get();
+        String how = past.owns(listener, listeners.get());
+        return how.isEmpty() ? past.leads(asked, visitors) : how;
+    }
+
+    /// @param past  how it leads past our breaker, or empty
+    private record Found(String past, String program) {}
+
+    private synchronized void settle(Entry entry, Knock.Outcome outcome, Found found, boolean open) {
         trouble = null;
         entry.asking = false;
         entry.manner = outcome.manner();
@@ -191,7 +212,12 @@ public final class RelayObserver {
             entry.suspect = true;
             entry.verdict = Verdict.CARRIES;
             entry.how = outcome.how();
-            entry.program = program;
+            entry.program = found.program();
+        } else if (!found.past().isEmpty()) {
+            entry.suspect = true;
+            entry.verdict = Verdict.PAST;
+            entry.how = found.past();
+            entry.program = found.program();
         } else if (entry.verdict != Verdict.CARRIES || open || outcome.manner() == Manner.WEB) {
             // While our breaker is shut, only an answer of its own shows that it carries nobody to us any more.
             entry.verdict = Verdict.OTHER;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +56,7 @@ class RelayObserverTest {
                 List.of(declared.toString(), "localhost:" + panel.port()),
                 this::sight,
                 _ -> "socat (process 7)",
+                Optional.empty(),
                 new Random(1),
                 () -> System.nanoTime() + later.get());
         observer = new RelayObserver(

@@ -79,7 +79,8 @@ final class Imports {
             guardian.observe: guardian.fact
             guardian.judge: guardian.fact
             guardian.fact.network: guardian.fact
-            guardian.observe.network: guardian.fact guardian.fact.network
+            guardian.observe.knock: guardian.fact
+            guardian.observe.network: guardian.fact guardian.observe.knock guardian.fact.network
             guardian.observe.wire: guardian.fact guardian.fact.network
             guardian.observe.system: guardian.fact guardian.fact.network
             guardian.judge.network: guardian.fact guardian.fact.network guardian.judge

@@ -13,6 +13,7 @@ import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.network.Datagrams;
 import moltbot.guardian.fact.network.LocalRouting;
+import moltbot.guardian.observe.knock.Sight;
 
 /// Makes the observers of the network that fit this system.
 public final class NetworkObservers {

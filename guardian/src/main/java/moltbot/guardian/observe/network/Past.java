@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Listener;
 import moltbot.guardian.fact.Listeners;
+import moltbot.guardian.observe.knock.LocalTarget;
 
 /// Whether a listener leads to a guarded panel past the guard. That panel is another program's and knows no mark, so
 /// the

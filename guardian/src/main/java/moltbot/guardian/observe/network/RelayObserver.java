@@ -23,7 +23,11 @@ import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.network.Relay;
 import moltbot.guardian.fact.network.Relay.Verdict;
-import moltbot.guardian.observe.network.Knock.Manner;
+import moltbot.guardian.observe.knock.Knock;
+import moltbot.guardian.observe.knock.Knock.Manner;
+import moltbot.guardian.observe.knock.LocalTarget;
+import moltbot.guardian.observe.knock.Sight;
+import moltbot.guardian.observe.knock.Tls;
 import org.jspecify.annotations.Nullable;
 
 /// Sees which of the owner's other programs carry strangers to our breaker: asks each of their listeners that other

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import moltbot.guardian.observe.knock.Sight;
 
 /// Stands in for our breaker on loopback: answers every request with the way to sign in, whatever its Host, and
 /// notices marks in the bytes that arrive.

@@ -23,6 +23,8 @@ import moltbot.guardian.fact.network.Relay;
 import moltbot.guardian.fact.network.Relay.Verdict;
 import moltbot.guardian.judge.network.DeclaredRelays;
 import moltbot.guardian.judge.network.UndeclaredRelay;
+import moltbot.guardian.observe.knock.Knock;
+import moltbot.guardian.observe.knock.Sight;
 import moltbot.testing.Needed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package moltbot.guardian.observe.network;
+package moltbot.guardian.observe.knock;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -17,7 +17,7 @@ import moltbot.guardian.fact.Endpoint;
 /// the other names too. Nothing is learnt from the answer itself, for a relay can change it: whether the request
 /// arrived
 /// at our breaker is the breaker's to say.
-final class Knock {
+public final class Knock {
     private static final int CONNECT_MILLIS = 1_000;
     private static final int BANNER_MILLIS = 200;
     private static final int SLOW_BANNER_MILLIS = 1_000;
@@ -33,7 +33,7 @@ final class Knock {
     private static final Set<Integer> SPEAK_FIRST = Set.of(21, 22, 23, 25, 110, 143, 587, 3306, 5900, 6667);
 
     /// How a listener behaved.
-    enum Manner {
+    public enum Manner {
         /// It was not sent anything.
         UNTOUCHED,
         /// Nobody took the connection.
@@ -52,22 +52,26 @@ final class Knock {
         SILENT
     }
 
+    /// What came of asking.
+    ///
     /// @param how  by which of the ways the mark arrived, or the last tried
-    record Outcome(boolean carried, Manner manner, String how) {}
+    public record Outcome(boolean carried, Manner manner, String how) {}
 
     private final Endpoint target;
     private final String mark;
     private final Sight sight;
     private String how = "";
 
-    Knock(Endpoint target, String mark, Sight sight) {
+    public Knock(Endpoint target, String mark, Sight sight) {
         this.target = target;
         this.mark = mark;
         this.sight = sight;
     }
 
+    /// Asks by the listener's own address, and by these names too where it answers like a web server.
+    ///
     /// @param names  what our breaker would answer to, beside the listener's own address
-    Outcome ask(List<String> names) {
+    public Outcome ask(List<String> names) {
         if (NEVER_WRITTEN.contains(target.port())) {
             return new Outcome(false, Manner.UNTOUCHED, "not asked: printers listen there");
         }

@@ -1,4 +1,4 @@
-package moltbot.guardian.observe.network;
+package moltbot.guardian.observe.knock;
 
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -12,13 +12,13 @@ import moltbot.guardian.fact.IpAddress;
 import moltbot.guardian.fact.IpAddress.Scope;
 
 /// Where a listener of this machine is asked as its neighbours would ask it.
-final class LocalTarget {
+public final class LocalTarget {
     private LocalTarget() {}
 
     /// A listener's address, or for one that takes every address those of this machine that most can reach. IPv4
     /// first:
     /// a listener on `::` takes both, unless it says otherwise, and then it refuses.
-    static List<Endpoint> of(Endpoint listener) throws IOException {
+    public static List<Endpoint> of(Endpoint listener) throws IOException {
         if (!listener.address().isWildcard()) {
             return List.of(listener);
         }
@@ -41,7 +41,7 @@ final class LocalTarget {
     }
 
     /// For a connection; a link-local IPv6 address needs its interface (RFC 4007 §6).
-    static InetSocketAddress address(Endpoint target) throws IOException {
+    public static InetSocketAddress address(Endpoint target) throws IOException {
         InetAddress address = target.address().toInetAddress();
         if (target.address().scope() == Scope.LINK_LOCAL && address instanceof Inet6Address v6) {
             NetworkInterface of = NetworkInterface.getByInetAddress(v6);

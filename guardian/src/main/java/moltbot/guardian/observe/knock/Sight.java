@@ -1,4 +1,4 @@
-package moltbot.guardian.observe.network;
+package moltbot.guardian.observe.knock;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -8,7 +8,7 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 
 /// The breaker's word whether a mark reached it. Until it is closed it is waited for.
-interface Sight extends AutoCloseable {
+public interface Sight extends AutoCloseable {
     /// True once a request with the mark has arrived at the breaker.
     boolean seen();
 

@@ -1,4 +1,4 @@
-package moltbot.guardian.observe.network;
+package moltbot.guardian.observe.knock;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// TLS as a stranger would speak it who does not care who answers: nothing secret is sent, and a certificate that is
 /// wrong or self-signed must not hide a relay.
-final class Tls {
+public final class Tls {
     private static final int HELLO_BYTES = 32 << 10;
 
     private Tls() {}
@@ -40,7 +40,7 @@ final class Tls {
     /// Loads what the first handshake needs, which takes half a second on a small machine. Not at the start of the
     /// house:
     /// there everything is in a hurry.
-    static void prepare() {
+    public static void prepare() {
         SSLEngine engine = Context.ANYBODY.createSSLEngine();
         engine.setUseClientMode(true);
         try {
@@ -53,7 +53,8 @@ final class Tls {
     /// The same connection with TLS on it; the handshake is done.
     ///
     /// @param host  named to the server where it is a name
-    static Socket over(Socket socket, String host, int patienceMillis) throws IOException, GeneralSecurityException {
+    public static Socket over(Socket socket, String host, int patienceMillis)
+            throws IOException, GeneralSecurityException {
         socket.setSoTimeout(patienceMillis);
         SSLSocket tls =
                 (SSLSocket) Context.ANYBODY.getSocketFactory().createSocket(socket, null, socket.getPort(), true);

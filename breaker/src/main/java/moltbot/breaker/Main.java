@@ -26,6 +26,7 @@ import moltbot.breaker.operate.MarkDesk;
 import moltbot.breaker.operate.Orders;
 import moltbot.breaker.operate.Prometheus;
 import moltbot.breaker.operate.Report;
+import moltbot.breaker.operate.Resets;
 import moltbot.breaker.page.SecurityHeaders;
 import moltbot.breaker.passkey.WebAuthn;
 import moltbot.breaker.stage.Admission;
@@ -112,7 +113,8 @@ public final class Main {
         onStop.accept(door);
         onStop.accept(holder);
         door.start(circuit.view().hidesFromStrangers());
-        onStop.accept(boot.serve(new LinkDesk(report, holder, journal, orders, () -> certificate(certificates))
+        onStop.accept(boot.serve(new LinkDesk(
+                        report, holder, journal, orders, new Resets(System::nanoTime), () -> certificate(certificates))
                 .routes()
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
         onStop.accept(() -> listener.drain(DRAIN));

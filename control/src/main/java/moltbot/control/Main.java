@@ -17,7 +17,9 @@ import moltbot.control.approval.Approvals;
 import moltbot.control.approval.Gate;
 import moltbot.control.approval.Time;
 import moltbot.control.audit.Audit;
+import moltbot.control.audit.BypassRecords;
 import moltbot.control.chat.Conversations;
+import moltbot.control.chat.GuardNotices;
 import moltbot.control.chat.HostChat;
 import moltbot.control.panel.Overview;
 import moltbot.control.panel.Panel;
@@ -70,7 +72,9 @@ public final class Main {
         });
         routes.on("host", "audit.verify", audit::answerVerify)
                 .on("guardian", "audit.verify", audit::answerVerify)
-                .on("guardian", "audit.head", audit::answerHead);
+                .on("guardian", "audit.head", audit::answerHead)
+                .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer)
+                .on("guardian", "guardian.notice", new GuardNotices(conversations)::answer);
         life.onStop(boot.serve(routes));
     }
 

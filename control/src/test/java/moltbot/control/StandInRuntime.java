@@ -27,6 +27,7 @@ public final class StandInRuntime {
     private final Map<String, List<ChatEvent>> kept = new HashMap<>();
     private final Map<String, List<BlockingQueue<JsonObject>>> watchers = new HashMap<>();
     private final List<InboundMessage> taken = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> notices = new CopyOnWriteArrayList<>();
     private volatile Script script = (message, turn) -> {};
 
     public void script(Script next) {
@@ -42,6 +43,7 @@ public final class StandInRuntime {
         return routes.on("control", "chat.submit", this::submit)
                 .on("control", "chat.watch", this::watch)
                 .on("control", "chat.sessions", this::sessions)
+                .on("control", "chat.notice", this::notice)
                 .on("control", "chat.stop", this::stop);
     }
 
@@ -58,6 +60,16 @@ public final class StandInRuntime {
                 .with("seq", 1)
                 .with("duplicate", duplicate)
                 .build());
+    }
+
+    private void notice(LinkExchange exchange) {
+        notices.add(exchange.head());
+        exchange.reply(JsonObject.EMPTY);
+    }
+
+    /// What the guard said, as it was asked for.
+    public List<JsonObject> notices() {
+        return notices;
     }
 
     private void run(InboundMessage message, String turn) {

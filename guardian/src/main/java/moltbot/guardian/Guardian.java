@@ -12,7 +12,9 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.seal.Seal;
+import moltbot.guardian.act.AuditTrail;
 import moltbot.guardian.act.History;
+import moltbot.guardian.act.Resets;
 import moltbot.guardian.act.Teller;
 import moltbot.guardian.act.Tripwire;
 import moltbot.guardian.bypass.Bypass;
@@ -35,6 +37,9 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
     private final History history;
     private final Bypasses bypasses;
     private final Notices notices;
+    private final AuditTrail trail;
+    private final Resets resets = new Resets();
+    private final Optional<LinkClient> control;
     private final Tripwire tripwire;
     private final Watch watch;
     private final Leases leases;
@@ -45,7 +50,9 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         Settings settings = Settings.of(boot.settings());
         LinkLimits limits = LinkLimits.DEFAULT.withConnectPatience(Leases.PATIENCE);
         history = new History(boot.data(), HISTORY_BYTES, Clock.systemUTC());
-        notices = new Notices(Ways.of(boot.settings().objectOr("notify", JsonObject.EMPTY)), System::nanoTime);
+        control = Links.link(boot, "control", limits);
+        notices = new Notices(Ways.of(boot.settings().objectOr("notify", JsonObject.EMPTY), control), System::nanoTime);
+        trail = new AuditTrail(control, System::nanoTime);
         Own own = Own.in(boot.data());
         bypasses =
                 new Bypasses(boot.data(), boot.key("bypass"), own.key(), System::nanoTime, System::currentTimeMillis);
@@ -79,21 +86,40 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
 
     /// Takes the owner's orders, and lets what has run out count again.
     private void obey(JsonObject answer) {
-        List<BypassOrder> taken = bypasses.take(answer);
-        for (BypassOrder order : taken) {
-            String what = order.ends() ? "bypass-ended" : "bypassed";
-            history.noted(what, order.check(), order.reason(), order.subject());
+        resets.news(answer).ifPresent(reset -> {
+            notices.tell(Notice.reset(reset.check(), reset.by()));
+            history.noted("reset", reset.check(), "The breaker was reset on the host.", reset.by());
+        });
+        for (BypassOrder order : bypasses.ordered(answer)) {
+            if (order.ends()) {
+                obey(order);
+                trail.over("ended", order.id(), order.check(), order.subject(), order.reason());
+            } else {
+                trail.begins(order, () -> obey(order));
+            }
         }
         List<Bypass> expired = bypasses.expired();
         for (Bypass over : expired) {
             notices.tell(Notice.bypassOver(over.check()));
             history.noted("bypass-over", over.check(), over.reason(), over.subject());
+            trail.over("over", over.id(), over.check(), over.subject(), over.reason());
         }
-        if (!taken.isEmpty() || !expired.isEmpty()) {
-            leases.wake();
-            teller.wake();
-            notTripped();
+        if (!expired.isEmpty()) {
+            bypassesChanged();
         }
+    }
+
+    private void obey(BypassOrder order) {
+        bypasses.obey(order);
+        String what = order.ends() ? "bypass-ended" : "bypassed";
+        history.noted(what, order.check(), order.reason(), order.subject());
+        bypassesChanged();
+    }
+
+    private void bypassesChanged() {
+        leases.wake();
+        teller.wake();
+        notTripped();
     }
 
     @Override
@@ -165,6 +191,8 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
     public void close() {
         teller.close();
         notices.close();
+        trail.close();
+        control.ifPresent(LinkClient::close);
         leases.close();
         tripwire.close();
         breaker.close();

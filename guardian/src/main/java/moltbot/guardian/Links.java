@@ -27,7 +27,8 @@ record Links(LinkClient breaker, Optional<LinkClient> spawner, Optional<LinkClie
                 limits.connectPatience());
     }
 
-    private static Optional<LinkClient> link(Boot boot, String peer, LinkLimits limits) {
+    /// A way of one's own to a part, where there is one.
+    static Optional<LinkClient> link(Boot boot, String peer, LinkLimits limits) {
         return boot.reaches().containsKey(peer) ? Optional.of(boot.client(peer, limits)) : Optional.empty();
     }
 }

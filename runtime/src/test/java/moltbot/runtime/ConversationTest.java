@@ -52,6 +52,36 @@ class ConversationTest {
     }
 
     @Test
+    void keepsANoticeOnceForItsOwnerAndShowsItToNoModel() throws Exception {
+        JsonObject notice = JsonObject.with("sender", "owner")
+                .with("session", "guard")
+                .with("id", "n1")
+                .with("code", "guard")
+                .with("title", "Moltbot is blocked")
+                .with("text", "Check L2 failed.")
+                .build();
+        house.client().ask("chat.notice", notice);
+        house.client().ask("chat.notice", notice);
+
+        List<ChatEvent> events = house.watch("owner", "guard", 0).turns(1);
+        assertThat(Watcher.types(events)).containsExactly("notice", "turn_finished");
+        JsonObject listed = house.client()
+                .ask("chat.sessions", JsonObject.with("sender", "owner").build())
+                .list("sessions")
+                .objects()
+                .getFirst();
+        assertThat(listed.text("preview")).isEqualTo("Moltbot is blocked");
+
+        house.submit("owner", "guard", "m1", "what happened?");
+        List<ChatEvent> both = house.watch("owner", "guard", 0).turns(2);
+        assertThat(Watcher.types(both))
+                .containsExactly("notice", "turn_finished", "user_message", "assistant_text", "turn_finished");
+        assertThat(house.model.requests.getLast().toJson().toString())
+                .contains("what happened?")
+                .doesNotContain("L2");
+    }
+
+    @Test
     void showsADraftWhileTheModelSpeaks() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         house.model.script = (request, out) -> {

@@ -1,10 +1,12 @@
 package moltbot.breaker.operate;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import moltbot.breaker.circuit.Trip;
 import moltbot.breaker.desk.TokenDesk;
 import moltbot.breaker.identity.Identities;
+import moltbot.breaker.identity.Means;
 import moltbot.breaker.identity.Outcome;
 import moltbot.breaker.journal.Journal;
 import moltbot.contract.ContractException;
@@ -19,15 +21,22 @@ public final class LinkDesk {
     private final LeaseHolder lease;
     private final Journal journal;
     private final Orders orders;
+    private final Resets resets;
     private final Supplier<JsonObject> certificate;
 
     /// @param certificate  what the listener shows, for the owner to install
     public LinkDesk(
-            Report report, LeaseHolder lease, Journal journal, Orders orders, Supplier<JsonObject> certificate) {
+            Report report,
+            LeaseHolder lease,
+            Journal journal,
+            Orders orders,
+            Resets resets,
+            Supplier<JsonObject> certificate) {
         this.report = report;
         this.lease = lease;
         this.journal = journal;
         this.orders = orders;
+        this.resets = resets;
         this.certificate = certificate;
     }
 
@@ -67,7 +76,9 @@ public final class LinkDesk {
 
     private void told(LinkExchange exchange) throws InterruptedException {
         report.guard().told(exchange.readBody(Guard.MAX_BYTES));
-        exchange.reply(orders.waiting());
+        JsonObject.Builder answer = orders.waiting().toBuilder();
+        resets.news().ifPresent(reset -> answer.with("reset", reset));
+        exchange.reply(answer.build());
     }
 
     private void bypass(LinkExchange exchange) throws InterruptedException {
@@ -82,21 +93,25 @@ public final class LinkDesk {
     }
 
     /// Whoever has this machine's shell is the owner only together with a factor of the owner's.
-    private void prove(JsonObject head, String refused) throws InterruptedException {
+    private String prove(JsonObject head, String refused) throws InterruptedException {
         Outcome outcome = report.identities().proveAtHost(head.textOr("factor", ""));
         if (outcome instanceof Outcome.Denied denied) {
             journal.event(
                     refused, JsonObject.with("reason", denied.kind().reason()).build());
             throw ContractException.refused(denied.kind().reason(), denied.message());
         }
+        return outcome instanceof Outcome.Proved(Means means) ? means.word() : "";
     }
 
     /// The operator's key of the two is itself two: this machine's own shell, and a factor of the owner's.
     private void reset(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        report.circuit().mayReset(head.text("id"));
-        prove(head, "reset-refused");
+        Optional<Trip> trip = report.circuit().mayReset(head.text("id"));
+        String by = prove(head, "reset-refused");
         Duration dwell = report.circuit().reset(head.text("id"));
+        trip.ifPresent(one -> resets.happened(one, by));
+        journal.event(
+                "reset", JsonObject.with("trip", head.text("id")).with("by", by).build());
         exchange.reply(JsonObject.with("state", "HALF_OPEN")
                 .with("dwellSeconds", dwell.toSeconds())
                 .build());

@@ -166,7 +166,14 @@ final class SecondFactorTest {
         String id = house.guardian.trip("L2").text("id");
         assertResetDenied(id, "", "code-needed");
         assertResetDenied(id, "wrong wrong wrong", "wrong-password");
+        assertThat(house.guardian.report(JsonObject.EMPTY).has("reset")).isFalse();
         assertThat(reset(id, House.PASSWORD).text("state")).isEqualTo("HALF_OPEN");
+        assertThat(house.guardian.report(JsonObject.EMPTY).object("reset"))
+                .as("the guardian tells the owner who reset it")
+                .isEqualTo(JsonObject.with("trip", id)
+                        .with("check", "L2")
+                        .with("by", "password")
+                        .build());
     }
 
     @Test

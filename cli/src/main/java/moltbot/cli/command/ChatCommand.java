@@ -7,6 +7,7 @@ import moltbot.cli.failure.CliException;
 import moltbot.cli.terminal.ChatPrinter;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.chat.ChatEvent;
+import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
@@ -30,12 +31,21 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one event a line, for scripts.")
     private boolean json;
 
-    @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What to say.")
+    @Option(names = "--read", description = "Sends nothing; prints what is kept of the conversation.")
+    private boolean read;
+
+    @Parameters(paramLabel = "TEXT", arity = "0..*", description = "What to say.")
     private String[] text = {};
 
     @Override
     public Integer call() {
+        if (read != (text.length == 0)) {
+            throw CliException.refused("Say something, or --read what was said. Nothing was sent.");
+        }
         try (LinkClient control = data.host().link("control")) {
+            if (read) {
+                return print(control);
+            }
             JsonObject accepted = control.ask(
                     "chat.submit",
                     JsonObject.with("id", UUID.randomUUID().toString())
@@ -44,6 +54,30 @@ final class ChatCommand implements Callable<Integer> {
                     String.join(" ", text).getBytes(StandardCharsets.UTF_8));
             return follow(control, accepted.text("turn"), accepted.number("seq"));
         }
+    }
+
+    /// Prints the newest of what is kept.
+    private int print(LinkClient control) {
+        Terminal terminal = new Terminal(System.out);
+        ChatPrinter printer = new ChatPrinter(terminal, json);
+        JsonObject head = JsonObject.with("session", session).with("after", -1).build();
+        try (LinkCall watch = control.open("chat.watch", head)) {
+            watch.end();
+            byte[] frame;
+            while ((frame = watch.next()) != null) {
+                JsonObject said = JsonObject.parse(frame);
+                if (said.text("type").equals("ready")) {
+                    return 0;
+                }
+                ChatEvent event = ChatEvent.fromJson(said);
+                if (!json && event.fact() instanceof ChatFact.UserMessage message) {
+                    terminal.line("> " + Terminal.plain(message.text()));
+                } else {
+                    printer.print(event);
+                }
+            }
+        }
+        throw CliException.refused("The conversation could not be read to its end; see ./moltbot status.");
     }
 
     /// Prints what happens in this turn until it is over.

@@ -39,6 +39,11 @@ public record InboundMessage(String id, String channel, String sender, String se
         return requireWord("conversation's name", session);
     }
 
+    /// Refuses an id that is not well formed.
+    public static String requireId(String id) {
+        return requireWord("message id", id);
+    }
+
     private static String requireWord(String what, String word) {
         if (!WORD.matcher(word).matches()) {
             throw new ContractException(

@@ -9,6 +9,7 @@ import moltbot.contract.link.LinkClient;
 /// asks can name another.
 public final class Conversations {
     static final String OWNER = "owner";
+    private static final String GUARD = "guard";
 
     private final LinkClient runtime;
     private final Questions questions;
@@ -29,6 +30,20 @@ public final class Conversations {
     /// @param channel  where it was written, `panel` or `host`
     public JsonObject submit(String channel, String session, String id, String text) {
         return runtime.ask("chat.submit", new InboundMessage(id, channel, OWNER, session, text).toJson());
+    }
+
+    /// Has the guard say something, in a conversation of its own; answered once it is on disk.
+    ///
+    /// @param id  the same again is the same notice
+    void tell(String id, String title, String text) {
+        runtime.ask(
+                "chat.notice",
+                named(GUARD)
+                        .with("id", id)
+                        .with("code", "guard")
+                        .with("title", title)
+                        .with("text", text)
+                        .build());
     }
 
     /// Ends the running turn.

@@ -69,48 +69,50 @@ public final class Bypasses {
                 .toList());
     }
 
-    /// Takes the owner's orders, each once; says what is new.
-    public synchronized List<BypassOrder> take(JsonObject answer) {
-        List<BypassOrder> taken = new ArrayList<>();
+    /// The owner's orders that are new, each once. None counts before it is obeyed.
+    public synchronized List<BypassOrder> ordered(JsonObject answer) {
+        List<BypassOrder> ordered = new ArrayList<>();
         for (String sealed : answer.listOr("orders", JsonArray.EMPTY).texts()) {
             if (seen.add(sealed)) {
-                take(sealed).ifPresent(taken::add);
+                verified(sealed).ifPresent(ordered::add);
             }
         }
         while (seen.size() > MAX_SEEN) {
             seen.remove(seen.iterator().next());
         }
-        if (!taken.isEmpty()) {
-            save();
-        }
-        return taken;
+        return ordered;
     }
 
-    private Optional<BypassOrder> take(String sealed) {
+    private Optional<BypassOrder> verified(String sealed) {
         try {
             BypassOrder order = verifier.use(sealed).order();
             if (!Catalogue.has(order.check()) || !Catalogue.of(order.check()).bypassable()) {
                 LOG.log(System.Logger.Level.WARNING, "An order to bypass {0} is refused.", order.check());
                 return Optional.empty();
             }
-            List<Bypass> next = new ArrayList<>(held);
-            next.removeIf(bypass -> bypass.check().equals(order.check())
-                    && (order.ends() || bypass.subject().equals(order.subject())));
-            if (!order.ends()) {
-                next.add(new Bypass(
-                        order.id(),
-                        order.check(),
-                        order.subject(),
-                        order.reason(),
-                        wallMillis.getAsLong() + order.life().toMillis(),
-                        nanos.getAsLong() + order.life().toNanos()));
-            }
-            held = List.copyOf(next.subList(Math.max(0, next.size() - MAX_HELD), next.size()));
             return Optional.of(order);
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "An order is refused: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /// Puts an order in force, or ends by it what was.
+    public synchronized void obey(BypassOrder order) {
+        List<Bypass> next = new ArrayList<>(held);
+        next.removeIf(bypass -> bypass.check().equals(order.check())
+                && (order.ends() || bypass.subject().equals(order.subject())));
+        if (!order.ends()) {
+            next.add(new Bypass(
+                    order.id(),
+                    order.check(),
+                    order.subject(),
+                    order.reason(),
+                    wallMillis.getAsLong() + order.life().toMillis(),
+                    nanos.getAsLong() + order.life().toNanos()));
+        }
+        held = List.copyOf(next.subList(Math.max(0, next.size() - MAX_HELD), next.size()));
+        save();
     }
 
     /// Drops what has run out, and says what that was. To be called every now and then.

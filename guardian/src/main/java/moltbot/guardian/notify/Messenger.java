@@ -2,7 +2,7 @@ package moltbot.guardian.notify;
 
 import java.io.IOException;
 
-/// One way to the owner. A channel of the assistant's will be another.
+/// One way to the owner.
 @FunctionalInterface
 public interface Messenger {
     /// Returns once it was taken; may wait some seconds.

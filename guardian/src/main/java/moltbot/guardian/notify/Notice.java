@@ -4,39 +4,74 @@ import moltbot.guardian.judge.Catalogue;
 
 /// One message to the owner, from fixed words only: what was seen stays on this machine, since it may hold anything.
 ///
-/// @param urgent  the panel is blocked
-public record Notice(String check, String title, String text, boolean urgent) {
+/// @param check  the one it is about, so that the same is not told all the time
+public record Notice(Kind kind, String check, String title, String text) {
+    /// How much it is for the owner to know.
+    public enum Kind {
+        /// Nothing is let through.
+        BLOCKED,
+        /// Somebody let it through again.
+        RESET,
+        WARNING
+    }
+
+    boolean urgent() {
+        return kind == Kind.BLOCKED;
+    }
+
     public static Notice tripped(String check) {
         return new Notice(
+                Kind.BLOCKED,
                 check,
                 "Moltbot is blocked",
                 "Check " + check + " failed: " + Catalogue.of(check).title()
-                        + ". Nothing gets in until it is reset on the host: ./moltbot doctor",
-                true);
+                        + ". Nothing gets in until it is reset on the host: ./moltbot doctor");
     }
 
     public static Notice held(String check) {
         return new Notice(
+                Kind.BLOCKED,
                 check,
                 "Moltbot is blocked for now",
-                "Check " + check + " failed: " + Catalogue.of(check).title() + ". It opens again once that is mended.",
-                true);
+                "Check " + check + " failed: " + Catalogue.of(check).title() + ". It opens again once that is mended.");
     }
 
     public static Notice warning(String check) {
         return new Notice(
+                Kind.WARNING,
                 check,
                 "Moltbot warns",
                 "Check " + check + ": " + Catalogue.of(check).title()
-                        + " is not so. See ./moltbot guardian report on the host.",
-                false);
+                        + " is not so. See ./moltbot guardian report on the host.");
     }
 
     public static Notice bypassOver(String check) {
         return new Notice(
+                Kind.WARNING,
                 check,
                 "Moltbot: a bypass is over",
-                "Check " + check + " counts again: " + Catalogue.of(check).title() + ".",
-                false);
+                "Check " + check + " counts again: " + Catalogue.of(check).title() + ".");
+    }
+
+    /// Somebody let it through again.
+    ///
+    /// @param check  the tripped one, or `operator`
+    /// @param means  what it was proved by, in the breaker's words; one that is not known is not repeated
+    public static Notice reset(String check, String means) {
+        String by = switch (means) {
+            case "password" -> ", with the password";
+            case "password-and-app" -> ", with a code of the authenticator app";
+            case "recovery-code" -> ", with a recovery code";
+            default -> "";
+        };
+        String trip = Catalogue.has(check)
+                ? "Check " + check + " tripped it: " + Catalogue.of(check).title() + "."
+                : "It was tripped by hand.";
+        return new Notice(
+                Kind.RESET,
+                check,
+                "Moltbot was reset",
+                "The breaker was reset on the host" + by + ". " + trip
+                        + " If that was not you, block it again at once: ./moltbot trip");
     }
 }

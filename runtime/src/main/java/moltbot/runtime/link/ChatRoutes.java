@@ -1,6 +1,7 @@
 package moltbot.runtime.link;
 
 import moltbot.contract.ContractException;
+import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -34,6 +35,7 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.submit", this::submit)
                 .on(CONTROL, "chat.sessions", this::sessions)
                 .on(CONTROL, "chat.watch", this::watch)
+                .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
                 .on(CONTROL, "runtime.state", this::state);
     }
@@ -59,6 +61,16 @@ public final class ChatRoutes {
     private void watch(LinkExchange exchange) throws InterruptedException {
         exchange.reply(JsonObject.EMPTY);
         chat.watch(key(exchange), exchange.head().number("after"), exchange::send);
+    }
+
+    private void notice(LinkExchange exchange) {
+        JsonObject head = exchange.head();
+        chat.tell(
+                key(exchange),
+                InboundMessage.requireId(head.text("id")),
+                head.text("title"),
+                new ChatFact.Notice(head.text("code"), head.text("text")));
+        exchange.reply(JsonObject.EMPTY);
     }
 
     private void stop(LinkExchange exchange) throws InterruptedException {

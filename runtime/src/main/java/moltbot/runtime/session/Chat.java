@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
+import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.patience.Patience;
@@ -47,6 +48,21 @@ public final class Chat implements AutoCloseable {
             hall.publish(List.of(accepted.event()), false);
         }
         lanes.add(accepted.turn());
+    }
+
+    /// Says something to the owner that is no answer, in a turn that is over at once; returns once it is on disk. No
+    /// model
+    /// is asked, and none ever reads it.
+    ///
+    /// @param id     the same sender's same id again is the same notice
+    /// @param title  what the conversation is called in a list
+    public void tell(SessionKey session, String id, String title, ChatFact.Notice notice) {
+        transcripts.tell(session, id, title, notice, kept -> {
+            Hall hall = audience.find(session);
+            if (hall != null) {
+                hall.publish(kept, false);
+            }
+        });
     }
 
     public List<Summary> sessions(String sender) {

@@ -3,6 +3,7 @@ package moltbot.runtime.session;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.PastTurn;
@@ -30,6 +31,12 @@ public interface Transcripts {
     ///
     /// @param committed  called if it is new
     Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed);
+
+    /// Keeps a notice, once, as a turn of its own that is over.
+    ///
+    /// @param title      what the conversation is called in a list
+    /// @param committed  called if it is new
+    void tell(SessionKey session, String id, String title, ChatFact.Notice notice, Consumer<List<Kept>> committed);
 
     /// Keeps a step of a turn that is not over.
     void append(Turn turn, Step step, Consumer<List<Kept>> committed);

@@ -114,7 +114,7 @@ final class SqliteTranscripts implements Transcripts {
                 .findFirst();
     }
 
-    private static long[] session(Db db, SessionKey key, long at, String text) throws SQLException {
+    static long[] session(Db db, SessionKey key, long at, String text) throws SQLException {
         Optional<long[]> found = StepRows.session(db, key);
         if (found.isPresent()) {
             return found.get();
@@ -137,6 +137,17 @@ final class SqliteTranscripts implements Transcripts {
         }
         int end = Character.isHighSurrogate(line.charAt(PREVIEW_CHARS - 1)) ? PREVIEW_CHARS - 1 : PREVIEW_CHARS;
         return line.substring(0, end) + "…";
+    }
+
+    @Override
+    public void tell(
+            SessionKey session, String id, String title, ChatFact.Notice notice, Consumer<List<Kept>> committed) {
+        NoticeRows rows = new NoticeRows(session, id, title, notice, clock.millis());
+        writer.write(rows::write, kept -> {
+            if (!kept.isEmpty()) {
+                committed.accept(kept);
+            }
+        });
     }
 
     @Override

@@ -12,7 +12,7 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 
 /// The owner's side of one conversation over the host's link.
-record Conversation(TestHouse house, String session) {
+public record Conversation(TestHouse house, String session) {
     /// Sends a message; the turn it began.
     String say(String text) {
         return say(UUID.randomUUID().toString(), text).text("turn");
@@ -28,7 +28,7 @@ record Conversation(TestHouse house, String session) {
     }
 
     /// Everything that happened in it so far, until nothing more is kept.
-    List<ChatEvent> history() {
+    public List<ChatEvent> history() {
         List<ChatEvent> events = new ArrayList<>();
         follow(event -> {
             events.add(event);

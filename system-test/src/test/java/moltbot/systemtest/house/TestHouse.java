@@ -187,6 +187,28 @@ public final class TestHouse implements AutoCloseable {
                 () -> breaker().text("state").equals(wanted));
     }
 
+    /// Trips it by hand, at once: a command of its own takes a while to start. The trip's id.
+    public String trip(String reason) {
+        try (LinkClient breaker = link("breaker")) {
+            return breaker.ask(
+                            "breaker.trip",
+                            JsonObject.with("reason", reason)
+                                    .with("exposure", false)
+                                    .build())
+                    .text("id");
+        }
+    }
+
+    /// Resets a trip with the owner's password, once the guardian gives its all-clear, and waits until it is closed.
+    public void reset(String trip, String password) {
+        byte[] factor = (password + "\n").getBytes(StandardCharsets.UTF_8);
+        Await.until(
+                "the guardian's all-clear",
+                PATIENCE,
+                () -> runWith(factor, "reset", trip).exit() == 0);
+        awaitState("CLOSED");
+    }
+
     /// Runs another `./moltbot` command about this house.
     public Ran run(String... arguments) throws Exception {
         return runWith(new byte[0], arguments);

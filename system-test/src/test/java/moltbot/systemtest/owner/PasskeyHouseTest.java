@@ -48,7 +48,7 @@ class PasskeyHouseTest {
             security.shownOnce().getByText("I have kept them").click();
 
             security.press("Passkeys", "Remove");
-            security.part("Passkeys").getByText("Laptop").waitFor(gone());
+            security.part("Passkeys").getByText("Laptop").waitFor(SecurityPage.gone());
             security.signOut();
             page.locator("#password").waitFor();
             assertThat(page.locator("#use-passkey").isVisible()).isFalse();
@@ -133,10 +133,6 @@ class PasskeyHouseTest {
     private static void signInByPasskey(Page page) {
         page.locator("#use-passkey").click();
         page.locator("textarea").waitFor();
-    }
-
-    private static Locator.WaitForOptions gone() {
-        return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED);
     }
 
     /// A breaker that was killed is a connection that was lost, and a step-up begins with a refusal: the rest is a

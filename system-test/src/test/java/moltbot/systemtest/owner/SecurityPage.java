@@ -3,6 +3,7 @@ package moltbot.systemtest.owner;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 
 /// The panel's page *Security*, the dialog that asks for a fresh proof, and the page one signs in at, as a person uses
 /// them.
@@ -79,5 +80,10 @@ record SecurityPage(Page page) {
         page.locator("#second").waitFor();
         page.locator("#second").fill(code);
         page.locator("#second").press("Enter");
+    }
+
+    /// For what must not be on the page any more.
+    static Locator.WaitForOptions gone() {
+        return new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
     }
 }

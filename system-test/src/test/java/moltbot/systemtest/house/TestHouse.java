@@ -24,7 +24,7 @@ import moltbot.contract.link.LinkLimits;
 
 /// The real house: `./moltbot up` with its six processes, as an owner runs it, on a data folder of its own.
 public final class TestHouse implements AutoCloseable {
-    static final Path CHECKOUT = checkout();
+    public static final Path CHECKOUT = checkout();
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Pattern CODE = Pattern.compile("Code\\s+([A-Z0-9-]{8,})");

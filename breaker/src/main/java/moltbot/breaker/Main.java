@@ -181,6 +181,7 @@ public final class Main {
                 settings.callers()::mayConnect,
                 certificates.map(own -> own::current),
                 Site.overHttps(sites),
+                SecurityHeaders::on,
                 exchange -> {
                     marks.look(exchange.request().target(), exchange.request().headers());
                     admission.handle(exchange);

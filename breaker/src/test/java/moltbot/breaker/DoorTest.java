@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import moltbot.breaker.circuit.State;
 import moltbot.breaker.circuit.Trip;
 import moltbot.breaker.circuit.View;
@@ -51,6 +52,7 @@ final class DoorTest {
                 any -> true,
                 Optional.empty(),
                 Set.of(),
+                UnaryOperator.identity(),
                 exchange -> exchange.answer(Answer.error(404, "no", "No.")))) {
             Door door = new Door(listener, false, RETRY);
             door.start(false);
@@ -71,7 +73,12 @@ final class DoorTest {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         try (HttpListener listener = new HttpListener(
-                        address, any -> true, Optional.empty(), Set.of(), exchange -> exchange.abort());
+                        address,
+                        any -> true,
+                        Optional.empty(),
+                        Set.of(),
+                        UnaryOperator.identity(),
+                        exchange -> exchange.abort());
                 Door door = new Door(listener, false, RETRY)) {
             for (int i = 0; i < 20; i++) {
                 door.openAgain();
@@ -91,6 +98,7 @@ final class DoorTest {
                         any -> true,
                         Optional.empty(),
                         Set.of(),
+                        UnaryOperator.identity(),
                         exchange -> exchange.answer(Answer.error(404, "no", "No.")));
                 Door door = new Door(listener, false, RETRY)) {
             try (ServerSocket taken = new ServerSocket(port, 1, address.getAddress())) {
@@ -106,8 +114,13 @@ final class DoorTest {
     void latchedExposureKeepsItShutFromTheStart() throws IOException {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-        try (HttpListener listener =
-                new HttpListener(address, any -> true, Optional.empty(), Set.of(), exchange -> exchange.abort())) {
+        try (HttpListener listener = new HttpListener(
+                address,
+                any -> true,
+                Optional.empty(),
+                Set.of(),
+                UnaryOperator.identity(),
+                exchange -> exchange.abort())) {
             new Door(listener, false, RETRY).start(true);
             assertThatThrownBy(() -> new Raw(port)).isInstanceOf(UncheckedIOException.class);
         }

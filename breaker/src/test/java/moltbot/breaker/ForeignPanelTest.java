@@ -114,10 +114,10 @@ class ForeignPanelTest {
     void letsThePanelSetItsCookiesAndNoneOfOurs() throws IOException {
         Raw.Reply reply = through(reply("""
                 Set-Cookie: theirs=1; Path=/
-                Set-Cookie: __Host-moltbot=x; Path=/; Secure
-                Set-Cookie: __hOST-moltbot=x
-                Set-Cookie: =__Host-moltbot=x
-                Set-Cookie: __Host-moltbot-device=x
+                Set-Cookie: __Host-sign-in=x; Path=/; Secure
+                Set-Cookie: __hOST-sign-in=x
+                Set-Cookie: =__Host-sign-in=x
+                Set-Cookie: __Host-sign-in-device=x
                 """.replace("\n", "\r\n")));
         assertThat(reply.header("set-cookie")).isEqualTo("theirs=1; Path=/");
     }

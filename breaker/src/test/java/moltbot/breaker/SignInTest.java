@@ -39,7 +39,7 @@ final class SignInTest {
     void cookieIsBoundToThisOriginAndOutOfReachOfScripts() {
         String cookie = house.claim(house.code(), House.PASSWORD).header("set-cookie");
         assertThat(cookie)
-                .startsWith("__Host-moltbot=")
+                .startsWith("__Host-sign-in=")
                 .contains("; Path=/")
                 .contains("; Secure")
                 .contains("; HttpOnly")
@@ -116,7 +116,7 @@ final class SignInTest {
     @Test
     void knownBrowserHasTriesOfItsOwnAndNothingElse() {
         house.claim(house.code(), House.PASSWORD);
-        assertThat(house.device).startsWith("__Host-moltbot-device=");
+        assertThat(house.device).startsWith("__Host-sign-in-device=");
         String before = house.device;
         house.cookie = "";
         assertThat(house.get("/").status()).isEqualTo(401);
@@ -193,7 +193,7 @@ final class SignInTest {
         try (House other = new House(settings)) {
             other.guardian.beat();
             String cookie = other.claim(other.code(), House.PASSWORD).header("set-cookie");
-            assertThat(cookie).startsWith("moltbot-localhost=").doesNotContain("Secure");
+            assertThat(cookie).startsWith("sign-in-localhost=").doesNotContain("Secure");
             assertThat(other.get("/").status()).isEqualTo(200);
         }
     }

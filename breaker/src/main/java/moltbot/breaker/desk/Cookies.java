@@ -8,7 +8,7 @@ import moltbot.breaker.exchange.Request;
 /// The two cookies of this house (RFC 6265bis): the sign-in, and the mark of a browser that was signed in
 /// before, which only keeps its tries apart from strangers'.
 ///
-/// @param name    `__Host-moltbot`, which browsers bind to this origin; or `moltbot-localhost` where the owner chose it
+/// @param name    `__Host-sign-in`, which browsers bind to this origin; or `sign-in-localhost` where the owner chose it
 /// @param secure  whether it carries `Secure`
 public record Cookies(String name, boolean secure) {
     private static final long LIFE_SECONDS = 14L * 24 * 3600;
@@ -19,7 +19,7 @@ public record Cookies(String name, boolean secure) {
     ///
     /// @param insecureLocalhost  for browsers that refuse `Secure` on plain loopback
     public static Cookies of(boolean insecureLocalhost) {
-        return insecureLocalhost ? new Cookies("moltbot-localhost", false) : new Cookies("__Host-moltbot", true);
+        return insecureLocalhost ? new Cookies("sign-in-localhost", false) : new Cookies("__Host-sign-in", true);
     }
 
     /// The names of all that are ours.

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
@@ -43,6 +44,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final long UNREADABLE = -2;
 
     private final Consumer<Exchange> handler;
+    private final UnaryOperator<Answer> finish;
     private final HeadClock clock;
     private @Nullable NettyExchange current;
     private @Nullable HttpRequest next;
@@ -51,8 +53,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean answered;
     private long discarded;
 
-    ConnectionHandler(Consumer<Exchange> handler, HeadClock clock) {
+    /// @param finish  what every answer carries, put on those that are given here
+    ConnectionHandler(Consumer<Exchange> handler, UnaryOperator<Answer> finish, HeadClock clock) {
         this.handler = handler;
+        this.finish = finish;
         this.clock = clock;
     }
 
@@ -117,7 +121,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         current = exchange;
         if (message.decoderResult().isFailure() || declared == UNREADABLE) {
             bodyOpen = false;
-            exchange.answer(malformed(message.decoderResult().cause()));
+            exchange.answer(finish.apply(malformed(message.decoderResult().cause())));
             return;
         }
         if (declared == 0) {

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import moltbot.breaker.certificate.Credential;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
@@ -49,6 +50,8 @@ public final class HttpListener implements AutoCloseable {
     private final InetSocketAddress address;
     private final Predicate<InetAddress> mayConnect;
     private final Pipelines pipelines;
+    private final UnaryOperator<Answer> finish;
+    private final byte[] refusal;
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("http").factory(), NioIoHandler.newFactory());
     private final Places places = new Places();
@@ -59,22 +62,27 @@ public final class HttpListener implements AutoCloseable {
     /// @param mayConnect  whose connections are looked at
     /// @param tls         the certificate in force, where this listener speaks TLS
     /// @param overHttps   the hosts that browsers reach over TLS only
+    /// @param finish      what every answer carries, put on those that are given before the stages
     /// @param handler     answers every exchange, on a virtual thread
     public HttpListener(
             InetSocketAddress address,
             Predicate<InetAddress> mayConnect,
             Optional<Supplier<Credential>> tls,
             Set<String> overHttps,
+            UnaryOperator<Answer> finish,
             Consumer<Exchange> handler) {
         this.address = address;
         this.mayConnect = mayConnect;
-        this.pipelines = new Pipelines(exchange -> take(exchange, handler), tls.map(Tls::new), Set.copyOf(overHttps));
+        this.finish = finish;
+        this.refusal = Refuser.refusal(finish);
+        this.pipelines =
+                new Pipelines(exchange -> take(exchange, handler), finish, tls.map(Tls::new), Set.copyOf(overHttps));
     }
 
     private void take(Exchange exchange, Consumer<Exchange> handler) {
         if (draining) {
-            exchange.answer(
-                    Answer.error(503, "stopping", "It is just being stopped.").closing());
+            exchange.answer(finish.apply(
+                    Answer.error(503, "stopping", "It is just being stopped.").closing()));
         } else {
             handler.accept(exchange);
         }
@@ -184,7 +192,7 @@ public final class HttpListener implements AutoCloseable {
         } else if (pipelines.tls().isPresent()) {
             channel.close();
         } else {
-            channel.pipeline().addLast(new Refuser());
+            channel.pipeline().addLast(new Refuser(refusal));
         }
     }
 

@@ -16,14 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
 
 /// What lies between the network and an exchange: plain HTTP/1.1, or TLS with HTTP/1.1 or HTTP/2 in it. Each connection
 /// on its event loop.
 ///
+/// @param finish     what every answer carries, put on those that are given before the stages
 /// @param overHttps  the hosts that browsers reach over TLS only
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
-record Pipelines(Consumer<Exchange> handler, Optional<Tls> tls, Set<String> overHttps) {
+record Pipelines(Consumer<Exchange> handler, UnaryOperator<Answer> finish, Optional<Tls> tls, Set<String> overHttps) {
     private static final int HANDSHAKE_RECORD = 22;
     private static final String NOT_TLS = "This address speaks HTTPS only.\n";
 
@@ -39,7 +42,7 @@ record Pipelines(Consumer<Exchange> handler, Optional<Tls> tls, Set<String> over
 
     private ConnectionHandler http1(ChannelPipeline pipeline, Tenant tenant) {
         HeadClock clock = new HeadClock(HeadClock.HEAD);
-        ConnectionHandler connection = new ConnectionHandler(handler, clock);
+        ConnectionHandler connection = new ConnectionHandler(handler, finish, clock);
         // What has left HTTP is under way until it is closed.
         tenant.is(
                 () -> connection.awaitsHead() && pipeline.context(connection) != null ? 0 : 1, connection::awaitsBody);
@@ -59,7 +62,7 @@ record Pipelines(Consumer<Exchange> handler, Optional<Tls> tls, Set<String> over
                 .addLast(new StrictTransport(overHttps))
                 .addLast(new EventStreams(tenant))
                 .addLast(new FlowControlHandler())
-                .addLast(new ConnectionHandler(handler, clock));
+                .addLast(new ConnectionHandler(handler, finish, clock));
     }
 
     /// Tells TLS from what is none by its first byte (RFC 8446 §5.1). What is none is told so and no more.

@@ -7,6 +7,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import moltbot.breaker.exchange.Answer;
 
 /// For who may not come: the same bytes to everybody, before anything of the request is read; then a short while of
 /// throwing away what still arrives, so that the refusal can be. On its event loop.
@@ -14,26 +16,31 @@ import java.util.concurrent.TimeUnit;
 final class Refuser extends ChannelInboundHandlerAdapter {
     private static final long LINGER_SECONDS = 1;
     private static final int MOST_READS = 16;
-    private static final String BODY =
-            "{\"error\":{\"reason\":\"refused\",\"message\":\"Nothing is shown to this address.\"}}";
-    private static final byte[] REFUSAL = String.join(
-                    "\r\n",
-                    "HTTP/1.1 403 Forbidden",
-                    "content-type: application/json",
-                    "cache-control: no-store",
-                    "x-content-type-options: nosniff",
-                    "x-robots-tag: noindex, nofollow",
-                    "content-length: " + BODY.length(),
-                    "connection: close",
-                    "",
-                    BODY)
-            .getBytes(StandardCharsets.US_ASCII);
 
+    private final byte[] refusal;
     private int reads;
+
+    /// @param refusal  of [#refusal]; not copied
+    Refuser(byte[] refusal) {
+        this.refusal = refusal;
+    }
+
+    /// The bytes of a refusal, with what every answer carries.
+    static byte[] refusal(UnaryOperator<Answer> finish) {
+        Answer answer = finish.apply(Answer.error(403, "refused", "Nothing is shown to this address."));
+        StringBuilder head = new StringBuilder("HTTP/1.1 403 Forbidden\r\n");
+        answer.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("content-length: ").append(answer.body().length).append("\r\nconnection: close\r\n\r\n");
+        return head.append(new String(answer.body(), StandardCharsets.US_ASCII))
+                .toString()
+                .getBytes(StandardCharsets.US_ASCII);
+    }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(Unpooled.wrappedBuffer(REFUSAL))
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(refusal))
                 .addListener(written -> ((SocketChannel) ctx.channel()).shutdownOutput());
         ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         ctx.read();

@@ -17,37 +17,48 @@ public final class OpenPage {
 
     /// The page, or the same for a script.
     ///
-    /// @param note  of [BypassNote], for whoever reads it
-    public static Answer of(View view, boolean local, boolean json, String note) {
-        Answer answer = json ? json(view, local) : html(view, local, note);
+    /// @param alone  the breaker stands before another program's panel
+    /// @param note   of [BypassNote], for whoever reads it
+    public static Answer of(View view, boolean local, boolean json, boolean alone, String note) {
+        Answer answer = json ? json(view, local) : html(view, local, alone, note);
         return answer.with("retry-after", Integer.toString(AGAIN_SECONDS));
     }
 
-    private static Answer html(View view, boolean local, String note) {
+    private static Answer html(View view, boolean local, boolean alone, String note) {
         if (!local) {
             return Html.page(503, "Not available", "<p>" + MESSAGE + "</p>" + note, AGAIN_SECONDS);
         }
-        String content = view.trip().map(OpenPage::tripped).orElseGet(() -> unguarded(view.why()));
+        String content =
+                view.trip().map(trip -> tripped(trip, alone)).orElseGet(() -> unguarded(view.why(), alone));
         return Html.page(503, TITLE, content + note, AGAIN_SECONDS);
     }
 
-    private static String unguarded(String why) {
+    private static String safe(boolean alone) {
+        return alone ? "Nothing was asked of the panel behind it since." : "Your chats and settings are safe.";
+    }
+
+    private static String unguarded(String why, boolean alone) {
         return "<p>" + Html.escape(why) + "</p>"
-                + "<p>So the door stays shut. Your chats and settings are safe, and there is nothing to reset: it opens"
-                + " by itself as soon as the guard has looked at everything and found it in order.</p>"
+                + "<p>So the door stays shut. " + safe(alone)
+                + " There is nothing to reset: it opens by itself as soon as the guard has"
+                + " looked at everything and found it in order.</p>"
                 + "<p>If this stays for more than a minute, ask on the host: <code>./moltbot doctor</code></p>";
     }
 
-    private static String tripped(Trip trip) {
+    private static String tripped(Trip trip, boolean alone) {
         String seen = trip.evidence().isEmpty() ? "" : "<dt>Seen</dt><dd>" + Html.escape(trip.evidence()) + "</dd>";
         return "<p><strong>" + Html.escape(trip.reason()) + "</strong></p>"
-                + "<p>The breaker tripped, so nothing from outside gets in and every sign-in has ended. Your chats and"
-                + " settings are safe.</p>"
+                + "<p>The breaker tripped, so nothing from outside gets in and every sign-in has ended. "
+                + safe(alone) + "</p>"
                 + "<dl><dt>Check</dt><dd>" + Html.escape(trip.check()) + "</dd>" + seen + "<dt>When</dt><dd>"
                 + Html.escape(Html.spoken(trip.at())) + "</dd><dt>Trip</dt><dd><code>" + Html.escape(trip.id())
                 + "</code></dd></dl>"
                 + "<ol><li>See what to mend: <code>./moltbot doctor</code></li>"
-                + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + "</code></li></ol>";
+                + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + "</code></li></ol>"
+                + (alone
+                        ? "<p>Both on the host; add <code>--data</code> and the guard's folder if you chose another than"
+                                + " <code>guard-data</code>.</p>"
+                        : "");
     }
 
     private static Answer json(View view, boolean local) {

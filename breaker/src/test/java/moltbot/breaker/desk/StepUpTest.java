@@ -167,7 +167,7 @@ final class StepUpTest {
 
     @Test
     void aSignInIsAlwaysNewWhateverTheBrowserBrings() {
-        String planted = "__Host-moltbot=" + "A".repeat(43);
+        String planted = "__Host-sign-in=" + "A".repeat(43);
         house.cookie = planted;
         assertThat(house.signIn(House.PASSWORD).status()).isEqualTo(200);
         assertThat(house.cookie).isNotEqualTo(planted);

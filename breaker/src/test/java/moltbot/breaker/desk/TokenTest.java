@@ -86,7 +86,7 @@ final class TokenTest {
         assertThat(house.get("/metrics").body()).containsPattern("moltbot_breaker_epoch [0-9]+\n");
         house.cookie = "";
         assertThat(house.get("/metrics").status()).isEqualTo(401);
-        house.cookie = "__Host-moltbot=x";
+        house.cookie = "__Host-sign-in=x";
         assertThat(house.get("/metrics").status()).isEqualTo(401);
     }
 

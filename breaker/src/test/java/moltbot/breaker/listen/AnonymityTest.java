@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import moltbot.breaker.House;
 import moltbot.breaker.Raw;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,30 @@ final class AnonymityTest {
             "GET / HTTP/1.1\r\n\r\n",
             "nonsense\r\n\r\n");
 
+    /// What the decoder refuses, before any stage has seen it.
+    private static final List<String> MALFORMED = List.of(
+            "GET / HTTP/1.1\r\nHost: OWN\r\nX: a\r\n folded\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: OWN\r\nX : a\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: OWN\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: OWN\r\nContent-Length: +2\r\n\r\nab",
+            "GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: OWN\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: OWN\r\nX: " + "a".repeat(17_000) + "\r\n\r\n");
+
+    @Test
+    void whatIsMalformedIsAnsweredOnceAndHungUpOn() throws IOException {
+        try (House house = new House()) {
+            for (String request : MALFORMED) {
+                try (Raw raw = new Raw(house.port)) {
+                    Raw.Reply reply = raw.begin(request.replace("OWN", "127.0.0.1:" + house.port))
+                            .reply();
+                    assertThat(reply.status()).as(request).isIn(400, 414, 431);
+                    assertThat(reply.header("connection")).isEqualTo("close");
+                    assertThat(raw.closedByPeer()).isTrue();
+                }
+            }
+        }
+    }
+
     /// Each comes as through a proxy: this machine's own browser is told more while the breaker is open.
     @Test
     void aStrangerLearnsNoName() throws IOException {
@@ -58,7 +83,8 @@ final class AnonymityTest {
     void everyAnswerCarriesTheSecurityHeaders() throws IOException {
         try (House house = new House()) {
             house.guardian.beat();
-            for (String request : REQUESTS.subList(0, REQUESTS.size() - 1)) {
+            for (String request :
+                    Stream.concat(REQUESTS.stream(), MALFORMED.stream()).toList()) {
                 Raw.Reply reply = Raw.ask(house.port, request.replace("OWN", "127.0.0.1:" + house.port));
                 assertThat(reply.header("content-security-policy"))
                         .as(request)

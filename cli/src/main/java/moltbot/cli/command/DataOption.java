@@ -11,7 +11,8 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The data folder (default: $MOLTBOT_DATA, else ./data).")
+            description =
+                    "The data folder (default: $MOLTBOT_DATA, else ./data; where there is" + " none, ./guard-data).")
     private @Nullable Path data;
 
     /// @param fallback  where neither the option nor the variable names one
@@ -23,8 +24,11 @@ final class DataOption {
         return Layout.of(Path.of(variable == null || variable.isEmpty() ? fallback : variable));
     }
 
+    /// Nothing named and no house here, but a guard is: then that is meant.
     Layout layout() {
-        return layout("data");
+        Layout house = layout("data");
+        Layout guard = layout(GuardCommand.FOLDER);
+        return !house.isHouse() && guard.isHouse() ? guard : house;
     }
 
     Host host() {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class GuardCommand implements Callable<Integer> {
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
-    private static final String FOLDER = "guard-data";
+    static final String FOLDER = "guard-data";
 
     @Mixin
     private DataOption data = new DataOption();

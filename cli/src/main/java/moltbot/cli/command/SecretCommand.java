@@ -46,8 +46,9 @@ final class SecretCommand {
         public Integer call() throws IOException {
             if (data.layout().blueprint() == Blueprint.GUARD) {
                 new GuardVault(data.layout()).set(name, given());
-                System.out.println("The guard's vault has " + name + " now; it takes effect when the guard is started"
-                        + " again.");
+                System.out.println(
+                        "The guard's vault has " + name + " now. A guard that runs goes on with what it had when"
+                                + " it was started: stop it (./moltbot down) and start it again to use the new one.");
                 return 0;
             }
             if (name.equals(GuardVault.TOKEN)) {
@@ -65,10 +66,11 @@ final class SecretCommand {
 
         /// The token may be given before the guard's first start: the folder becomes a guard's then.
         private void prepareGuard() throws IOException {
-            Layout layout = data.layout();
+            Layout layout = data.layout(GuardCommand.FOLDER);
             layout.prepare(Blueprint.GUARD);
             new GuardVault(layout).set(name, given());
-            System.out.println("The guard's vault in " + layout.data() + " has " + name + " now.");
+            System.out.println("The guard's vault in " + layout.data() + " has " + name
+                    + " now. Start the guard with --inject to use it.");
         }
 
         private static byte[] given() throws IOException {

@@ -46,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Layout layout = data.layout();
+        Layout layout = data.layout("data");
         Settings settings = Settings.read(layout.settingsFile(), System.getenv(), listen);
         Map<String, String> secrets = OwnerSecrets.read(secretsDescriptor, dotEnv());
         if (detach) {

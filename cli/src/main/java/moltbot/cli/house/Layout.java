@@ -102,6 +102,11 @@ public record Layout(Path data) {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
+    /// True once something of ours was started on it.
+    public boolean isHouse() {
+        return Files.exists(data.resolve("VERSION"));
+    }
+
     /// Which house this folder is for; the whole one where it does not say.
     public Blueprint blueprint() {
         return Files.exists(data.resolve(Blueprint.GUARD.kind())) ? Blueprint.GUARD : Blueprint.HOUSE;

@@ -157,7 +157,7 @@ class IncidentTest {
                         other,
                         "POST",
                         "/auth/sign-in",
-                        origin(other.url()) + "cookie: __Host-moltbot-device=bogus" + judged + "\r\n",
+                        origin(other.url()) + "cookie: __Host-sign-in-device=bogus" + judged + "\r\n",
                         guess));
                 judged++;
             } while (status == 401 && judged < 20);

@@ -31,6 +31,7 @@ import moltbot.breaker.page.SecurityHeaders;
 import moltbot.breaker.passkey.WebAuthn;
 import moltbot.breaker.stage.Admission;
 import moltbot.breaker.stage.Gates;
+import moltbot.breaker.store.DeviceSeed;
 import moltbot.breaker.store.IdentityFiles;
 import moltbot.breaker.store.LatchFile;
 import moltbot.breaker.upstream.Upstream;
@@ -123,7 +124,8 @@ public final class Main {
     private static Upstream upstream(Boot boot, Settings settings, Cookies cookies, Identities identities) {
         if (settings.alone()) {
             String secret = boot.secrets().getOrDefault("upstream-token", "");
-            return HttpUpstream.of(settings.upstream(), cookies.names(), secret, identities::holds);
+            return HttpUpstream.of(
+                    settings.upstream(), cookies.names(), secret, DeviceSeed.in(boot.data()), identities::holds);
         }
         return new ControlUpstream(
                 boot.client("control", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.seal.Seal;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.junit.jupiter.api.Test;
 
 /// The panel's token, put in where no browser sees it.
@@ -75,7 +79,11 @@ class InjectionTest {
             seen.writeBytes(WebSocketTest.Frames.read(raw.in()));
             raw.send(WebSocketTest.Frames.text(
                     "{\"type\":\"req\",\"id\":\"1\",\"method\":\"connect\",\"params\":{\"minProtocol\":4,\"maxProtocol\":4,"
-                            + "\"auth\":{\"token\":\"mine\",\"password\":\"mine\"},\"role\":\"operator\"}}",
+                            + "\"auth\":{\"token\":\"mine\",\"password\":\"mine\"},\"role\":\"operator\","
+                            + "\"scopes\":[\"operator.admin\",\"operator.read\"],"
+                            + "\"client\":{\"id\":\"openclaw-control-ui\",\"mode\":\"webchat\",\"platform\":\"Linux x86_64\"},"
+                            + "\"device\":{\"id\":\"mine\",\"publicKey\":\"mine\",\"signature\":\"mine\",\"signedAt\":1,"
+                            + "\"nonce\":\"n\"}}}",
                     true));
             byte[] hello = WebSocketTest.Frames.read(raw.in());
             seen.writeBytes(hello);
@@ -89,7 +97,7 @@ class InjectionTest {
             assertThat(seen.toString(StandardCharsets.UTF_8))
                     .contains("health-ok")
                     .doesNotContain(TOKEN);
-            assertThat(panel.last()).doesNotContain("permessage-deflate");
+            assertThat(panel.last()).doesNotContain("permessage-deflate").doesNotContainIgnoringCase("x-forwarded-");
         }
     }
 
@@ -129,7 +137,11 @@ class InjectionTest {
                 JsonObject request = JsonObject.parse(text);
                 boolean connect = request.text("method").equals("connect");
                 boolean known = !connect
-                        || request.object("params").object("auth").text("token").equals(TOKEN);
+                        || (request.object("params")
+                                        .object("auth")
+                                        .text("token")
+                                        .equals(TOKEN)
+                                && signed(request.object("params")));
                 say(
                         talk,
                         known
@@ -139,6 +151,23 @@ class InjectionTest {
             }
             return false;
         });
+    }
+
+    /// As the gateway judges a device: the signature of its own key over what it says, the token and the nonce.
+    private static boolean signed(JsonObject params) {
+        JsonObject device = params.object("device");
+        byte[] key = Base64.getUrlDecoder().decode(device.text("publicKey"));
+        JsonObject client = params.object("client");
+        String payload = "v3|" + Seal.sha256Hex(key) + "|" + client.text("id") + "|" + client.text("mode")
+                + "|operator|operator.admin,operator.read|" + device.number("signedAt") + "|" + TOKEN
+                + "|n|linux x86_64|";
+        Ed25519Signer verifier = new Ed25519Signer();
+        verifier.init(false, new Ed25519PublicKeyParameters(key, 0));
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        verifier.update(bytes, 0, bytes.length);
+        return device.text("id").equals(Seal.sha256Hex(key))
+                && Math.abs(System.currentTimeMillis() - device.number("signedAt")) < 120_000
+                && verifier.verifySignature(Base64.getUrlDecoder().decode(device.text("signature")));
     }
 
     private static void say(Panel.Talk talk, String text) throws IOException {

@@ -220,6 +220,11 @@ public final class TestHouse implements AutoCloseable {
         return finish(builder(Map.of(), all.toArray(String[]::new)).start(), input);
     }
 
+    /// Runs a `./moltbot` command whose arguments are all given.
+    public static Ran command(byte[] input, String... arguments) throws Exception {
+        return finish(builder(Map.of(), arguments).start(), input);
+    }
+
     public static Ran finish(Process process, byte[] input) throws Exception {
         LinkedBlockingQueue<String> errors = new LinkedBlockingQueue<>();
         Thread reader = Thread.ofPlatform().start(() -> {

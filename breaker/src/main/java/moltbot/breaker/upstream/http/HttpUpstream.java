@@ -1,6 +1,7 @@
 package moltbot.breaker.upstream.http;
 
 import io.netty.channel.EventLoop;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,9 +41,10 @@ public final class HttpUpstream implements Upstream {
     /// @param settings    `address`, `inject`, `tellsClient`, `maxBodyMegabytes`
     /// @param ownCookies  names of our own
     /// @param secret      what opens the panel, or empty
+    /// @param deviceSeed  32 random bytes that stay the same
     /// @param holds       whether a sign-in still holds
     public static HttpUpstream of(
-            JsonObject settings, List<String> ownCookies, String secret, Predicate<SignedIn> holds) {
+            JsonObject settings, List<String> ownCookies, String secret, byte[] deviceSeed, Predicate<SignedIn> holds) {
         Credential credential = Credential.of(settings, secret);
         List<String> kept = new ArrayList<>(ownCookies);
         if (!credential.cookieName().isEmpty()) {
@@ -51,9 +53,11 @@ public final class HttpUpstream implements Upstream {
         Terms terms = new Terms(
                 settings.numberOr("maxBodyMegabytes", DEFAULT_BODY_MEGABYTES) << 20,
                 settings.numberOr("maxMessageMegabytes", DEFAULT_BODY_MEGABYTES) << 20,
-                settings.flagOr("tellsClient", true),
+                // OpenClaw takes whoever says whom he brings for a proxy it does not know, and refuses him.
+                settings.flagOr("tellsClient", true) && !credential.speaksOpenClaw(),
                 new OwnCookies(kept),
                 credential,
+                new OpenClawDevice(deviceSeed, InstantSource.system()),
                 holds);
         return new HttpUpstream(Target.parse(settings.text("address")), terms);
     }

@@ -7,12 +7,17 @@ import moltbot.contract.json.JsonObject;
 
 /// The first message on an OpenClaw gateway's WebSocket,
 /// `{"type":"req","method":"connect","params":{"auth":…}}`, with the gateway's token in the place of whatever
-/// the browser put there. Any other message may not be the first.
+/// the browser put there, and the guard's device in the place of the browser's, which could not sign for that token.
+/// Any
+/// other message may not be the first.
 final class OpenClawConnect {
     private final Credential credential;
 
-    OpenClawConnect(Credential credential) {
+    private final OpenClawDevice device;
+
+    OpenClawConnect(Credential credential, OpenClawDevice device) {
         this.credential = credential;
+        this.device = device;
     }
 
     byte[] replace(byte[] message) {
@@ -23,9 +28,14 @@ final class OpenClawConnect {
                 throw FirstMessage.refuse("a first message that is not 'connect'");
             }
             JsonObject params = request.object("params");
-            JsonObject auth = JsonObject.with("token", credential.reveal()).build();
+            JsonObject.Builder ours = params.toBuilder()
+                    .with("auth", JsonObject.with("token", credential.reveal()).build());
+            if (params.has("device")) {
+                String nonce = params.object("device").text("nonce");
+                ours.with("device", device.proof(params, credential.reveal(), nonce));
+            }
             return request.toBuilder()
-                    .with("params", params.toBuilder().with("auth", auth).build())
+                    .with("params", ours.build())
                     .build()
                     .toString()
                     .getBytes(StandardCharsets.UTF_8);

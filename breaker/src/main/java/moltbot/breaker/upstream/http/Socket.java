@@ -41,7 +41,10 @@ final class Socket implements Live {
     static void begin(HttpUpstream home, Errand errand, Line line, Wire wire, HttpHeaders theirs) {
         boolean compressed = theirs.contains("sec-websocket-extensions");
         Credential credential = home.terms().credential();
-        @Nullable FirstMessage first = credential.speaksOpenClaw() ? new OpenClawConnect(credential)::replace : null;
+        @Nullable
+        FirstMessage first = credential.speaksOpenClaw()
+                ? new OpenClawConnect(credential, home.terms().device())::replace
+                : null;
         Socket[] self = new Socket[1];
         Relay relay = new Relay(compressed, home.terms().maxMessageBytes(), first, () -> home.forget(self[0]));
         self[0] = new Socket(errand.who(), line.loop(), relay);

@@ -10,6 +10,7 @@ import moltbot.breaker.identity.SignedIn;
 /// @param tellsClient   whether the panel is told who asks, in headers made here
 /// @param ownCookies    names of our own cookies, which the panel neither sees nor sets
 /// @param credential    what opens the panel
+/// @param device        what the guard is to an OpenClaw gateway
 /// @param holds         whether a sign-in still holds; asked of all that is under way
 record Terms(
         long maxBodyBytes,
@@ -17,4 +18,5 @@ record Terms(
         boolean tellsClient,
         OwnCookies ownCookies,
         Credential credential,
+        OpenClawDevice device,
         Predicate<SignedIn> holds) {}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import moltbot.breaker.certificate.Certificates;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.desk.Cookies;
@@ -57,10 +58,11 @@ public final class Main {
 
     public static void main(String[] args) throws InterruptedException {
         Netty.prepare();
-        Compartment.run((boot, life) -> start(boot, Clock.systemUTC(), life::onStop));
+        Compartment.run((boot, life) -> start(boot, Clock.systemUTC(), System::nanoTime, life::onStop));
     }
 
-    static void start(Boot boot, Clock clock, Consumer<AutoCloseable> onStop) {
+    /// @param nanos  for how long the panel of another program is waited for
+    static void start(Boot boot, Clock clock, LongSupplier nanos, Consumer<AutoCloseable> onStop) {
         Settings settings = Settings.of(boot.settings());
         Map<String, Site> sites = Site.of(settings.listen(), settings.tls().on(), settings.publicOrigin());
         Optional<Certificates> certificates = settings.tls()
@@ -75,7 +77,7 @@ public final class Main {
         Identities identities = new Identities(new IdentityFiles(boot.data()), new WebAuthn(), clock, System::nanoTime);
         Cookies cookies = Cookies.of(settings.insecureLocalhostCookie());
         Herald herald = herald(boot, settings, onStop);
-        Upstream upstream = upstream(boot, settings, cookies, identities);
+        Upstream upstream = upstream(boot, settings, cookies, identities, nanos);
         identities.whenEnded(upstream::cutEnded);
         Journal journal = new Journal();
         Figures figures = new Figures();
@@ -121,11 +123,12 @@ public final class Main {
         onStop.accept(() -> listener.drain(DRAIN));
     }
 
-    private static Upstream upstream(Boot boot, Settings settings, Cookies cookies, Identities identities) {
+    private static Upstream upstream(
+            Boot boot, Settings settings, Cookies cookies, Identities identities, LongSupplier nanos) {
         if (settings.alone()) {
             String secret = boot.secrets().getOrDefault("upstream-token", "");
             return HttpUpstream.of(
-                    settings.upstream(), cookies.names(), secret, DeviceSeed.in(boot.data()), identities::holds);
+                    settings.upstream(), cookies.names(), secret, DeviceSeed.in(boot.data()), identities::holds, nanos);
         }
         return new ControlUpstream(
                 boot.client("control", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),

@@ -98,7 +98,7 @@ public final class House implements AutoCloseable {
     }
 
     public void start() {
-        Main.start(boot, clock, stops::push);
+        Main.start(boot, clock, () -> System.nanoTime() + ahead.toNanos(), stops::push);
     }
 
     public void stop() {

@@ -14,8 +14,7 @@ class SlowTest {
     private static final long MOST_UNDER_WAY = 48L << 20;
 
     private static String post(House house) {
-        return house.request(
-                "POST", "/", "Origin: http://127.0.0.1:" + house.port + "\r\nContent-Length: 10\r\n\r\n1")
+        return house.request("POST", "/", "Origin: http://127.0.0.1:" + house.port + "\r\nContent-Length: 10\r\n\r\n1")
                 .replace("\r\n\r\n1\r\n", "\r\n\r\n1");
     }
 

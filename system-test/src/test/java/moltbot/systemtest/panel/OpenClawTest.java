@@ -83,12 +83,13 @@ class OpenClawTest {
                                 + panel.said(),
                         e);
             }
-            browser.picture("openclaw");
             page.reload();
             page.waitForCondition(() -> received.frames().stream()
                             .filter(frame -> frame.contains("hello-ok"))
                             .count()
                     > 1);
+            page.waitForFunction("document.body.innerText.length > 300");
+            browser.picture("openclaw");
             assertThat(received.answers()).isGreaterThan(20);
             assertThat(received.all()).contains("hello-ok").doesNotContain(OpenClaw.TOKEN);
 

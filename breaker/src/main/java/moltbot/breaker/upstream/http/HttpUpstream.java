@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Request;
@@ -43,8 +44,14 @@ public final class HttpUpstream implements Upstream {
     /// @param secret      what opens the panel, or empty
     /// @param deviceSeed  32 random bytes that stay the same
     /// @param holds       whether a sign-in still holds
+    /// @param nanos       a clock that never goes back
     public static HttpUpstream of(
-            JsonObject settings, List<String> ownCookies, String secret, byte[] deviceSeed, Predicate<SignedIn> holds) {
+            JsonObject settings,
+            List<String> ownCookies,
+            String secret,
+            byte[] deviceSeed,
+            Predicate<SignedIn> holds,
+            LongSupplier nanos) {
         Credential credential = Credential.of(settings, secret);
         List<String> kept = new ArrayList<>(ownCookies);
         if (!credential.cookieName().isEmpty()) {
@@ -58,7 +65,8 @@ public final class HttpUpstream implements Upstream {
                 new OwnCookies(kept),
                 credential,
                 new OpenClawDevice(deviceSeed, InstantSource.system()),
-                holds);
+                holds,
+                nanos);
         return new HttpUpstream(Target.parse(settings.text("address")), terms);
     }
 
@@ -120,7 +128,7 @@ public final class HttpUpstream implements Upstream {
     }
 
     private void look(EventLoop loop, Pool pool) {
-        long now = System.nanoTime();
+        long now = terms.nanos().getAsLong();
         for (Live passing : live) {
             if (passing.loop().equals(loop)) {
                 if (terms.holds().test(passing.who())) {

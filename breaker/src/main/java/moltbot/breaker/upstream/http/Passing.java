@@ -46,7 +46,7 @@ final class Passing implements Live, Passage, Pool.Taker, Wire.User {
         this.errand = errand;
         this.line = exchange.pass(this);
         this.bodyOpen = exchange.declaredBytes() != 0;
-        this.waitingSince = System.nanoTime();
+        this.waitingSince = home.terms().nanos().getAsLong();
         this.socket = Handshake.wanted(errand.request());
     }
 
@@ -109,7 +109,7 @@ final class Passing implements Live, Passage, Pool.Taker, Wire.User {
             finish(Failures.tooLarge(home.terms().maxBodyBytes()));
             return;
         }
-        waitingSince = System.nanoTime();
+        waitingSince = home.terms().nanos().getAsLong();
         if (piece.isReadable()) {
             up.send(piece);
         } else {
@@ -140,7 +140,7 @@ final class Passing implements Live, Passage, Pool.Taker, Wire.User {
             line.readMore();
         }
         if (begun && line.writable()) {
-            waitingSince = System.nanoTime();
+            waitingSince = home.terms().nanos().getAsLong();
             up.read();
         }
     }
@@ -159,7 +159,7 @@ final class Passing implements Live, Passage, Pool.Taker, Wire.User {
             return;
         }
         begun = true;
-        waitingSince = System.nanoTime();
+        waitingSince = home.terms().nanos().getAsLong();
         line.begin(
                 status,
                 ResponseHead.of(
@@ -186,7 +186,7 @@ final class Passing implements Live, Passage, Pool.Taker, Wire.User {
         line.flush();
         Wire up = wire;
         if (up != null && line.writable()) {
-            waitingSince = System.nanoTime();
+            waitingSince = home.terms().nanos().getAsLong();
             up.read();
         }
     }

@@ -46,7 +46,11 @@ final class Socket implements Live {
                 ? new OpenClawConnect(credential, home.terms().device())::replace
                 : null;
         Socket[] self = new Socket[1];
-        Relay relay = new Relay(compressed, home.terms().maxMessageBytes(), first, () -> home.forget(self[0]));
+        Relay relay = new Relay(
+                new Relay.Limits(
+                        compressed, home.terms().maxMessageBytes(), home.terms().nanos()),
+                first,
+                () -> home.forget(self[0]));
         self[0] = new Socket(errand.who(), line.loop(), relay);
         home.add(self[0]);
         HttpHeaders ours = DefaultHttpHeadersFactory.headersFactory().newHeaders();

@@ -1,5 +1,6 @@
 package moltbot.breaker.upstream.http;
 
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import moltbot.breaker.identity.SignedIn;
 
@@ -12,6 +13,7 @@ import moltbot.breaker.identity.SignedIn;
 /// @param credential    what opens the panel
 /// @param device        what the guard is to an OpenClaw gateway
 /// @param holds         whether a sign-in still holds; asked of all that is under way
+/// @param nanos         a clock that never goes back
 record Terms(
         long maxBodyBytes,
         long maxMessageBytes,
@@ -19,4 +21,5 @@ record Terms(
         OwnCookies ownCookies,
         Credential credential,
         OpenClawDevice device,
-        Predicate<SignedIn> holds) {}
+        Predicate<SignedIn> holds,
+        LongSupplier nanos) {}

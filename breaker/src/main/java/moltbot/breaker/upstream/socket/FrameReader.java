@@ -15,13 +15,27 @@ public final class FrameReader {
     private static final int PONG = 10;
     private static final int MOST_CONTROL = 125;
     private static final int MOST_HEADER = 14;
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int TOO_BIG = 1009;
 
     /// What is wrong with a frame; text for the log.
     public static final class Violation extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final int code;
+
         Violation(String what) {
+            this(PROTOCOL_ERROR, what);
+        }
+
+        Violation(int code, String what) {
             super(what, null, false, false);
+            this.code = code;
+        }
+
+        /// The close code that says so (RFC 6455 §7.4.1).
+        int code() {
+            return code;
         }
     }
 
@@ -68,9 +82,9 @@ public final class FrameReader {
         }
     }
 
-    /// True where a frame could be put in: none is under way.
+    /// True where a frame could be put in: of none has only a part been passed on.
     public boolean between() {
-        return heldBytes == 0 && payloadLeft == 0;
+        return payloadLeft == 0;
     }
 
     /// True once a close frame has passed.
@@ -144,7 +158,7 @@ public final class FrameReader {
         if (opcode() < CLOSE) {
             messageBytes = opcode() == CONTINUATION ? messageBytes + length : length;
             if (messageBytes > mostBytes) {
-                throw new Violation("a message of more than " + mostBytes + " bytes");
+                throw new Violation(TOO_BIG, "a message of more than " + mostBytes + " bytes");
             }
             inMessage = (held[0] & 0x80) == 0;
             payloadLeft = length;

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A WebSocket between a browser and the other panel: frames both ways, each side read only while the other has room.
@@ -19,27 +20,35 @@ public final class Relay {
     public static final Duration IDLE = Duration.ofMinutes(5);
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final System.Logger LOG = System.getLogger("upstream");
-    /// A close frame with code 1002, protocol error.
-    private static final byte[] PROTOCOL_ERROR = {(byte) 0x88, 2, 0x03, (byte) 0xea};
 
+    /// What holds for one WebSocket.
+    ///
+    /// @param compressed  permessage-deflate was agreed on
+    /// @param mostBytes   the longest message
+    /// @param nanos       a clock that never goes back
+    public record Limits(boolean compressed, long mostBytes, LongSupplier nanos) {}
+
+    private final LongSupplier nanos;
     private final Runnable over;
     private final Side browser;
     private final Side panel;
-    private long lastNanos = System.nanoTime();
+    private long lastNanos;
     private long closingNanos;
     private boolean ended;
 
-    /// @param compressed  permessage-deflate was agreed on
-    /// @param mostBytes   the longest message
+    /// Between two ends that are added by [#browser] and [#panel].
+    ///
     /// @param first       reads and replaces the browser's first message; null where nothing is replaced
     /// @param over        told once it has ended
-    public Relay(boolean compressed, long mostBytes, @Nullable FirstMessage first, Runnable over) {
+    public Relay(Limits limits, @Nullable FirstMessage first, Runnable over) {
+        this.nanos = limits.nanos();
+        this.lastNanos = nanos.getAsLong();
         this.over = over;
         this.browser = new Side("browser");
         this.panel = new Side("panel");
-        FrameReader up = new FrameReader(true, compressed, mostBytes, panel::write);
+        FrameReader up = new FrameReader(true, limits.compressed(), limits.mostBytes(), panel::write);
         browser.reads(first == null ? up::take : new FirstFrame(first, panel::write, up)::take, up);
-        FrameReader down = new FrameReader(false, compressed, mostBytes, browser::write);
+        FrameReader down = new FrameReader(false, limits.compressed(), limits.mostBytes(), browser::write);
         panel.reads(down::take, down);
         browser.other = panel;
         panel.other = browser;
@@ -80,18 +89,22 @@ public final class Relay {
         }
     }
 
-    private void violated(Side by, RuntimeException violation) {
+    private void violated(Side by, FrameReader.Violation violation) {
         LOG.log(System.Logger.Level.INFO, "A WebSocket was ended: the {0} sent {1}.", by.name, violation.getMessage());
         Channel channel = browser.channel;
         FrameReader down = panel.reader;
         if (channel != null && down != null && down.between() && !down.closed()) {
-            channel.writeAndFlush(Unpooled.wrappedBuffer(PROTOCOL_ERROR)).addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(close(violation.code())).addListener(ChannelFutureListener.CLOSE);
             panel.close();
             ended = true;
             over.run();
         } else {
             end();
         }
+    }
+
+    private static ByteBuf close(int code) {
+        return Unpooled.wrappedBuffer(new byte[] {(byte) 0x88, 2, (byte) (code >> 8), (byte) code});
     }
 
     /// One end.
@@ -161,7 +174,7 @@ public final class Relay {
                 if (ended || !(message instanceof ByteBuf bytes)) {
                     return;
                 }
-                lastNanos = System.nanoTime();
+                lastNanos = nanos.getAsLong();
                 take.accept(bytes);
             } catch (FrameReader.Violation e) {
                 violated(this, e);

@@ -28,8 +28,7 @@ public final class OpenPage {
         if (!local) {
             return Html.page(503, "Not available", "<p>" + MESSAGE + "</p>" + note, AGAIN_SECONDS);
         }
-        String content =
-                view.trip().map(trip -> tripped(trip, alone)).orElseGet(() -> unguarded(view.why(), alone));
+        String content = view.trip().map(trip -> tripped(trip, alone)).orElseGet(() -> unguarded(view.why(), alone));
         return Html.page(503, TITLE, content + note, AGAIN_SECONDS);
     }
 

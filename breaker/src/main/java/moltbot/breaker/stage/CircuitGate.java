@@ -25,6 +25,7 @@ final class CircuitGate implements Stage {
             return Verdict.NEXT;
         }
         String note = BypassNote.of(bypasses.get(), visit.reader());
-        return new Verdict.Answered(OpenPage.of(view, visit.local(), visit.wantsJson(), visit.places().foreign(), note));
+        return new Verdict.Answered(OpenPage.of(
+                view, visit.local(), visit.wantsJson(), visit.places().foreign(), note));
     }
 }

@@ -64,7 +64,12 @@ final class Forward implements Stage {
                         visit,
                         allowed(visit, epoch)
                                 ? RequireIdentity.signInFirst(visit)
-                                : OpenPage.of(circuit.view(), visit.local(), visit.wantsJson(), visit.places().foreign(), note(visit)));
+                                : OpenPage.of(
+                                        circuit.view(),
+                                        visit.local(),
+                                        visit.wantsJson(),
+                                        visit.places().foreign(),
+                                        note(visit)));
             case Forwarded.Failed failed -> answer(visit, failed(visit, failed));
         }
     }

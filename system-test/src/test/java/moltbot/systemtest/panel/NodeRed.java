@@ -68,7 +68,7 @@ final class NodeRed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         program.close();
     }
 }

@@ -50,7 +50,7 @@ final class OpenClaw implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         program.close();
     }
 }

@@ -80,7 +80,12 @@ final class Program implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        end();
+    }
+
+    /// Ends it; once more does nothing.
+    void end() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {

@@ -57,7 +57,7 @@ class UnixPanelTest {
             browser.seen("it said: hello through a socket");
             assertThat(Files.readAllLines(notes)).contains("request /", "upgrade /talk");
 
-            panel.close();
+            panel.end();
             browser.seen("it is over");
             page.navigate(guard.url());
             browser.seen("The panel behind this guard does not answer");

@@ -10,7 +10,7 @@ module moltbot.breaker {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
-    // argon2id
+    // argon2id, the local authority, and the device that the guard is to OpenClaw
     requires org.bouncycastle.provider;
     // passkeys
     requires com.webauthn4j.core;

@@ -59,6 +59,16 @@ public final class Needed {
         }
     }
 
+    /// What is too large for every machine, and so only done where it is asked for.
+    ///
+    /// @param property  the system property that asks
+    /// @param how       what has to be done for it
+    public static void askedFor(String property, String how) {
+        if (!Boolean.getBoolean(property)) {
+            skip("it has to be asked for, by -D" + property + "=true; " + how);
+        }
+    }
+
     private static void skip(String what) {
         System.err.println("NOT TESTED: " + what + ".");
         Assumptions.abort(what);

@@ -125,7 +125,7 @@ final class Imports {
             Map.entry("contract.link", Set.of("jdk.net")),
             Map.entry("breaker.listen", Set.of("io.netty")),
             Map.entry("breaker.exchange", Set.of("io.netty")),
-            Map.entry("breaker.upstream.http", Set.of("io.netty")),
+            Map.entry("breaker.upstream.http", Set.of("io.netty", "org.bouncycastle")),
             Map.entry("breaker.upstream.socket", Set.of("io.netty")),
             Map.entry("breaker.certificate", Set.of("org.bouncycastle")),
             Map.entry("breaker.factor", Set.of("org.bouncycastle")),

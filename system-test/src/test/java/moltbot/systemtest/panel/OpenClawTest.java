@@ -12,29 +12,15 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.systemtest.house.Browser;
 import moltbot.systemtest.house.TestHouse;
-import org.junit.jupiter.api.AfterAll;
+import moltbot.testing.Needed;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real OpenClaw gateway behind the guard, its control UI in a real browser that never has its token. Too large to
 /// install for everybody (830 MB): `scripts/test-setup openclaw`, then `-Dmoltbot.openclaw=true`.
 class OpenClawTest {
-    private static final String ASKED_FOR = "moltbot.openclaw";
-
     @TempDir
     Path folder;
-
-    @AfterAll
-    static void sayWhetherItRan() {
-        if (!Boolean.getBoolean(ASKED_FOR)) {
-            System.getLogger("test")
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "The test with a real OpenClaw gateway is OFF. To run it: scripts/test-setup openclaw,"
-                                    + " then -Dmoltbot.openclaw=true");
-        }
-    }
 
     private TestHouse guard(OpenClaw panel) throws Exception {
         Path data = folder.resolve("data");
@@ -64,8 +50,8 @@ class OpenClawTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = ASKED_FOR, matches = "true")
     void itsControlUiConnectsAndTheBrowserNeverHasTheToken() throws Exception {
+        Needed.askedFor("moltbot.openclaw", "'scripts/test-setup openclaw' installs the gateway first");
         try (OpenClaw panel = OpenClaw.start(Files.createDirectories(folder.resolve("claw")));
                 TestHouse guard = guard(panel);
                 Browser browser = new Browser()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
+import moltbot.testing.Needed;
 
 /// Another program, started for a test, its output in a file; ended with it.
 final class Program implements AutoCloseable {
@@ -42,9 +43,7 @@ final class Program implements AutoCloseable {
                 .resolve(panel)
                 .resolve("node_modules")
                 .resolve(file);
-        if (!Files.exists(found)) {
-            throw new AssertionError(found + " is not there: run scripts/test-setup first.");
-        }
+        Needed.that(Files.exists(found), found + " is not there; scripts/test-setup installs it");
         return found;
     }
 

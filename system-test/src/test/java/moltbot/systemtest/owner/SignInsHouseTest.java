@@ -4,9 +4,11 @@ import static moltbot.systemtest.owner.SecurityPage.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.Browser;
 import moltbot.systemtest.house.TestHouse;
@@ -29,16 +31,20 @@ class SignInsHouseTest {
             SecurityPage.enterPassword(lost);
             lost.locator("textarea").waitFor();
             streams(other);
+            AtomicBoolean cut = new AtomicBoolean();
+            lost.onRequestFinished(request -> cut.compareAndSet(false, isStream(request)));
+            lost.onRequestFailed(request -> cut.compareAndSet(false, isStream(request)));
 
             SecurityPage security = SecurityPage.open(browser.page());
             security.part("Signed in").getByText("with the password").waitFor();
             Look.pictures(browser.page(), "sign-ins");
             security.press("Signed in", "End");
-            Duration out = Await.until("the other device to be signed out", Duration.ofSeconds(5), () -> {
+            Duration out = Await.until("the other device's stream to be cut", Duration.ofSeconds(5), () -> {
                 lost.waitForTimeout(1);
-                return lost.url().endsWith("/sign-in");
+                return cut.get();
             });
             assertThat(out).isLessThan(Duration.ofSeconds(1));
+            lost.waitForURL("**/sign-in");
             security.part("Signed in").getByText("with the password").waitFor(SecurityPage.gone());
             assertThat(browser.page().url()).doesNotContain("sign-in");
         }
@@ -74,6 +80,13 @@ class SignInsHouseTest {
     private static void streams(Browser browser) {
         browser.say("Write a Python script that prints hello world and run it");
         browser.seenOutput("Hello, world!");
+        browser.seen("Done. The script is in");
+        // What an answer's end brings with it would find the sign-in gone by itself.
+        browser.page().locator("button[aria-label=Stop]").waitFor(SecurityPage.gone());
+    }
+
+    private static boolean isStream(Request request) {
+        return request.url().contains("/events");
     }
 
     private static void useUp(Page page) {

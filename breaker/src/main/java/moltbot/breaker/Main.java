@@ -47,6 +47,7 @@ import moltbot.contract.lease.LeaseLock;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.seal.Seal;
+import moltbot.contract.vault.Frailty;
 
 /// Puts the breaker together and runs it.
 public final class Main {
@@ -119,7 +120,8 @@ public final class Main {
         onStop.accept(boot.serve(new LinkDesk(
                         report, holder, journal, orders, new Resets(System::nanoTime), () -> certificate(certificates))
                 .routes()
-                .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
+                .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)
+                .on("guardian", "secret.judge", exchange -> exchange.reply(Frailty.judge(boot.secrets())))));
         onStop.accept(() -> listener.drain(DRAIN));
     }
 

@@ -60,6 +60,7 @@ public final class Main {
                 .on("control", "model.state", models::state)
                 .on("control", "gateway.state", lease::state)
                 .on("guardian", "lease.hold", holder::hold)
+                .on("guardian", "secret.judge", secrets::judge)
                 .on("host", "secret.set", secrets::set)
                 .on("host", "secret.names", secrets::names);
     }

@@ -34,6 +34,11 @@ final class SecretOperations {
                 JsonObject.with("names", JsonArray.ofTexts(vault.names())).build());
     }
 
+    /// `secret.judge`.
+    void judge(LinkExchange exchange) {
+        exchange.reply(vault.judged());
+    }
+
     private static String text(byte[] utf8) {
         try {
             return StandardCharsets.UTF_8

@@ -2,11 +2,16 @@ package moltbot.guardian;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import moltbot.contract.link.LinkClient;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.host.Parts;
 import moltbot.guardian.fact.host.Places;
 import moltbot.guardian.fact.host.Programs;
+import moltbot.guardian.fact.host.Secrets;
+import moltbot.guardian.judge.host.GoodSecrets;
 import moltbot.guardian.judge.host.NoDebugger;
 import moltbot.guardian.judge.host.OpenSecrets;
 import moltbot.guardian.judge.host.QuietPlace;
@@ -15,25 +20,32 @@ import moltbot.guardian.judge.host.WalledIn;
 import moltbot.guardian.observe.host.PartObserver;
 import moltbot.guardian.observe.host.PlaceObserver;
 import moltbot.guardian.observe.host.ProgramObserver;
+import moltbot.guardian.observe.host.SecretObserver;
 import moltbot.guardian.watch.Plan;
 import moltbot.guardian.watch.Round;
 
-/// S3, S4, R1, R2, R3: this machine, our processes and our programs.
+/// S1, S3, S4, R1, R2, R3: this machine, our processes and our programs, and the secrets they hold.
 final class HostGroup implements Group {
     private static final Plan PARTS = plan("parts", 5, 20);
     private static final Plan PLACES = plan("places", 60, 200);
     private static final Plan SECRETS = plan("secrets", 30, 100);
     private static final Plan PROGRAMS = plan("programs", 10, 60);
 
-    private final List<Round<?>> rounds;
+    private static final Plan KEPT = plan("kept", 30, 120);
 
-    HostGroup(Surroundings around) {
+    private final List<Round<?>> machine;
+    private final List<Round<?>> rounds;
+    private final Optional<LinkClient> holder;
+
+    /// @param holder  who holds the owner's secrets
+    HostGroup(Surroundings around, Optional<LinkClient> holder) {
+        this.holder = holder;
         Host host = around.settings().host();
         PartObserver parts =
                 new PartObserver(Path.of("/proc"), around.settings().supervisor());
         PlaceObserver places = new PlaceObserver(around.settings().dataRoot());
         ProgramObserver programs = new ProgramObserver(host.programs(), host.settingsFile(), host.startedMillis());
-        rounds = List.of(
+        machine = List.of(
                 new Round<Parts>(
                         PARTS,
                         parts::observe,
@@ -62,6 +74,15 @@ final class HostGroup implements Group {
                         () -> false,
                         around.board(),
                         around.nanos()));
+        List<Round<?>> all = new ArrayList<>(machine);
+        holder.ifPresent(link -> all.add(new Round<Secrets>(
+                KEPT,
+                new SecretObserver(link)::observe,
+                List.of(new GoodSecrets()),
+                () -> false,
+                around.board(),
+                around.nanos())));
+        rounds = List.copyOf(all);
     }
 
     /// None of these is what a first lease waits for: what they find trips whenever it is found.
@@ -89,7 +110,12 @@ final class HostGroup implements Group {
 
     @Override
     public List<Round<?>> withoutHouse() {
-        return rounds;
+        return machine;
+    }
+
+    @Override
+    public void close() {
+        holder.ifPresent(LinkClient::close);
     }
 
     @Override

@@ -10,10 +10,15 @@ import moltbot.contract.link.LinkLimits;
 ///
 /// @param spawner  empty where no sandbox is guarded
 /// @param control  empty where another panel than ours is guarded
-record Links(LinkClient breaker, Optional<LinkClient> spawner, Optional<LinkClient> control) {
+/// @param secrets  to the part that holds the owner's secrets: gateway, or breaker where it guards alone
+record Links(
+        LinkClient breaker, Optional<LinkClient> spawner, Optional<LinkClient> control, Optional<LinkClient> secrets) {
     static Links of(Boot boot, LinkLimits limits) {
         return new Links(
-                boot.client("breaker", limits), link(boot, "spawner", patient(limits)), link(boot, "control", limits));
+                boot.client("breaker", limits),
+                link(boot, "spawner", patient(limits)),
+                link(boot, "control", limits),
+                link(boot, boot.reaches().containsKey("gateway") ? "gateway" : "breaker", limits));
     }
 
     /// A canary in a sandbox on a busy machine takes its time.

@@ -51,7 +51,7 @@ final class Once {
                 Watch.owners(settings),
                 "",
                 board,
-                new Links(nobody, Optional.empty(), Optional.empty()),
+                new Links(nobody, Optional.empty(), Optional.empty(), Optional.empty()),
                 new Own(settings.dataRoot(), new byte[0]))) {
             List<Thread> looks = new ArrayList<>();
             for (Round<?> round : watch.withoutHouse()) {

@@ -31,8 +31,14 @@ final class Watch implements AutoCloseable {
         listeners.whenChanged(docker::listenersChanged);
         ProxyGroup proxies = new ProxyGroup(around);
         listeners.whenChanged(proxies::listenersChanged);
-        groups = new ArrayList<>(
-                List.of(listeners, new FolderGroup(around), panel, network, docker, proxies, new HostGroup(around)));
+        groups = new ArrayList<>(List.of(
+                listeners,
+                new FolderGroup(around),
+                panel,
+                network,
+                docker,
+                proxies,
+                new HostGroup(around, links.secrets())));
         links.spawner().ifPresent(spawner -> groups.add(new SandboxGroup(around, spawner)));
         links.control().ifPresent(control -> groups.add(new AuditGroup(around, control, own)));
     }

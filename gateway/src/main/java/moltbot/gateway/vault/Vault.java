@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.vault.Frailty;
 import moltbot.contract.vault.MasterKey;
 import moltbot.contract.vault.SealedFile;
 
@@ -49,6 +51,11 @@ public final class Vault implements Secrets {
     /// The names that have a key, in order.
     public List<String> names() {
         return List.copyOf(new TreeSet<>(content.secrets().keySet()));
+    }
+
+    /// What is wrong with the keys, without them.
+    public JsonObject judged() {
+        return Frailty.judge(content.secrets());
     }
 
     /// Keeps a key; it is on disk when this returns.

@@ -1,6 +1,7 @@
 package moltbot.guardian.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import moltbot.guardian.fact.host.PartFact;
 import moltbot.guardian.fact.host.Parts;
 import moltbot.guardian.fact.host.Places;
 import moltbot.guardian.fact.host.Programs;
+import moltbot.guardian.fact.host.Secrets;
 import moltbot.guardian.judge.Finding;
+import moltbot.guardian.judge.host.GoodSecrets;
 import moltbot.guardian.judge.host.NoDebugger;
 import moltbot.guardian.judge.host.OpenSecrets;
 import moltbot.guardian.judge.host.QuietPlace;
@@ -68,6 +71,21 @@ class HostRulesTest {
         return new Parts(parts.parts().stream()
                 .filter(part -> part.name().equals("control"))
                 .toList());
+    }
+
+    @Test
+    void aSecretThatIsNoneHoldsEverything() {
+        Secrets secrets = new Secrets(List.of(
+                new Secrets.Judged("good", 40, "", ""),
+                new Secrets.Judged("none", 9, "placeholder", ""),
+                new Secrets.Judged("small", 7, "short", ""),
+                new Secrets.Judged("twice", 40, "reused", "good")));
+        assertThat(new GoodSecrets().judge(secrets))
+                .extracting(Finding::subject, Finding::action)
+                .containsExactly(
+                        tuple("none", Finding.Action.HOLD),
+                        tuple("small", Finding.Action.WARN),
+                        tuple("twice", Finding.Action.WARN));
     }
 
     @Test

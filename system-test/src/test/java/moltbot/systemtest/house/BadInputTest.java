@@ -61,6 +61,29 @@ class BadInputTest {
     }
 
     @Test
+    void aKeyThatIsNoneBlocksUntilItIsMended() throws Exception {
+        try (TestHouse house = TestHouse.up(folder.resolve("data"), Map.of("ANTHROPIC_API_KEY", "undefined"))) {
+            Await.until(
+                    "it is found",
+                    TestHouse.PATIENCE,
+                    () -> house.run("guardian", "report").out().contains("anthropic-api-key is a default"));
+            house.awaitState("OPEN");
+            assertThat(house.breaker().has("trip")).isFalse();
+            assertThat(house.runWith(
+                                    "sk-ant-Q8zr2LkV0nXw7TbY4mJd".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                    "secret",
+                                    "set",
+                                    "anthropic-api-key")
+                            .exit())
+                    .isZero();
+            Await.until(
+                    "it is mended",
+                    java.time.Duration.ofSeconds(60),
+                    () -> house.breaker().text("state").equals("CLOSED"));
+        }
+    }
+
+    @Test
     void aLatchThatCannotBeReadIsATripThatSaysSo() throws Exception {
         Path data = folder.resolve("data");
         try (TestHouse house = TestHouse.up(data, Map.of())) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import moltbot.contract.link.LinkClient;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.host.Parts;
@@ -17,10 +18,12 @@ import moltbot.guardian.judge.host.OpenSecrets;
 import moltbot.guardian.judge.host.QuietPlace;
 import moltbot.guardian.judge.host.SamePrograms;
 import moltbot.guardian.judge.host.WalledIn;
+import moltbot.guardian.observe.host.MacParts;
 import moltbot.guardian.observe.host.PartObserver;
 import moltbot.guardian.observe.host.PlaceObserver;
 import moltbot.guardian.observe.host.ProgramObserver;
 import moltbot.guardian.observe.host.SecretObserver;
+import moltbot.guardian.observe.system.Commands;
 import moltbot.guardian.watch.Plan;
 import moltbot.guardian.watch.Round;
 
@@ -41,14 +44,13 @@ final class HostGroup implements Group {
     HostGroup(Surroundings around, Optional<LinkClient> holder) {
         this.holder = holder;
         Host host = around.settings().host();
-        PartObserver parts =
-                new PartObserver(Path.of("/proc"), around.settings().supervisor());
+        Supplier<Observation<Parts>> parts = parts(around.settings().supervisor());
         PlaceObserver places = new PlaceObserver(around.settings().dataRoot());
         ProgramObserver programs = new ProgramObserver(host.programs(), host.settingsFile(), host.startedMillis());
         machine = List.of(
                 new Round<Parts>(
                         PARTS,
-                        parts::observe,
+                        parts,
                         List.of(new WalledIn(host.walls()), new NoDebugger()),
                         () -> false,
                         around.board(),
@@ -62,7 +64,7 @@ final class HostGroup implements Group {
                         around.nanos()),
                 new Round<OpenSecrets.Seen>(
                         SECRETS,
-                        () -> both(parts.observe(), places.observe()),
+                        () -> both(parts.get(), places.observe()),
                         List.of(new OpenSecrets()),
                         () -> false,
                         around.board(),
@@ -83,6 +85,15 @@ final class HostGroup implements Group {
                 around.board(),
                 around.nanos())));
         rounds = List.copyOf(all);
+    }
+
+    private static Supplier<Observation<Parts>> parts(long supervisor) {
+        return System.getProperty("os.name").startsWith("Mac")
+                ? new MacParts(
+                        Commands::output,
+                        supervisor,
+                        List.of(Path.of("/tmp"), Path.of(System.getProperty("java.io.tmpdir"))))::observe
+                : new PartObserver(Path.of("/proc"), supervisor)::observe;
     }
 
     /// None of these is what a first lease waits for: what they find trips whenever it is found.

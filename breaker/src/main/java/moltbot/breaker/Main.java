@@ -3,6 +3,7 @@ package moltbot.breaker;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.LeaseHolder;
 import moltbot.contract.lease.LeaseLock;
 import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkHandler;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.seal.Seal;
 import moltbot.contract.vault.Frailty;
@@ -112,17 +114,19 @@ public final class Main {
         Orders orders = new Orders(boot.key("bypass"), guard, System::nanoTime, clock);
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
         onStop.accept(herald.start(circuit.view().epoch()));
-        onStop.accept(upstream);
-        onStop.accept(listener);
-        onStop.accept(door);
-        onStop.accept(holder);
+        List.<AutoCloseable>of(upstream, listener, door, holder).forEach(onStop);
         door.start(circuit.view().hidesFromStrangers());
         onStop.accept(boot.serve(new LinkDesk(
                         report, holder, journal, orders, new Resets(System::nanoTime), () -> certificate(certificates))
                 .routes()
-                .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)
-                .on("guardian", "secret.judge", exchange -> exchange.reply(Frailty.judge(boot.secrets())))));
+                .on("guardian", "secret.judge", secrets(boot))
+                .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
         onStop.accept(() -> listener.drain(DRAIN));
+    }
+
+    /// What is wrong with the owner's secrets, for the guardian, which gets none of them.
+    private static LinkHandler secrets(Boot boot) {
+        return exchange -> exchange.reply(Frailty.judge(boot.secrets()));
     }
 
     private static Upstream upstream(

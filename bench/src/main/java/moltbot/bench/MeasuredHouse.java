@@ -32,6 +32,8 @@ import moltbot.contract.link.LinkLimits;
 final class MeasuredHouse implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("Code\\s+([A-Z0-9-]{8,})");
 
+    private static final int LOGGED_LINES = 12;
+
     private volatile String password = "";
     private final Process process;
     private final Path data;
@@ -65,11 +67,28 @@ final class MeasuredHouse implements AutoCloseable {
         Path folder = Files.createTempDirectory("moltbot-bench");
         try {
             work.in(folder.resolve("data"));
+        } catch (Exception e) {
+            tellWhatItLogged(folder.resolve("data").resolve("logs"));
+            throw e;
         } finally {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(path);
                 }
+            }
+        }
+    }
+
+    private static void tellWhatItLogged(Path logs) throws IOException {
+        if (!Files.isDirectory(logs)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(logs)) {
+            for (Path log : all.sorted().toList()) {
+                List<String> lines = Files.readAllLines(log);
+                System.err.println("The end of " + log.getFileName() + ":");
+                lines.subList(Math.max(0, lines.size() - LOGGED_LINES), lines.size())
+                        .forEach(System.err::println);
             }
         }
     }

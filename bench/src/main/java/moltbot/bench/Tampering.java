@@ -40,7 +40,7 @@ final class Tampering implements Part {
         MeasuredHouse.inFolder(folder -> {
             Files.createDirectories(folder.resolve("config"));
             Files.writeString(folder.resolve("config").resolve("settings.yaml"), "model:\n  provider: demo\n");
-            Path file = folder.resolve("control").resolve("audit.jsonl");
+            Path file = folder.resolve("control").resolve("audit").resolve("audit.jsonl");
             JsonObject head;
             try (MeasuredHouse house = MeasuredHouse.up(folder)) {
                 house.awaitState("CLOSED", Guarded.PATIENCE);

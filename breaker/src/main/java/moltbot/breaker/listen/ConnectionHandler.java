@@ -16,12 +16,12 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -39,7 +39,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /// What is left of a refused body is thrown away up to here, so that the refusal can be read.
     private static final long MAX_DISCARDED_BYTES = 32L << 20;
 
-    private static final long DISCARD_SECONDS = 10;
+    private static final Duration DISCARDING = Duration.ofSeconds(10);
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final long UNREADABLE = -2;
 
@@ -52,6 +52,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean bodyOpen;
     private boolean answered;
     private long discarded;
+    private @Nullable Deadline discarding;
 
     /// @param finish  what every answer carries, put on those that are given here
     ConnectionHandler(Consumer<Exchange> handler, UnaryOperator<Answer> finish, HeadClock clock) {
@@ -232,20 +233,23 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (!bodyOpen) {
             over(ctx, exchange);
         } else {
-            ctx.executor().schedule(() -> closeIfStill(ctx, exchange), DISCARD_SECONDS, TimeUnit.SECONDS);
+            // Where no body is declared, its end is at hand already.
+            if (exchange.declaredBytes() != 0) {
+                discarding = new Deadline(ctx.channel());
+                discarding.set(DISCARDING);
+            }
             ask(ctx);
-        }
-    }
-
-    private void closeIfStill(ChannelHandlerContext ctx, NettyExchange exchange) {
-        if (current == exchange) {
-            ctx.close();
         }
     }
 
     /// Request and answer are both complete.
     private void over(ChannelHandlerContext ctx, NettyExchange exchange) {
         current = null;
+        Deadline deadline = discarding;
+        if (deadline != null) {
+            deadline.callOff();
+            discarding = null;
+        }
         HttpRequest waiting = next;
         next = null;
         if (exchange.closesAfter() || !ctx.channel().isActive()) {

@@ -2,14 +2,11 @@ package moltbot.breaker.listen;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Closes a connection that keeps its place without asking anything: a head has to be complete soon after its first
 /// byte, and the first byte has to come. One connection, on its event loop.
-@SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
 final class HeadClock extends ChannelInboundHandlerAdapter {
     static final Duration HEAD = Duration.ofSeconds(10);
     static final Duration BETWEEN = Duration.ofSeconds(60);
@@ -17,7 +14,7 @@ final class HeadClock extends ChannelInboundHandlerAdapter {
     private final Duration head;
     private boolean waiting;
     private boolean begun;
-    private @Nullable Future<?> end;
+    private @Nullable Deadline end;
 
     HeadClock(Duration head) {
         this.head = head;
@@ -33,18 +30,19 @@ final class HeadClock extends ChannelInboundHandlerAdapter {
     /// The head is here.
     void arrived() {
         waiting = false;
-        Future<?> timer = end;
-        if (timer != null) {
-            timer.cancel(false);
+        Deadline deadline = end;
+        if (deadline != null) {
+            deadline.callOff();
         }
     }
 
     private void arm(ChannelHandlerContext ctx, Duration patience) {
-        Future<?> before = end;
-        if (before != null) {
-            before.cancel(false);
+        Deadline deadline = end;
+        if (deadline == null) {
+            deadline = new Deadline(ctx.channel());
+            end = deadline;
         }
-        end = ctx.executor().schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
+        deadline.set(patience);
     }
 
     @Override
@@ -54,11 +52,5 @@ final class HeadClock extends ChannelInboundHandlerAdapter {
             arm(ctx, head);
         }
         ctx.fireChannelRead(message);
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        arrived();
-        ctx.fireChannelInactive();
     }
 }

@@ -14,11 +14,11 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /// What lies between the network and an exchange: plain HTTP/1.1, or TLS with HTTP/1.1 or HTTP/2 in it. Each connection
 /// on its event loop.
@@ -70,6 +70,7 @@ record Pipelines(Consumer<Exchange> handler, UnaryOperator<Answer> finish, Optio
         private final Pipelines pipelines;
         private final Tls tls;
         private final Tenant tenant;
+        private @Nullable Deadline deadline;
 
         FirstByte(Pipelines pipelines, Tls tls, Tenant tenant) {
             this.pipelines = pipelines;
@@ -79,12 +80,15 @@ record Pipelines(Consumer<Exchange> handler, UnaryOperator<Answer> finish, Optio
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            ctx.executor().schedule(() -> closeIfStill(ctx), Tls.HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
+            deadline = new Deadline(ctx.channel());
+            deadline.set(Tls.HANDSHAKE);
         }
 
-        private static void closeIfStill(ChannelHandlerContext ctx) {
-            if (!ctx.isRemoved()) {
-                ctx.close();
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            Deadline open = deadline;
+            if (open != null) {
+                open.callOff();
             }
         }
 

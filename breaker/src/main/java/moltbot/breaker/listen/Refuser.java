@@ -6,7 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import moltbot.breaker.exchange.Answer;
 
@@ -14,7 +14,7 @@ import moltbot.breaker.exchange.Answer;
 /// throwing away what still arrives, so that the refusal can be. On its event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
 final class Refuser extends ChannelInboundHandlerAdapter {
-    private static final long LINGER_SECONDS = 1;
+    private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int MOST_READS = 16;
 
     private final byte[] refusal;
@@ -42,7 +42,7 @@ final class Refuser extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         ctx.writeAndFlush(Unpooled.wrappedBuffer(refusal))
                 .addListener(written -> ((SocketChannel) ctx.channel()).shutdownOutput());
-        ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        new Deadline(ctx.channel()).set(LINGER);
         ctx.read();
     }
 

@@ -84,16 +84,16 @@ final class NewListener implements Part {
     }
 
     private static Duration relayed(Guarded guarded) throws IOException {
+        Duration until;
         try (ServerSocket relay = new ServerSocket()) {
-            Duration until = untilBlocked(guarded, () -> {
+            until = untilBlocked(guarded, () -> {
                 relay.bind(null);
                 Thread.ofVirtual().start(() -> passOn(relay, guarded.house().listen()));
                 return System.nanoTime();
             });
-            relay.close();
-            closedAgain(guarded);
-            return until;
         }
+        closedAgain(guarded);
+        return until;
     }
 
     private interface Opening {

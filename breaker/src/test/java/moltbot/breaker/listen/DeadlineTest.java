@@ -42,7 +42,10 @@ final class DeadlineTest {
         HeadClock clock = new HeadClock(HeadClock.HEAD);
         return new Connection(
                 clock,
-                new ConnectionHandler(exchange -> exchange.answer(Answer.error(429, "often", "Too often.")), clock));
+                new ConnectionHandler(
+                        exchange -> exchange.answer(Answer.error(429, "often", "Too often.")),
+                        answer -> answer,
+                        clock));
     }
 
     private static HttpRequest request(HttpMethod method) {

@@ -13,6 +13,7 @@ import moltbot.contract.json.JsonObject;
 /// The browser's way through the breaker: a kept connection for posts and one event stream, on plain sockets so that
 /// the client costs little.
 final class BrowserPath implements AutoCloseable {
+    private final String own;
     private final String listen;
     private Socket posts;
     private BufferedReader answers;
@@ -20,7 +21,8 @@ final class BrowserPath implements AutoCloseable {
     private String csrf = "";
     private final String password = UUID.randomUUID().toString();
 
-    private BrowserPath(String listen) throws IOException {
+    private BrowserPath(String listen, String own) throws IOException {
+        this.own = own;
         this.listen = listen;
         this.posts = connect(listen);
         this.answers = reader(posts);
@@ -28,13 +30,14 @@ final class BrowserPath implements AutoCloseable {
 
     /// Makes the owner and signs in.
     static BrowserPath claim(MeasuredHouse house) throws IOException {
-        BrowserPath path = new BrowserPath(house.listen());
+        BrowserPath path = new BrowserPath(house.listen(), house.ownPages());
         JsonObject claim = JsonObject.with("code", house.code())
                 .with("password", path.password)
                 .build();
-        path.exchange("POST", "/auth/claim", claim.toString());
+        path.exchange("POST", path.own + "/auth/claim", claim.toString());
         house.ownedBy(path.password);
-        path.csrf = JsonObject.parse(path.exchange("GET", "/auth/session", "")).text("csrf");
+        path.csrf = JsonObject.parse(path.exchange("GET", path.own + "/auth/session", ""))
+                .text("csrf");
         return path;
     }
 
@@ -53,7 +56,7 @@ final class BrowserPath implements AutoCloseable {
             cookie = "";
             csrf = "";
             try {
-                exchange("POST", "/auth/sign-in", body);
+                exchange("POST", own + "/auth/sign-in", body);
                 break;
             } catch (IOException e) {
                 // All of loopback is one stranger until it has signed in, and the bench has asked a lot.
@@ -63,7 +66,7 @@ final class BrowserPath implements AutoCloseable {
                 LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
             }
         }
-        csrf = JsonObject.parse(exchange("GET", "/auth/session", "")).text("csrf");
+        csrf = JsonObject.parse(exchange("GET", own + "/auth/session", "")).text("csrf");
     }
 
     private static Socket connect(String listen) throws IOException {

@@ -23,11 +23,12 @@ final class Exchange implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /// The answer's head and body. It has to have a length.
+    /// The answer's head and body, which has a length or comes in chunks.
     String ask(String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         StringBuilder answer = new StringBuilder();
         int length = 0;
+        boolean chunked = false;
         String line = line();
         while (!line.isEmpty()) {
             String lower = line.toLowerCase(Locale.ROOT);
@@ -38,11 +39,18 @@ final class Exchange implements AutoCloseable {
                 length = Integer.parseInt(
                         lower.substring("content-length:".length()).strip());
             }
+            chunked |= lower.equals("transfer-encoding: chunked");
             over |= lower.equals("connection: close");
             line = line();
         }
-        return answer.append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1))
-                .toString();
+        do {
+            length = chunked ? Integer.parseInt(line(), 16) : length;
+            answer.append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+            if (chunked) {
+                line();
+            }
+        } while (chunked && length > 0);
+        return answer.toString();
     }
 
     /// True where the other side said that this was the last answer.

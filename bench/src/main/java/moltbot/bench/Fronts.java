@@ -65,17 +65,20 @@ final class Fronts implements Part {
             String upstream = "127.0.0.1:" + MeasuredHouse.freePort();
             String nginx = "127.0.0.1:" + MeasuredHouse.freePort();
             String caddy = "127.0.0.1:" + MeasuredHouse.freePort();
-            Process up = nginx(folder, "upstream", upstreamConfig(upstream), upstream);
-            Process ng = nginx(folder, "front", nginxConfig(nginx, upstream), nginx);
-            Process ca = caddy(folder, caddyConfig(caddy, upstream), caddy);
+            List<Process> started = new ArrayList<>();
             try {
+                started.add(nginx(folder, "upstream", upstreamConfig(upstream), upstream));
+                Process ng = nginx(folder, "front", nginxConfig(nginx, upstream), nginx);
+                started.add(ng);
+                Process ca = caddy(folder, caddyConfig(caddy, upstream), caddy);
+                started.add(ca);
                 breakerBeside(
                         report,
                         folder.resolve("data"),
                         upstream,
                         List.of(front("nginx", nginx, COOKIE, pids(ng)), front("Caddy", caddy, COOKIE, pids(ca))));
             } finally {
-                for (Process process : List.of(ca, ng, up)) {
+                for (Process process : started.reversed()) {
                     process.descendants().forEach(ProcessHandle::destroy);
                     process.destroy();
                     process.waitFor(5, TimeUnit.SECONDS);
@@ -225,8 +228,8 @@ final class Fronts implements Part {
     }
 
     private static String caddyConfig(String listen, String upstream) {
-        return "{\n admin off\n auto_https off\n persist_config off\n}\nhttp://" + listen + " {\n forward_auth "
-                + upstream + " {\n  uri /auth\n }\n reverse_proxy " + upstream + "\n}\n";
+        return "{\n admin off\n auto_https off\n}\nhttp://" + listen + " {\n forward_auth " + upstream
+                + " {\n  uri /auth\n }\n reverse_proxy " + upstream + "\n}\n";
     }
 
     private static Process caddy(Path folder, String config, String listen) throws IOException {

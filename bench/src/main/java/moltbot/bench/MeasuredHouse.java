@@ -153,6 +153,11 @@ final class MeasuredHouse implements AutoCloseable {
         return listen;
     }
 
+    /// Where the breaker's own pages begin: a guarded panel has the root.
+    String ownPages() {
+        return control.isPresent() ? "" : "/.guard";
+    }
+
     String code() {
         return code;
     }

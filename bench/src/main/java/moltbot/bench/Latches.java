@@ -131,7 +131,7 @@ final class Latches implements Part {
                 Files.readString(bootId).strip(),
                 List.of(host),
                 Map.of("control", new Boot.Reach(folder.resolve("nobody.sock"), new Capability("control", key))),
-                Map.of("lease", key, "assertion", key),
+                Map.of("lease", key, "assertion", key, "canary", key, "bypass", key),
                 Map.of(),
                 settings);
     }

@@ -88,7 +88,7 @@ final class Latches implements Part {
         Process process = start(command, boot);
         try (LinkClient host = new LinkClient(boot.socket(), capability(boot), LinkLimits.DEFAULT)) {
             host.ask("breaker.state", JsonObject.EMPTY);
-            long delay = random.nextInt(random.nextBoolean() ? 20_000_000 : 4_000_000);
+            long delay = random.nextInt(random.nextBoolean() ? 60_000_000 : 8_000_000);
             Thread killer = Thread.ofPlatform().start(() -> {
                 LockSupport.parkNanos(delay);
                 process.destroyForcibly();

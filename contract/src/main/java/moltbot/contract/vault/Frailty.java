@@ -16,7 +16,13 @@ public final class Frailty {
     private static final String NONE = "undefined|null|none|nil|nan|true|false|todo|x+|\\*+|\\.+|-+|0+|(0?123456789?0?)"
             + "|(your|my|the|some|insert|put|enter|add)[-_ ]?.*[-_ ]?(key|token|secret|password)([-_ ]?here)?"
             + "|(change|replace)[-_ ]?(me|this|it)|placeholder|example|sample|default|secret|password|passwd|admin"
-            + "|token|key|api[-_]?key|changeit|letmein|qwerty|<.*>|\\[.*\\]|\\$.*|\\{\\{.*";
+            + "|token|key|api[-_]?key|changeit|letmein|qwerty";
+    /// What nobody filled in: a name of the environment, a field of a template, words in brackets. No more than these,
+    /// for
+    /// a secret may begin with any sign.
+    private static final String UNFILLED =
+            "\\$[A-Z][A-Z0-9_]*|\\$\\{[A-Za-z_][A-Za-z0-9_.]*\\}|\\{\\{ ?[A-Za-z_.][A-Za-z0-9_.]* ?\\}\\}"
+                    + "|<[A-Za-z][A-Za-z _-]*>|\\[[A-Za-z][A-Za-z _-]*\\]|‹[A-Za-z][A-Za-z _-]*›";
     private static final int SHORT = 16;
     private static final int FEW = 5;
 
@@ -43,7 +49,9 @@ public final class Frailty {
 
     private static String flaw(String value, String like) {
         String plain = value.strip().toLowerCase(Locale.ROOT);
-        if (plain.matches(NONE) || plain.chars().distinct().count() < FEW) {
+        if (plain.matches(NONE)
+                || value.strip().matches(UNFILLED)
+                || plain.chars().distinct().count() < FEW) {
             return "placeholder";
         } else if (!like.isEmpty()) {
             return "reused";

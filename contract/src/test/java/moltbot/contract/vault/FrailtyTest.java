@@ -27,6 +27,9 @@ class FrailtyTest {
                 "your_token",
                 "<your key>",
                 "${API_KEY}",
+                "$OPENAI_API_KEY",
+                "{{ api_key }}",
+                "[your key]",
                 "xxxxxxxxxxxxxxxxxxxx",
                 "aaaaaaaaaaaaaaaaaaaaaaaa",
                 "12345678",
@@ -35,6 +38,20 @@ class FrailtyTest {
             })
     void whatNobodyChoseIsAPlaceholder(String value) {
         assertThat(only(value).text("flaw")).isEqualTo("placeholder");
+    }
+
+    /// A secret may begin with any sign; only what nobody filled in is told by it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
+                "[q8Zr2LkV0nXw7TbY4mJd]",
+                "<q8Zr2LkV0nXw7TbY4mJd>",
+                "{{q8Zr2/LkV0nXw7TbY4mJd",
+                "$q8Zr2LkV0nXw7TbY4mJd",
+            })
+    void aStrongOneIsNoneWhateverItBeginsWith(String value) {
+        assertThat(only(value).text("flaw")).isEmpty();
     }
 
     @Test

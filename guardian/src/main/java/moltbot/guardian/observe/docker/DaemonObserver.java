@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ import moltbot.guardian.fact.Listener;
 import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.docker.Daemons;
+import moltbot.guardian.observe.knock.Door;
 
 /// Sees whether an engine takes orders by TCP: by its file, by the arguments of every `dockerd`, and by asking what
 /// listens on the ports these name, and on the usual ones. `/_ping` is what every engine answers before anything else.
@@ -47,8 +49,10 @@ public final class DaemonObserver {
         }
         fromArguments(configured, ports);
         List<Endpoint> answering = new ArrayList<>();
-        for (Endpoint endpoint : candidates(ports)) {
-            String answer = TcpAsk.get(endpoint.address().toInetAddress(), endpoint.port(), "/_ping");
+        List<Endpoint> asked = candidates(ports);
+        Map<Endpoint, String> answers = Door.all(asked, "/_ping");
+        for (Endpoint endpoint : asked) {
+            String answer = answers.getOrDefault(endpoint, "");
             if (TcpAsk.status(answer) == 200 && answer.endsWith("OK")) {
                 answering.add(endpoint);
             }

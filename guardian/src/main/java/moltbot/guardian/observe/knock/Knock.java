@@ -23,6 +23,9 @@ public final class Knock {
     private static final int SLOW_BANNER_MILLIS = 1_000;
     private static final int ANSWER_MILLIS = 1_500;
     private static final int MAX_NAMES = 4;
+    private static final Duration CONNECTION = Duration.ofSeconds(4);
+    /// All of one listener's connections.
+    private static final Duration WHOLE = Duration.ofSeconds(8);
     private static final Duration SETTLE = Duration.ofMillis(400);
     private static final Duration LINK = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofMillis(5);
@@ -60,7 +63,9 @@ public final class Knock {
     private final Endpoint target;
     private final String mark;
     private final Sight sight;
+    private final long end = System.nanoTime() + WHOLE.toNanos();
     private String how = "";
+    private boolean misdirected;
 
     public Knock(Endpoint target, String mark, Sight sight) {
         this.target = target;
@@ -76,11 +81,12 @@ public final class Knock {
             return new Outcome(false, Manner.UNTOUCHED, "not asked: printers listen there");
         }
         Manner manner = ask(target.toString(), false, true);
-        if (!sight.seen() && (manner == Manner.OTHER || manner == Manner.BROKE_OFF)) {
+        boolean tls = false;
+        if (!sight.seen() && (manner == Manner.OTHER || manner == Manner.BROKE_OFF || misdirected)) {
             Manner sealed = ask(target.toString(), true, false);
-            manner = sealed == Manner.WEB || sealed == Manner.NOTHING_BEHIND ? sealed : manner;
+            tls = sealed == Manner.WEB || sealed == Manner.NOTHING_BEHIND;
+            manner = tls ? sealed : manner;
         }
-        boolean tls = how.startsWith("https");
         for (String name : names.stream().limit(MAX_NAMES).toList()) {
             if (!sight.seen() && (manner == Manner.WEB || manner == Manner.NOTHING_BEHIND)) {
                 manner = worse(manner, ask(name, tls, false));
@@ -96,7 +102,12 @@ public final class Knock {
 
     private Manner ask(String host, boolean tls, boolean patient) {
         String way = (tls ? "https" : "http") + " to " + target + (host.equals(target.toString()) ? "" : " as " + host);
-        try (Socket socket = new Socket()) {
+        long begun = System.nanoTime();
+        long whole = Math.min(CONNECTION.toNanos(), end - begun);
+        if (whole <= 0) {
+            return Manner.SILENT;
+        }
+        try (Socket socket = new TimedSocket(Duration.ofNanos(whole))) {
             socket.connect(LocalTarget.address(target), CONNECT_MILLIS);
             if (patient && speaksFirst(socket)) {
                 how = way;
@@ -107,7 +118,8 @@ public final class Knock {
         } catch (SocketTimeoutException e) {
             return how.isEmpty() ? Manner.REFUSED : Manner.SILENT;
         } catch (IOException | GeneralSecurityException e) {
-            return how.isEmpty() ? Manner.REFUSED : Manner.OTHER;
+            boolean late = System.nanoTime() - begun >= whole;
+            return how.isEmpty() ? Manner.REFUSED : late ? Manner.SILENT : Manner.OTHER;
         }
     }
 
@@ -131,9 +143,11 @@ public final class Knock {
         if (!head.startsWith("HTTP/") || head.length() < 12) {
             return head.isEmpty() ? Manner.BROKE_OFF : Manner.OTHER;
         }
+        misdirected = head.startsWith("421", 9);
         return switch (head.substring(9, 12)) {
             case "502", "503", "504" -> Manner.NOTHING_BEHIND;
-            // What servers of TLS say to those who forget it.
+            // What servers of TLS say to those who forget it. Ours says 421, as others may to a name that is not
+            // theirs.
             case "400" -> Manner.OTHER;
             default -> Manner.WEB;
         };

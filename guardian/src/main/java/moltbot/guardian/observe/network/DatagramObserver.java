@@ -33,12 +33,12 @@ public final class DatagramObserver {
         try {
             Map<Long, Long> holders = holders();
             List<Datagrams.Open> open = new ArrayList<>();
-            for (ProcTable.Row row : ProcTable.read("udp", _ -> true)) {
+            ProcTable.read("udp", _ -> true, row -> {
                 Long holder = holders.get(row.inode());
                 if (holder != null && row.unconnected()) {
                     open.add(new Datagrams.Open(row.local(), Programs.describe(holder)));
                 }
-            }
+            });
             return new Observation.Seen<>(new Datagrams(open));
         } catch (IOException | DirectoryIteratorException | ContractException e) {
             return new Observation.Unobservable<>("UDP sockets could not be seen: " + e.getMessage());

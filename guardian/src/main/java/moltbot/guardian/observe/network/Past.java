@@ -5,7 +5,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +13,7 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Listener;
 import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.observe.knock.LocalTarget;
+import moltbot.guardian.observe.knock.TimedSocket;
 
 /// Whether a listener leads to a guarded panel past the guard. That panel is another program's and knows no mark, so
 /// the
@@ -32,6 +32,7 @@ final class Past {
     private static final int LEAST = 3;
     private static final int SPREAD = 9;
     private static final int PATIENCE_MILLIS = 1_000;
+    private static final Duration CONNECTION = Duration.ofSeconds(4);
     private static final int PAGE_BYTES = 16 << 10;
     private static final int TELLING_BYTES = 200;
     /// One at a time: their connections would be taken for each other's.
@@ -39,7 +40,7 @@ final class Past {
 
     /// The other ends of the connections that the panel has or just had.
     interface Visitors {
-        Set<Endpoint> now() throws IOException;
+        Ends now() throws IOException;
     }
 
     private final Endpoint panel;
@@ -58,12 +59,12 @@ final class Past {
         return new Past(
                 panel,
                 () -> {
-                    Set<Endpoint> ends = new HashSet<>();
-                    for (ProcTable.Row row : ProcTable.read("tcp", line -> line.contains(port))) {
+                    Ends ends = new Ends();
+                    ProcTable.read("tcp", line -> line.contains(port), row -> {
                         if (row.remote().port() != 0) {
-                            ends.addAll(otherEnd(row, panel));
+                            otherEnd(row, panel).forEach(ends::add);
                         }
-                    }
+                    });
                     return ends;
                 },
                 random);
@@ -81,7 +82,7 @@ final class Past {
         return end.port() == panel.port() && (loopback || end.address().equals(panel.address()));
     }
 
-    Set<Endpoint> visitors() throws IOException {
+    Ends visitors() throws IOException {
         return visitors.now();
     }
 
@@ -134,8 +135,8 @@ final class Past {
     /// How a listener leads to the panel, or empty.
     ///
     /// @param knocked  what the panel's visitors were before the listener was knocked at once
-    String leads(Endpoint target, Set<Endpoint> knocked) throws IOException {
-        if (since(knocked).isEmpty()) {
+    String leads(Endpoint target, Ends knocked) throws IOException {
+        if (since(knocked) == 0) {
             return "";
         }
         synchronized (TURN) {
@@ -158,17 +159,15 @@ final class Past {
         }
     }
 
-    private Set<Endpoint> since(Set<Endpoint> before) throws IOException {
-        Set<Endpoint> since = new HashSet<>(visitors.now());
-        since.removeAll(before);
-        return since;
+    private int since(Ends before) throws IOException {
+        return visitors.now().since(before);
     }
 
     /// True where exactly so many come to the panel as go to the listener, and none before.
     private boolean arrive(Endpoint target, int number) throws IOException {
-        Set<Endpoint> before = visitors.now();
+        Ends before = visitors.now();
         LockSupport.parkNanos(CALM.toNanos());
-        if (!since(before).isEmpty()) {
+        if (since(before) != 0) {
             return false;
         }
         List<Socket> open = new ArrayList<>();
@@ -179,11 +178,11 @@ final class Past {
                 send(one, target);
             }
             long start = System.nanoTime();
-            while (since(before).size() < number && System.nanoTime() - start < ARRIVAL.toNanos()) {
+            while (since(before) < number && System.nanoTime() - start < ARRIVAL.toNanos()) {
                 LockSupport.parkNanos(LOOK.toNanos());
             }
             LockSupport.parkNanos(CALM.toNanos());
-            return since(before).size() == number;
+            return since(before) == number;
         } catch (IOException e) {
             return false;
         } finally {
@@ -194,7 +193,7 @@ final class Past {
     }
 
     private static Socket connected(Endpoint target) throws IOException {
-        Socket socket = new Socket();
+        Socket socket = new TimedSocket(CONNECTION);
         try {
             socket.connect(LocalTarget.address(target), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);

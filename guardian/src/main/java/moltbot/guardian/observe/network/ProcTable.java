@@ -1,13 +1,15 @@
 package moltbot.guardian.observe.network;
 
+import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import moltbot.contract.ContractException;
 import moltbot.guardian.fact.Endpoint;
@@ -17,6 +19,7 @@ import moltbot.guardian.fact.IpAddress;
 /// `Documentation/networking/proc_net_tcp.rst`).
 final class ProcTable {
     static final int ESTABLISHED = 1;
+    private static final Object READING = new Object();
 
     private ProcTable() {}
 
@@ -28,29 +31,46 @@ final class ProcTable {
         }
     }
 
-    /// The rows of both files of a protocol.
-    static List<Row> read(String protocol, Predicate<String> wanted) throws IOException {
-        List<Row> rows = new ArrayList<>();
+    /// Gives the rows of both files of a protocol one by one, for there may be very many of sockets that just ended.
+    /// One
+    /// reader at a time: the kernel walks its whole table for each.
+    ///
+    /// @param wanted  asked for each line before it is taken apart
+    static void read(String protocol, Predicate<String> wanted, Consumer<Row> taker) throws IOException {
+        synchronized (READING) {
+            readBoth(protocol, wanted, taker);
+        }
+    }
+
+    private static void readBoth(String protocol, Predicate<String> wanted, Consumer<Row> taker) throws IOException {
         for (String suffix : List.of("", "6")) {
             Path file = Path.of("/proc/net/" + protocol + suffix);
             if (Files.exists(file)) {
-                rows.addAll(
-                        parse(Files.readString(file, StandardCharsets.ISO_8859_1), ByteOrder.nativeOrder(), wanted));
+                try (Reader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+                    parse(in, ByteOrder.nativeOrder(), wanted, taker);
+                }
             } else if (suffix.isEmpty()) {
                 throw new FileNotFoundException(file.toString());
             }
         }
-        return rows;
     }
 
-    /// @param wanted  asked for each line before it is taken apart
-    static List<Row> parse(String text, ByteOrder order, Predicate<String> wanted) {
+    /// What stands in the line of a connection to this port, and in hardly another.
+    static String establishedTo(int port) {
+        return String.format(":%04X %02X ", port, ESTABLISHED);
+    }
+
+    /// Line by line: no more than one is kept.
+    static void parse(Reader text, ByteOrder order, Predicate<String> wanted, Consumer<Row> taker) throws IOException {
         try {
-            return text.lines()
-                    .skip(1)
-                    .filter(wanted)
-                    .map(line -> row(line.strip().split("\\s+"), order))
-                    .toList();
+            BufferedReader lines = text instanceof BufferedReader buffered ? buffered : new BufferedReader(text);
+            lines.readLine();
+            String line;
+            while ((line = lines.readLine()) != null) {
+                if (wanted.test(line)) {
+                    taker.accept(row(line.strip().split("\\s+"), order));
+                }
+            }
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
             throw new ContractException(
                     ContractException.Code.MALFORMED, "The kernel's list of sockets is not as expected.", e);

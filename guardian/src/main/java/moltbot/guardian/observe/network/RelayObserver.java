@@ -43,6 +43,7 @@ public final class RelayObserver {
     static final Duration OTHER_AGAIN = Duration.ofHours(1);
     static final Duration SUSPECT_AGAIN = Duration.ofSeconds(4);
     private static final Duration SOON = Duration.ofSeconds(1);
+    static final Duration LATE = Duration.ofSeconds(10);
     private static final int AT_ONCE = 16;
     private static final int MARK_BYTES = 16;
     private static final int MAX_LISTENERS = 2_000;
@@ -70,6 +71,10 @@ public final class RelayObserver {
         private boolean asking;
         private Set<Long> door = Set.of();
         private long due;
+        /// It is to be asked, and since when that did not come to an end.
+        private boolean waiting;
+
+        private long since;
     }
 
     private final Set<Endpoint> declared;
@@ -107,14 +112,47 @@ public final class RelayObserver {
         known.keySet().retainAll(others.keySet());
         Set<Long> door = door();
         List<Relay> relays = new ArrayList<>();
+        List<Endpoint> late = new ArrayList<>();
         others.forEach((listener, settled) -> {
             Entry entry = known.computeIfAbsent(listener, _ -> newEntry());
-            if (due(entry, door) && places.tryAcquire()) {
+            boolean due = due(entry, door);
+            await(entry, due, door.isEmpty());
+            if (due && places.tryAcquire()) {
                 begin(listener, entry, door);
+            }
+            if (late(entry)) {
+                late.add(listener.endpoint());
             }
             relays.add(new Relay(listener, settled, entry.verdict, entry.how, entry.program));
         });
-        return trouble == null ? new Observation.Seen<>(relays) : new Observation.Partial<>(relays, trouble);
+        if (trouble != null) {
+            return new Observation.Partial<>(relays, trouble);
+        }
+        return late.isEmpty()
+                ? new Observation.Seen<>(relays)
+                : new Observation.Partial<>(
+                        relays,
+                        "It is not known whether " + late.getFirst()
+                                + (late.size() == 1 ? "" : " and " + (late.size() - 1) + " more listeners")
+                                + " carries strangers to the panel: asking has not ended in "
+                                + LATE.toSeconds() + " seconds.");
+    }
+
+    /// One whose asking failed goes on waiting; while our breaker does not listen nobody waits.
+    private void await(Entry entry, boolean due, boolean shut) {
+        if (!due && !entry.asking) {
+            entry.waiting &= !shut;
+        } else if (!entry.waiting) {
+            entry.waiting = true;
+            entry.since = tools.nanos().getAsLong();
+        }
+    }
+
+    /// What was never asked hides what it is, and an asking that does not end keeps a place from the others.
+    private boolean late(Entry entry) {
+        return entry.waiting
+                && (entry.asking || entry.verdict == Verdict.PENDING)
+                && tools.nanos().getAsLong() - entry.since >= LATE.toNanos();
     }
 
     private Entry newEntry() {
@@ -157,6 +195,9 @@ public final class RelayObserver {
     private void begin(Listener listener, Entry entry, Set<Long> door) {
         entry.asking = true;
         entry.door = door;
+        if (entry.verdict != Verdict.PENDING) {
+            entry.since = tools.nanos().getAsLong();
+        }
         Thread.ofVirtual().name("knock").start(() -> {
             try {
                 knock(listener, entry, !door.isEmpty());
@@ -175,8 +216,7 @@ public final class RelayObserver {
         tools.random().nextBytes(random);
         String mark = HexFormat.of().formatHex(random);
         try (Sight sight = tools.sight().apply(mark)) {
-            Set<Endpoint> visitors =
-                    tools.past().isPresent() ? tools.past().get().visitors() : Set.of();
+            Ends visitors = tools.past().isPresent() ? tools.past().get().visitors() : Ends.NONE;
             Knock.Outcome outcome = null;
             Endpoint asked = listener.endpoint();
             for (Endpoint target : LocalTarget.of(listener.endpoint())) {
@@ -190,13 +230,13 @@ public final class RelayObserver {
                 boolean found = outcome.carried() || !past.isEmpty();
                 settle(entry, outcome, new Found(past, found ? tools.programs().apply(listener) : ""), open);
             }
-        } catch (IOException | ContractException e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(entry, e);
         }
     }
 
     /// How it leads to the guarded panel, and not by our breaker; empty where it does not.
-    private String past(Listener listener, Endpoint asked, Set<Endpoint> visitors) throws IOException {
+    private String past(Listener listener, Endpoint asked, Ends visitors) throws IOException {
         if (tools.past().isEmpty()) {
             return "";
         }
@@ -211,6 +251,7 @@ public final class RelayObserver {
     private synchronized void settle(Entry entry, Knock.Outcome outcome, Found found, boolean open) {
         trouble = null;
         entry.asking = false;
+        entry.waiting = false;
         entry.manner = outcome.manner();
         if (outcome.carried()) {
             entry.suspect = true;
@@ -239,8 +280,9 @@ public final class RelayObserver {
         };
     }
 
-    private synchronized void fail(Entry entry, Exception e) {
-        trouble = "It could not be seen whether other programs carry strangers to the panel: " + e.getMessage();
+    private synchronized void fail(Entry entry, Throwable e) {
+        trouble = "It could not be seen whether other programs carry strangers to the panel: "
+                + (e instanceof ContractException ? e.getMessage() : e);
         entry.asking = false;
         entry.door = Set.of(-1L);
         entry.due = tools.nanos().getAsLong() + SOON.toNanos();

@@ -87,11 +87,13 @@ public final class TunnelObserver {
         @Override
         public Map<Long, Endpoint> connected(Set<Long> pids, Set<Endpoint> places) throws IOException {
             Map<Long, Endpoint> byInode = new HashMap<>();
-            for (ProcTable.Row row : ProcTable.read("tcp", _ -> true)) {
+            Set<String> ends = new HashSet<>();
+            places.forEach(place -> ends.add(ProcTable.establishedTo(place.port())));
+            ProcTable.read("tcp", line -> ends.stream().anyMatch(line::contains), row -> {
                 if (row.state() == ProcTable.ESTABLISHED && places.contains(row.remote())) {
                     byInode.put(row.inode(), row.remote());
                 }
-            }
+            });
             Map<Long, Endpoint> connected = new HashMap<>();
             for (long pid : byInode.isEmpty() ? Set.<Long>of() : pids) {
                 for (long inode : Programs.sockets(pid)) {

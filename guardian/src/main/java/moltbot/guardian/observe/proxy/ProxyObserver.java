@@ -1,18 +1,13 @@
 package moltbot.guardian.observe.proxy;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import moltbot.guardian.fact.Endpoint;
-import moltbot.guardian.fact.IpAddress;
 import moltbot.guardian.fact.Listener;
 import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
@@ -20,12 +15,12 @@ import moltbot.guardian.fact.proxy.ProxyConfig;
 import moltbot.guardian.fact.proxy.ProxyConfig.Admin;
 import moltbot.guardian.fact.proxy.ProxyConfig.Route;
 import moltbot.guardian.fact.proxy.ProxyConfig.Trust;
+import moltbot.guardian.observe.knock.Door;
 
 /// Sees what the reverse proxies of this machine are told to do with us: by the files of nginx, Caddy and Traefik, and
 /// by
 /// asking the doors of their administrators where these listen for others.
 public final class ProxyObserver {
-    private static final int PATIENCE_MILLIS = 1000;
     private static final int MOST_ASKED = 32;
     private static final int CADDY = 2019;
     private static final int TRAEFIK = 8080;
@@ -84,31 +79,21 @@ public final class ProxyObserver {
 
     /// A door counts where others can come to it and it shows what is inside.
     private void ask(String proxy, Set<Integer> ports, String path, String mark, boolean toUs, List<Admin> admins) {
-        int asked = 0;
+        Set<Endpoint> doors = new LinkedHashSet<>();
         List<Listener> foreign = new ArrayList<>(listeners.get().foreign());
         foreign.addAll(listeners.get().unknown());
         for (Listener listener : foreign) {
             Endpoint at = listener.endpoint();
-            if (ports.contains(at.port()) && !at.address().isLoopback() && asked++ < MOST_ASKED) {
-                String answer = get(at, path);
-                if (answer.startsWith("HTTP/1.1 200") && answer.contains(mark)) {
-                    admins.add(new Admin(proxy, at.toString(), path + " was answered 200", toUs));
-                }
+            if (ports.contains(at.port()) && !at.address().isLoopback() && doors.size() < MOST_ASKED) {
+                doors.add(at);
             }
         }
-    }
-
-    private static String get(Endpoint at, String path) {
-        InetAddress address = (at.address().isWildcard() ? IpAddress.v4(0x7f000001) : at.address()).toInetAddress();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, at.port()), PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + address.getHostAddress() + ":" + at.port()
-                    + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(16 << 10), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "";
+        Map<Endpoint, String> answers = Door.all(doors, path);
+        for (Endpoint at : doors) {
+            String answer = answers.getOrDefault(at, "");
+            if (answer.startsWith("HTTP/1.1 200") && answer.contains(mark)) {
+                admins.add(new Admin(proxy, at.toString(), path + " was answered 200", toUs));
+            }
         }
     }
 }

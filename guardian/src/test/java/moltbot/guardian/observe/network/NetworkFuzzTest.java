@@ -1,6 +1,8 @@
 package moltbot.guardian.observe.network;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,11 +29,11 @@ final class NetworkFuzzTest {
     private static final String BETWEEN = "\u0001";
 
     @FuzzTest
-    void readsTheKernelsTableOfDatagramsOrRefuses(byte[] bytes) {
+    void readsTheKernelsTableOfDatagramsOrRefuses(byte[] bytes) throws IOException {
         String text = text(bytes);
-        List<ProcTable.Row> rows;
+        List<ProcTable.Row> rows = new ArrayList<>();
         try {
-            rows = ProcTable.parse(text, ByteOrder.LITTLE_ENDIAN, _ -> true);
+            ProcTable.parse(new StringReader(text), ByteOrder.LITTLE_ENDIAN, _ -> true, rows::add);
         } catch (ContractException e) {
             require(e);
             return;

@@ -1,5 +1,6 @@
 package moltbot.guardian.observe.network;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import moltbot.guardian.observe.knock.Sight;
+import org.jspecify.annotations.Nullable;
 
 /// Stands in for our breaker on loopback: answers every request with the way to sign in, whatever its Host, and
 /// notices marks in the bytes that arrive.
@@ -18,9 +22,16 @@ final class Panel implements AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicBoolean> marks = new ConcurrentHashMap<>();
     private final ServerSocket socket;
+    private volatile @Nullable SSLContext tls;
 
     Panel() throws IOException {
         this(0);
+    }
+
+    /// One that speaks HTTPS only, as our breaker does, and says so to who does not.
+    Panel(SSLContext tls) throws IOException {
+        this(0);
+        this.tls = tls;
     }
 
     Panel(int port) throws IOException {
@@ -59,8 +70,9 @@ final class Panel implements AutoCloseable {
         }
     }
 
-    private void answer(Socket connection) {
-        try (connection) {
+    private void answer(Socket plain) {
+        try (plain;
+                Socket connection = secured(plain)) {
             StringBuilder head = new StringBuilder();
             int next;
             while (!head.toString().endsWith("\r\n\r\n")
@@ -81,6 +93,29 @@ final class Panel implements AutoCloseable {
         } catch (IOException e) {
             asked.add("broken");
         }
+    }
+
+    private Socket secured(Socket plain) throws IOException {
+        SSLContext context = tls;
+        if (context == null) {
+            return plain;
+        }
+        int first = plain.getInputStream().read();
+        if (first != 22) {
+            String misdirected = """
+                    HTTP/1.1 421 Misdirected Request
+                    content-type: text/plain
+                    content-length: 32
+                    connection: close
+
+                    """.replace("\n", "\r\n") + "This address speaks HTTPS only.\n";
+            plain.getOutputStream().write(misdirected.getBytes(StandardCharsets.US_ASCII));
+            throw new IOException("without TLS");
+        }
+        SSLSocket over = (SSLSocket) context.getSocketFactory()
+                .createSocket(plain, new ByteArrayInputStream(new byte[] {(byte) first}), true);
+        over.setUseClientMode(false);
+        return over;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -136,7 +137,7 @@ class PastTest {
         try {
             Past past = Past.byProc(panel, new Random(5));
             for (int i = 0; i < 6; i++) {
-                assertThat(past.leads(new Endpoint(LOOPBACK, port), Set.of())).isEmpty();
+                assertThat(past.leads(new Endpoint(LOOPBACK, port), Ends.NONE)).isEmpty();
             }
         } finally {
             over.set(true);
@@ -191,11 +192,13 @@ class PastTest {
     }
 
     private static Listener listener(int port) throws IOException {
-        for (ProcTable.Row row : ProcTable.read("tcp", _ -> true)) {
+        List<Listener> found = new ArrayList<>();
+        ProcTable.read("tcp", _ -> true, row -> {
             if (row.state() == LISTENS && row.local().port() == port) {
-                return new Listener(row.local(), 0, row.inode());
+                found.add(new Listener(row.local(), 0, row.inode()));
             }
-        }
-        throw new IOException("Nobody listens on " + port);
+        });
+        assertThat(found).as("listeners on " + port).isNotEmpty();
+        return found.getFirst();
     }
 }

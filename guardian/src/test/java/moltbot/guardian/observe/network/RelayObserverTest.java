@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import moltbot.contract.ContractException;
 import moltbot.guardian.Await;
+import moltbot.guardian.Dripper;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.IpAddress;
 import moltbot.guardian.fact.Listener;
@@ -46,7 +47,8 @@ class RelayObserverTest {
     private Panel panel;
     private Servers servers;
     private RelayObserver observer;
-    private boolean breakerGone;
+    private volatile boolean breakerGone;
+    private volatile boolean unforeseen;
 
     @BeforeEach
     void open() throws Exception {
@@ -94,6 +96,72 @@ class RelayObserverTest {
         Relay relay = ask(port);
         assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
         assertThat(relay.how()).startsWith("https to ");
+    }
+
+    /// It tells the plain question nothing but 421, for the breaker behind it speaks HTTPS only.
+    @Test
+    void findsAPlainRelayToAPanelThatSpeaksTls() throws Exception {
+        Needed.programs("socat", "openssl");
+        panel.close();
+        panel = new Panel(Certificates.server(folder));
+        int port = Servers.freePort();
+        servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + panel.port());
+        Relay relay = ask(port);
+        assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
+        assertThat(relay.how()).startsWith("https to ");
+    }
+
+    /// As many as are asked at once, each of which is never done answering.
+    @Test
+    void thoseWhoAnswerForEverHideNoRelay() throws Exception {
+        Needed.programs("socat");
+        List<Dripper> drippers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                drippers.add(new Dripper(i % 2 == 0 ? "" : "H"));
+                foreign.add(listener(drippers.getLast().port()));
+            }
+            int port = Servers.freePort();
+            servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + panel.port());
+            foreign.add(listener(port));
+            Await.until(
+                    "the relay is seen",
+                    Duration.ofSeconds(15),
+                    () -> look().getLast().verdict() == Verdict.CARRIES);
+        } finally {
+            for (Dripper one : drippers) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void isBlindWhileAnAskingDoesNotEndAndSaysWhose() throws Exception {
+        try (Dripper dripper = new Dripper("")) {
+            foreign.add(listener(dripper.port()));
+            look();
+            Await.until("it is asked", SOON, () -> dripper.dripping.get() > 0);
+            assertThat(observer.observe()).isInstanceOf(Observation.Seen.class);
+            later.addAndGet(RelayObserver.LATE.toNanos());
+            assertThat(observer.observe())
+                    .isInstanceOfSatisfying(
+                            Observation.Partial.class,
+                            partial -> assertThat(partial.why()).contains("0.0.0.0:" + dripper.port()));
+            assertThat(settled().verdict()).isEqualTo(Verdict.OTHER);
+            assertThat(observer.observe()).isInstanceOf(Observation.Seen.class);
+        }
+    }
+
+    @Test
+    void whatFailsUnforeseenIsAskedAgain() throws Exception {
+        int port = Servers.freePort();
+        servers.sink(port, "");
+        foreign.add(listener(port));
+        unforeseen = true;
+        Await.until("it says so", SOON, () -> observer.observe() instanceof Observation.Partial);
+        unforeseen = false;
+        later.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(settled().verdict()).isEqualTo(Verdict.OTHER);
     }
 
     @Test
@@ -265,6 +333,9 @@ class RelayObserverTest {
     private Sight sight(String mark) {
         if (breakerGone) {
             throw ContractException.refused("busy", "The breaker is not there.");
+        }
+        if (unforeseen) {
+            throw new IllegalStateException("unforeseen");
         }
         return panel.expect(mark);
     }

@@ -1,16 +1,22 @@
 package moltbot.guardian.observe.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import moltbot.guardian.Await;
+import moltbot.guardian.Dripper;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.IpAddress;
+import moltbot.guardian.fact.Listener;
 import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.proxy.ProxyConfig;
@@ -138,6 +144,24 @@ class ProxyFilesTest {
         }
         Files.writeString(nginx, "a { ".repeat(100_000));
         assertThat(look().routes()).isEmpty();
+    }
+
+    /// It would make the look too old, and so hold the house.
+    @Test
+    void whoAnswersForEverIsNoOpenDoorAndHoldsNothingUp() throws IOException {
+        try (Dripper dripper = new Dripper("HTTP/1.1 200 OK\r\n\r\n\"a\"")) {
+            Files.writeString(
+                    Files.createDirectories(temp.resolve("caddy")).resolve("Caddyfile"),
+                    "{\"admin\":{\"listen\":\"0.0.0.0:" + dripper.port() + "\"}}");
+            Listener wide = new Listener(new Endpoint(IpAddress.ANY_V4, dripper.port()), 1000, 5);
+            ProxyObserver observer = new ProxyObserver(
+                    ProxyObserver.Places.below(temp),
+                    Set.of(PANEL),
+                    () -> new Listeners(List.of(), List.of(wide), List.of()));
+            Observation<ProxyConfig> seen = assertTimeoutPreemptively(Duration.ofSeconds(8), () -> observer.observe());
+            assertThat(((Observation.Seen<ProxyConfig>) seen).fact().admins()).isEmpty();
+            Await.until("it was asked and hung up on", Duration.ofSeconds(5), () -> dripper.dripping.get() == 0);
+        }
     }
 
     private ProxyConfig look() {

@@ -3,6 +3,7 @@ package moltbot.guardian;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import moltbot.guardian.fact.docker.Container;
 import moltbot.guardian.fact.docker.Daemons;
 import moltbot.guardian.fact.docker.Engines;
 import moltbot.guardian.judge.docker.DaemonByTcp;
@@ -64,6 +65,11 @@ final class DockerGroup implements Group {
         DaemonObserver observer = DockerObservers.daemons(around.listeners());
         daemons = new Round<>(
                 DAEMONS, observer::observe, List.of(new DaemonByTcp()), () -> false, around.board(), around.nanos());
+    }
+
+    /// What runs in containers, as it was last seen.
+    List<Container> containers() {
+        return engines.latest();
     }
 
     /// A listener came or went: it may be an engine's.

@@ -2,6 +2,8 @@ package moltbot.guardian;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import moltbot.guardian.fact.docker.Container;
 import moltbot.guardian.fact.proxy.ProxyConfig;
 import moltbot.guardian.judge.proxy.BlindTrust;
 import moltbot.guardian.judge.proxy.OpenAdmin;
@@ -22,13 +24,14 @@ final class ProxyGroup implements Group {
             true);
 
     private final Round<ProxyConfig> round;
+    private List<Container> containersBefore = List.of();
 
-    ProxyGroup(Surroundings around) {
+    ProxyGroup(Surroundings around, Supplier<List<Container>> containers) {
         Settings settings = around.settings();
         ProxyObserver.Places places = settings.proxyFiles().isEmpty()
                 ? ProxyObserver.Places.USUAL
                 : ProxyObserver.Places.below(java.nio.file.Path.of(settings.proxyFiles()));
-        ProxyObserver observer = new ProxyObserver(places, settings.declared().endpoints(), around.listeners());
+        ProxyObserver observer = new ProxyObserver(places, settings.declared().endpoints(), around.listeners(), containers);
         round = new Round<>(
                 PLAN,
                 observer::observe,
@@ -38,9 +41,16 @@ final class ProxyGroup implements Group {
                                 (address, port) -> settings.relays().listed(address, port)),
                         new BlindTrust(),
                         new OpenAdmin()),
-                () -> false,
+                () -> differ(containers.get()),
                 around.board(),
                 around.nanos());
+    }
+
+    /// On the round's thread only.
+    private boolean differ(List<Container> now) {
+        boolean differ = !now.equals(containersBefore);
+        containersBefore = now;
+        return differ;
     }
 
     /// A listener came or went: it may be a proxy's.

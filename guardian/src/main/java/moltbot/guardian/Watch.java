@@ -29,7 +29,7 @@ final class Watch implements AutoCloseable {
         listeners.whenChanged(network::listenersChanged);
         DockerGroup docker = new DockerGroup(around);
         listeners.whenChanged(docker::listenersChanged);
-        ProxyGroup proxies = new ProxyGroup(around);
+        ProxyGroup proxies = new ProxyGroup(around, docker::containers);
         listeners.whenChanged(proxies::listenersChanged);
         groups = new ArrayList<>(List.of(
                 listeners,

@@ -62,6 +62,10 @@ class DockerGuardTest {
         trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "--device", "/dev/null:/dev/x");
         trips(docker, "D5: ", "--label", "moltbot.sandbox=1", "-v", "/etc/hostname:/x:ro");
         assertThat(history()).contains("\"check\":\"D7\"");
+
+        String server = "traefik.http.services.chat.loadbalancer.server.url=http://host.docker.internal:";
+        docker.run("--label", server + guarded().port());
+        Await.until("a trip", SOON, () -> breaker().trips.stream().anyMatch(trip -> trip.startsWith("P1: ")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,24 @@ class CommandLineTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", data.toString()));
         return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void checksOnceWithoutAHouseAndEndsWithTheWorstItFound() throws Exception {
+        Path data = folder.resolve("data");
+        TestHouse.Ran nothing = about(data, "guardian", "check", "--once");
+        assertThat(nothing.exit()).as(nothing.out() + nothing.err()).isIn(0, 1);
+        assertThat(data).as("nothing is made by looking").doesNotExist();
+
+        Path secrets = Files.createDirectories(data.resolve("secrets"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-xr-x"));
+        TestHouse.Ran open = about(data, "guardian", "check", "--once", "--json");
+        assertThat(open.exit()).as(open.out() + open.err()).isEqualTo(2);
+        assertThat(JsonObject.parse(open.out()).list("rules").objects())
+                .filteredOn(rule -> rule.text("id").equals("S2"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.list("findings").objects()).isNotEmpty());
     }
 
     @Test

@@ -112,6 +112,30 @@ class GuardTest {
     }
 
     @Test
+    void anAuditThatLostItsLastRecordsTripsWhenControlComesBack() throws Exception {
+        Path data = folder.resolve("data");
+        try (TestHouse house = TestHouse.up(data, Map.of())) {
+            Conversation chat = new Conversation(house, "work");
+            chat.turn(chat.say(HELLO));
+            Path audit = data.resolve("control").resolve("audit").resolve("audit.jsonl");
+            Path heads = data.resolve("guardian").resolve("audit-heads.jsonl");
+            Await.until("the guardian to note the record's end", TestHouse.PATIENCE, () -> {
+                List<String> noted = Files.exists(heads) ? Files.readAllLines(heads) : List.of();
+                return !noted.isEmpty()
+                        && JsonObject.parse(noted.getLast()).number("count")
+                                == Files.readAllLines(audit).size();
+            });
+            house.process("control").orElseThrow().destroyForcibly();
+            List<String> records = Files.readAllLines(audit);
+            Files.write(audit, records.subList(0, records.size() / 2));
+
+            Await.until("the trip", TestHouse.PATIENCE, () -> house.breaker().has("trip"));
+            assertThat(house.breaker().object("trip").text("check")).isEqualTo("G1");
+            assertThat(house.run("audit", "verify").exit()).isNotZero();
+        }
+    }
+
+    @Test
     void leavesTheOwnersOwnServersAlone() throws Exception {
         try (TestHouse house = TestHouse.up(folder.resolve("data"), Map.of());
                 java.net.ServerSocket own = new java.net.ServerSocket(0)) {

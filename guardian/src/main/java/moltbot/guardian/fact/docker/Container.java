@@ -1,6 +1,7 @@
 package moltbot.guardian.fact.docker;
 
 import java.util.List;
+import java.util.Map;
 
 /// A container that runs or is about to.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param networks  names of the networks it is in
 /// @param addresses  its own in these networks
 /// @param powers    what it may do beyond an ordinary one; known of ours only
+/// @param labels    those that tell Traefik what to do, by name
 public record Container(
         String id,
         String name,
@@ -19,13 +21,15 @@ public record Container(
         List<Mount> mounts,
         List<String> networks,
         List<String> addresses,
-        List<Power> powers) {
+        List<Power> powers,
+        Map<String, String> labels) {
     public Container {
         ports = List.copyOf(ports);
         mounts = List.copyOf(mounts);
         networks = List.copyOf(networks);
         addresses = List.copyOf(addresses);
         powers = List.copyOf(powers);
+        labels = Map.copyOf(labels);
     }
 
     /// Whose a container is.

@@ -1,6 +1,7 @@
 package moltbot.guardian.observe.docker;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,20 @@ final class Containers {
                 mounts(listed, host),
                 List.copyOf(networks.keySet()),
                 addresses(networks),
-                powers(host));
+                powers(host),
+                labels(listed));
+    }
+
+    private static Map<String, String> labels(JsonObject listed) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        listed.objectOr("Labels", JsonObject.EMPTY).fields().forEach((name, value) -> {
+            if (name.startsWith("traefik.")
+                    && value instanceof JsonValue.Text text
+                    && labels.size() < MOST_OF_A_KIND) {
+                labels.put(name, text.value());
+            }
+        });
+        return labels;
     }
 
     private static List<String> addresses(Map<String, JsonValue> networks) {

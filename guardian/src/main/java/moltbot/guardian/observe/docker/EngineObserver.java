@@ -23,6 +23,7 @@ public final class EngineObserver implements AutoCloseable {
     private final boolean relied;
     private final AtomicBoolean changed = new AtomicBoolean();
     private final Map<Path, EventStream> streams = new HashMap<>();
+    private volatile List<Container> latest = List.of();
 
     /// @param sockets  where engines may be
     /// @param relied   true where something of ours runs in a container
@@ -42,6 +43,11 @@ public final class EngineObserver implements AutoCloseable {
         return changed.getAndSet(false);
     }
 
+    /// The containers that were seen when it last looked. Any thread.
+    public List<Container> latest() {
+        return latest;
+    }
+
     /// Looks now.
     public Observation<Engines> observe() {
         List<Engine> seen = new ArrayList<>();
@@ -57,6 +63,9 @@ public final class EngineObserver implements AutoCloseable {
                 hidden.add(socket + ": " + (e.getMessage() == null ? "it does not answer" : e.getMessage()));
             }
         }
+        latest = seen.stream()
+                .flatMap(engine -> engine.containers().stream())
+                .toList();
         if (relied && !hidden.isEmpty()) {
             return new Observation.Unobservable<>(
                     "What runs in containers could not be seen at " + String.join("; ", hidden));

@@ -11,15 +11,15 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Listener;
 import moltbot.guardian.fact.Listeners;
 import moltbot.guardian.fact.Observation;
+import moltbot.guardian.fact.docker.Container;
 import moltbot.guardian.fact.proxy.ProxyConfig;
 import moltbot.guardian.fact.proxy.ProxyConfig.Admin;
 import moltbot.guardian.fact.proxy.ProxyConfig.Route;
 import moltbot.guardian.fact.proxy.ProxyConfig.Trust;
 import moltbot.guardian.observe.knock.Door;
 
-/// Sees what the reverse proxies of this machine are told to do with us: by the files of nginx, Caddy and Traefik, and
-/// by
-/// asking the doors of their administrators where these listen for others.
+/// Sees what the reverse proxies of this machine are told to do with us: by the files of nginx, Caddy and Traefik, by
+/// the labels of containers that Traefik follows, and by asking the doors of their administrators where these listen for others.
 public final class ProxyObserver {
     private static final int MOST_ASKED = 32;
     private static final int CADDY = 2019;
@@ -44,11 +44,18 @@ public final class ProxyObserver {
     private final Places places;
     private final Set<Endpoint> panel;
     private final Supplier<Listeners> listeners;
+    private final Supplier<List<Container>> containers;
 
-    public ProxyObserver(Places places, Set<Endpoint> panel, Supplier<Listeners> listeners) {
+    /// @param containers  whose labels may tell Traefik what to do
+    public ProxyObserver(
+            Places places,
+            Set<Endpoint> panel,
+            Supplier<Listeners> listeners,
+            Supplier<List<Container>> containers) {
         this.places = places;
         this.panel = Set.copyOf(panel);
         this.listeners = listeners;
+        this.containers = containers;
     }
 
     /// Looks now.
@@ -62,6 +69,7 @@ public final class ProxyObserver {
         caddy.read(routes, trusts);
         Traefik traefik = new Traefik(files, targets, places.traefik());
         traefik.read(routes, trusts);
+        new TraefikLabels(targets).read(containers.get(), routes);
         List<Admin> admins = new ArrayList<>();
         Set<Integer> caddyPorts = new LinkedHashSet<>(Set.of(CADDY));
         caddy.admins().forEach(admin -> port(admin, caddyPorts));

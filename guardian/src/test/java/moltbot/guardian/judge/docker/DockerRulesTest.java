@@ -193,6 +193,6 @@ class DockerRulesTest {
     }
 
     private static Container container(Role role, List<Port> ports, List<Mount> mounts, List<Power> powers) {
-        return new Container("0123456789ab", "x", "image", role, ports, mounts, List.of(), List.of(), powers);
+        return new Container("0123456789ab", "x", "image", role, ports, mounts, List.of(), List.of(), powers, Map.of());
     }
 }

@@ -157,7 +157,8 @@ class ProxyFilesTest {
             ProxyObserver observer = new ProxyObserver(
                     ProxyObserver.Places.below(temp),
                     Set.of(PANEL),
-                    () -> new Listeners(List.of(), List.of(wide), List.of()));
+                    () -> new Listeners(List.of(), List.of(wide), List.of()),
+                    List::of);
             Observation<ProxyConfig> seen = assertTimeoutPreemptively(Duration.ofSeconds(8), () -> observer.observe());
             assertThat(((Observation.Seen<ProxyConfig>) seen).fact().admins()).isEmpty();
             Await.until("it was asked and hung up on", Duration.ofSeconds(5), () -> dripper.dripping.get() == 0);
@@ -166,7 +167,7 @@ class ProxyFilesTest {
 
     private ProxyConfig look() {
         ProxyObserver observer =
-                new ProxyObserver(ProxyObserver.Places.below(temp), Set.of(PANEL), () -> Listeners.NONE);
+                new ProxyObserver(ProxyObserver.Places.below(temp), Set.of(PANEL), () -> Listeners.NONE, List::of);
         return ((Observation.Seen<ProxyConfig>) observer.observe()).fact();
     }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.IpAddress;
@@ -69,7 +70,7 @@ final class ProxyFuzzTest {
         try {
             Files.writeString(FOLDER.resolve(file), text, StandardCharsets.UTF_8);
             ProxyObserver observer =
-                    new ProxyObserver(ProxyObserver.Places.below(FOLDER), Set.of(PANEL), () -> Listeners.NONE);
+                    new ProxyObserver(ProxyObserver.Places.below(FOLDER), Set.of(PANEL), () -> Listeners.NONE, List::of);
             ProxyConfig seen = ((Observation.Seen<ProxyConfig>) observer.observe()).fact();
             Files.delete(FOLDER.resolve(file));
             return seen;

@@ -31,7 +31,8 @@ final class ProxyGroup implements Group {
         ProxyObserver.Places places = settings.proxyFiles().isEmpty()
                 ? ProxyObserver.Places.USUAL
                 : ProxyObserver.Places.below(java.nio.file.Path.of(settings.proxyFiles()));
-        ProxyObserver observer = new ProxyObserver(places, settings.declared().endpoints(), around.listeners(), containers);
+        ProxyObserver observer =
+                new ProxyObserver(places, settings.declared().endpoints(), around.listeners(), containers);
         round = new Round<>(
                 PLAN,
                 observer::observe,

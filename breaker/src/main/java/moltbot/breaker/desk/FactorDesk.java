@@ -47,17 +47,17 @@ final class FactorDesk {
             case "POST /auth/passkeys/add" -> addPasskey(caller, who, body);
             case "POST /auth/passkeys/remove" -> {
                 factors.removePasskey(body.text("id"));
-                yield JsonObject.EMPTY;
+                yield othersEnded(who);
             }
             case "POST /auth/password" -> {
                 factors.setPassword(body.text("password"));
-                yield JsonObject.EMPTY;
+                yield othersEnded(who);
             }
             case "POST /auth/app/begin" -> begin(caller);
             case "POST /auth/app/enrol" -> shownOnce(factors.enrol(body.text("secret"), body.text("code")));
             case "POST /auth/app/remove" -> {
                 factors.removeApp();
-                yield JsonObject.EMPTY;
+                yield othersEnded(who);
             }
             default -> shownOnce(factors.newRecoveryCodes());
         };
@@ -67,6 +67,11 @@ final class FactorDesk {
                         caller.request().client(),
                         true);
         return Answer.json(200, answer);
+    }
+
+    /// Whoever signed in with what is no way in any more, or was known to somebody else, is out.
+    private JsonObject othersEnded(SignedIn who) {
+        return JsonObject.with("ended", identities.endOthers(who)).build();
     }
 
     private JsonObject addPasskey(Caller caller, SignedIn who, JsonObject body) {

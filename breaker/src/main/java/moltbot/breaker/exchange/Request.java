@@ -25,6 +25,11 @@ public record Request(
         return new Request(method, version, other, headers, client);
     }
 
+    /// The same without its headers, for who only has to know what was asked.
+    public Request withoutHeaders() {
+        return new Request(method, version, target, Map.of(), client);
+    }
+
     public List<String> all(String name) {
         return headers.getOrDefault(name, List.of());
     }

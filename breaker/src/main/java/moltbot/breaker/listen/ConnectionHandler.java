@@ -52,10 +52,22 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean bodyOpen;
     private boolean answered;
     private long discarded;
+    private final @Nullable StrictDecoder decoder;
     private @Nullable Deadline discarding;
 
-    /// @param finish  what every answer carries, put on those that are given here
+    /// One stream, whose requests come whole.
     ConnectionHandler(Consumer<Exchange> handler, UnaryOperator<Answer> finish, HeadClock clock) {
+        this(handler, finish, clock, null);
+    }
+
+    /// @param finish   what every answer carries, put on those that are given here
+    /// @param decoder  told when the next request is wanted
+    ConnectionHandler(
+            Consumer<Exchange> handler,
+            UnaryOperator<Answer> finish,
+            HeadClock clock,
+            @Nullable StrictDecoder decoder) {
+        this.decoder = decoder;
         this.handler = handler;
         this.finish = finish;
         this.clock = clock;
@@ -69,6 +81,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /// True while a request is under way whose body has not all come.
     boolean awaitsBody() {
         return current != null && bodyOpen;
+    }
+
+    /// True while a request is answered and the answer is not read.
+    boolean awaitsReader() {
+        NettyExchange exchange = current;
+        return exchange != null && exchange.ended();
     }
 
     @Override
@@ -149,7 +167,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private void leaveHttp(ChannelHandlerContext ctx) {
         current = null;
         clock.arrived();
-        if (next != null) {
+        if (next != null || (decoder != null && decoder.holdsBack())) {
             ctx.close();
             return;
         }
@@ -158,6 +176,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         pipeline.remove(HttpResponseEncoder.class);
         pipeline.remove(FlowControlHandler.class);
         pipeline.remove(StrictDecoder.class);
+        pipeline.remove(ReadGate.class);
     }
 
     /// The length of the body as RFC 9110 §8.6 writes it, digits only; 0 where there is none.
@@ -235,8 +254,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else {
             // Where no body is declared, its end is at hand already.
             if (exchange.declaredBytes() != 0) {
-                discarding = new Deadline(ctx.channel());
-                discarding.set(DISCARDING);
+                // One for the connection's whole life: what is made anew for each request is what piles up.
+                Deadline deadline = discarding;
+                if (deadline == null) {
+                    deadline = new Deadline(ctx.channel());
+                    discarding = deadline;
+                }
+                deadline.set(DISCARDING);
             }
             ask(ctx);
         }
@@ -248,7 +272,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         Deadline deadline = discarding;
         if (deadline != null) {
             deadline.callOff();
-            discarding = null;
         }
         HttpRequest waiting = next;
         next = null;
@@ -259,13 +282,30 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else {
             clock.expect(ctx, HeadClock.BETWEEN);
             // Not from within: an answer given at once would find the next request, and that the next, on one stack.
-            ctx.executor().execute(() -> ask(ctx));
+            ctx.executor().execute(() -> askNext(ctx));
+        }
+    }
+
+    /// What came with the last request is taken before anything is read.
+    private void askNext(ChannelHandlerContext ctx) {
+        if (decoder != null) {
+            try {
+                decoder.next();
+            } catch (Exception e) {
+                exceptionCaught(ctx, e);
+            }
+        }
+        if (current == null) {
+            // Asked for or not: a reading that was wished for before may have been held back.
+            asking = true;
+            ctx.read();
         }
     }
 
     /// One reading of the socket is over; where it brought only part of a message, the wish for one still stands.
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        // What the decoder holds back is no reason to read more.
         if (asking) {
             ctx.read();
         }

@@ -45,7 +45,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     /// @param stream  prepares the channel of each stream
     static void on(ChannelPipeline pipeline, Consumer<Channel> stream, Tenant tenant) {
         Http2Connection connection = new Http2Connection();
-        tenant.is(() -> connection.streams, () -> false);
+        tenant.is(() -> connection.streams, () -> false, () -> false);
         pipeline.addLast(Http2FrameCodecBuilder.forServer()
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(MOST_STREAMS)

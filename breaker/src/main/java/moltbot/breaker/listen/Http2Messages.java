@@ -40,6 +40,8 @@ final class Http2Messages extends ChannelDuplexHandler {
 
     private static final List<String> PSEUDO = List.of(":method", ":scheme", ":authority", ":path");
 
+    private static final int MAX_HEADERS = 104;
+
     private boolean begun;
 
     @Override
@@ -78,6 +80,7 @@ final class Http2Messages extends ChannelDuplexHandler {
     }
 
     private static HttpRequest strict(Http2Headers headers, boolean end) {
+        require(headers.size() <= MAX_HEADERS);
         for (String name : PSEUDO) {
             require(headers.getAll(name).size() == 1);
         }

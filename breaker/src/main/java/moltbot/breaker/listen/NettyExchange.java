@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -17,8 +18,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.Line;
@@ -33,7 +36,8 @@ final class NettyExchange implements Exchange, Line {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Channel channel;
-    private final Request request;
+    /// Its headers only until it is answered: who does not read keeps no more than that it asked.
+    private volatile Request request;
     private final long declaredBytes;
     private final Runnable askMore;
     private final Runnable finished;
@@ -142,7 +146,19 @@ final class NettyExchange implements Exchange, Line {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
         ended = true;
-        channel.writeAndFlush(response).addListener(written -> finished.run());
+        close(response);
+    }
+
+    /// The last of an answer, which has to be read in time.
+    private void close(HttpContent last) {
+        request = request.withoutHeaders();
+        ChannelFuture written = channel.writeAndFlush(last);
+        if (!written.isDone()) {
+            Future<?> patience =
+                    channel.eventLoop().schedule(() -> channel.close(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            written.addListener(done -> patience.cancel(false));
+        }
+        written.addListener(done -> finished.run());
     }
 
     private void fill(HttpResponse response, Map<String, String> headers) {
@@ -277,7 +293,7 @@ final class NettyExchange implements Exchange, Line {
     @Override
     public void end() {
         ended = true;
-        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> finished.run());
+        close(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
     @Override

@@ -42,11 +42,14 @@ record Pipelines(Consumer<Exchange> handler, UnaryOperator<Answer> finish, Optio
 
     private ConnectionHandler http1(ChannelPipeline pipeline, Tenant tenant) {
         HeadClock clock = new HeadClock(HeadClock.HEAD);
-        ConnectionHandler connection = new ConnectionHandler(handler, finish, clock);
+        StrictDecoder decoder = new StrictDecoder();
+        ConnectionHandler connection = new ConnectionHandler(handler, finish, clock, decoder);
         // What has left HTTP is under way until it is closed.
         tenant.is(
-                () -> connection.awaitsHead() && pipeline.context(connection) != null ? 0 : 1, connection::awaitsBody);
-        pipeline.addLast(clock).addLast(new StrictDecoder()).addLast(new HttpResponseEncoder());
+                () -> connection.awaitsHead() && pipeline.context(connection) != null ? 0 : 1,
+                connection::awaitsBody,
+                connection::awaitsReader);
+        pipeline.addLast(clock).addLast(new ReadGate(decoder)).addLast(decoder).addLast(new HttpResponseEncoder());
         pipeline.addLast(new StrictTransport(overHttps)).addLast(new EventStreams(tenant));
         pipeline.addLast(new FlowControlHandler()).addLast(connection);
         return connection;

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import moltbot.breaker.exchange.Household;
 
 /// Who may keep a connection. Bounded in all and for each household; where there is no place left, the oldest
-/// connection that has not sent a whole request makes room, so that holding on without asking keeps nobody out. What
-/// is being answered is never closed for another. On the event loop.
+/// connection that has not sent a whole request makes room, and then the oldest that does not read its answer, so that
+/// holding on keeps nobody out. What is being answered is never closed for another. On the event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be closed is closed
 final class Places {
     static final int MOST = 512;
@@ -49,7 +49,8 @@ final class Places {
 
     private boolean makeRoom(Predicate<Place> among) {
         return close(among.and(place -> place.tenant().awaitsHead()))
-                || close(among.and(place -> place.tenant().awaitsBody()));
+                || close(among.and(place -> place.tenant().awaitsBody()))
+                || close(among.and(place -> place.tenant().awaitsReader()));
     }
 
     private boolean close(Predicate<Place> which) {

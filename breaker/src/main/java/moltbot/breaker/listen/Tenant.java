@@ -12,12 +12,15 @@ final class Tenant {
     private final Set<Channel> endless = new HashSet<>();
     private IntSupplier underWay = () -> 0;
     private BooleanSupplier body = () -> false;
+    private BooleanSupplier reader = () -> false;
 
     /// @param exchanges   how many are under way
     /// @param awaitsBody  whether one is under way whose body has not all come
-    void is(IntSupplier exchanges, BooleanSupplier awaitsBody) {
+    /// @param awaitsReader  whether all that is under way is answered, and the other end does not read
+    void is(IntSupplier exchanges, BooleanSupplier awaitsBody, BooleanSupplier awaitsReader) {
         underWay = exchanges;
         body = awaitsBody;
+        reader = awaitsReader;
     }
 
     /// What is answered on this channel does not end by itself.
@@ -35,6 +38,11 @@ final class Tenant {
     /// True while a request is under way whose body has not all come.
     boolean awaitsBody() {
         return body.getAsBoolean();
+    }
+
+    /// True while all that is under way is answered, and the other end does not read.
+    boolean awaitsReader() {
+        return reader.getAsBoolean();
     }
 
     /// True while something is under way that ends by itself.

@@ -166,6 +166,18 @@ final class StepUpTest {
     }
 
     @Test
+    void aNewPasswordEndsEveryOtherSignIn() {
+        String first = house.cookie;
+        house.signIn(House.PASSWORD);
+        assertThat(house.post("/auth/password", "{\"password\":\"another horse battery\"}")
+                        .body())
+                .contains("\"ended\":1");
+        assertThat(house.get("/api/overview").status()).isEqualTo(200);
+        house.cookie = first;
+        assertThat(house.get("/api/overview").status()).isEqualTo(401);
+    }
+
+    @Test
     void aSignInIsAlwaysNewWhateverTheBrowserBrings() {
         String planted = "__Host-sign-in=" + "A".repeat(43);
         house.cookie = planted;

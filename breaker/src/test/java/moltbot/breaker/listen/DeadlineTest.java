@@ -3,7 +3,11 @@ package moltbot.breaker.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -11,6 +15,7 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -30,6 +35,14 @@ final class DeadlineTest {
         Connection(ChannelHandler... handlers) {
             super(handlers);
             freezeTime();
+        }
+
+        int followed;
+
+        @Override
+        public ChannelFuture closeFuture() {
+            followed++;
+            return super.closeFuture();
         }
 
         @Override
@@ -80,6 +93,44 @@ final class DeadlineTest {
         assertThat(connection.runScheduledPendingTasks()).isEqualTo(HeadClock.BETWEEN.toNanos());
         connection.close();
         assertThat(connection.runScheduledPendingTasks()).isEqualTo(NONE);
+    }
+
+    @Test
+    void aThousandBodiesOnOneConnectionLeaveNoMoreBehindThanOne() {
+        Connection connection = answersAtOnce();
+        connection.followed = 0;
+        for (int i = 0; i < 1_000; i++) {
+            HttpRequest post = request(HttpMethod.POST);
+            post.headers().set("content-length", 1);
+            connection.writeInbound(post, new DefaultLastHttpContent(Unpooled.wrappedBuffer(new byte[1])));
+            connection.releaseOutbound();
+        }
+        assertThat(connection.followed).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void anAnswerThatNobodyReadsIsWaitedForOnlySoLong() {
+        HeadClock clock = new HeadClock(HeadClock.HEAD);
+        Connection connection = new Connection(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                        // A window that stays shut: neither written nor failed.
+                        ReferenceCountUtil.release(message);
+                    }
+                },
+                clock,
+                new ConnectionHandler(
+                        exchange -> exchange.answer(Answer.error(429, "often", "Too often.")),
+                        answer -> answer,
+                        clock));
+        connection.writeInbound(request(HttpMethod.GET), new DefaultLastHttpContent());
+        connection.advanceTimeBy(29, TimeUnit.SECONDS);
+        connection.runScheduledPendingTasks();
+        assertThat(connection.isOpen()).isTrue();
+        connection.advanceTimeBy(2, TimeUnit.SECONDS);
+        connection.runScheduledPendingTasks();
+        assertThat(connection.isOpen()).isFalse();
     }
 
     @Test

@@ -144,6 +144,18 @@ final class Http2StrictTest {
     }
 
     @Test
+    void refusesMoreHeadersThanAnyBrowserSends() {
+        List<String> many = new ArrayList<>(
+                List.of(":method=GET", ":scheme=https", ":authority=HOST", ":path=/api/x", "cookie=COOKIE"));
+        for (int i = 0; i < 110; i++) {
+            many.add("x=1");
+        }
+        house.control.seen.clear();
+        assertThat(status(request(many.toArray(String[]::new)))).isEqualTo(400);
+        assertThat(house.control.seen).isEmpty();
+    }
+
+    @Test
     void refusesHeadersWithoutEnd() {
         try (Http2Raw wire = connect()) {
             wire.send(HEADERS, END_STREAM, 1, good());

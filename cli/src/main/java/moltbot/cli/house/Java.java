@@ -21,6 +21,8 @@ record Java(Path home, Path house, boolean training) {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=/dev/null",
+            // A handshake costs a signature: who wants another opens another connection.
+            "-Djdk.tls.rejectClientInitiatedRenegotiation=true",
             "-Xss512k",
             "-Dstdin.encoding=UTF-8",
             "-Dfile.encoding=UTF-8",

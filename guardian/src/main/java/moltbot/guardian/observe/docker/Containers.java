@@ -46,9 +46,7 @@ final class Containers {
     private static Map<String, String> labels(JsonObject listed) {
         Map<String, String> labels = new LinkedHashMap<>();
         listed.objectOr("Labels", JsonObject.EMPTY).fields().forEach((name, value) -> {
-            if (name.startsWith("traefik.")
-                    && value instanceof JsonValue.Text text
-                    && labels.size() < MOST_OF_A_KIND) {
+            if (name.startsWith("traefik.") && value instanceof JsonValue.Text text && labels.size() < MOST_OF_A_KIND) {
                 labels.put(name, text.value());
             }
         });

@@ -63,9 +63,7 @@ public final class EngineObserver implements AutoCloseable {
                 hidden.add(socket + ": " + (e.getMessage() == null ? "it does not answer" : e.getMessage()));
             }
         }
-        latest = seen.stream()
-                .flatMap(engine -> engine.containers().stream())
-                .toList();
+        latest = seen.stream().flatMap(engine -> engine.containers().stream()).toList();
         if (relied && !hidden.isEmpty()) {
             return new Observation.Unobservable<>(
                     "What runs in containers could not be seen at " + String.join("; ", hidden));

@@ -19,7 +19,8 @@ import moltbot.guardian.fact.proxy.ProxyConfig.Trust;
 import moltbot.guardian.observe.knock.Door;
 
 /// Sees what the reverse proxies of this machine are told to do with us: by the files of nginx, Caddy and Traefik, by
-/// the labels of containers that Traefik follows, and by asking the doors of their administrators where these listen for others.
+/// the labels of containers that Traefik follows, and by asking the doors of their administrators where these listen
+/// for others.
 public final class ProxyObserver {
     private static final int MOST_ASKED = 32;
     private static final int CADDY = 2019;
@@ -48,10 +49,7 @@ public final class ProxyObserver {
 
     /// @param containers  whose labels may tell Traefik what to do
     public ProxyObserver(
-            Places places,
-            Set<Endpoint> panel,
-            Supplier<Listeners> listeners,
-            Supplier<List<Container>> containers) {
+            Places places, Set<Endpoint> panel, Supplier<Listeners> listeners, Supplier<List<Container>> containers) {
         this.places = places;
         this.panel = Set.copyOf(panel);
         this.listeners = listeners;

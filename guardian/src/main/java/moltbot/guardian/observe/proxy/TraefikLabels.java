@@ -13,8 +13,9 @@ import moltbot.guardian.fact.proxy.ProxyConfig.Route;
 /// ([its Docker provider](https://doc.traefik.io/traefik/providers/docker/)): a server's URL that is the panel's in any
 /// container, and any router at all of a container that this house runs in.
 final class TraefikLabels {
-    private static final Pattern SERVER =
-            Pattern.compile("traefik\\.(?:http|tcp)\\.services\\.[^.]+\\.loadbalancer\\.servers?(?:\\[\\d+])?\\.(?:url|address)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SERVER = Pattern.compile(
+            "traefik\\.(?:http|tcp)\\.services\\.[^.]+\\.loadbalancer\\.servers?(?:\\[\\d+])?\\.(?:url|address)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern RULE =
             Pattern.compile("traefik\\.(?:http|tcp)\\.routers\\.[^.]+\\.rule", Pattern.CASE_INSENSITIVE);
     private static final Pattern HOST = Pattern.compile("Host(?:SNI)?\\(\\s*`([^`*]+)`\\s*\\)");

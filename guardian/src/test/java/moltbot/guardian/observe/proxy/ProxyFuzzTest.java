@@ -69,8 +69,8 @@ final class ProxyFuzzTest {
     private static ProxyConfig look(String file, String text) {
         try {
             Files.writeString(FOLDER.resolve(file), text, StandardCharsets.UTF_8);
-            ProxyObserver observer =
-                    new ProxyObserver(ProxyObserver.Places.below(FOLDER), Set.of(PANEL), () -> Listeners.NONE, List::of);
+            ProxyObserver observer = new ProxyObserver(
+                    ProxyObserver.Places.below(FOLDER), Set.of(PANEL), () -> Listeners.NONE, List::of);
             ProxyConfig seen = ((Observation.Seen<ProxyConfig>) observer.observe()).fact();
             Files.delete(FOLDER.resolve(file));
             return seen;

@@ -133,7 +133,8 @@ class RealProxyTest {
 
     private ProxyConfig look(Listeners listeners) {
         Endpoint at = new Endpoint(IpAddress.of(panel.getInetAddress()), panel.getLocalPort());
-        ProxyObserver observer = new ProxyObserver(ProxyObserver.Places.below(temp), Set.of(at), () -> listeners, List::of);
+        ProxyObserver observer =
+                new ProxyObserver(ProxyObserver.Places.below(temp), Set.of(at), () -> listeners, List::of);
         return ((Observation.Seen<ProxyConfig>) observer.observe()).fact();
     }
 

@@ -23,16 +23,7 @@ class TraefikLabelsTest {
     private static List<Route> routes(Role role, Map<String, String> labels) {
         List<Route> routes = new ArrayList<>();
         Container container = new Container(
-                "0123456789ab",
-                "web",
-                "image",
-                role,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                labels);
+                "0123456789ab", "web", "image", role, List.of(), List.of(), List.of(), List.of(), List.of(), labels);
         new TraefikLabels(PANEL).read(List.of(container), routes);
         return routes;
     }

@@ -88,7 +88,7 @@ final class Imports {
             guardian.observe.docker: guardian.fact guardian.observe.knock guardian.fact.docker
             guardian.judge.docker: guardian.fact guardian.fact.docker guardian.judge
             guardian.fact.proxy: guardian.fact
-            guardian.observe.proxy: guardian.fact guardian.observe.knock guardian.fact.proxy
+            guardian.observe.proxy: guardian.fact guardian.observe.knock guardian.fact.proxy guardian.fact.docker
             guardian.judge.proxy: guardian.fact guardian.fact.proxy guardian.judge
             guardian.fact.panel: guardian.fact
             guardian.observe.panel: guardian.fact guardian.fact.panel

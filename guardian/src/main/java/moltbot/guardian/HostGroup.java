@@ -77,13 +77,14 @@ final class HostGroup implements Group {
                         around.board(),
                         around.nanos()));
         List<Round<?>> all = new ArrayList<>(machine);
-        holder.ifPresent(link -> all.add(new Round<Secrets>(
-                KEPT,
-                new SecretObserver(link)::observe,
-                List.of(new GoodSecrets()),
-                () -> false,
-                around.board(),
-                around.nanos())));
+        holder.map(SecretObserver::new)
+                .ifPresent(kept -> all.add(new Round<Secrets>(
+                        KEPT,
+                        kept::observe,
+                        List.of(new GoodSecrets()),
+                        kept::unanswered,
+                        around.board(),
+                        around.nanos())));
         rounds = List.copyOf(all);
     }
 

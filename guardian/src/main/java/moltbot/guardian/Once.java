@@ -53,12 +53,14 @@ final class Once {
                 board,
                 new Links(nobody, Optional.empty(), Optional.empty(), Optional.empty()),
                 new Own(settings.dataRoot(), new byte[0]))) {
-            List<Thread> looks = new ArrayList<>();
-            for (Round<?> round : watch.withoutHouse()) {
-                looks.add(Thread.ofPlatform().daemon().start(() -> look(round)));
-            }
-            for (Thread look : looks) {
-                look.join();
+            for (List<Round<?>> atOnce : watch.withoutHouse()) {
+                List<Thread> looks = new ArrayList<>();
+                for (Round<?> round : atOnce) {
+                    looks.add(Thread.ofPlatform().daemon().start(() -> look(round)));
+                }
+                for (Thread look : looks) {
+                    look.join();
+                }
             }
             return new Report(board, _ -> Optional.empty(), System::nanoTime, Clock.systemUTC()).make(JsonArray.EMPTY);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import moltbot.guardian.observe.House;
 import moltbot.guardian.observe.ListenerObserver;
 import moltbot.guardian.observe.Observers;
@@ -69,10 +70,14 @@ final class Watch implements AutoCloseable {
         rounds().forEach(Round::poke);
     }
 
-    /// Those that have something to look at where no house runs.
-    List<Round<?>> withoutHouse() {
-        return groups.stream()
-                .<Round<?>>flatMap(group -> group.withoutHouse().stream())
+    /// Those that have something to look at where no house runs: at once, and, after them, those that go by what the
+    /// others saw.
+    List<List<Round<?>>> withoutHouse() {
+        return Stream.of(false, true)
+                .map(last -> groups.stream()
+                        .filter(group -> group instanceof ProxyGroup == last)
+                        .<Round<?>>flatMap(group -> group.withoutHouse().stream())
+                        .toList())
                 .toList();
     }
 

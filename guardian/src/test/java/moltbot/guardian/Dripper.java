@@ -15,6 +15,8 @@ public final class Dripper implements AutoCloseable {
 
     /// Connections that are being dripped on.
     public final AtomicInteger dripping = new AtomicInteger();
+    /// How many were hung up on from the other end.
+    public final AtomicInteger ended = new AtomicInteger();
 
     private final ServerSocket socket;
     private final String plain;
@@ -66,6 +68,7 @@ public final class Dripper implements AutoCloseable {
             }
         } finally {
             dripping.decrementAndGet();
+            ended.incrementAndGet();
         }
     }
 

@@ -40,6 +40,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final long MAX_DISCARDED_BYTES = 32L << 20;
 
     private static final Duration DISCARDING = Duration.ofSeconds(10);
+    private static final Duration READING = Duration.ofSeconds(5);
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final long UNREADABLE = -2;
 
@@ -83,10 +84,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         return current != null && bodyOpen;
     }
 
-    /// True while a request is answered and the answer is not read.
+    /// True while a request has been answered for some seconds and the answer is not read.
     boolean awaitsReader() {
         NettyExchange exchange = current;
-        return exchange != null && exchange.ended();
+        return exchange != null && exchange.unreadFor(READING);
     }
 
     @Override

@@ -46,6 +46,7 @@ final class NettyExchange implements Exchange, Line {
     private volatile boolean begun;
     private volatile int status;
     private volatile boolean ended;
+    private volatile long endedNanos;
     private volatile boolean closeAfter;
     private volatile Runnable whenGone = () -> {};
     private boolean streamsBody;
@@ -145,8 +146,14 @@ final class NettyExchange implements Exchange, Line {
         if (answer.status() != 304) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
+        endedNanos = System.nanoTime();
         ended = true;
         close(response);
+    }
+
+    /// True where the last of the answer has waited that long to be read.
+    boolean unreadFor(Duration time) {
+        return ended && System.nanoTime() - endedNanos > time.toNanos();
     }
 
     /// The last of an answer, which has to be read in time.
@@ -292,6 +299,7 @@ final class NettyExchange implements Exchange, Line {
 
     @Override
     public void end() {
+        endedNanos = System.nanoTime();
         ended = true;
         close(LastHttpContent.EMPTY_LAST_CONTENT);
     }

@@ -8,7 +8,7 @@ import moltbot.breaker.exchange.Household;
 
 /// Who may keep a connection. Bounded in all and for each household; where there is no place left, the oldest
 /// connection that has not sent a whole request makes room, and then the oldest that does not read its answer, so that
-/// holding on keeps nobody out. What is being answered is never closed for another. On the event loop.
+/// holding on keeps nobody out. What is being answered, and read, is never closed for another. On the event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be closed is closed
 final class Places {
     static final int MOST = 512;

@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.bypass.BypassOrder;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
+import org.jspecify.annotations.Nullable;
 
 /// Has the owner's bypasses recorded in control's audit, on a thread of its own. None begins before its record is on
 /// disk: one that cannot be recorded within a minute is dropped. What ends is told until control has heard, and counts
@@ -19,12 +21,24 @@ public final class AuditTrail implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMillis(250);
     private static final int MAX_WAITING = 128;
 
-    private record Entry(JsonObject record, Optional<Runnable> then, long sinceNanos) {}
+    /// @param voided  true once the owner ended what was to begin
+    private record Entry(JsonObject record, Optional<Runnable> then, long sinceNanos, AtomicBoolean voided) {
+        Entry(JsonObject record, Optional<Runnable> then, long sinceNanos) {
+            this(record, then, sinceNanos, new AtomicBoolean());
+        }
+
+        boolean begins(String check, String subject) {
+            return then.isPresent()
+                    && record.text("check").equals(check)
+                    && (subject.isEmpty() || record.text("subject").equals(subject));
+        }
+    }
 
     private final Optional<LinkClient> control;
     private final LongSupplier nanos;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
+    private volatile @Nullable Entry asking;
 
     /// @param control  empty where there is none, and so no audit: in front of another program's panel
     public AuditTrail(Optional<LinkClient> control, LongSupplier nanos) {
@@ -39,6 +53,19 @@ public final class AuditTrail implements AutoCloseable {
                 .with("lifeMillis", order.life().toMillis())
                 .build();
         add(new Entry(record, Optional.of(then), nanos.getAsLong()));
+    }
+
+    /// What still waits to begin, and the owner has ended meanwhile, does not begin any more.
+    ///
+    /// @param subject  as in the order; empty for all of the check's
+    public synchronized void forget(String check, String subject) {
+        Entry now = asking;
+        if (now != null && now.begins(check, subject)) {
+            now.voided().set(true);
+        }
+        waiting.stream()
+                .filter(one -> one.begins(check, subject))
+                .forEach(one -> one.voided().set(true));
     }
 
     /// Records that a bypass is over.
@@ -68,21 +95,38 @@ public final class AuditTrail implements AutoCloseable {
         try {
             while (control.isPresent()) {
                 Entry entry = waiting.take();
-                if (recorded(control.get(), entry)) {
-                    entry.then().ifPresent(Runnable::run);
+                asking = entry;
+                if (recorded(control.get(), entry) && !began(entry)) {
+                    JsonObject record = entry.record();
+                    over(
+                            "over",
+                            record.text("id"),
+                            record.text("check"),
+                            record.text("subject"),
+                            record.text("reason"));
                 }
+                asking = null;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /// False where it was to begin and must not any more.
+    private synchronized boolean began(Entry entry) {
+        if (entry.voided().get() || late(entry)) {
+            return false;
+        }
+        entry.then().ifPresent(Runnable::run);
+        return true;
+    }
+
     private boolean recorded(LinkClient link, Entry entry) throws InterruptedException {
         boolean said = false;
-        while (true) {
+        while (!entry.voided().get()) {
             try {
                 link.ask("guardian.bypass", entry.record());
-                return !late(entry);
+                return true;
             } catch (ContractException e) {
                 if (!said) {
                     said = true;
@@ -98,6 +142,7 @@ public final class AuditTrail implements AutoCloseable {
                 TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
             }
         }
+        return false;
     }
 
     private boolean late(Entry entry) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class Notices implements AutoCloseable {
     private final LongSupplier nanos;
     private final BlockingQueue<Notice> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Map<String, Long> told = new HashMap<>();
-    private final Deque<Long> lately = new ArrayDeque<>();
+    private final Map<Notice.Kind, Deque<Long>> all = new EnumMap<>(Notice.Kind.class);
     private final Thread thread;
 
     public Notices(List<Messenger> messengers, LongSupplier nanos) {
@@ -44,9 +45,14 @@ public final class Notices implements AutoCloseable {
         }
     }
 
+    /// Each reset is told, and no number of warnings keeps a block from being told.
     private synchronized boolean due(Notice notice) {
+        if (notice.kind() == Notice.Kind.RESET) {
+            return true;
+        }
         long now = nanos.getAsLong();
         String kind = notice.title() + notice.check();
+        Deque<Long> lately = all.computeIfAbsent(notice.kind(), _ -> new ArrayDeque<>());
         Long last = told.get(kind);
         while (!lately.isEmpty() && now - lately.peek() > HOUR.toNanos()) {
             lately.remove();

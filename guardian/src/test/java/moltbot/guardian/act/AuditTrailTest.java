@@ -110,6 +110,22 @@ class AuditTrailTest {
     }
 
     @Test
+    void oneThatIsEndedBeforeItBeganNeverBegins() throws Exception {
+        full = true;
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        trail.begins(ORDER, first::countDown);
+        trail.begins(ORDER, second::countDown);
+        Await.until("control was asked", SOON, () -> refused.get() > 0);
+        trail.forget("S2", "");
+        trail.over("ended", "id2", "S2", "", "");
+        full = false;
+        Await.until("the end is recorded", SOON, () -> !records.isEmpty());
+        assertThat(records.getLast().text("what")).isEqualTo("ended");
+        assertThat(first.getCount() + second.getCount()).as("neither began").isEqualTo(2);
+    }
+
+    @Test
     void whatEndsIsToldUntilControlHasHeard() throws Exception {
         full = true;
         trail.over("over", "id1", "S2", "/data/x", "moving house");

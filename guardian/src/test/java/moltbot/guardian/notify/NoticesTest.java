@@ -151,4 +151,27 @@ class NoticesTest {
                         "Moltbot is blocked",
                         Notice.tripped("H1").text());
     }
+
+    @Test
+    void everyResetIsToldAndNoNumberOfWarningsHidesABlock() throws Exception {
+        BlockingQueue<Notice> told = new ArrayBlockingQueue<>(100);
+        try (Notices notices = new Notices(List.of(told::add), () -> 0)) {
+            // More than are told in an hour.
+            for (int i = 1; i <= 7; i++) {
+                for (String group : List.of("L", "N", "D")) {
+                    notices.tell(Notice.warning(group + i));
+                }
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(told.poll(5, TimeUnit.SECONDS)).isNotNull();
+            }
+            assertThat(told.poll()).isNull();
+            notices.tell(Notice.reset("L2", "password"));
+            notices.tell(Notice.reset("L2", "password"));
+            notices.tell(Notice.tripped("L2"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(told.poll(5, TimeUnit.SECONDS)).isNotNull();
+            }
+        }
+    }
 }

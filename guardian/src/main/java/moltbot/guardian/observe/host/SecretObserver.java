@@ -1,5 +1,6 @@
 package moltbot.guardian.observe.host;
 
+import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
@@ -10,22 +11,32 @@ import moltbot.guardian.fact.host.Secrets;
 /// length.
 public final class SecretObserver {
     private final LinkClient holder;
+    private Secrets last = new Secrets(List.of());
+    private volatile boolean unanswered;
 
     public SecretObserver(LinkClient holder) {
         this.holder = holder;
     }
 
-    /// Looks now. Where the holder is not there nothing is sent with a secret either.
+    /// True where the holder was not there when it was last asked: then it is asked again soon.
+    public boolean unanswered() {
+        return unanswered;
+    }
+
+    /// Looks now. Where the holder is not there nothing is sent with a secret either, and what it last said stands.
     public Observation<Secrets> observe() {
         try {
             JsonObject answer = holder.ask("secret.judge", JsonObject.EMPTY);
-            return new Observation.Seen<>(new Secrets(answer.list("secrets").objects().stream()
+            last = new Secrets(answer.list("secrets").objects().stream()
                     .map(one -> new Secrets.Judged(
                             one.text("name"), one.integer("length"), one.text("flaw"), one.text("like")))
-                    .toList()));
+                    .toList());
+            unanswered = false;
+            return new Observation.Seen<>(last);
         } catch (ContractException e) {
-            return e.code() == ContractException.Code.UNAVAILABLE || e.code() == ContractException.Code.LOST
-                    ? new Observation.Seen<>(new Secrets(java.util.List.of()))
+            unanswered = e.code() == ContractException.Code.UNAVAILABLE || e.code() == ContractException.Code.LOST;
+            return unanswered
+                    ? new Observation.Seen<>(last)
                     : new Observation.Unobservable<>("The secrets could not be judged: " + e.getMessage());
         }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -132,30 +133,34 @@ final class Past {
         }
     }
 
-    /// How a listener leads to the panel, or empty.
+    /// How a listener leads to the panel; an empty text where it does not, and nothing where others came to
+    /// the panel meanwhile, so that it could not be told.
     ///
     /// @param knocked  what the panel's visitors were before the listener was knocked at once
-    String leads(Endpoint target, Ends knocked) throws IOException {
+    Optional<String> leads(Endpoint target, Ends knocked) throws IOException {
         if (since(knocked) == 0) {
-            return "";
+            return Optional.of("");
         }
         synchronized (TURN) {
             List<Integer> counted = new ArrayList<>();
             int number = 0;
+            boolean others = false;
             for (int round = 0; round < ROUNDS && counted.size() < ON_END; round++) {
                 number = (number + 1 + random.nextInt(SPREAD - 1)) % SPREAD;
-                if (arrive(target, LEAST + number)) {
+                int more = arrive(target, LEAST + number);
+                others |= more > 0;
+                if (more == 0) {
                     counted.add(LEAST + number);
                 } else {
                     // Other visitors came between; by chance they come as asked for once, not on end.
                     counted.clear();
                 }
             }
-            return counted.size() < ON_END
-                    ? ""
-                    : "as many connections as were made to it were made to the panel at " + panel + ": "
-                            + String.join(
-                                    ", ", counted.stream().map(String::valueOf).toList());
+            if (counted.size() < ON_END) {
+                return others ? Optional.empty() : Optional.of("");
+            }
+            return Optional.of("as many connections as were made to it were made to the panel at " + panel + ": "
+                    + String.join(", ", counted.stream().map(String::valueOf).toList()));
         }
     }
 
@@ -163,12 +168,13 @@ final class Past {
         return visitors.now().since(before);
     }
 
-    /// True where exactly so many come to the panel as go to the listener, and none before.
-    private boolean arrive(Endpoint target, int number) throws IOException {
+    /// By how many more come to the panel than go to the listener: 0 for exactly as many, less where fewer did,
+    /// and more also where others come already.
+    private int arrive(Endpoint target, int number) throws IOException {
         Ends before = visitors.now();
         LockSupport.parkNanos(CALM.toNanos());
         if (since(before) != 0) {
-            return false;
+            return since(before);
         }
         List<Socket> open = new ArrayList<>();
         try {
@@ -182,9 +188,9 @@ final class Past {
                 LockSupport.parkNanos(LOOK.toNanos());
             }
             LockSupport.parkNanos(CALM.toNanos());
-            return since(before) == number;
+            return since(before) - number;
         } catch (IOException e) {
-            return false;
+            return -number;
         } finally {
             for (Socket one : open) {
                 one.close();

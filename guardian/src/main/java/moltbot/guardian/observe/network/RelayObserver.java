@@ -226,8 +226,8 @@ public final class RelayObserver {
                 }
             }
             if (outcome != null) {
-                String past = outcome.carried() ? "" : past(listener, asked, visitors);
-                boolean found = outcome.carried() || !past.isEmpty();
+                Optional<String> past = outcome.carried() ? Optional.of("") : past(listener, asked, visitors);
+                boolean found = outcome.carried() || !past.orElse("").isEmpty();
                 settle(entry, outcome, new Found(past, found ? tools.programs().apply(listener) : ""), open);
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -235,18 +235,18 @@ public final class RelayObserver {
         }
     }
 
-    /// How it leads to the guarded panel, and not by our breaker; empty where it does not.
-    private String past(Listener listener, Endpoint asked, Ends visitors) throws IOException {
+    /// How it leads to the guarded panel, and not by our breaker: as [Past#leads].
+    private Optional<String> past(Listener listener, Endpoint asked, Ends visitors) throws IOException {
         if (tools.past().isEmpty()) {
-            return "";
+            return Optional.of("");
         }
         Past past = tools.past().get();
         String how = past.owns(listener, listeners.get());
-        return how.isEmpty() ? past.leads(asked, visitors) : how;
+        return how.isEmpty() ? past.leads(asked, visitors) : Optional.of(how);
     }
 
-    /// @param past  how it leads past our breaker, or empty
-    private record Found(String past, String program) {}
+    /// @param past  how it leads past our breaker, an empty text where it does not, nothing where that cannot be told
+    private record Found(Optional<String> past, String program) {}
 
     private synchronized void settle(Entry entry, Knock.Outcome outcome, Found found, boolean open) {
         trouble = null;
@@ -258,11 +258,14 @@ public final class RelayObserver {
             entry.verdict = Verdict.CARRIES;
             entry.how = outcome.how();
             entry.program = found.program();
-        } else if (!found.past().isEmpty()) {
+        } else if (!found.past().orElse("").isEmpty()) {
             entry.suspect = true;
             entry.verdict = Verdict.PAST;
-            entry.how = found.past();
+            entry.how = found.past().orElse("");
             entry.program = found.program();
+        } else if (entry.verdict == Verdict.PAST && found.past().isEmpty()) {
+            // Its own visitors keep it from being counted: what was found once stands until it is seen to be gone.
+            entry.suspect = true;
         } else if (entry.verdict != Verdict.CARRIES || open || outcome.manner() == Manner.WEB) {
             // While our breaker is shut, only an answer of its own shows that it carries nobody to us any more.
             entry.verdict = Verdict.OTHER;

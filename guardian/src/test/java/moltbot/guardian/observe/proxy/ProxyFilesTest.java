@@ -161,7 +161,8 @@ class ProxyFilesTest {
                     List::of);
             Observation<ProxyConfig> seen = assertTimeoutPreemptively(Duration.ofSeconds(8), () -> observer.observe());
             assertThat(((Observation.Seen<ProxyConfig>) seen).fact().admins()).isEmpty();
-            Await.until("it was asked and hung up on", Duration.ofSeconds(5), () -> dripper.dripping.get() == 0);
+            // Guardians of other houses on this machine may be dripped on at the same time.
+            Await.until("it was asked and hung up on", Duration.ofSeconds(5), () -> dripper.ended.get() > 0);
         }
     }
 

@@ -107,7 +107,8 @@ public final class Circuit {
     }
 
     private boolean sweptSinceLoss(VerifiedLease lease) {
-        return !everLost || lease.sweepNanos() - lostNanos > 0;
+        // Looks of before this process began saw another's panel, and are no evidence for this one's.
+        return everLost ? lease.sweepNanos() - lostNanos > 0 : lease.sweepNanos() - bornNanos >= 0;
     }
 
     /// The latch goes first: were it to stay on disk, a restart would only ask for the reset again.

@@ -1,6 +1,7 @@
 package moltbot.cli.command;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
@@ -11,10 +12,14 @@ import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `./moltbot chat`: one message from the host and the streamed answer.
 @Command(
@@ -34,13 +39,18 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--read", description = "Sends nothing; prints what is kept of the conversation.")
     private boolean read;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Parameters(paramLabel = "TEXT", arity = "0..*", description = "What to say.")
     private String[] text = {};
 
     @Override
     public Integer call() {
         if (read != (text.length == 0)) {
-            throw CliException.refused("Say something, or --read what was said. Nothing was sent.");
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "Say something, or --read what was said. Nothing was sent.");
         }
         try (LinkClient control = data.host().link("control")) {
             if (read) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.testing.Acceptor;
 import org.jspecify.annotations.Nullable;
 
 /// Another program's panel: takes real connections, keeps every head it gets, and says exactly the bytes it is
@@ -38,6 +39,7 @@ final class Panel implements AutoCloseable {
     final List<String> heads = new CopyOnWriteArrayList<>();
     final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
+    private final Acceptor acceptor;
     private volatile Script script;
     /// How the last connection, or all of it, ended.
     volatile @Nullable IOException end;
@@ -45,7 +47,7 @@ final class Panel implements AutoCloseable {
     Panel(Script script) throws IOException {
         this.script = script;
         server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
-        Thread.ofVirtual().start(this::accept);
+        acceptor = new Acceptor(server, this::accept);
     }
 
     static Panel saying(String answer) throws IOException {
@@ -116,7 +118,7 @@ final class Panel implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        acceptor.close();
         for (Socket socket : sockets) {
             socket.close();
         }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import moltbot.testing.Acceptor;
 
 /// A listener that goes on answering for ever, a byte at a time and each in time.
 public final class Dripper implements AutoCloseable {
@@ -19,13 +20,14 @@ public final class Dripper implements AutoCloseable {
     public final AtomicInteger ended = new AtomicInteger();
 
     private final ServerSocket socket;
+    private final Acceptor acceptor;
     private final String plain;
 
     /// @param plain  dripped on who asks without TLS; where it is empty, 400 is said at once
     public Dripper(String plain) throws IOException {
         this.plain = plain;
         socket = new ServerSocket(0, 50, InetAddress.ofLiteral("0.0.0.0"));
-        Thread.ofVirtual().start(this::serve);
+        acceptor = new Acceptor(socket, this::serve);
     }
 
     public int port() {
@@ -74,6 +76,6 @@ public final class Dripper implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        acceptor.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import moltbot.testing.Acceptor;
 import org.jspecify.annotations.Nullable;
 
 /// Answers on a Unix socket with exactly these bytes, by path; what is not known is 404.
@@ -24,13 +25,14 @@ final class EngineStandIn implements AutoCloseable {
     final Map<String, String> answers = new ConcurrentHashMap<>();
     final AtomicInteger followers = new AtomicInteger();
     private final ServerSocketChannel server;
+    private final Acceptor acceptor;
     private volatile @Nullable SocketChannel events;
 
     EngineStandIn(Path socket) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         answers.put("/version", whole(VERSION));
         answers.put("/v1.51/containers/json?all=1", whole("[]"));
-        Thread.ofVirtual().start(this::serve);
+        acceptor = new Acceptor(server, this::serve);
     }
 
     static String whole(String body) {
@@ -93,7 +95,7 @@ final class EngineStandIn implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        acceptor.close();
         SocketChannel following = events;
         if (following != null) {
             following.close();

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import moltbot.guardian.observe.knock.Sight;
+import moltbot.testing.Acceptor;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in for our breaker on loopback: answers every request with the way to sign in, whatever its Host, and
@@ -22,6 +23,7 @@ final class Panel implements AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicBoolean> marks = new ConcurrentHashMap<>();
     private final ServerSocket socket;
+    private final Acceptor acceptor;
     private volatile @Nullable SSLContext tls;
 
     Panel() throws IOException {
@@ -36,7 +38,7 @@ final class Panel implements AutoCloseable {
 
     Panel(int port) throws IOException {
         socket = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
-        Thread.ofVirtual().start(this::serve);
+        acceptor = new Acceptor(socket, this::serve);
     }
 
     int port() {
@@ -120,6 +122,6 @@ final class Panel implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        acceptor.close();
     }
 }

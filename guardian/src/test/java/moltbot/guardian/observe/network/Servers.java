@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.guardian.Await;
+import moltbot.testing.Acceptor;
 
 /// The owner's other programs: real ones, and sockets that keep what they are sent.
 final class Servers implements AutoCloseable {
@@ -76,9 +77,8 @@ final class Servers implements AutoCloseable {
 
     List<String> sink(String address, int port, String greeting) throws IOException {
         ServerSocket socket = new ServerSocket(port, 50, InetAddress.ofLiteral(address));
-        open.add(socket);
         List<String> heard = new CopyOnWriteArrayList<>();
-        Thread.ofVirtual().start(() -> {
+        Acceptor acceptor = new Acceptor(socket, () -> {
             try {
                 while (true) {
                     Socket one = socket.accept();
@@ -88,6 +88,7 @@ final class Servers implements AutoCloseable {
                 heard.add("closed");
             }
         });
+        open.add(acceptor);
         return heard;
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.IpAddress;
+import moltbot.testing.Acceptor;
 
 /// A panel on a real socket that does everything right on the wire but for its faults. Knows nothing of the breaker.
 final class PanelStandIn implements AutoCloseable {
@@ -46,6 +47,7 @@ final class PanelStandIn implements AutoCloseable {
     }
 
     private final ServerSocket socket;
+    private final Acceptor acceptor;
     private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
     private final String canary;
     private final AtomicInteger guesses = new AtomicInteger();
@@ -60,7 +62,7 @@ final class PanelStandIn implements AutoCloseable {
         this.socket = socket;
         this.canary = canary;
         this.faults.addAll(List.of(faults));
-        Thread.ofVirtual().start(this::serve);
+        acceptor = new Acceptor(socket, this::serve);
     }
 
     Endpoint endpoint() {
@@ -247,6 +249,6 @@ final class PanelStandIn implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        acceptor.close();
     }
 }

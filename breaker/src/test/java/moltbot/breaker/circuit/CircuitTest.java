@@ -18,6 +18,16 @@ final class CircuitTest {
     }
 
     @Test
+    void aBreakerThatHasJustStartedClosesOnlyOnLooksOfItsOwnLife() {
+        world.pass(Duration.ofSeconds(3));
+        world.restart();
+        world.lease(world.now() - 1);
+        assertThat(world.state()).isEqualTo(State.OPEN);
+        world.lease();
+        assertThat(world.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void leaseThatRunsOutOpensItWithoutBeingTold() {
         world.lease();
         world.pass(Duration.ofMillis(5001));

@@ -7,8 +7,8 @@ import moltbot.contract.json.JsonObject;
 /// @param wake  called where a decision about leases may have changed
 record BreakerListener(BreakerView breaker, Evidence evidence, Runnable wake) implements LockLine.Listener {
     @Override
-    public void state(JsonObject state, boolean first) {
-        BreakerView.News news = breaker.heard(state, first);
+    public void state(JsonObject state, boolean first, long askedNanos) {
+        BreakerView.News news = breaker.heard(state, first, askedNanos);
         if (first) {
             evidence.demandFresh();
         } else if (news == BreakerView.News.CHANGED) {

@@ -37,10 +37,11 @@ final class BreakerView {
 
     /// A frame of its state.
     ///
-    /// @param anew  true for the first after it was lost: a breaker may have begun a new life
-    synchronized News heard(JsonObject frame, boolean anew) {
+    /// @param anew        true for the first after it was lost: a breaker may have begun a new life
+    /// @param askedNanos  when it was asked; what it said is no younger than that
+    synchronized News heard(JsonObject frame, boolean anew, long askedNanos) {
         String trip = frame.has("trip") ? frame.object("trip").textOr("id", "?") : "";
-        Said now = new Said(frame.number("epoch"), frame.textOr("state", ""), trip, nanos.getAsLong());
+        Said now = new Said(frame.number("epoch"), frame.textOr("state", ""), trip, askedNanos);
         Said before = anew ? null : recent().orElse(null);
         if (before != null && now.epoch() < before.epoch()) {
             return News.OUTDATED;

@@ -44,7 +44,7 @@ public final class Leases implements AutoCloseable {
             LockLine.Listener listener = lock.name().equals(Issuer.BREAKER)
                     ? new BreakerListener(breaker, evidence, this::wake)
                     : new OnOther();
-            lines.add(new LockLine(lock.name(), lock.client(), decide, listener));
+            lines.add(new LockLine(lock.name(), lock.client(), decide, listener, sources.nanos()));
         }
     }
 
@@ -69,7 +69,7 @@ public final class Leases implements AutoCloseable {
 
     private static final class OnOther implements LockLine.Listener {
         @Override
-        public void state(JsonObject state, boolean first) {
+        public void state(JsonObject state, boolean first, long askedNanos) {
             // Gateway and spawner follow the breaker's epoch and have nothing else to say.
         }
 

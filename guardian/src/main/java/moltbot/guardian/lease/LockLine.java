@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.Lease;
@@ -21,8 +22,9 @@ final class LockLine implements AutoCloseable {
     interface Listener {
         /// A frame of the lock's state.
         ///
-        /// @param first  true where this lock was not reached before, or was lost since
-        void state(JsonObject state, boolean first);
+        /// @param first       true where this lock was not reached before, or was lost since
+        /// @param askedNanos  when it was asked; it may have lain here unread while this process stood still
+        void state(JsonObject state, boolean first, long askedNanos);
 
         /// It cannot be reached any more.
         void lost();
@@ -35,6 +37,7 @@ final class LockLine implements AutoCloseable {
     private final LinkClient client;
     private final Function<String, Decision> issuer;
     private final Listener listener;
+    private final LongSupplier nanos;
     private final Thread thread;
     private final ReentrantLock guard = new ReentrantLock();
     private final Condition changed = guard.newCondition();
@@ -43,15 +46,17 @@ final class LockLine implements AutoCloseable {
     private boolean over;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean closed;
+    private volatile long askedNanos;
     private volatile boolean reached;
     private String told = "";
     private String unsaid = "";
 
-    LockLine(String lock, LinkClient client, Function<String, Decision> issuer, Listener listener) {
+    LockLine(String lock, LinkClient client, Function<String, Decision> issuer, Listener listener, LongSupplier nanos) {
         this.lock = lock;
         this.client = client;
         this.issuer = issuer;
         this.listener = listener;
+        this.nanos = nanos;
         this.thread = Thread.ofVirtual().name("lease-" + lock).unstarted(this::run);
     }
 
@@ -73,6 +78,7 @@ final class LockLine implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                askedNanos = nanos.getAsLong();
                 try (LinkCall call = client.open("lease.hold", JsonObject.EMPTY)) {
                     hold(call);
                 } catch (ContractException e) {
@@ -121,6 +127,7 @@ final class LockLine implements AutoCloseable {
         return switch (issuer.apply(lock)) {
             case Decision.Give(String sealed) -> {
                 if (takeAnswer()) {
+                    askedNanos = nanos.getAsLong();
                     call.send(sealed.getBytes(StandardCharsets.US_ASCII));
                 }
                 unsaid = "";
@@ -145,7 +152,7 @@ final class LockLine implements AutoCloseable {
             reached = true;
             byte[] frame;
             do {
-                listener.state(state, first);
+                listener.state(state, first, askedNanos);
                 first = false;
                 answered();
                 frame = call.next();

@@ -30,7 +30,7 @@ class IssuerTest {
 
     @Test
     void givesALeaseThatTheLockTakes() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         VerifiedLease lease = accepted("spawner");
         assertThat(lease.epoch()).isEqualTo(7);
         assertThat(lease.sweepNanos()).isEqualTo(evidence.sweep.orElseThrow().startedNanos());
@@ -39,7 +39,7 @@ class IssuerTest {
 
     @Test
     void everyLeaseIsNewerThanTheLast() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         LeaseLock lock = new LeaseLock("spawner", KEY, "boot", () -> nanos);
         for (int i = 0; i < 3; i++) {
             lock.accept(given("spawner"));
@@ -49,7 +49,7 @@ class IssuerTest {
 
     @Test
     void nobodyGetsOneWithoutASweep() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         evidence.sweep = Optional.empty();
         for (String lock : List.of("breaker", "gateway", "spawner")) {
             assertThat(issuer.decide(lock, KEY)).isInstanceOf(Decision.Withhold.class);
@@ -58,7 +58,7 @@ class IssuerTest {
 
     @Test
     void everybodyLosesTheirsWhileSomethingMustTrip() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         evidence.alarmed = true;
         for (String lock : List.of("breaker", "gateway", "spawner")) {
             assertThat(issuer.decide(lock, KEY)).isInstanceOf(Decision.End.class);
@@ -67,7 +67,7 @@ class IssuerTest {
 
     @Test
     void aSweepWithAFindingGivesNoneEvenBeforeTheAlarmIsHeard() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         Finding finding = Finding.trip("L2", "x", "reason", "evidence");
         evidence.sweep = Optional.of(Sweep.of(1, List.of(new CheckResult("L2", nanos, List.of(finding))), nanos));
         assertThat(issuer.decide("breaker", KEY)).isInstanceOf(Decision.End.class);
@@ -75,7 +75,7 @@ class IssuerTest {
 
     @Test
     void whileTrippedOnlyTheBreakerGetsOne() {
-        breaker.heard(TRIPPED, true);
+        breaker.heard(TRIPPED, true, nanos);
         assertThat(given("breaker")).isNotEmpty();
         assertThat(issuer.decide("gateway", KEY)).isInstanceOf(Decision.End.class);
         assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.End.class);
@@ -84,19 +84,29 @@ class IssuerTest {
     @Test
     void withoutTheBreakerOrItsAnswersNobodyGetsOne() {
         assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.Withhold.class);
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         assertThat(given("spawner")).isNotEmpty();
         pass(Duration.ofSeconds(4));
         assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.Withhold.class);
-        breaker.heard(CLOSED, false);
+        breaker.heard(CLOSED, false, nanos);
         assertThat(given("spawner")).isNotEmpty();
         breaker.lost();
         assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.Withhold.class);
     }
 
     @Test
+    void whatLayUnreadWhileThisProcessStoodStillIsAsOldAsItsQuestion() {
+        breaker.heard(CLOSED, true, nanos);
+        long asked = nanos;
+        pass(Duration.ofSeconds(30));
+        breaker.heard(CLOSED, false, asked);
+        assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.Withhold.class);
+        assertThat(issuer.decide("breaker", KEY)).isInstanceOf(Decision.End.class);
+    }
+
+    @Test
     void afterASilenceTheBreakersExchangeIsOpenedAnewSinceItAnswersLeasesOnly() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         pass(Duration.ofSeconds(8));
 
         assertThat(issuer.decide("breaker", KEY)).isInstanceOf(Decision.End.class);
@@ -104,16 +114,16 @@ class IssuerTest {
 
     @Test
     void aFrameThatWasUnderWayWhenTheBreakerTrippedChangesNothing() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         breaker.tripped(8);
-        assertThat(breaker.heard(CLOSED, false)).isEqualTo(BreakerView.News.OUTDATED);
+        assertThat(breaker.heard(CLOSED, false, nanos)).isEqualTo(BreakerView.News.OUTDATED);
         assertThat(issuer.decide("spawner", KEY)).isInstanceOf(Decision.End.class);
-        assertThat(breaker.heard(state(1, "OPEN", JsonValue.NULL), true)).isEqualTo(BreakerView.News.CHANGED);
+        assertThat(breaker.heard(state(1, "OPEN", JsonValue.NULL), true, nanos)).isEqualTo(BreakerView.News.CHANGED);
     }
 
     @Test
     void afterTheMachineSleptOrItsClockWasSetAFreshSweepIsDemandedOnce() {
-        breaker.heard(CLOSED, true);
+        breaker.heard(CLOSED, true, nanos);
         given("breaker");
         assertThat(evidence.demanded).isZero();
         pass(Duration.ofSeconds(1));

@@ -57,7 +57,7 @@ public final class SimulatedGuardian implements UnaryOperator<String>, Alarm, Ev
         switch (in.text("op")) {
             case "start" -> begin(in.text("name"));
             case "look" -> find(in.text("check")).look(in.number("started"), in.text("saw"));
-            case "heard" -> listener.state(in.object("frame"), in.flag("first"));
+            case "heard" -> listener.state(in.object("frame"), in.flag("first"), in.number("asked"));
             case "lost" -> listener.lost();
             case "delivered" -> {
                 view.tripped(in.number("epoch"));

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Weeks of bad luck in virtual time: crashes at any write, hangs, lost lines, late and old leases, blind looks, full
 /// disks, sleep and clock jumps, exposure that comes and goes, and an operator. After each storm all is mended, and
-/// then
-/// the house has to come back, and to trip when it is exposed.
+/// then the house has to come back, and to trip when it is exposed.
 ///
 /// A failure names its seed and tells the last steps. More: `-Dsimulation.seeds=1000 -Dsimulation.storms=50`.
 class GuardSimulationTest {

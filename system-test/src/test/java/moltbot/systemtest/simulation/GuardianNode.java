@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.LeaseLock;
@@ -12,8 +13,9 @@ import moltbot.contract.lease.LeaseLock;
 /// The guardian as a process: its rounds of looks, its line to the breaker, its trips, and a lease for another lock.
 /// What [moltbot.guardian] does on threads of its own is a step of the agenda here.
 final class GuardianNode {
-    private static final Map<String, Duration> PERIODS =
-            Map.of("L2", Duration.ofMillis(250), "S2", Duration.ofSeconds(5), "H1", Duration.ofSeconds(5));
+    /// In this order: that of [Map#of] is another in each process, and a seed would be another life in each.
+    private static final Map<String, Duration> PERIODS = new TreeMap<>(
+            Map.of("L2", Duration.ofMillis(250), "S2", Duration.ofSeconds(5), "H1", Duration.ofSeconds(5)));
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofMillis(50);
 
@@ -152,8 +154,9 @@ final class GuardianNode {
         int mine = ++exchanges;
         exchange = mine;
         answered = false;
+        long asked = agenda.now();
         JsonObject frame = breaker.hold(mine, () -> cut(mine));
-        later(agenda.some(Duration.ofMillis(50)), () -> heard(mine, frame));
+        later(agenda.some(Duration.ofMillis(50)), () -> heard(mine, frame, asked));
     }
 
     /// The other end is gone, or the line.
@@ -179,14 +182,14 @@ final class GuardianNode {
         });
     }
 
-    private void heard(int from, JsonObject frame) {
+    private void heard(int from, JsonObject frame, long asked) {
         if (from != exchange) {
             return;
         }
         boolean first = !reached;
         reached = true;
         answered = true;
-        ask(line("heard").with("frame", frame).with("first", first));
+        ask(line("heard").with("frame", frame).with("first", first).with("asked", asked));
         turn(Duration.ZERO);
     }
 
@@ -227,15 +230,16 @@ final class GuardianNode {
 
     private void send(int mine, String sealed) {
         truth.issued(sealed, breaker.epochSaid(), pending);
+        long asked = agenda.now();
         agenda.in(agenda.some(Duration.ofMillis(agenda.mishap(20) ? 6_000 : 50)), () -> {
             if (breaker.serves(mine)) {
-                breaker.lease(mine, sealed, this::answered);
+                breaker.lease(mine, sealed, (exchanged, frame) -> answered(exchanged, frame, asked));
             }
         });
     }
 
-    private void answered(int mine, JsonObject frame) {
-        later(agenda.some(Duration.ofMillis(50)), () -> heard(mine, frame));
+    private void answered(int mine, JsonObject frame, long asked) {
+        later(agenda.some(Duration.ofMillis(50)), () -> heard(mine, frame, asked));
     }
 
     private void otherLock() {

@@ -92,7 +92,7 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         });
         for (BypassOrder order : bypasses.ordered(answer)) {
             if (order.ends()) {
-                trail.forget(order.check(), order.subject());
+                trail.forget(order.check());
                 obey(order);
                 trail.over("ended", order.id(), order.check(), order.subject(), order.reason());
             } else {

@@ -1,17 +1,17 @@
 package moltbot.guardian.act;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.bypass.BypassOrder;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
-import org.jspecify.annotations.Nullable;
 
 /// Has the owner's bypasses recorded in control's audit, on a thread of its own. None begins before its record is on
 /// disk: one that cannot be recorded within a minute is dropped. What ends is told until control has heard, and counts
@@ -21,24 +21,28 @@ public final class AuditTrail implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMillis(250);
     private static final int MAX_WAITING = 128;
 
-    /// @param voided  true once the owner ended what was to begin
-    private record Entry(JsonObject record, Optional<Runnable> then, long sinceNanos, AtomicBoolean voided) {
-        Entry(JsonObject record, Optional<Runnable> then, long sinceNanos) {
-            this(record, then, sinceNanos, new AtomicBoolean());
-        }
+    /// One record on its way. The owner may order the same twice, so each is only itself.
+    private static final class Entry {
+        private final JsonObject record;
+        private final Optional<Runnable> then;
+        private final long sinceNanos;
+        /// The owner ended what was to begin.
+        private volatile boolean voided;
 
-        boolean begins(String check, String subject) {
-            return then.isPresent()
-                    && record.text("check").equals(check)
-                    && (subject.isEmpty() || record.text("subject").equals(subject));
+        Entry(JsonObject record, Optional<Runnable> then, long sinceNanos) {
+            this.record = record;
+            this.then = then;
+            this.sinceNanos = sinceNanos;
         }
     }
 
     private final Optional<LinkClient> control;
     private final LongSupplier nanos;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    /// From the order until it is decided, so that none is between two places while the owner ends it.
+    private final List<Entry> beginning = new ArrayList<>();
+
     private final Thread thread;
-    private volatile @Nullable Entry asking;
 
     /// @param control  empty where there is none, and so no audit: in front of another program's panel
     public AuditTrail(Optional<LinkClient> control, LongSupplier nanos) {
@@ -48,24 +52,24 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /// Records that a bypass begins, then lets it.
-    public void begins(BypassOrder order, Runnable then) {
+    public synchronized void begins(BypassOrder order, Runnable then) {
         JsonObject record = record("began", order.id(), order.check(), order.subject(), order.reason())
                 .with("lifeMillis", order.life().toMillis())
                 .build();
-        add(new Entry(record, Optional.of(then), nanos.getAsLong()));
+        Entry entry = new Entry(record, Optional.of(then), nanos.getAsLong());
+        beginning.add(entry);
+        if (!add(entry)) {
+            beginning.remove(entry);
+        }
     }
 
-    /// What still waits to begin, and the owner has ended meanwhile, does not begin any more.
-    ///
-    /// @param subject  as in the order; empty for all of the check's
-    public synchronized void forget(String check, String subject) {
-        Entry now = asking;
-        if (now != null && now.begins(check, subject)) {
-            now.voided().set(true);
+    /// The owner ends what a check lets pass: what still waits to begin does not begin any more.
+    public synchronized void forget(String check) {
+        for (Entry entry : beginning) {
+            if (entry.record.text("check").equals(check)) {
+                entry.voided = true;
+            }
         }
-        waiting.stream()
-                .filter(one -> one.begins(check, subject))
-                .forEach(one -> one.voided().set(true));
     }
 
     /// Records that a bypass is over.
@@ -83,21 +87,27 @@ public final class AuditTrail implements AutoCloseable {
                 .with("reason", reason);
     }
 
-    private void add(Entry entry) {
+    /// True where it waits for its turn.
+    private boolean add(Entry entry) {
         if (control.isEmpty()) {
-            entry.then().ifPresent(Runnable::run);
-        } else if (!waiting.offer(entry)) {
+            entry.then.ifPresent(Runnable::run);
+            return false;
+        }
+        boolean waits = waiting.offer(entry);
+        if (!waits) {
             LOG.log(System.Logger.Level.ERROR, "Too many records wait for the audit; one is only in the history.");
         }
+        return waits;
     }
 
     private void work() {
         try {
             while (control.isPresent()) {
                 Entry entry = waiting.take();
-                asking = entry;
-                if (recorded(control.get(), entry) && !began(entry)) {
-                    JsonObject record = entry.record();
+                boolean recorded = recorded(control.get(), entry);
+                if (!began(entry, recorded) && recorded) {
+                    // The audit says that it began: it says, too, that it did not last.
+                    JsonObject record = entry.record;
                     over(
                             "over",
                             record.text("id"),
@@ -105,7 +115,6 @@ public final class AuditTrail implements AutoCloseable {
                             record.text("subject"),
                             record.text("reason"));
                 }
-                asking = null;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -113,19 +122,20 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /// False where it was to begin and must not any more.
-    private synchronized boolean began(Entry entry) {
-        if (entry.voided().get() || late(entry)) {
+    private synchronized boolean began(Entry entry, boolean recorded) {
+        beginning.remove(entry);
+        if (!recorded || entry.voided || late(entry)) {
             return false;
         }
-        entry.then().ifPresent(Runnable::run);
+        entry.then.ifPresent(Runnable::run);
         return true;
     }
 
     private boolean recorded(LinkClient link, Entry entry) throws InterruptedException {
         boolean said = false;
-        while (!entry.voided().get()) {
+        while (!entry.voided) {
             try {
-                link.ask("guardian.bypass", entry.record());
+                link.ask("guardian.bypass", entry.record);
                 return true;
             } catch (ContractException e) {
                 if (!said) {
@@ -136,7 +146,7 @@ public final class AuditTrail implements AutoCloseable {
                     LOG.log(
                             System.Logger.Level.ERROR,
                             "The bypass of {0} could not be recorded, so it does not begin.",
-                            entry.record().text("check"));
+                            entry.record.text("check"));
                     return false;
                 }
                 TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
@@ -146,7 +156,7 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private boolean late(Entry entry) {
-        return entry.then().isPresent() && nanos.getAsLong() - entry.sinceNanos() > BypassOrder.MAX_WAIT.toNanos();
+        return entry.then.isPresent() && nanos.getAsLong() - entry.sinceNanos > BypassOrder.MAX_WAIT.toNanos();
     }
 
     @Override

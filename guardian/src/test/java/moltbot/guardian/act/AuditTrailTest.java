@@ -117,7 +117,7 @@ class AuditTrailTest {
         trail.begins(ORDER, first::countDown);
         trail.begins(ORDER, second::countDown);
         Await.until("control was asked", SOON, () -> refused.get() > 0);
-        trail.forget("S2", "");
+        trail.forget("S2");
         trail.over("ended", "id2", "S2", "", "");
         full = false;
         Await.until("the end is recorded", SOON, () -> !records.isEmpty());

@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// breaker does not listen: then nothing can be carried.
 ///
 /// Asking takes place on threads of its own, so that one that does not answer holds up no other; [#observe] tells what
-/// is
-/// known. For use by one thread.
+/// is known. For use by one thread.
 public final class RelayObserver {
     static final Duration WEB_AGAIN = Duration.ofMinutes(5);
     static final Duration OTHER_AGAIN = Duration.ofHours(1);
@@ -46,7 +45,7 @@ public final class RelayObserver {
     static final Duration LATE = Duration.ofSeconds(10);
     private static final int AT_ONCE = 16;
     private static final int MARK_BYTES = 16;
-    private static final int MAX_LISTENERS = 2_000;
+    static final int MAX_LISTENERS = 2_000;
 
     /// What the observer needs from around it.
     ///
@@ -85,6 +84,7 @@ public final class RelayObserver {
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final AtomicBoolean prepared = new AtomicBoolean();
     private @Nullable String trouble;
+    private boolean overfull;
 
     /// @param declared  where our breaker listens
     /// @param news      called, on another thread, when something new is known
@@ -127,6 +127,12 @@ public final class RelayObserver {
         });
         if (trouble != null) {
             return new Observation.Partial<>(relays, trouble);
+        } else if (overfull) {
+            // Whoever opens more than are asked could hide one among them.
+            return new Observation.Partial<>(
+                    relays,
+                    "Other programs have more than " + MAX_LISTENERS + " listeners; the rest were not asked whether"
+                            + " they carry strangers to the panel. Close those that nobody needs.");
         }
         return late.isEmpty()
                 ? new Observation.Seen<>(relays)
@@ -167,6 +173,7 @@ public final class RelayObserver {
         now.foreign().forEach(one -> others.put(one, true));
         now.unknown().forEach(one -> others.put(one, false));
         others.keySet().removeIf(one -> one.endpoint().address().isLoopback() || declared.contains(one.endpoint()));
+        overfull = others.size() > MAX_LISTENERS;
         while (others.size() > MAX_LISTENERS) {
             others.remove(others.keySet().iterator().next());
         }

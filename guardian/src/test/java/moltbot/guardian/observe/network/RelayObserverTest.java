@@ -27,6 +27,7 @@ import moltbot.guardian.judge.network.UndeclaredRelay;
 import moltbot.guardian.observe.knock.Knock;
 import moltbot.guardian.observe.knock.Sight;
 import moltbot.testing.Needed;
+import moltbot.testing.SelfSigned;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,21 @@ class RelayObserverTest {
     }
 
     @Test
+    void moreListenersThanCanBeAskedHideWhatTheyAre() {
+        for (int i = 0; i <= RelayObserver.MAX_LISTENERS; i++) {
+            foreign.add(new Listener(new Endpoint(IpAddress.ANY_V4, 1 + i), 1000, i));
+        }
+        breakerGone = true;
+        ours.clear();
+        assertThat(observer.observe())
+                .isInstanceOfSatisfying(
+                        Observation.Partial.class,
+                        seen -> assertThat(seen.why()).contains("listeners"));
+        foreign.removeLast();
+        assertThat(observer.observe()).isInstanceOf(Observation.Seen.class);
+    }
+
+    @Test
     void findsAForgottenSocat() throws Exception {
         Needed.programs("socat");
         int port = Servers.freePort();
@@ -87,7 +103,7 @@ class RelayObserverTest {
     void findsOneThatTerminatesTls() throws Exception {
         Needed.programs("socat");
         int port = Servers.freePort();
-        Path pem = Certificates.selfSigned(folder);
+        Path pem = SelfSigned.pem(folder);
         servers.run(
                 port,
                 "socat",

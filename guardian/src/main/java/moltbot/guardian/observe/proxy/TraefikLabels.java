@@ -32,6 +32,13 @@ final class TraefikLabels {
             if (labels.getOrDefault("traefik.enable", "").equalsIgnoreCase("false")) {
                 continue;
             }
+            if (container.role() == Role.HOUSE
+                    && labels.getOrDefault("traefik.enable", "").equalsIgnoreCase("true")
+                    && labels.keySet().stream()
+                            .noneMatch(name -> RULE.matcher(name).matches())) {
+                // It gets Traefik's default rule, a name that nobody here knows.
+                into.add(route(container, "traefik.enable", container.told()));
+            }
             labels.forEach((name, value) -> {
                 if (SERVER.matcher(name).matches() && targets.isPanel(value)) {
                     into.add(route(container, name, value));

@@ -50,6 +50,10 @@ class TraefikLabelsTest {
         assertThat(routes(Role.HOUSE, Map.of("traefik.tcp.routers.x.rule", "HostSNI(`*`)")))
                 .singleElement()
                 .satisfies(route -> assertThat(route.names()).isEmpty());
+        assertThat(routes(Role.HOUSE, Map.of("traefik.enable", "true")))
+                .as("by the default rule")
+                .hasSize(1);
+        assertThat(routes(Role.OTHERS, Map.of("traefik.enable", "true"))).isEmpty();
         assertThat(routes(Role.OTHERS, Map.of(RULE, "Host(`blog.example`)"))).isEmpty();
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param client   the other end of the connection, or whom a listed proxy there brings
 public record Request(
         String method, String version, String target, Map<String, List<String>> headers, InetAddress client) {
+    /// More headers than any browser sends are refused.
+    public static final int MOST_HEADERS = 100;
 
     /// The same, brought from `address` by a proxy.
     public Request from(InetAddress address) {

@@ -306,7 +306,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /// One reading of the socket is over; where it brought only part of a message, the wish for one still stands.
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        // What the decoder holds back is no reason to read more.
         if (asking) {
             ctx.read();
         }

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A moment at which a channel is closed, unless it is called off before. One at a time; it keeps nothing in memory
-/// once
-/// it is called off or the channel is gone, for what each connection or request leaves behind for some seconds, a
+/// once it is called off or the channel is gone, for what each connection or request leaves behind for some seconds, a
 /// stranger can pile up. On the channel's event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be closed is closed
 final class Deadline {

@@ -28,10 +28,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import moltbot.breaker.exchange.Request;
 
 /// One HTTP/2 stream as the messages HTTP/1.1 would have brought (RFC 9113 §8), so that the same stages judge both.
-/// What
-/// may not stand in a request of HTTP/2 makes it a malformed one; nothing is repaired. On its event loop.
+/// What may not stand in a request of HTTP/2 makes it a malformed one; nothing is repaired. On its event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be written to or closed tells its own handler
 final class Http2Messages extends ChannelDuplexHandler {
     /// About a connection, which a stream has none of (§8.2.2), and so neither read nor sent.
@@ -40,7 +40,7 @@ final class Http2Messages extends ChannelDuplexHandler {
 
     private static final List<String> PSEUDO = List.of(":method", ":scheme", ":authority", ":path");
 
-    private static final int MAX_HEADERS = 104;
+    private static final int MAX_HEADERS = PSEUDO.size() + Request.MOST_HEADERS;
 
     private boolean begun;
 

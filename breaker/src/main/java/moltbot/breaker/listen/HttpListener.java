@@ -107,8 +107,7 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /// For a stop that is no trip: takes nothing new, lets what is under way end, at the longest for this time, and
-    /// then
-    /// ends the rest. Streams of events are not waited for.
+    /// then ends the rest. Streams of events are not waited for.
     public void drain(Duration longest) throws InterruptedException {
         synchronized (this) {
             Channel channel = listening;

@@ -148,7 +148,7 @@ final class NettyExchange implements Exchange, Line {
         }
         endedNanos = System.nanoTime();
         ended = true;
-        close(response);
+        writeLast(response);
     }
 
     /// True where the last of the answer has waited that long to be read.
@@ -157,7 +157,7 @@ final class NettyExchange implements Exchange, Line {
     }
 
     /// The last of an answer, which has to be read in time.
-    private void close(HttpContent last) {
+    private void writeLast(HttpContent last) {
         request = request.withoutHeaders();
         ChannelFuture written = channel.writeAndFlush(last);
         if (!written.isDone()) {
@@ -301,7 +301,7 @@ final class NettyExchange implements Exchange, Line {
     public void end() {
         endedNanos = System.nanoTime();
         ended = true;
-        close(LastHttpContent.EMPTY_LAST_CONTENT);
+        writeLast(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import java.util.List;
+import moltbot.breaker.exchange.Request;
 import org.jspecify.annotations.Nullable;
 
 /// Netty's decoder with its doors shut: what it would repair is refused instead (RFC 9112 §2.2, §3, §5.2, §6.3). It
@@ -20,8 +21,8 @@ final class StrictDecoder extends HttpRequestDecoder {
     private static final int MAX_HEAD_BYTES = 16 << 10;
     private static final int MAX_LINE_BYTES = 8 << 10;
     private static final int PIECE_BYTES = 16 << 10;
-    /// The request line, the headers that [moltbot.breaker.stage] lets pass, and the empty line.
-    private static final int MAX_LINES = 102;
+    /// The request line, as many headers as are let pass, and the empty line.
+    private static final int MAX_LINES = 1 + Request.MOST_HEADERS + 1;
 
     private boolean inHead = true;
     private boolean atStart = true;

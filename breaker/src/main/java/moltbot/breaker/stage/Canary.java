@@ -5,8 +5,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.seal.Seal;
 
 /// The guardian's canary: a bearer token that is known here and has no right to anything. It shows the guardian that to
-/// be
-/// known is not enough: wherever it is carried, this is the answer. One that is not known is judged like any other.
+/// be known is not enough: wherever it is carried, this is the answer. One that is not known is judged like any other.
 final class Canary implements Stage {
     private static final String SCHEME = "Bearer ";
     private static final int LONGEST = 256;

@@ -8,7 +8,6 @@ import moltbot.breaker.exchange.Request;
 /// What the codec lets pass and this house does not (RFC 9112): other versions, header bytes beyond printable ASCII,
 /// two lengths, two codings, upgrades, and more headers than any browser sends.
 final class StrictHead implements Stage {
-    private static final int MAX_HEADERS = 100;
     private static final List<String> ONCE =
             List.of("content-length", "transfer-encoding", "content-type", "origin", "cookie", "x-csrf");
 
@@ -19,7 +18,7 @@ final class StrictHead implements Stage {
             return refuse(505, "version", "Only HTTP/1.1 is spoken here.");
         }
         int count = request.headers().values().stream().mapToInt(List::size).sum();
-        if (count > MAX_HEADERS) {
+        if (count > Request.MOST_HEADERS) {
             return refuse(431, "too-many-headers", "The request has too many headers.");
         }
         if (ONCE.stream().anyMatch(name -> request.all(name).size() > 1) || !printable(request)) {

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A stranger who asks without pause is refused, and leaves nothing behind in the breaker: whatever each request kept
-/// for
-/// some seconds would fill its memory, and the way in would be shut for everybody.
+/// for some seconds would fill its memory, and the way in would be shut for everybody.
 class FloodTest {
     private static final int BATCH = 100;
     private static final int BATCHES = 500;

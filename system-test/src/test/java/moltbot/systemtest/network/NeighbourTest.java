@@ -9,34 +9,16 @@ import moltbot.contract.json.JsonObject;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
 import moltbot.testing.Needed;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What neighbours get, and what the guardian finds among them: real programs, real addresses, a whole house.
 @EnabledOnOs(OS.LINUX)
-class NeighbourTest {
+class NeighbourTest extends Neighbourhood {
     private static final String LISTEN = Namespace.HOUSE_ADDRESS + ":3000";
     private static final String LISTEN6 = "[2001:db8::2]:3000";
     private static final Duration SOON = Duration.ofSeconds(15);
-
-    @TempDir
-    Path folder;
-
-    private Namespace wire;
-
-    @BeforeEach
-    void open() throws Exception {
-        wire = Namespace.open();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        wire.close();
-    }
 
     @Test
     void aForgottenSshForwardTrips() throws Exception {
@@ -152,13 +134,4 @@ class NeighbourTest {
                 if data == bytes([0, 0]):
                     s.sendto(struct.pack('!BBHI4s', 0, 128, 0, 4711, socket.inet_aton('192.0.2.7')), peer)
             """;
-
-    private TestHouse house(String listen, String settings) throws Exception {
-        return RelayTest.start(wire, folder.resolve("data"), listen, settings);
-    }
-
-    private static String findings(TestHouse house) throws Exception {
-        Path file = house.data().resolve("guardian/findings.jsonl");
-        return Files.exists(file) ? Files.readString(file) : "";
-    }
 }

@@ -7,16 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A panel that its owner lets the neighbours reach, and what changes around it.
 @EnabledOnOs(OS.LINUX)
-class OutsideTest {
+class OutsideTest extends Neighbourhood {
     private static final String LISTEN = Namespace.HOUSE_ADDRESS + ":3000";
     private static final String SETTINGS = """
             insecure-plain-http: true
@@ -24,25 +21,9 @@ class OutsideTest {
             reset-dwell-seconds: 0
             """;
 
-    @TempDir
-    Path folder;
-
-    private Namespace wire;
-
-    @BeforeEach
-    void open() throws Exception {
-        wire = Namespace.open();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        wire.close();
-    }
-
     @Test
     void aNeighbourIsLetInAndANewNetworkTripsUntilTheOwnerSaysYes() throws Exception {
-        Path data = folder.resolve("data");
-        try (TestHouse house = RelayTest.start(wire, data, LISTEN, SETTINGS)) {
+        try (TestHouse house = house(LISTEN, SETTINGS)) {
             assertThat(wire.asNeighbour(LISTEN, LISTEN)).startsWith("HTTP/1.1 401");
             containerNetworksComeAndGo();
             assertThat(house.breaker().has("trip")).isFalse();
@@ -65,13 +46,9 @@ class OutsideTest {
                     () -> house.run("reset", id).exit() == 0);
             house.awaitState("CLOSED");
         }
-        try (TestHouse house = RelayTest.start(wire, data, LISTEN, SETTINGS)) {
+        try (TestHouse house = house(LISTEN, SETTINGS)) {
             assertThat(house.breaker().has("trip")).isFalse();
         }
-    }
-
-    private static String findings(TestHouse house) throws Exception {
-        return Files.readString(house.data().resolve("logs/guardian.log"));
     }
 
     private void containerNetworksComeAndGo() throws Exception {
@@ -95,13 +72,7 @@ class OutsideTest {
     void aRouterThatPassesThePanelOnTrips() throws Exception {
         Path router = Files.writeString(folder.resolve("router.py"), ROUTER);
         wire.startThere("python3", router.toString());
-        Path data = folder.resolve("data");
-        TestHouse.settings(data, SETTINGS);
-        try (TestHouse house = TestHouse.started(
-                data,
-                LISTEN,
-                wire.builder(
-                        TestHouse.builder(java.util.Map.of(), "up", "--data", data.toString(), "--listen", LISTEN)))) {
+        try (TestHouse house = begun(LISTEN, SETTINGS)) {
             Await.until("the trip", TestHouse.PATIENCE, () -> house.breaker().has("trip"));
             assertThat(house.breaker().object("trip").text("check")).isEqualTo("N5");
             assertThat(house.breaker().object("trip").text("evidence")).contains("port 8443 leads to " + LISTEN);
@@ -110,8 +81,7 @@ class OutsideTest {
     }
 
     /// A router's UPnP to the byte, after the device architecture 1.1 and WANIPConnection:1: answers a search,
-    /// describes
-    /// itself, lists two mappings, and ends the list with error 713.
+    /// describes itself, lists two mappings, and ends the list with error 713.
     private static final String ROUTER = """
             import http.server, re, socket, struct, threading
             ME = '10.77.0.1'

@@ -11,39 +11,22 @@ import java.util.Map;
 import moltbot.contract.json.JsonObject;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import moltbot.testing.SelfSigned;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Other programs of the owner's on the same machine, with a neighbour on the wire: the whole house, the real breaker
 /// and guardian, real relays.
 @EnabledOnOs(OS.LINUX)
-class RelayTest {
+class RelayTest extends Neighbourhood {
     private static final String PANEL = "127.0.0.1:3000";
     private static final String TO_PANEL = "TCP:" + PANEL;
     private static final Duration AT_MOST = Duration.ofSeconds(2);
 
-    @TempDir
-    Path folder;
-
-    private Namespace wire;
-
-    @BeforeEach
-    void open() throws Exception {
-        wire = Namespace.open();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        wire.close();
-    }
-
     @Test
     void everyKindOfRelayTripsWithinTwoSeconds() throws Exception {
-        Path pem = selfSigned();
+        Path pem = SelfSigned.pem(folder);
         Map<String, String[]> relays = new LinkedHashMap<>();
         relays.put("socat on every address", new String[] {"socat", "TCP-LISTEN:8001,fork,reuseaddr", TO_PANEL});
         relays.put(
@@ -60,7 +43,7 @@ class RelayTest {
                         8006,
                         "rewrite ^ / break; proxy_set_header Host localhost:3000; proxy_http_version 1.1;"
                                 + " proxy_hide_header Location; proxy_pass http://" + PANEL + ";"));
-        try (TestHouse house = house("reset-dwell-seconds: 0\n")) {
+        try (TestHouse house = house(PANEL, "reset-dwell-seconds: 0\n")) {
             for (Map.Entry<String, String[]> relay : relays.entrySet()) {
                 Process process = wire.start(relay.getValue());
                 Duration took = Await.until(
@@ -79,7 +62,7 @@ class RelayTest {
 
     @Test
     void aNeighbourReallyGetsInByARelayUntilItTrips() throws Exception {
-        try (TestHouse house = house("declared-relays: \"*:8001\"\n")) {
+        try (TestHouse house = house(PANEL, "declared-relays: \"*:8001\"\n")) {
             wire.start("socat", "TCP-LISTEN:8001,fork,reuseaddr", TO_PANEL);
             Await.until(
                     "the relay",
@@ -99,7 +82,7 @@ class RelayTest {
     @Test
     void twoHundredBenignChangesTripNothing() throws Exception {
         Path script = Files.writeString(folder.resolve("busy.py"), BUSY);
-        try (TestHouse house = house("")) {
+        try (TestHouse house = house(PANEL, "")) {
             long epoch = house.breaker().number("epoch");
             Process elsewhere = wire.start(nginx(8010, "proxy_pass http://127.0.0.1:8011;"));
             wire.start("python3", "-m", "http.server", "8011", "--bind", "0.0.0.0");
@@ -119,7 +102,7 @@ class RelayTest {
     @Test
     void aTunnelTrips() throws Exception {
         Path tunnel = Files.copy(Path.of("/usr/bin/socat"), folder.resolve("cloudflared"));
-        try (TestHouse house = house("")) {
+        try (TestHouse house = house(PANEL, "")) {
             wire.start(tunnel.toString(), TO_PANEL, "EXEC:sleep 60");
             Await.until("the trip", Duration.ofSeconds(8), () -> house.breaker().has("trip"));
             assertThat(house.breaker().object("trip").text("check")).isEqualTo("N7");
@@ -129,7 +112,7 @@ class RelayTest {
 
     @Test
     void neighboursThatMayReachLoopbackTrip() throws Exception {
-        try (TestHouse house = house("")) {
+        try (TestHouse house = house(PANEL, "")) {
             wire.here("sysctl", "-w", "net.ipv4.ip_forward=1");
             wire.here("ip", "link", "add", "br-1", "type", "bridge");
             wire.here("ip", "link", "set", "br-1", "up");
@@ -152,20 +135,6 @@ class RelayTest {
         house.awaitState("CLOSED");
     }
 
-    private TestHouse house(String settings) throws Exception {
-        return start(wire, folder.resolve("data"), PANEL, settings);
-    }
-
-    static TestHouse start(Namespace wire, Path data, String listen, String settings) throws Exception {
-        TestHouse.settings(data, settings.isEmpty() ? "{}\n" : settings);
-        TestHouse house = TestHouse.started(
-                data,
-                listen,
-                wire.builder(TestHouse.builder(Map.of(), "up", "--data", data.toString(), "--listen", listen)));
-        house.awaitState("CLOSED");
-        return house;
-    }
-
     private String[] nginx(int port, String location) throws Exception {
         Path config =
                 Files.writeString(folder.resolve("nginx-" + port + ".conf"), """
@@ -176,29 +145,6 @@ class RelayTest {
                 server { listen 0.0.0.0:%2$d; location / { %3$s } } }
                 """.formatted(folder, port, location));
         return new String[] {"nginx", "-p", folder.toString(), "-c", config.toString()};
-    }
-
-    private Path selfSigned() throws Exception {
-        wire.here(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-subj",
-                "/CN=nobody.example",
-                "-days",
-                "2",
-                "-keyout",
-                folder.resolve("key").toString(),
-                "-out",
-                folder.resolve("certificate").toString());
-        return Files.writeString(
-                folder.resolve("both.pem"),
-                Files.readString(folder.resolve("key")) + Files.readString(folder.resolve("certificate")));
     }
 
     /// An owner's busy machine: two hundred listeners come and go on every network, some silent, some that speak first,

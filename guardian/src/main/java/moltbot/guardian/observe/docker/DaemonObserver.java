@@ -53,7 +53,7 @@ public final class DaemonObserver {
         Map<Endpoint, String> answers = Door.all(asked, "/_ping");
         for (Endpoint endpoint : asked) {
             String answer = answers.getOrDefault(endpoint, "");
-            if (TcpAsk.status(answer) == 200 && answer.endsWith("OK")) {
+            if (Door.status(answer) == 200 && answer.endsWith("OK")) {
                 answering.add(endpoint);
             }
         }

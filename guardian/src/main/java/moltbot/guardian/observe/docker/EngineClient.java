@@ -17,8 +17,7 @@ import moltbot.guardian.fact.docker.Container;
 import moltbot.guardian.fact.docker.Engine;
 
 /// What one engine says of itself and its containers, by its HTTP API over its Unix socket. The version of the API is
-/// the
-/// engine's own: what is read here has not changed since 1.24.
+/// the engine's own: what is read here has not changed since 1.24.
 final class EngineClient {
     static final int MOST_CONTAINERS = 512;
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import moltbot.guardian.fact.docker.Container;
 import moltbot.guardian.fact.docker.Engines.SocketProxy;
+import moltbot.guardian.observe.knock.Door;
 
 /// Programs that let others use an engine in part, known by the names of their images. Each is asked for what gives
-/// away
-/// more than names: the containers with their environment, images, secrets.
+/// away more than names: the containers with their environment, images, secrets.
 final class SocketProxies {
     private static final int PORT = 2375;
     private static final List<String> FORBIDDEN =
@@ -30,7 +30,8 @@ final class SocketProxies {
         List<String> open = new ArrayList<>();
         for (String address : proxy.addresses()) {
             for (String path : FORBIDDEN) {
-                if (literal(address) && TcpAsk.status(TcpAsk.get(InetAddress.ofLiteral(address), PORT, path)) == 200) {
+                if (literal(address)
+                        && Door.status(Door.get(InetAddress.ofLiteral(address), PORT, "engine", path)) == 200) {
                     open.add(path);
                 }
             }

@@ -17,8 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /// Asks over a Unix socket in HTTP/1.1 (RFC 9112), reading only: GET and nothing else. Strict: an answer that is not
-/// well
-/// formed, too long or too late is a failure.
+/// well formed, too long or too late is a failure.
 final class UnixHttp {
     static final int MOST_BYTES = 8 << 20;
     private static final int MOST_LINE = 16 << 10;

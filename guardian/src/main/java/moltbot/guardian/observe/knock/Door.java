@@ -14,13 +14,17 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.IpAddress;
 
 /// Asks what a stranger could ask of a door that should be shut: a GET and nothing else. What does not answer as a
-/// whole
-/// within a second is no open door.
+/// whole within a second is no open door.
 public final class Door {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MOST_BYTES = 16 << 10;
 
     private Door() {}
+
+    /// An answer's status; 0 where it is no HTTP.
+    public static int status(String answer) {
+        return answer.matches("(?s)HTTP/1\\.[01] [1-5][0-9]{2}.*") ? Integer.parseInt(answer, 9, 12, 10) : 0;
+    }
 
     /// The answer, or empty.
     public static String get(InetAddress address, int port, String host, String path) {

@@ -13,10 +13,8 @@ import moltbot.guardian.fact.Endpoint;
 
 /// Asks one listener of another program for a page, as any stranger could, in a way that harms nothing that is no web
 /// server: waits for it to speak first, and then sends one short request. Only what answers like a web server is asked
-/// by
-/// the other names too. Nothing is learnt from the answer itself, for a relay can change it: whether the request
-/// arrived
-/// at our breaker is the breaker's to say.
+/// by the other names too. Nothing is learnt from the answer itself, for a relay can change it: whether the request
+/// arrived at our breaker is the breaker's to say.
 public final class Knock {
     private static final int CONNECT_MILLIS = 1_000;
     private static final int BANNER_MILLIS = 200;

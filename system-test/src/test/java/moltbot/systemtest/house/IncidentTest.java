@@ -211,9 +211,13 @@ class IncidentTest {
                         .with("senderName", "Owner")
                         .with("channel", "elsewhere")
                         .build());
-        assertThat(sent.statusCode()).isBetween(200, 499);
+        assertThat(sent.statusCode()).isEqualTo(202);
         Conversation chat = new Conversation(house, "names");
         chat.answer(chat.say("and again"));
+        assertThat(chat.history())
+                .as("it is the owner's, whoever it says it is from")
+                .anyMatch(event -> event.fact() instanceof ChatFact.UserMessage said
+                        && said.text().equals("hi"));
         assertThat(chat.history()).noneMatch(event -> event.toString().contains("mallory"));
         assertThat(chat.history()).anyMatch(event -> event.fact() instanceof ChatFact.AssistantText);
     }

@@ -196,7 +196,7 @@ function PasswordSection({ now }: { now: Factors }) {
   return (
     <Part
       title="Password"
-      about={now.password ? "A few random words are good. At least ten characters." : "There is none: you sign in by passkey."}
+      about={now.password ? "A few random words are good. At least ten characters. A new one signs every other browser out." : "There is none: you sign in by passkey."}
       problem={problem}
     >
       <form class="row" onSubmit={save}>

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// The breaker as a proxy beside nginx with auth_request and Caddy with forward_auth, each in front of the same
-/// upstream
-/// (another nginx that answers from memory), signed in, in rounds that take turns.
+/// upstream (another nginx that answers from memory), signed in, in rounds that take turns.
 final class Fronts implements Part {
     private static final int ROUNDS = 3;
     private static final int RATE = 2_000;

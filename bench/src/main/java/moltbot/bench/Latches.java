@@ -27,8 +27,7 @@ import moltbot.contract.link.LinkLimits;
 
 /// `kill -9` at a random moment around a trip, of a breaker started as the house starts it, with its own latch on disk.
 /// What was acknowledged must be there, and whatever is there must be readable. The kernel outlives the kill, so this
-/// is
-/// about the order of writing and acknowledging, not about what a power cut leaves.
+/// is about the order of writing and acknowledging, not about what a power cut leaves.
 final class Latches implements Part {
     private static final int KILLS = 1_000;
     private static final int WORKERS = 2;

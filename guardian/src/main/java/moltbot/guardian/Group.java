@@ -4,8 +4,7 @@ import java.util.List;
 import moltbot.guardian.watch.Round;
 
 /// One part of the catalogue: its observers, its rules, and how often they look. Its constructor makes its rounds,
-/// which
-/// names its checks to the board.
+/// which names its checks to the board.
 interface Group extends AutoCloseable {
     List<Round<?>> rounds();
 

@@ -8,8 +8,7 @@ import moltbot.contract.file.AtomicFile;
 import moltbot.contract.seal.Seal;
 
 /// What the guardian keeps for itself, and its own key for it, in `own.key`: seals what is kept over a restart. It
-/// opens
-/// nothing of anybody else's.
+/// opens nothing of anybody else's.
 ///
 /// @param folder  its own
 /// @param key     seals what it keeps there

@@ -17,8 +17,7 @@ import moltbot.guardian.notify.Webhook;
 import moltbot.guardian.observe.Observers;
 
 /// The ways to the owner: those that the settings name, `notify` with `desktop`, `webhook`, `shape`, of which what is
-/// not
-/// named is not even loaded; and always the assistant's own channel, where there is an assistant.
+/// not named is not even loaded; and always the assistant's own channel, where there is an assistant.
 final class Ways {
     private static final Duration PAUSE = Duration.ofMillis(500);
 

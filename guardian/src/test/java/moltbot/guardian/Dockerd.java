@@ -99,8 +99,7 @@ final class Dockerd implements AutoCloseable {
     }
 
     /// Starts a container that does nothing for long; its id. Where this kernel refuses what it is to have, it stays as
-    /// it
-    /// was made, which is said.
+    /// it was made, which is said.
     String run(String... options) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("create", "--stop-timeout", "0"));
         all.addAll(List.of(options));

@@ -161,6 +161,20 @@ final class TidyTest {
                         .map(Checkout::name));
     }
 
+    /// Left by the formatter where a line was too long: a word or two alone in the middle of a sentence.
+    @Test
+    void noLineOfACommentStandsAloneInASentence() {
+        Pattern orphan = Pattern.compile(
+                "^ */// +\\S.{60,}\\n */// +(?![-@|*#>])\\S{1,20}( \\S{1,12})?(?<![.:;!?|`])\\n */// +"
+                        + "(?![-@|*#>])\\S",
+                Pattern.MULTILINE);
+        assertNone(
+                "a comment's sentence runs on",
+                all.stream()
+                        .filter(source -> orphan.matcher(source.text()).find())
+                        .map(Source::name));
+    }
+
     @Test
     void nothingIsMocked() {
         List<Path> poms = Stream.concat(Checkout.MODULES.stream(), Stream.of("system-test", "bench", "."))

@@ -7,9 +7,8 @@ import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
 
 /// Random words that the guardian has sent to other programs' listeners. One that arrives here shows that such a
-/// program
-/// carries strangers to us. Noticing one changes nothing about the answer, so nobody outside learns anything by it, and
-/// without an expected mark nothing is looked at. Safe for use by several threads.
+/// program carries strangers to us. Noticing one changes nothing about the answer, so nobody outside learns anything by
+/// it, and without an expected mark nothing is looked at. Safe for use by several threads.
 public final class Marks {
     static final int MOST = 64;
     private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{32}");

@@ -8,8 +8,7 @@ import moltbot.contract.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// The last reset, kept for as long as it takes the guardian to hear of it and to tell the owner. Safe for use by
-/// several
-/// threads.
+/// several threads.
 public final class Resets {
     private static final Duration TOLD_FOR = Duration.ofMinutes(1);
 

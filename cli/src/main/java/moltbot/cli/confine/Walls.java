@@ -11,8 +11,7 @@ import java.util.List;
 /// @param runnable  files it may execute
 /// @param internet  whether it may make internet sockets
 /// @param netlink   whether it may make netlink sockets (bubblewrap sets up a sandbox's own loopback by one, the
-/// guardian
-///                  asks the kernel for listeners)
+/// guardian asks the kernel for listeners)
 public record Walls(
         boolean files,
         List<Path> writable,

@@ -13,8 +13,7 @@ import moltbot.contract.boot.Boot;
 import moltbot.contract.json.JsonObject;
 
 /// A guardian that looks once at this machine, without a house, tells what it saw and ends. It is given no capability
-/// and
-/// no key, and changes nothing.
+/// and no key, and changes nothing.
 public final class LonelyGuardian {
     private static final int PATIENCE_SECONDS = 60;
     private static final int MAX_BYTES = 1 << 20;

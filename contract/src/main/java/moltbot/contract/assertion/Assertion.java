@@ -15,8 +15,7 @@ import moltbot.contract.seal.Seal;
 /// @param nonce        128 random bits as hex; seen once
 /// @param issuedNanos  the machine's monotonic clock
 /// @param provedSecondsAgo  how long ago the person last showed a passkey, or password and code; [#NEVER_PROVED] where
-/// that
-///     is not known
+///     that is not known
 public record Assertion(
         String principal,
         String session,

@@ -18,8 +18,7 @@ public final class Frailty {
             + "|(change|replace)[-_ ]?(me|this|it)|placeholder|example|sample|default|secret|password|passwd|admin"
             + "|token|key|api[-_]?key|changeit|letmein|qwerty";
     /// What nobody filled in: a name of the environment, a field of a template, words in brackets. No more than these,
-    /// for
-    /// a secret may begin with any sign.
+    /// for a secret may begin with any sign.
     private static final String UNFILLED =
             "\\$[A-Z][A-Z0-9_]*|\\$\\{[A-Za-z_][A-Za-z0-9_.]*\\}|\\{\\{ ?[A-Za-z_.][A-Za-z0-9_.]* ?\\}\\}"
                     + "|<[A-Za-z][A-Za-z _-]*>|\\[[A-Za-z][A-Za-z _-]*\\]|‹[A-Za-z][A-Za-z _-]*›";

@@ -6,8 +6,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 
 /// What the guardian lets pass by the owner's order, as records of the audit: when it begins, when the owner ends it,
-/// and
-/// when its time is over. The guardian waits for the first before anything passes.
+/// and when its time is over. The guardian waits for the first before anything passes.
 public final class BypassRecords {
     private static final Set<String> KINDS = Set.of("began", "ended", "over");
     private static final int MAX_TEXT = 300;

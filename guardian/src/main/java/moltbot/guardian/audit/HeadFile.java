@@ -15,8 +15,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
 
 /// `audit-heads.jsonl`: one head a line, each sealed with the guardian's own key, appended and fsynced. At its bound
-/// only
-/// the newest stays.
+/// only the newest stays.
 final class HeadFile {
     static final String PURPOSE = "moltbot-audit-head-v1";
 

@@ -9,10 +9,8 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 
 /// Writes into a conversation of the owner's own, which control keeps with the others: it is read in the panel, once
-/// that
-/// is open again, and meanwhile on the host. Only what the owner must know goes there: that it is blocked, and that it
-/// was
-/// reset. The words are the notice's own, so that nothing that was seen reaches a conversation.
+/// that is open again, and meanwhile on the host. Only what the owner must know goes there: that it is blocked, and
+/// that it was reset. The words are the notice's own, so that nothing that was seen reaches a conversation.
 public final class AssistantChannel implements Messenger {
     private static final int ATTEMPTS = 20;
 

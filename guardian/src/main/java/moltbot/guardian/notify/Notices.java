@@ -13,10 +13,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.LongSupplier;
 
 /// Sends notices on a thread of its own, each kind of each check once in ten minutes, and not more than twenty an hour
-/// in
-/// all: a finding that comes and goes does not wake anybody all night. What cannot be sent is said in the log, without
-/// its
-/// address; nothing waits for it. Safe for use by several threads.
+/// in all: a finding that comes and goes does not wake anybody all night. What cannot be sent is said in the log,
+/// without its address; nothing waits for it. Safe for use by several threads.
 public final class Notices implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("notify");
     private static final Duration SAME_AGAIN = Duration.ofMinutes(10);

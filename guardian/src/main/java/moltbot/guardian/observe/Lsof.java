@@ -7,8 +7,7 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.Listener;
 
 /// Reads what `lsof -nP -iTCP -sTCP:LISTEN -F pcnu` prints (lsof(8), "Output for other programs"): one field a line,
-/// its
-/// kind in the first letter; a process's fields stand before those of its files. Without root it tells only our own
+/// its kind in the first letter; a process's fields stand before those of its files. Without root it tells only our own
 /// user's sockets, which is where netstat, that tells them all, may be missing a process.
 final class Lsof {
     static final List<String> ARGV = List.of("/usr/sbin/lsof", "-nP", "-iTCP", "-sTCP:LISTEN", "-F", "pcnu");

@@ -9,9 +9,8 @@ import moltbot.guardian.fact.IpAddress;
 import moltbot.guardian.fact.Listener;
 
 /// Reads what macOS prints for `netstat -anv -p tcp`: every listener of the machine and its process. Columns differ
-/// from
-/// release to release and are found by the header: `pid` until macOS 14, `process:pid` after, and a program's name may
-/// hold spaces. A listener's user is not told.
+/// from release to release and are found by the header: `pid` until macOS 14, `process:pid` after, and a program's name
+/// may hold spaces. A listener's user is not told.
 final class Netstat {
     static final List<String> ARGV = List.of("/usr/sbin/netstat", "-anv", "-p", "tcp");
     private static final int UNKNOWN_USER = -1;

@@ -10,10 +10,9 @@ import java.util.function.LongSupplier;
 import moltbot.guardian.fact.Listener;
 
 /// Listeners of this network namespace from the text files of /proc. Works on every Linux, and is the slow way: to
-/// write
-/// these files the kernel walks its whole table of connections, which takes milliseconds however few there are. So the
-/// count of sockets in `sockstat` is read first; the table itself when that changed, and once a second even so, since
-/// one may have gone as another came.
+/// write these files the kernel walks its whole table of connections, which takes milliseconds however few there are.
+/// So the count of sockets in `sockstat` is read first; the table itself when that changed, and once a second even so,
+/// since one may have gone as another came.
 final class ProcSockets implements SocketTable {
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
 

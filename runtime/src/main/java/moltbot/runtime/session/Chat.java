@@ -51,8 +51,7 @@ public final class Chat implements AutoCloseable {
     }
 
     /// Says something to the owner that is no answer, in a turn that is over at once; returns once it is on disk. No
-    /// model
-    /// is asked, and none ever reads it.
+    /// model is asked, and none ever reads it.
     ///
     /// @param id     the same sender's same id again is the same notice
     /// @param title  what the conversation is called in a list

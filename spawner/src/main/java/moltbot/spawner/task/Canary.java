@@ -9,10 +9,8 @@ import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.contract.seal.Seal;
 
 /// The one task that nobody has to allow: a constant script that tries to get out of its sandbox and tells what it
-/// could
-/// reach. It changes nothing, wherever it runs. Each line it writes is one thing that must not be: its kind, a space,
-/// and
-/// what it was. The last line is `done`.
+/// could reach. It changes nothing, wherever it runs. Each line it writes is one thing that must not be: its kind, a
+/// space, and what it was. The last line is `done`.
 final class Canary {
     /// Of the script's lines: more says nothing new.
     static final int MAX_LINES = 100;

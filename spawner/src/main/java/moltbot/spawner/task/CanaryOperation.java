@@ -16,10 +16,8 @@ import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.spawner.task.WorkFolders.Folder;
 
 /// `sandbox.canary`: runs the [Canary] in a real sandbox, as any task is run, and tells the guardian what it could
-/// reach.
-/// It needs no lease, since after a trip the guardian must be able to see that a sandbox holds again; and no grant,
-/// since
-/// nothing can be asked of it. One at a time.
+/// reach. It needs no lease, since after a trip the guardian must be able to see that a sandbox holds again; and no
+/// grant, since nothing can be asked of it. One at a time.
 public final class CanaryOperation implements LinkHandler {
     private static final int MAX_OUTPUT = 32 << 10;
     private static final int MAX_LINE = 200;

@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// One state of the guard as a whole: the world that may be exposed, the guardian that looks at it, the lease on its
-/// way,
-/// and the breaker with its latch. Small enough to be explored to the last state, close enough that each rule of the
-/// real thing is one line here. Time goes by in ticks; everything else may happen at any moment, or never.
+/// way, and the breaker with its latch. Small enough to be explored to the last state, close enough that each rule of
+/// the real thing is one line here. Time goes by in ticks; everything else may happen at any moment, or never.
 ///
 /// @param exposed        a stranger could reach us, were the breaker not to block
 /// @param exposedFor     for how many ticks without a break, up to a bound

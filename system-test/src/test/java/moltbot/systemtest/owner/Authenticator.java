@@ -11,8 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
 /// The authenticator in a person's laptop, as Chromium plays it for tests (DevTools protocol, domain WebAuthn): it
-/// keeps
-/// passkeys, and is satisfied with whoever's finger it is.
+/// keeps passkeys, and is satisfied with whoever's finger it is.
 final class Authenticator {
     private final CDPSession devTools;
     private final String id;

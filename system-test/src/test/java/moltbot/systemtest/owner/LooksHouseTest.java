@@ -56,6 +56,8 @@ class LooksHouseTest {
             tooWide.addAll(Look.pictures(page, "approval"));
 
             house.replace("breaker");
+            house.awaitState("CLOSED");
+            page.reload();
             page.getByText("Approve once").click();
             page.locator("dialog.stepup").waitFor();
             tooWide.addAll(Look.pictures(page, "step-up"));

@@ -15,8 +15,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.systemtest.house.TestHouse;
 
 /// Another server on this machine that lures the owner: it asks the house for a challenge, has the owner's browser
-/// answer
-/// it on a page of its own, and hands the answer in as if it came from the house's page.
+/// answer it on a page of its own, and hands the answer in as if it came from the house's page.
 record OtherSite(HttpServer server) implements AutoCloseable {
     private static final String ASK = """
             async (challenge) => {

@@ -5,11 +5,9 @@ import moltbot.breaker.upstream.socket.FirstMessage;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 
-/// The first message on an OpenClaw gateway's WebSocket,
-/// `{"type":"req","method":"connect","params":{"auth":…}}`, with the gateway's token in the place of whatever
-/// the browser put there, and the guard's device in the place of the browser's, which could not sign for that token.
-/// Any
-/// other message may not be the first.
+/// The first message on an OpenClaw gateway's WebSocket, `{"type":"req","method":"connect","params":{"auth":…}}`, with
+/// the gateway's token in the place of whatever the browser put there, and the guard's device in the place of the
+/// browser's, which could not sign for that token. Any other message may not be the first.
 final class OpenClawConnect {
     private final Credential credential;
 

@@ -10,8 +10,7 @@ import moltbot.guardian.fact.docker.Engines;
 import moltbot.guardian.judge.Finding;
 
 /// D2: a port of ours published on 127.0.0.1 by a Docker that lets neighbours in all the same: before 28.0 whoever is
-/// on
-/// the same network segment, and from 28.2.0 to 28.3.2 everybody after firewalld was reloaded (CVE-2025-54388).
+/// on the same network segment, and from 28.2.0 to 28.3.2 everybody after firewalld was reloaded (CVE-2025-54388).
 public final class LeakyLoopback extends DockerRule {
     private static final Version SAFE = Version.of(28, 0, 0);
     private static final Version BROKEN = Version.of(28, 2, 0);

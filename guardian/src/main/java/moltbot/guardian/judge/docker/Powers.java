@@ -12,8 +12,7 @@ import moltbot.guardian.fact.docker.Engines;
 import moltbot.guardian.judge.Finding;
 
 /// D5: a container of ours that may more than it needs. A task's container gets nothing at all; the house's own may
-/// have
-/// its data folder and the two harmless capabilities of a small server.
+/// have its data folder and the two harmless capabilities of a small server.
 public final class Powers extends DockerRule {
     private static final Set<String> HARMLESS = Set.of("NET_BIND_SERVICE", "CHOWN");
     private static final List<String> NEVER = List.of(

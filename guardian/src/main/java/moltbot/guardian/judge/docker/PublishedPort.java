@@ -9,9 +9,8 @@ import moltbot.guardian.fact.docker.Engines;
 import moltbot.guardian.judge.Finding;
 
 /// D1: an engine publishes a port of ours to other machines, past every firewall of this one. A task's container
-/// publishes
-/// nothing at all. What the owner's other containers publish is theirs; where one of them leads to the panel, L7 sees
-/// it.
+/// publishes nothing at all. What the owner's other containers publish is theirs; where one of them leads to the panel,
+/// L7 sees it.
 public final class PublishedPort extends DockerRule {
     private final Publications declared;
 

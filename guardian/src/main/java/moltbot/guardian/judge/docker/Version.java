@@ -5,8 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A version of an engine or its parts: `28.2.2`, `20.10.24+dfsg1`, `1.4.0-rc.2`. What a distribution adds is left out,
-/// so
-/// a fix that it took back into an older version is not known here.
+/// so a fix that it took back into an older version is not known here.
 record Version(int major, int minor, int patch, int candidate) implements Comparable<Version> {
     private static final Pattern SHAPE =
             Pattern.compile("v?([0-9]{1,4})\\.([0-9]{1,4})(?:\\.([0-9]{1,4}))?(?:-rc\\.?([0-9]{1,3}))?.*");

@@ -7,8 +7,7 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// S1: no secret is what stands where nobody chose one, short, or used twice. The first holds everything; the others
-/// are
-/// said, for it is not this house that is opened by them.
+/// are said, for it is not this house that is opened by them.
 public final class GoodSecrets implements Rule<Secrets> {
     @Override
     public String id() {

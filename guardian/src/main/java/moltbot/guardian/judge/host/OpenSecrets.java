@@ -10,8 +10,7 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// S4: no secret stands in a command line or environment of ours, which others may read, nor in logs, settings or
-/// memory
-/// images. Two rounds look: one at processes, one at files; each has a rule of its own.
+/// memory images. Two rounds look: one at processes, one at files; each has a rule of its own.
 public final class OpenSecrets implements Rule<OpenSecrets.Seen> {
     /// What was seen of both.
     public record Seen(Parts parts, Places places) {}

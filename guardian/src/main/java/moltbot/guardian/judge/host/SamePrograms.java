@@ -7,8 +7,7 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// R2: what runs is what was started. An upgrade begins with stopping the house, so a program that changes beneath it
-/// is
-/// nobody's upgrade.
+/// is nobody's upgrade.
 public final class SamePrograms implements Rule<Programs> {
     @Override
     public String id() {

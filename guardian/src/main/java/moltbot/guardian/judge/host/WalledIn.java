@@ -8,10 +8,8 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// R1: every compartment can gain no rights and make no forbidden system call, and has no right of the system's.
-/// Running
-/// as root is a warning, for in a container or behind these walls it is no open door; a missing wall is, where walls
-/// were
-/// put up.
+/// Running as root is a warning, for in a container or behind these walls it is no open door; a missing wall is, where
+/// walls were put up.
 public final class WalledIn implements Rule<Parts> {
     private final boolean walls;
 

@@ -9,8 +9,7 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// T1: the panel's TLS. One that has ended, has not begun, or is for other names teaches its owner to click warnings
-/// away,
-/// and old versions are not secret: these trip. One that ends within a fortnight is written down.
+/// away, and old versions are not secret: these trip. One that ends within a fortnight is written down.
 public final class Certificate implements Rule<List<Secured>> {
     private static final Duration SOON = Duration.ofDays(14);
 

@@ -7,8 +7,7 @@ import moltbot.guardian.fact.panel.Trial;
 import moltbot.guardian.judge.Finding;
 
 /// H7: nothing is understood that two readers could understand differently: other spellings of a path, a request with
-/// two
-/// lengths, another protocol in the first one's place.
+/// two lengths, another protocol in the first one's place.
 public final class Confusion extends PanelRule {
     public Confusion() {
         super("H7");

@@ -8,8 +8,7 @@ import moltbot.guardian.fact.panel.Trial;
 import moltbot.guardian.judge.Finding;
 
 /// H5: another site's page may neither act nor read. It is refused before anybody looks at what it sends: an answer
-/// about
-/// the content (400) says that it came that far.
+/// about the content (400) says that it came that far.
 public final class ForeignPage extends PanelRule {
     public ForeignPage() {
         super("H5");

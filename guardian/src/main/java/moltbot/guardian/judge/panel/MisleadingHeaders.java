@@ -9,8 +9,7 @@ import moltbot.guardian.fact.panel.Trial;
 import moltbot.guardian.judge.Finding;
 
 /// H3: a header that anybody can send changes nothing: the refusal with it equals the one without, byte for byte but
-/// for
-/// the date. A harder refusal is none the worse.
+/// for the date. A harder refusal is none the worse.
 public final class MisleadingHeaders extends PanelRule {
     private static final Set<Integer> HARDER = Set.of(400, 403, 421, 429, 431, 503);
 

@@ -8,8 +8,7 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// P2: a proxy that leads to the panel believes everybody's word on where a request came from. One that does not lead
-/// to
-/// us is written down.
+/// to us is written down.
 public final class BlindTrust implements Rule<ProxyConfig> {
     @Override
     public String id() {

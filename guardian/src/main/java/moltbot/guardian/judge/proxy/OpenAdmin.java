@@ -8,8 +8,7 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// P3: others can reach the administrator's door of a proxy and it answers them. Whoever can, leads the panel's
-/// visitors
-/// where they like; where the proxy does not lead to us it is written down.
+/// visitors where they like; where the proxy does not lead to us it is written down.
 public final class OpenAdmin implements Rule<ProxyConfig> {
     @Override
     public String id() {

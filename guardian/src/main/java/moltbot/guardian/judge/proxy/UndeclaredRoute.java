@@ -9,8 +9,7 @@ import moltbot.guardian.judge.Rule;
 
 /// P1: a proxy is told to bring people to the panel, and the owner did not say so: neither its name is that of
 /// `public-origin` nor its listener one of `declared-relays`. A declared one is well, for the breaker asks who comes;
-/// one
-/// that listens on this machine only brings nobody else.
+/// one that listens on this machine only brings nobody else.
 public final class UndeclaredRoute implements Rule<ProxyConfig> {
     private final String publicName;
     private final Listening declared;

@@ -16,8 +16,7 @@ import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.host.Places;
 
 /// Sees what the folders above the data say of themselves, and looks for secrets in the logs and the settings, where
-/// none
-/// belongs. What it finds it tells by place, never by content.
+/// none belongs. What it finds it tells by place, never by content.
 public final class PlaceObserver {
     private static final int TAIL_BYTES = 256 << 10;
     private static final int MAX_FILES = 200;

@@ -19,8 +19,7 @@ import moltbot.guardian.fact.host.Programs;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what this house runs with what it was: by content (SHA-256) since the guardian's first look, and by size
-/// and
-/// time since the supervisor's start. A file is read again only once its size or time is another. One thread.
+/// and time since the supervisor's start. A file is read again only once its size or time is another. One thread.
 public final class ProgramObserver {
     /// Whoever changes a file may set its time back, so now and then all are read again.
     private static final int WHOLE_EVERY = 30;

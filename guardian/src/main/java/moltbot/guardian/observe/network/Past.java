@@ -17,10 +17,9 @@ import moltbot.guardian.observe.knock.LocalTarget;
 import moltbot.guardian.observe.knock.TimedSocket;
 
 /// Whether a listener leads to a guarded panel past the guard. That panel is another program's and knows no mark, so
-/// the
-/// mark is a number: as many connections as were just made to the listener are made to the panel, three times on end,
-/// each
-/// time another number, and none in the moments between. Nobody's answer is believed, and the panel is asked nothing.
+/// the mark is a number: as many connections as were just made to the listener are made to the panel, three times on
+/// end, each time another number, and none in the moments between. Nobody's answer is believed, and the panel is asked
+/// nothing.
 ///
 /// A listener of the panel's own process is the panel; where processes cannot be looked into, one of the same user that
 /// answers the same page.

@@ -32,8 +32,7 @@ final class ProcTable {
     }
 
     /// Gives the rows of both files of a protocol one by one, for there may be very many of sockets that just ended.
-    /// One
-    /// reader at a time: the kernel walks its whole table for each.
+    /// One reader at a time: the kernel walks its whole table for each.
     ///
     /// @param wanted  asked for each line before it is taken apart
     static void read(String protocol, Predicate<String> wanted, Consumer<Row> taker) throws IOException {

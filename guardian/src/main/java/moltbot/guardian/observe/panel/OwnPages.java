@@ -1,8 +1,7 @@
 package moltbot.guardian.observe.panel;
 
 /// Where the breaker's own pages are. A panel that is not ours may have a `/sign-in` of its own, so in front of one
-/// they
-/// are elsewhere.
+/// they are elsewhere.
 ///
 /// @param signIn  the page to sign in, `/sign-in`
 /// @param auth    what it asks, `/auth`

@@ -13,8 +13,7 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.panel.Reply;
 
 /// Asks with TLS or without. Whatever certificate comes is taken here: whether it is the right one is T1's question,
-/// and
-/// what stands behind a wrong one must be asked all the same.
+/// and what stands behind a wrong one must be asked all the same.
 final class Speaker {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 

@@ -19,8 +19,7 @@ import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.panel.Secured;
 
 /// Looks at the TLS of every place of the panel that speaks it: the certificate it shows, and whether it still speaks
-/// the
-/// versions that RFC 8996 ended.
+/// the versions that RFC 8996 ended.
 public final class TlsObserver {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 

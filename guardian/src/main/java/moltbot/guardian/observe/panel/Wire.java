@@ -16,8 +16,7 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.panel.Reply;
 
 /// One connection: sends these bytes and no others, and takes what comes until the other end closes. Bounded in time
-/// and
-/// size. No client library stands between, which would tidy what is meant to be untidy.
+/// and size. No client library stands between, which would tidy what is meant to be untidy.
 final class Wire {
     private static final int MOST_BYTES = 64 << 10;
     private static final int MOMENT_MILLIS = 250;

@@ -8,8 +8,7 @@ import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.fact.IpAddress;
 
 /// Which of the places that a configuration names are the panel's. Names are taken by their word, never looked up: a
-/// name
-/// that stands for this machine, or for a container of ours, is known by what it is called.
+/// name that stands for this machine, or for a container of ours, is known by what it is called.
 final class Targets {
     private static final Set<String> THIS_MACHINE =
             Set.of("localhost", "host.docker.internal", "host.containers.internal", "moltbot", "ip6-localhost");

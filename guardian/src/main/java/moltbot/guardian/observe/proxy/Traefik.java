@@ -11,8 +11,7 @@ import moltbot.guardian.fact.proxy.ProxyConfig.Trust;
 
 /// Reads Traefik's files, YAML or TOML, by their lines: what is looked for (a server's URL, `insecure: true` below
 /// `forwardedHeaders` or `api`) stands on lines of its own in both, and the key above a line is known by its
-/// indentation
-/// or its table's name.
+/// indentation or its table's name.
 final class Traefik {
     private static final Pattern URL = Pattern.compile("(?:url|address)\\s*[:=]\\s*[\"']?([a-z0-9+]+://[^\"'\\s,}]+)");
     private static final Pattern PAIR = Pattern.compile("^[\\s-]*\"?([A-Za-z0-9_.-]+)\"?\\s*[:=]\\s*(.*)$");

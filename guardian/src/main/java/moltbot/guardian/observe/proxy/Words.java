@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Splits nginx's and Caddy's files into directives. Tolerant: what it does not understand it takes for words, for it
-/// is
-/// no judge of these files; bounded in depth and number, and never fails.
+/// is no judge of these files; bounded in depth and number, and never fails.
 final class Words {
     private static final int MOST_DEPTH = 32;
     private static final int MOST_DIRECTIVES = 20_000;

@@ -9,8 +9,7 @@ import moltbot.contract.ContractException;
 import moltbot.guardian.fact.network.Announcement;
 
 /// Reads the services in a DNS message (RFC 1035 §4.1, SRV by RFC 2782): what cannot be read is refused, and a name
-/// that
-/// points at itself ends.
+/// that points at itself ends.
 final class DnsMessage {
     private static final int SRV = 33;
     private static final int MAX_RECORDS = 256;

@@ -21,8 +21,7 @@ import moltbot.guardian.fact.network.PortMapping;
 
 /// A UPnP gateway (UPnP Device Architecture 1.1 §1.3, §2, §3; WANIPConnection:1 §2.4.14): found by SSDP, asked for its
 /// list of mappings. It is asked only at the very address that answered, and only where that is a neighbour: what it
-/// says
-/// leads nobody anywhere else. All it sends is bounded.
+/// says leads nobody anywhere else. All it sends is bounded.
 final class Gateway {
     private static final InetSocketAddress SSDP = new InetSocketAddress("239.255.255.250", 1900);
     private static final Duration PATIENCE = Duration.ofMillis(1_500);

@@ -16,8 +16,7 @@ import moltbot.guardian.fact.network.Routers;
 
 /// Sees what routers pass on: asks those that answer to UPnP for their list, and the first address of each range for
 /// its word by NAT-PMP (RFC 6886 §3.2) or PCP (RFC 6887 §14.1), which have no list. Asks nobody while the panel listens
-/// on
-/// loopback only: then no mapping leads to it. Takes seconds.
+/// on loopback only: then no mapping leads to it. Takes seconds.
 public final class RouterObserver {
     private static final int NAT_PMP = 5351;
     private static final Duration PATIENCE = Duration.ofMillis(400);

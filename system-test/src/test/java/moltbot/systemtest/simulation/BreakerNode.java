@@ -14,7 +14,6 @@ final class BreakerNode {
     private int life;
     private int serving;
     private Runnable hangUp = () -> {};
-    private long said;
     String diskFault = "";
 
     BreakerNode(Agenda agenda, Truth truth, Side side, Sabotage sabotage) {
@@ -154,11 +153,6 @@ final class BreakerNode {
         return up ? ask(agenda.line("look")).text("state") : "DOWN";
     }
 
-    /// What the guardian can know at best.
-    long epochSaid() {
-        return said;
-    }
-
     /// The promises, at this moment.
     void check() {
         if (up) {
@@ -174,8 +168,7 @@ final class BreakerNode {
         return side.ask(line);
     }
 
-    private JsonObject frame(JsonObject now) {
-        said = now.number("epoch");
+    private static JsonObject frame(JsonObject now) {
         JsonObject.Builder frame = JsonObject.with("epoch", now.number("epoch")).with("state", now.text("state"));
         return now.text("trip").isEmpty()
                 ? frame.build()

@@ -229,7 +229,7 @@ final class GuardianNode {
     }
 
     private void send(int mine, String sealed) {
-        truth.issued(sealed, breaker.epochSaid(), pending);
+        truth.issued(sealed, pending);
         long asked = agenda.now();
         agenda.in(agenda.some(Duration.ofMillis(agenda.mishap(20) ? 6_000 : 50)), () -> {
             if (breaker.serves(mine)) {
@@ -247,7 +247,7 @@ final class GuardianNode {
         if (decision.has("ended")) {
             other.revoke(0);
         } else if (decision.has("sealed")) {
-            truth.issued(decision.text("sealed"), 0, pending);
+            truth.issued(decision.text("sealed"), pending);
             try {
                 other.accept(decision.text("sealed"));
             } catch (ContractException e) {

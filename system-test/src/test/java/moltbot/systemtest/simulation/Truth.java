@@ -1,6 +1,7 @@
 package moltbot.systemtest.simulation;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class Truth {
     }
 
     /// A lease is handed out, for whichever lock.
-    void issued(String sealed, long epoch, int tripsUnderWay) {
+    void issued(String sealed, int tripsUnderWay) {
         long oldest = agenda.now();
         for (Map.Entry<String, Duration> check : BOUNDS.entrySet()) {
             Seen look = seen.get(check.getKey());
@@ -97,7 +98,13 @@ final class Truth {
             oldest = Math.min(oldest, last.started());
         }
         agenda.must(tripsUnderWay == 0, "no lease is given while a trip is on its way");
-        issued.put(sealed, new Issued(agenda.now(), epoch, oldest, guardian));
+        issued.put(sealed, new Issued(agenda.now(), epoch(sealed), oldest, guardian));
+    }
+
+    /// The epoch a lease names, read without its key.
+    private static long epoch(String sealed) {
+        byte[] claims = Base64.getUrlDecoder().decode(sealed.substring(0, sealed.indexOf('.')));
+        return JsonObject.parse(claims).number("epoch");
     }
 
     /// The breaker took a lease.

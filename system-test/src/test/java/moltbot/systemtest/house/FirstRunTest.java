@@ -102,6 +102,26 @@ class FirstRunTest {
         }
     }
 
+    @Test
+    void isTheSameOverHttp2() throws Exception {
+        Path data = folder.resolve("data");
+        TestHouse.settings(data, "tls:\n  local-ca: true\n");
+        try (Browser browser = new Browser();
+                TestHouse house = TestHouse.up(data, Map.of())) {
+            assertThat(house.url()).startsWith("https://");
+            browser.claim(house, PASSWORD);
+            browser.say("Write a Python script that prints hello world and run it");
+            browser.seenOutput("Hello, world!");
+            Object protocol = browser.page().evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol");
+            assertThat(protocol).isEqualTo("h2");
+            assertThat(browser.complaints()).isEmpty();
+
+            house.trip("a test");
+            browser.seen("The breaker tripped");
+            browser.picture("tripped-over-http2");
+        }
+    }
+
     /// How far a page can be scrolled sideways, in pixels.
     private static int widthLeftOver(Page page) {
         Object pixels = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -3,6 +3,7 @@ package moltbot.systemtest.house;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -117,8 +118,18 @@ public final class TestHouse implements AutoCloseable {
         return matcher.group(1);
     }
 
+    /// Where the panel is; by https where its settings say `tls`.
     public String url() {
-        return "http://" + listen;
+        return (tls() ? "https://" : "http://") + listen;
+    }
+
+    private boolean tls() {
+        Path settings = data.resolve("config").resolve("settings.yaml");
+        try {
+            return Files.exists(settings) && Files.readString(settings).contains("tls:");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The same panel by a name, which a browser wants for passkeys.

@@ -16,10 +16,12 @@ import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.spawner.bubblewrap.Launch.RunFiles;
+import moltbot.spawner.bubblewrap.Launch.Ways;
 import moltbot.spawner.task.AuthorizedTask;
 import moltbot.spawner.task.RunOperation;
 import moltbot.spawner.task.Stop;
 import moltbot.spawner.task.TaskEnd;
+import moltbot.spawner.task.TaskInput;
 import moltbot.spawner.task.TaskOutput;
 import moltbot.spawner.task.Tier;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +75,10 @@ public final class BubblewrapTier implements Tier {
         }
         try {
             RunFiles files = RunFiles.in(folder, Path.of("/dev/null"));
-            Process process = launch().start(launch().words(TRIAL, false, files));
+            Process process = Launch.begin(launch().words(TRIAL, TRIAL.limits(), new Ways(false, false), files));
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
-            new Run(process, TRIAL.limits(), (kind, bytes, length) -> errors.write(bytes, 0, length)).await(new Stop());
+            TaskOutput said = (kind, bytes, length) -> errors.write(bytes, 0, length);
+            new Run(process, Optional.empty(), TRIAL.limits(), TaskInput.NONE, said).await(new Stop());
             boolean works = Status.read(files.status()).exit().equals(OptionalInt.of(0));
             return works
                     ? Optional.empty()
@@ -87,10 +90,11 @@ public final class BubblewrapTier implements Tier {
     }
 
     @Override
-    public TaskEnd run(AuthorizedTask task, TaskOutput output, Stop stop) throws InterruptedException {
+    public TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException {
         try {
             RunFiles files = RunFiles.in(task.folder(), task.inputs());
-            List<String> words = launch().words(task.spec(), task.inputBytes() > 0, files);
+            Ways ways = new Ways(task.inputBytes() > 0, !input.isNone());
+            List<String> words = launch().words(task.spec(), task.limits(), ways, files);
             if (!Words.fit(words)) {
                 return TaskEnd.without(Ending.NOT_STARTED, false, "The command is longer than this system takes.");
             }
@@ -101,13 +105,17 @@ public final class BubblewrapTier implements Tier {
             if (stop.reason().isPresent()) {
                 return TaskEnd.without(Ending.CANCELLED, false, stop.reason().get());
             }
-            Process process = launch().start(words);
-            Run run = new Run(process, task.spec().limits(), output);
-            Optional<Run.Cut> cut = run.await(stop);
-            return cut.isPresent()
-                    ? TaskEnd.without(
-                            cut.get().ending(), run.outputTruncated(), cut.get().why())
-                    : ended(task.spec(), files, run.outputTruncated());
+            try (Lifeline lifeline = ways.spoken() ? Lifeline.at(files.lifeline()) : null) {
+                Process process = Launch.begin(words);
+                Run run = new Run(process, Optional.ofNullable(lifeline), task.limits(), input, output);
+                Optional<Run.Cut> cut = run.await(stop);
+                return cut.isPresent()
+                        ? TaskEnd.without(
+                                cut.get().ending(),
+                                run.outputTruncated(),
+                                cut.get().why())
+                        : ended(task.spec(), files, run.outputTruncated());
+            }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "A sandbox could not be set up.", e);
             throw notSetUp();

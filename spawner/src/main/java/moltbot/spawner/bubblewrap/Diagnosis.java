@@ -11,7 +11,7 @@ final class Diagnosis {
 
     /// What the way into a sandbox needs besides; each is in the base system of every common distribution.
     private static final List<String> TOOLS =
-            List.of("setpriv", "nice", "prlimit", "unshare", "mount", "tar", "find", "env", "stat", "chmod");
+            List.of("setpriv", "nice", "prlimit", "unshare", "mount", "tar", "find", "env", "stat", "chmod", "mkfifo");
 
     private final Path root;
 

@@ -31,9 +31,14 @@ record Launch(Layout layout, Path filter, boolean root) {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     /// Where one run's files are.
-    record RunFiles(Path inputs, Path archive, Path status, Path log) {
+    record RunFiles(Path inputs, Path archive, Path status, Path log, Path lifeline) {
         static RunFiles in(Path folder, Path inputs) {
-            return new RunFiles(inputs, folder.resolve("out.tar"), folder.resolve("status"), folder.resolve("log"));
+            return new RunFiles(
+                    inputs,
+                    folder.resolve("out.tar"),
+                    folder.resolve("status"),
+                    folder.resolve("log"),
+                    folder.resolve("lifeline"));
         }
 
         List<Path> all() {
@@ -41,12 +46,18 @@ record Launch(Layout layout, Path filter, boolean root) {
         }
     }
 
+    /// What a run gets from outside.
+    ///
+    /// @param unpack  whether there are inputs
+    /// @param spoken  whether the task has a standard input; then the run has a [Lifeline] of its own
+    record Ways(boolean unpack, boolean spoken) {}
+
     static boolean runsAsRoot() throws IOException {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 
     /// Starts it with no environment of this process's own, in `/`.
-    Process start(List<String> words) throws IOException {
+    static Process begin(List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
@@ -55,11 +66,11 @@ record Launch(Layout layout, Path filter, boolean root) {
         return builder.start();
     }
 
-    List<String> words(SandboxSpec spec, boolean unpack, RunFiles files) {
-        SandboxLimits limits = spec.limits();
+    List<String> words(SandboxSpec spec, SandboxLimits limits, Ways ways, RunFiles files) {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", Scripts.LAUNCH, "launch"));
         files.all().forEach(file -> words.add(file.toString()));
         words.add(filter.toString());
+        words.add(ways.spoken() ? files.lifeline().toString() : "");
         if (root) {
             words.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
         }
@@ -73,7 +84,7 @@ record Launch(Layout layout, Path filter, boolean root) {
         words.addAll(List.of("--", "/bin/sh", "-c", Scripts.STAGE, "stage"));
         words.add("size=" + limits.diskBytes() + ",nr_inodes=" + INODES + ",mode=755,nosuid,nodev");
         words.addAll(layout.outer());
-        words.addAll(List.of("/bin/sh", "-c", Scripts.INSIDE, "inside", unpack ? "yes" : "no"));
+        words.addAll(List.of("/bin/sh", "-c", Scripts.INSIDE, "inside", ways.unpack() ? "yes" : "no"));
         words.addAll(inside(spec));
         return words;
     }

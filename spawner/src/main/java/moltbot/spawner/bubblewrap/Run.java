@@ -1,5 +1,6 @@
 package moltbot.spawner.bubblewrap;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.spawner.task.Stop;
+import moltbot.spawner.task.TaskInput;
 import moltbot.spawner.task.TaskOutput;
 
 /// Watches one started sandbox to its end: its time, its memory, and whoever may end it. When [#await] returns, no
@@ -24,18 +26,23 @@ final class Run {
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Process process;
+    private final Closeable lifeline;
     private final SandboxLimits limits;
     private final long deadlineNanos;
     private final Pump output;
     private final Pump errors;
+    private final Optional<Feed> feed;
 
-    Run(Process process, SandboxLimits limits, TaskOutput to) {
+    /// @param lifeline  empty where it is the process's own standard input
+    Run(Process process, Optional<Lifeline> lifeline, SandboxLimits limits, TaskInput from, TaskOutput to) {
         this.process = process;
+        this.lifeline = lifeline.isPresent() ? lifeline.get() : process.getOutputStream();
         this.limits = limits;
         this.deadlineNanos = System.nanoTime() + limits.time().toNanos();
         AtomicLong left = new AtomicLong(limits.outputBytes());
         this.output = Pump.start(process.getInputStream(), SandboxFrame.Kind.OUTPUT, to, left);
         this.errors = Pump.start(process.getErrorStream(), SandboxFrame.Kind.ERROR, to, left);
+        this.feed = lifeline.map(own -> Feed.start(from, process.getOutputStream()));
     }
 
     /// Waits for the end; says why, if it was not the task's own.
@@ -90,7 +97,7 @@ final class Run {
     /// does not yet end with the one that was started here.
     private void kill() {
         try {
-            process.getOutputStream().close();
+            lifeline.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "A lifeline was already closed.", e);
         }
@@ -100,6 +107,9 @@ final class Run {
     /// Every process of a sandbox can write to its outputs, so when both have ended, all have.
     private void gone() throws InterruptedException {
         process.waitFor();
+        if (feed.isPresent()) {
+            feed.get().stop();
+        }
         output.join();
         errors.join();
     }

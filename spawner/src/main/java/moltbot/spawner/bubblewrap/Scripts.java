@@ -3,17 +3,24 @@ package moltbot.spawner.bubblewrap;
 /// The three constant scripts between this process and a task. None is ever composed from input: everything that
 /// varies is a positional argument. Descriptors: 0 the archive that goes in, 1 the task's output, 2 what goes wrong in
 /// the scripts themselves (a file), 3 the archive that goes out, 4 the status lines, 5 the task's errors, 6 the
-/// lifeline, 9 the system call filter.
+/// lifeline, 7 the task's standard input, 9 the system call filter.
 final class Scripts {
     private Scripts() {}
 
     /// On the machine, as the spawner's own user: opens files, so that nothing later needs to reach them by name.
     /// What was standard input becomes the lifeline: a pipe that nobody writes to, whose end is the spawner's end.
-    /// Arguments: inputs, archive, status, log, filter, command…
+    /// Where it is the task's own, a named pipe is the [Lifeline]; opened both ways first, since a spawner that has
+    /// died meanwhile would never open its end.
+    /// Arguments: inputs, archive, status, log, filter, lifeline or nothing, command…
     static final String LAUNCH = """
-            exec 6<&0 0<"$1" 3>"$2" 4>"$3" 5>&2 2>"$4" 9<"$5"
+            if [ -n "$6" ]; then
+                exec 7<&0 8<>"$6" 6<"$6" 8>&-
+            else
+                exec 6<&0 7</dev/null
+            fi
+            exec 0<"$1" 3>"$2" 4>"$3" 5>&2 2>"$4" 9<"$5"
             echo 1000 > /proc/self/oom_score_adj
-            shift 5
+            shift 6
             exec "$@"
             """;
 
@@ -27,7 +34,7 @@ final class Scripts {
             {
                 read -r end
                 while :; do kill -s KILL -- -1; done
-            } <&6 >/dev/null 2>&1 3>&- 4>&- 5>&- 9<&- &
+            } <&6 >/dev/null 2>&1 3>&- 4>&- 5>&- 7<&- 9<&- &
             mount -t tmpfs -o "$1" tmpfs /tmp || exit 1
             mkdir -m 1777 /tmp/tmp /tmp/shm && mkdir /tmp/workspace /tmp/etc || exit 1
             echo 'sandbox:x:65534:65534:sandbox:/workspace:/bin/sh' > /tmp/etc/passwd
@@ -64,7 +71,7 @@ final class Scripts {
                     esac
                 }
             fi
-            exec </dev/null
+            exec <&7 7<&-
             plain "$directory"
             cd "./$word" || end no-directory
             plain "$path"

@@ -3,6 +3,7 @@ package moltbot.spawner.task;
 import java.nio.file.Path;
 import moltbot.contract.grant.VerifiedGrant;
 import moltbot.contract.lease.VerifiedLease;
+import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxSpec;
 
 /// A task that may be started: control granted exactly this specification, these are the inputs it names, and the
@@ -31,6 +32,11 @@ public final class AuthorizedTask {
 
     public SandboxSpec spec() {
         return spec;
+    }
+
+    /// What it may use, which for what is held open is not what a task may: ask here, never its specification.
+    public SandboxLimits limits() {
+        return spec.limits();
     }
 
     /// The workspace archive that was granted.

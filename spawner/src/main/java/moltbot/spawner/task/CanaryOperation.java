@@ -56,6 +56,7 @@ public final class CanaryOperation implements LinkHandler {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             TaskEnd end = tier.run(
                     task,
+                    TaskInput.NONE,
                     (kind, bytes, length) -> {
                         if (kind == SandboxFrame.Kind.OUTPUT && output.size() + length <= MAX_OUTPUT) {
                             output.write(bytes, 0, length);

@@ -70,6 +70,7 @@ public final class RunOperation implements LinkHandler {
         long began = System.nanoTime();
         TaskEnd end = tier.run(
                 task,
+                TaskInput.NONE,
                 (kind, bytes, length) ->
                         exchange.send(SandboxFrame.of(kind, bytes, length).encode()),
                 stop);

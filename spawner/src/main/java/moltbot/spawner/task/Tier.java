@@ -15,5 +15,8 @@ public interface Tier {
     /// Runs a task to its end and leaves no process of it behind, however it ends. Interrupting ends the task too.
     /// Only what was authorized can be asked for: there is no other argument. Where the sandbox itself
     /// cannot be set up, nothing was started and this is refused as `no-tier`.
-    TaskEnd run(AuthorizedTask task, TaskOutput output, Stop stop) throws InterruptedException;
+    ///
+    /// What the task may use is [AuthorizedTask#limits]; output within them waits for whoever takes it and is never
+    /// dropped.
+    TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException;
 }

@@ -18,6 +18,7 @@ import moltbot.control.approval.Gate;
 import moltbot.control.approval.Time;
 import moltbot.control.audit.Audit;
 import moltbot.control.audit.BypassRecords;
+import moltbot.control.audit.EgressRecords;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardNotices;
 import moltbot.control.chat.HostChat;
@@ -62,7 +63,7 @@ public final class Main {
         AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
         LinkRoutes routes =
                 new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, overview));
-        new Gate(audit, approvals, boot.key("grant"), time).addTo(routes);
+        new Gate(audit, approvals, boot.key("grant"), boot.key("grant.gateway"), time).addTo(routes);
         new HostChat(conversations).addTo(routes);
         routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
@@ -73,6 +74,7 @@ public final class Main {
         routes.on("host", "audit.verify", audit::answerVerify)
                 .on("guardian", "audit.verify", audit::answerVerify)
                 .on("guardian", "audit.head", audit::answerHead)
+                .on("gateway", "egress.record", new EgressRecords(audit)::answer)
                 .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer)
                 .on("guardian", "guardian.notice", new GuardNotices(conversations)::answer);
         life.onStop(boot.serve(routes));

@@ -47,7 +47,7 @@ public final class ControlProcess implements AutoCloseable {
                 "boot-1",
                 List.copyOf(peers.values()),
                 reaches,
-                Map.of("assertion", key(), "grant", key()),
+                Map.of("assertion", key(), "grant", key(), "grant.gateway", key()),
                 Map.of(),
                 JsonObject.EMPTY);
         this.house = new StandInHouse(reaches);

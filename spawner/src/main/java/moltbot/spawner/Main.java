@@ -2,6 +2,7 @@ package moltbot.spawner;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
@@ -12,11 +13,14 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.LeaseHolder;
 import moltbot.contract.lease.LeaseLock;
 import moltbot.contract.lease.VerifiedLease;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.spawner.bubblewrap.BubblewrapTier;
 import moltbot.spawner.task.Authority;
 import moltbot.spawner.task.Availability;
 import moltbot.spawner.task.CanaryOperation;
+import moltbot.spawner.task.Networks;
 import moltbot.spawner.task.RunOperation;
 import moltbot.spawner.task.Slots;
 import moltbot.spawner.task.Tier;
@@ -59,11 +63,23 @@ final class Main {
         onStop.accept(boot.serve(new LinkRoutes()
                 .on("guardian", "sandbox.canary", canary)
                 .on("guardian", "lease.hold", lease::hold)
-                .on("runtime", "sandbox.run", new RunOperation(availability, authority, slots, folders))
+                .on(
+                        "runtime",
+                        "sandbox.run",
+                        new RunOperation(availability, authority, slots, folders, networks(boot, onStop)))
                 .on("runtime", "sandbox.watch", watch)
                 .on("control", "sandbox.watch", watch)));
         onStop.accept(() -> slots.endAll("The spawner stops."));
         availability.look();
+    }
+
+    private static Networks networks(Boot boot, Consumer<AutoCloseable> onStop) {
+        if (!boot.reaches().containsKey("gateway")) {
+            return new Networks(Optional.empty());
+        }
+        LinkClient gateway = boot.client("gateway", LinkLimits.DEFAULT.withConnectPatience(Duration.ofSeconds(1)));
+        onStop.accept(gateway);
+        return new Networks(Optional.of(gateway));
     }
 
     private static int maxTasks(JsonObject settings) {

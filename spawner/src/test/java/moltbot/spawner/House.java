@@ -74,6 +74,30 @@ final class House implements AutoCloseable {
         return new House(folder);
     }
 
+    /// A spawner that also knows a gateway.
+    static House start(Path folder, Path gatewaySocket) throws IOException {
+        House house = new House(folder);
+        Boot plain = house.boot(folder, JsonObject.EMPTY);
+        Boot.Reach gateway = new Boot.Reach(gatewaySocket, new Capability("spawner", filled(9)));
+        Boot boot = new Boot(
+                plain.name(),
+                plain.data(),
+                plain.socket(),
+                plain.bootId(),
+                plain.serves(),
+                Map.of("gateway", gateway),
+                plain.keys(),
+                plain.secrets(),
+                plain.settings());
+        Main.start(boot, house.stops::push);
+        return house;
+    }
+
+    /// What the gateway of [#start(Path, Path)] must ask of its caller.
+    static Capability spawnersCapability() {
+        return new Capability("spawner", filled(9));
+    }
+
     Boot boot(Path folder, JsonObject settings) {
         return new Boot(
                 "spawner",
@@ -160,6 +184,19 @@ final class House implements AutoCloseable {
 
     static String grant(SandboxSpec spec) {
         return grant(spec.digest(), System.nanoTime());
+    }
+
+    static String grant(SandboxSpec spec, String onward) {
+        return new Grant(
+                        UUID.randomUUID().toString(),
+                        "call-1",
+                        SandboxSpec.EFFECT,
+                        spec.digest(),
+                        "policy",
+                        System.nanoTime(),
+                        Duration.ofSeconds(30),
+                        onward)
+                .seal(GRANT_KEY);
     }
 
     static String grant(String digest, long issuedNanos) {

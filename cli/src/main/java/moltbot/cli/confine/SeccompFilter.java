@@ -34,7 +34,9 @@ final class SeccompFilter {
             "process_vm_readv",
             "process_vm_writev",
             "bpf",
-            "userfaultfd");
+            "userfaultfd",
+            // Or the spawner could leave the network of its own.
+            "setns");
 
     private record Instruction(int code, int ifTrue, int ifFalse, int value) {}
 

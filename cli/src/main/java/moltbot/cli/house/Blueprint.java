@@ -20,9 +20,9 @@ public enum Blueprint {
             "breaker",
             Map.of("lease", "lease.breaker", "assertion", "assertion", "canary", "canary", "bypass", "bypass"),
             "control",
-            Map.of("assertion", "assertion", "grant", "grant"),
+            Map.of("assertion", "assertion", "grant", "grant", "grant.gateway", "grant.gateway"),
             "gateway",
-            Map.of("lease", "lease.gateway"),
+            Map.of("lease", "lease.gateway", "grant", "grant.gateway"),
             "spawner",
             Map.of("lease", "lease.spawner", "grant", "grant"));
 
@@ -52,7 +52,15 @@ public enum Blueprint {
     List<String> seals() {
         return this == GUARD
                 ? List.of("lease.breaker", "canary", "bypass")
-                : List.of("lease.breaker", "lease.gateway", "lease.spawner", "assertion", "grant", "canary", "bypass");
+                : List.of(
+                        "lease.breaker",
+                        "lease.gateway",
+                        "lease.spawner",
+                        "assertion",
+                        "grant",
+                        "grant.gateway",
+                        "canary",
+                        "bypass");
     }
 
     /// The seals a compartment makes or opens: the name it knows each by, and whose key that is.

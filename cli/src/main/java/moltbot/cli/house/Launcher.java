@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moltbot.cli.confine.Confinement;
+import moltbot.cli.confine.OwnNetwork;
 import moltbot.cli.confine.Walls;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.boot.Boot;
@@ -56,16 +57,24 @@ final class Launcher {
     Process start(Part part) throws IOException {
         Path temporary = layout.folder(part.name()).resolve("tmp");
         Layout.privateFolder(temporary);
-        ProcessBuilder builder = new ProcessBuilder(java.command(part, temporary));
+        // What the spawner starts may make internet sockets only where there is no network for them.
+        List<String> network = ownNetwork(part);
+        List<String> command = new ArrayList<>(network);
+        command.addAll(java.command(part, temporary));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(layout.folder(part.name()).toFile());
         builder.environment().clear();
         builder.environment().putAll(environment());
-        Process process = confinement.start(builder, walls(part));
+        Process process = confinement.start(builder, walls(part, !network.isEmpty()));
         // Closed only by the end of this process: that end is how a compartment learns that it is alone.
         OutputStream input = process.getOutputStream();
         input.write((boot(part).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
         input.flush();
         return process;
+    }
+
+    private static List<String> ownNetwork(Part part) throws IOException {
+        return part.name().equals("spawner") ? OwnNetwork.words() : List.of();
     }
 
     private static Map<String, String> environment() {
@@ -131,10 +140,10 @@ final class Launcher {
 
     /// The spawner must mount and the guardian must see everything, so their files are not walled; both are kept from
     /// what else they do not need.
-    private Walls walls(Part part) throws IOException {
+    private Walls walls(Part part, boolean ownNetwork) throws IOException {
         String name = part.name();
         boolean files = !name.equals("spawner") && !name.equals("guardian");
-        boolean internet = name.equals("breaker") || name.equals("gateway") || name.equals("guardian");
+        boolean internet = ownNetwork || name.equals("breaker") || name.equals("gateway") || name.equals("guardian");
         List<Path> writable =
                 new ArrayList<>(List.of(layout.folder(name), layout.run().resolve(name)));
         if (java.training()) {

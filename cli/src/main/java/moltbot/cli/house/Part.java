@@ -16,12 +16,12 @@ record Part(String name, List<String> callers, List<String> jvm) {
                     List.of("guardian", "host", "supervisor"),
                     List.of("-Xms6m", "-Xmx40m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30", C1)),
             new Part("guardian", List.of(), List.of("-Xmx24m", C1, "--enable-native-access=moltbot.guardian")),
-            new Part("control", List.of("breaker", "runtime", "host", "guardian"), List.of("-Xmx48m", C1)),
+            new Part("control", List.of("breaker", "runtime", "host", "guardian", "gateway"), List.of("-Xmx48m", C1)),
             new Part(
                     "runtime",
                     List.of("control"),
                     List.of("-Xmx160m", C1, "--enable-native-access=org.xerial.sqlitejdbc")),
-            new Part("gateway", List.of("runtime", "control", "guardian", "host"), List.of("-Xmx96m", C1)),
+            new Part("gateway", List.of("runtime", "control", "guardian", "host", "spawner"), List.of("-Xmx96m", C1)),
             new Part("spawner", List.of("runtime", "control", "guardian"), List.of("-Xmx32m", C1)));
 
     /// The guard alone. Its breaker works for its living, so it has C2, pooled buffers and room; see ADR 0030.

@@ -15,26 +15,47 @@ import moltbot.contract.seal.Seal;
 /// @param decidedBy     `policy`, or `approval:` and its id
 /// @param issuedNanos   the machine's monotonic clock
 /// @param life          how long it may wait to be used
+/// @param onward        another sealed grant, for the compartment that this one's receiver asks for its part of the
+///                      effect; empty where there is none
 public record Grant(
-        String id, String call, String effect, String effectDigest, String decidedBy, long issuedNanos, Duration life) {
+        String id,
+        String call,
+        String effect,
+        String effectDigest,
+        String decidedBy,
+        long issuedNanos,
+        Duration life,
+        String onward) {
     /// No grant waits longer.
     public static final Duration MAX_LIFE = Duration.ofMinutes(1);
 
     static final String PURPOSE = "moltbot-grant-v1";
+
+    /// A grant whose effect one compartment carries out alone.
+    public Grant(
+            String id,
+            String call,
+            String effect,
+            String effectDigest,
+            String decidedBy,
+            long issuedNanos,
+            Duration life) {
+        this(id, call, effect, effectDigest, decidedBy, issuedNanos, life, "");
+    }
 
     public String seal(byte[] key) {
         return new Seal(PURPOSE, key).close(toJson().toBytes());
     }
 
     JsonObject toJson() {
-        return JsonObject.with("id", id)
+        JsonObject.Builder json = JsonObject.with("id", id)
                 .with("call", call)
                 .with("effect", effect)
                 .with("effectDigest", effectDigest)
                 .with("decidedBy", decidedBy)
                 .with("issuedNanos", issuedNanos)
-                .with("lifeMillis", life.toMillis())
-                .build();
+                .with("lifeMillis", life.toMillis());
+        return onward.isEmpty() ? json.build() : json.with("onward", onward).build();
     }
 
     static Grant fromJson(JsonObject json) {
@@ -45,6 +66,7 @@ public record Grant(
                 json.text("effectDigest"),
                 json.text("decidedBy"),
                 json.number("issuedNanos"),
-                Duration.ofMillis(json.number("lifeMillis")));
+                Duration.ofMillis(json.number("lifeMillis")),
+                json.textOr("onward", ""));
     }
 }

@@ -16,6 +16,11 @@ public final class VerifiedGrant {
         return grant.effectDigest();
     }
 
+    /// The sealed grant to pass on; empty where there is none.
+    public String onward() {
+        return grant.onward();
+    }
+
     public String decidedBy() {
         return grant.decidedBy();
     }

@@ -17,8 +17,14 @@ import moltbot.contract.seal.Seal;
 /// @param env           the whole environment; nothing is inherited
 /// @param directory     working directory inside the workspace, relative, `.` for its top
 /// @param inputsSha256  SHA-256 of the workspace archive that goes in, lower-case hex
+/// @param network       what of the network it may ask; with any, [SandboxNetwork#environment] is added to `env`
 public record SandboxSpec(
-        List<String> argv, SortedMap<String, String> env, String directory, String inputsSha256, SandboxLimits limits) {
+        List<String> argv,
+        SortedMap<String, String> env,
+        String directory,
+        String inputsSha256,
+        SandboxLimits limits,
+        SandboxNetwork network) {
     /// The effect's name in grants and in the audit.
     public static final String EFFECT = "sandbox.run";
 
@@ -47,6 +53,16 @@ public record SandboxSpec(
         }
     }
 
+    /// A task without network, as most are.
+    public SandboxSpec(
+            List<String> argv,
+            SortedMap<String, String> env,
+            String directory,
+            String inputsSha256,
+            SandboxLimits limits) {
+        this(argv, env, directory, inputsSha256, limits, SandboxNetwork.NONE);
+    }
+
     private static void wellFormed(String word) {
         if (word.indexOf('\0') >= 0 || word.length() > MAX_ARGUMENT_CHARS) {
             throw ContractException.malformed("A word of a command is too long or holds a NUL.");
@@ -61,12 +77,14 @@ public record SandboxSpec(
     public JsonObject toJson() {
         JsonObject.Builder environment = new JsonObject.Builder();
         env.forEach(environment::with);
-        return JsonObject.with("argv", JsonArray.ofTexts(argv))
+        JsonObject.Builder json = JsonObject.with("argv", JsonArray.ofTexts(argv))
                 .with("env", environment.build())
                 .with("directory", directory)
                 .with("inputsSha256", inputsSha256)
-                .with("limits", limits.toJson())
-                .build();
+                .with("limits", limits.toJson());
+        return network.isNone()
+                ? json.build()
+                : json.with("network", network.toJson()).build();
     }
 
     public static SandboxSpec fromJson(JsonObject json) {
@@ -82,6 +100,7 @@ public record SandboxSpec(
                 env,
                 json.text("directory"),
                 json.text("inputsSha256"),
-                SandboxLimits.fromJson(json.object("limits")));
+                SandboxLimits.fromJson(json.object("limits")),
+                json.has("network") ? SandboxNetwork.fromJson(json.object("network")) : SandboxNetwork.NONE);
     }
 }

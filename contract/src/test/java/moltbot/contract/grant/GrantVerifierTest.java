@@ -45,6 +45,17 @@ final class GrantVerifierTest {
     }
 
     @Test
+    void carriesAGrantForTheNextCompartmentThatNobodyCanExchange() {
+        Grant whole = new Grant("g", "c1", "sandbox.run", DIGEST, "policy", SECOND, Grant.MAX_LIFE, "onward.sealed");
+        Grant other = new Grant("g", "c1", "sandbox.run", DIGEST, "policy", SECOND, Grant.MAX_LIFE, "other.sealed");
+        String sealed = whole.seal(key(0));
+        String exchanged = other.seal(key(1)).split("\\.", 2)[0] + "." + sealed.split("\\.", 2)[1];
+
+        assertRefused(exchanged, "sandbox.run", DIGEST);
+        assertThat(verifier.use(sealed, "sandbox.run", DIGEST).onward()).isEqualTo("onward.sealed");
+    }
+
+    @Test
     void isGoodOnceForItsEffect() {
         String sealed = grant("g", SECOND, Grant.MAX_LIFE).seal(key(0));
 

@@ -5,6 +5,7 @@ import moltbot.contract.grant.Grant;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.control.audit.Audit;
 import moltbot.control.policy.Decision;
 import moltbot.control.policy.Effect;
@@ -18,12 +19,16 @@ public final class Gate {
     private final Audit audit;
     private final Approvals approvals;
     private final byte[] grantKey;
+    private final byte[] networkKey;
     private final Time time;
 
-    public Gate(Audit audit, Approvals approvals, byte[] grantKey, Time time) {
+    /// @param grantKey    shared with the spawner
+    /// @param networkKey  shared with the gateway
+    public Gate(Audit audit, Approvals approvals, byte[] grantKey, byte[] networkKey, Time time) {
         this.audit = audit;
         this.approvals = approvals;
         this.grantKey = grantKey.clone();
+        this.networkKey = networkKey.clone();
         this.time = time;
     }
 
@@ -107,9 +112,17 @@ public final class Gate {
         };
     }
 
+    /// What the gateway is asked for is in what the spawner was granted: neither the runtime between them nor the
+    /// spawner itself can ask for another network.
     private String grant(Effect effect, String id, String decidedBy) {
-        return new Grant(id, effect.call(), effect.effect(), effect.digest(), decidedBy, time.nanos(), Grant.MAX_LIFE)
-                .seal(grantKey);
+        String onward = Policy.wantsNetwork(effect)
+                ? grant(effect, id, SandboxNetwork.EFFECT, decidedBy, "").seal(networkKey)
+                : "";
+        return grant(effect, id, effect.effect(), decidedBy, onward).seal(grantKey);
+    }
+
+    private Grant grant(Effect effect, String id, String kind, String decidedBy, String onward) {
+        return new Grant(id, effect.call(), kind, effect.digest(), decidedBy, time.nanos(), Grant.MAX_LIFE, onward);
     }
 
     private static JsonObject.Builder audited(Effect effect, String decision) {

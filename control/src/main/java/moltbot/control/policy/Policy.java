@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import moltbot.contract.ContractException;
+import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
 
 /// Which effects are done at once, which wait for a person, and which are never done. Pure: the same effect gets the
@@ -30,10 +32,29 @@ public final class Policy {
         if (!spec.digest().equals(effect.digest())) {
             return new Decision.Deny("What is shown holds more than the command that would run.");
         }
-        if (spec.limits().within(SandboxLimits.STANDARD)) {
-            return new Decision.Allow();
+        List<String> why = aboveStanding(spec.limits());
+        why.addAll(network(spec.network()));
+        return why.isEmpty() ? new Decision.Allow() : new Decision.Ask(String.join(" ", why));
+    }
+
+    /// True for a task that the gateway, too, has a part in.
+    public static boolean wantsNetwork(Effect effect) {
+        return effect.effect().equals(SandboxSpec.EFFECT)
+                && !SandboxSpec.fromJson(effect.shows()).network().isNone();
+    }
+
+    private static List<String> network(SandboxNetwork network) {
+        List<String> why = new ArrayList<>();
+        for (NetworkRule rule : network.rules()) {
+            String key = rule.credential().isEmpty() ? "" : " with the key '" + rule.credential() + "'";
+            why.add("It may ask " + rule.origin() + rule.path() + " by " + String.join(", ", rule.methods()) + key
+                    + ".");
         }
-        return new Decision.Ask(String.join(" ", aboveStanding(spec.limits())));
+        if (network.maxBytes() > SandboxNetwork.STANDARD_BYTES) {
+            why.add("It may move up to " + bytes(network.maxBytes()) + " over the network; the standing limit is "
+                    + bytes(SandboxNetwork.STANDARD_BYTES) + ".");
+        }
+        return why;
     }
 
     private static List<String> aboveStanding(SandboxLimits asked) {

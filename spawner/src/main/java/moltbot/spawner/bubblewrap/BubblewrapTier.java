@@ -93,7 +93,7 @@ public final class BubblewrapTier implements Tier {
     public TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException {
         try {
             RunFiles files = RunFiles.in(task.folder(), task.inputs());
-            Ways ways = new Ways(task.inputBytes() > 0, !input.isNone());
+            Ways ways = new Ways(task.inputBytes() > 0, !input.isNone(), Forwarder.of(task.door()));
             List<String> words = launch().words(task.spec(), task.limits(), ways, files);
             if (!Words.fit(words)) {
                 return TaskEnd.without(Ending.NOT_STARTED, false, "The command is longer than this system takes.");
@@ -152,8 +152,9 @@ public final class BubblewrapTier implements Tier {
                     "The whole sandbox was ended from outside, most likely by the system for want of memory;"
                             + " nothing of it was kept.");
         }
-        LOG.log(System.Logger.Level.ERROR, "A sandbox was not set up: {0}", said(files.log()));
-        throw notSetUp();
+        String said = said(files.log());
+        LOG.log(System.Logger.Level.ERROR, "A sandbox was not set up: {0}", said);
+        throw Forwarder.failed(said) ? Forwarder.refusal() : notSetUp();
     }
 
     private static TaskEnd packed(Status status, int exit, Path archive, boolean truncated) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.spawner.task.RunOperation;
@@ -19,8 +21,9 @@ record Launch(Layout layout, Path filter, boolean root) {
     /// Open files of one process; with unread sockets and pipes in them they are memory no other limit sees.
     private static final int FILES = 256;
 
-    /// What counts as the task's: `unshare`, the stage and its lifeline, the script, and two of each bubblewrap.
-    private static final int OUR_PROCESSES = 8;
+    /// What counts as the task's: `unshare`, the stage and its lifeline, the script, the forwarder, and two of each
+    /// bubblewrap.
+    private static final int OUR_PROCESSES = 9;
 
     /// What our own tools need, where a task may have less; [Memory] holds it to that.
     private static final long OUR_DATA = 16L << 20;
@@ -50,7 +53,12 @@ record Launch(Layout layout, Path filter, boolean root) {
     ///
     /// @param unpack  whether there are inputs
     /// @param spoken  whether the task has a standard input; then the run has a [Lifeline] of its own
-    record Ways(boolean unpack, boolean spoken) {}
+    /// @param network  its way to the network, if it has one
+    record Ways(boolean unpack, boolean spoken, Forwarder network) {
+        Ways(boolean unpack, boolean spoken) {
+            this(unpack, spoken, Forwarder.NONE);
+        }
+    }
 
     static boolean runsAsRoot() throws IOException {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
@@ -71,6 +79,7 @@ record Launch(Layout layout, Path filter, boolean root) {
         files.all().forEach(file -> words.add(file.toString()));
         words.add(filter.toString());
         words.add(ways.spoken() ? files.lifeline().toString() : "");
+        words.addAll(ways.network().opening());
         if (root) {
             words.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"));
         }
@@ -83,20 +92,23 @@ record Launch(Layout layout, Path filter, boolean root) {
         words.addAll(List.of("--data=" + Math.max(limits.memoryBytes(), OUR_DATA), "--nofile=" + FILES));
         words.addAll(List.of("--", "/bin/sh", "-c", Scripts.STAGE, "stage"));
         words.add("size=" + limits.diskBytes() + ",nr_inodes=" + INODES + ",mode=755,nosuid,nodev");
-        words.addAll(layout.outer());
+        words.addAll(ways.network().outer(layout.outer()));
+        words.addAll(ways.network().listening());
         words.addAll(List.of("/bin/sh", "-c", Scripts.INSIDE, "inside", ways.unpack() ? "yes" : "no"));
-        words.addAll(inside(spec));
+        words.addAll(inside(spec, ways.network()));
         return words;
     }
 
-    private List<String> inside(SandboxSpec spec) {
+    private List<String> inside(SandboxSpec spec, Forwarder network) {
         List<String> words = new ArrayList<>();
         words.add(Words.encode(spec.directory()));
         words.add(Words.encode(spec.argv().getFirst()));
         words.add(Words.encode(spec.env().getOrDefault("PATH", DEFAULT_PATH)));
-        layout.inner().forEach(word -> words.add(Words.encode(word)));
+        network.inner(layout.inner()).forEach(word -> words.add(Words.encode(word)));
         List.of("env", "-i", "--").forEach(word -> words.add(Words.encode(word)));
-        spec.env().forEach((name, value) -> words.add(Words.encode(name + "=" + value)));
+        SortedMap<String, String> env = new TreeMap<>(spec.env());
+        env.putAll(spec.network().environment());
+        env.forEach((name, value) -> words.add(Words.encode(name + "=" + value)));
         spec.argv().forEach(word -> words.add(Words.encode(word)));
         return words;
     }

@@ -13,6 +13,7 @@ import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.spawner.task.Networks.OpenNetwork;
 import moltbot.spawner.task.Slots.Slot;
 import moltbot.spawner.task.WorkFolders.Folder;
 
@@ -28,12 +29,15 @@ public final class RunOperation implements LinkHandler {
     private final Authority authority;
     private final Slots slots;
     private final WorkFolders folders;
+    private final Networks networks;
 
-    public RunOperation(Availability availability, Authority authority, Slots slots, WorkFolders folders) {
+    public RunOperation(
+            Availability availability, Authority authority, Slots slots, WorkFolders folders, Networks networks) {
         this.availability = availability;
         this.authority = authority;
         this.slots = slots;
         this.folders = folders;
+        this.networks = networks;
     }
 
     /// The largest archive of a workspace whose files take `diskBytes`: a block for each name and the rest of each
@@ -68,12 +72,12 @@ public final class RunOperation implements LinkHandler {
     private void run(LinkExchange exchange, Tier tier, AuthorizedTask task, Stop stop)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        TaskEnd end = tier.run(
-                task,
-                TaskInput.NONE,
-                (kind, bytes, length) ->
-                        exchange.send(SandboxFrame.of(kind, bytes, length).encode()),
-                stop);
+        TaskOutput output = (kind, bytes, length) ->
+                exchange.send(SandboxFrame.of(kind, bytes, length).encode());
+        TaskEnd end;
+        try (OpenNetwork network = networks.open(task, output)) {
+            end = tier.run(network.task(), TaskInput.NONE, output, stop);
+        }
         SandboxResult result = new SandboxResult(
                 end.ending(),
                 end.exitCode(),

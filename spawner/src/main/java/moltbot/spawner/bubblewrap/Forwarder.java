@@ -54,7 +54,8 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
             $SIG{PIPE} = 'IGNORE';
             my (%handle, %other, %waiting, %ended);
             sub forget {
-                for my $fd ($_[0], $other{$_[0]}) {
+                my @pair = ($_[0], $other{$_[0]});
+                for my $fd (@pair) {
                     close $handle{$fd};
                     delete $_->{$fd} for \\%handle, \\%other, \\%waiting, \\%ended;
                 }
@@ -238,7 +239,7 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
 
     /// The outer sandbox, with the certificate in it.
     List<String> outer(List<String> words) {
-        return with(words, List.of("--ro-bind-data", "8", SandboxNetwork.AUTHORITY_FILE));
+        return with(words, List.of("--perms", "0444", "--file", "8", SandboxNetwork.AUTHORITY_FILE));
     }
 
     /// The inner sandbox, likewise.

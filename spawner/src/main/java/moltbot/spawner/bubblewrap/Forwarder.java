@@ -14,7 +14,7 @@ import moltbot.spawner.task.NetworkDoor;
 /// forwarder nor the socket. In perl, which every Debian and its like has in its base, or else in python3.
 ///
 /// The socket lies in a folder that whoever the sandbox runs as may not enter. So it is opened on the way in, as no
-/// more than a place (`O_PATH`), as descriptor 7; the certificate is descriptor 8.
+/// more than a place (`O_PATH`), as descriptor 18; the certificate is descriptor 19.
 ///
 /// @param interpreter  the program and its flags, up to a script; empty for no network
 /// @param openScript    what opens the two descriptors
@@ -26,10 +26,10 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
 
     /// Arguments: socket, certificate, command…
     private static final String PERL_OPEN = """
-            $^F = 255;
+            use POSIX ();
             sysopen(my $socket, shift, 0x200000) or die "egress: socket: $!\\n";
             sysopen(my $authority, shift, 0) or die "egress: certificate: $!\\n";
-            fileno($socket) == 7 && fileno($authority) == 8 or die "egress: descriptors\\n";
+            POSIX::dup2(fileno $socket, 18) && POSIX::dup2(fileno $authority, 19) or die "egress: descriptors: $!\\n";
             exec { $ARGV[0] } @ARGV;
             die "egress: $!\\n";
             """;
@@ -46,11 +46,11 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
             my $child = fork;
             defined $child or die "egress: fork: $!\\n";
             if ($child) {
-                POSIX::close(7);
+                POSIX::close(18);
                 exec { $ARGV[0] } @ARGV;
                 die "egress: $!\\n";
             }
-            for my $fd (0 .. 6, 8, 9) { POSIX::close($fd) if $fd != fileno $door }
+            for my $fd (0 .. 17, 19) { POSIX::close($fd) if $fd != fileno $door }
             $SIG{PIPE} = 'IGNORE';
             my (%handle, %other, %waiting, %ended);
             sub forget {
@@ -63,7 +63,7 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
             sub admit {
                 accept(my $inside, $door) or return;
                 socket(my $outside, PF_UNIX, SOCK_STREAM, 0) or return;
-                connect($outside, pack_sockaddr_un('/proc/self/fd/7')) or return;
+                connect($outside, pack_sockaddr_un('/proc/self/fd/18')) or return;
                 my @pair = (fileno $inside, fileno $outside);
                 $_->blocking(0) for $inside, $outside;
                 @handle{@pair} = ($inside, $outside);
@@ -116,9 +116,8 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
             import os, sys
             try:
                 socket, authority = os.open(sys.argv[1], os.O_PATH), os.open(sys.argv[2], os.O_RDONLY)
-                assert (socket, authority) == (7, 8)
-                os.set_inheritable(7, True)
-                os.set_inheritable(8, True)
+                os.dup2(socket, 18)
+                os.dup2(authority, 19)
                 os.execvp(sys.argv[3], sys.argv[3:])
             except Exception as e:
                 sys.exit("egress: %r" % e)
@@ -131,11 +130,11 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
                 door.bind(("127.0.0.1", int(sys.argv[1])))
                 door.listen(64)
                 if os.fork():
-                    os.close(7)
+                    os.close(18)
                     os.execvp(sys.argv[2], sys.argv[2:])
             except Exception as e:
                 sys.exit("egress: %r" % e)
-            for fd in (0, 1, 2, 3, 4, 5, 6, 8, 9):
+            for fd in [*range(18), 19]:
                 if fd != door.fileno():
                     try:
                         os.close(fd)
@@ -167,7 +166,7 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
                 inside, _ = door.accept()
                 outside = socket.socket(socket.AF_UNIX)
                 try:
-                    outside.connect("/proc/self/fd/7")
+                    outside.connect("/proc/self/fd/18")
                 except OSError:
                     inside.close()
                     return
@@ -239,7 +238,7 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
 
     /// The outer sandbox, with the certificate in it.
     List<String> outer(List<String> words) {
-        return with(words, List.of("--perms", "0444", "--file", "8", SandboxNetwork.AUTHORITY_FILE));
+        return with(words, List.of("--perms", "0444", "--file", "19", SandboxNetwork.AUTHORITY_FILE));
     }
 
     /// The inner sandbox, likewise.

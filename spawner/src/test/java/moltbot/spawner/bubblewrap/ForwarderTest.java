@@ -41,8 +41,8 @@ class ForwarderTest {
             door.bind(UnixDomainSocketAddress.of(socket));
             Thread.ofVirtual().start(() -> serve(door));
             Forwarder forwarder = Forwarder.on(Optional.of(new NetworkDoor(socket, authority)), programs);
-            List<String> words = new ArrayList<>(List.of(
-                    "sh", "-c", "exec 3</dev/null 4</dev/null 5</dev/null 6</dev/null 9</dev/null; exec \"$@\"", "x"));
+            List<String> words =
+                    new ArrayList<>(List.of("sh", "-c", "exec 3</dev/null 4</dev/null 7</dev/null; exec \"$@\"", "x"));
             words.addAll(forwarder.opening());
             words.addAll(List.of("bwrap", "--unshare-net", "--unshare-pid", "--die-with-parent", "--bind", "/", "/"));
             List<String> certificate = forwarder.outer(List.of("bwrap"));

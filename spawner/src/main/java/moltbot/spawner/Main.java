@@ -21,6 +21,7 @@ import moltbot.spawner.task.Authority;
 import moltbot.spawner.task.Availability;
 import moltbot.spawner.task.CanaryOperation;
 import moltbot.spawner.task.Networks;
+import moltbot.spawner.task.HoldOperation;
 import moltbot.spawner.task.RunOperation;
 import moltbot.spawner.task.Slots;
 import moltbot.spawner.task.Tier;
@@ -28,11 +29,12 @@ import moltbot.spawner.task.WatchOperation;
 import moltbot.spawner.task.WorkFolders;
 
 /// The spawner's process: wires the tier, the authority and the link together. Settings: `enabled` (true) and
-/// `maxTasks` (16).
+/// `maxTasks` (16), and `maxHeld` (8) of those that are held open.
 final class Main {
     private static final System.Logger LOG = System.getLogger("spawner");
     private static final int MAX_TASKS = 16;
-    private static final int MOST_TASKS = 256;
+    private static final int MAX_HELD = 8;
+    private static final int MOST = 256;
 
     private Main() {}
 
@@ -43,7 +45,12 @@ final class Main {
     /// Starts to serve; what must be closed in the end goes to `onStop`, the last one first.
     static void start(Boot boot, Consumer<AutoCloseable> onStop) throws IOException {
         JsonObject settings = boot.settings();
-        Slots slots = new Slots(maxTasks(settings));
+        Slots slots = new Slots(
+                bound(settings, "maxTasks", MAX_TASKS),
+                "As many tasks as this machine may run are running. Try again when one has ended.");
+        Slots held = new Slots(
+                bound(settings, "maxHeld", MAX_HELD),
+                "As many sandboxes as this machine may hold open are open. Try again when one has ended.");
         LeaseLock lock = new LeaseLock("spawner", boot.key("lease"), boot.bootId(), System::nanoTime);
         Path work = boot.data().resolve("work");
         WorkFolders folders = WorkFolders.prepare(work);
@@ -53,7 +60,7 @@ final class Main {
         Availability availability = new Availability(tier);
         LeaseHolder lease = new LeaseHolder(
                 lock,
-                new Permission(availability, slots),
+                new Permission(availability, slots, held),
                 () -> JsonObject.with("epoch", 0).build());
         onStop.accept(lease);
         Authority authority = new Authority(lock, new GrantVerifier(boot.key("grant"), System::nanoTime));
@@ -67,9 +74,11 @@ final class Main {
                         "runtime",
                         "sandbox.run",
                         new RunOperation(availability, authority, slots, folders, networks(boot, onStop)))
+                .on("runtime", "sandbox.hold", new HoldOperation(availability, authority, held, folders))
                 .on("runtime", "sandbox.watch", watch)
                 .on("control", "sandbox.watch", watch)));
         onStop.accept(() -> slots.endAll("The spawner stops."));
+        onStop.accept(() -> held.endAll("The spawner stops."));
         availability.look();
     }
 
@@ -82,17 +91,17 @@ final class Main {
         return new Networks(Optional.of(gateway));
     }
 
-    private static int maxTasks(JsonObject settings) {
-        long tasks = settings.numberOr("maxTasks", MAX_TASKS);
-        if (tasks < 1 || tasks > MOST_TASKS) {
+    private static int bound(JsonObject settings, String name, int usual) {
+        long bound = settings.numberOr(name, usual);
+        if (bound < 1 || bound > MOST) {
             throw ContractException.malformed(
-                    "The setting 'maxTasks' of the spawner must be a number from 1 to " + MOST_TASKS + ".");
+                    "The setting '" + name + "' of the spawner must be a number from 1 to " + MOST + ".");
         }
-        return (int) tasks;
+        return (int) bound;
     }
 
     /// With a lease tasks are offered; a lost one ends what it allowed, running tasks included.
-    private record Permission(Availability availability, Slots slots) implements LeaseHolder.Listener {
+    private record Permission(Availability availability, Slots slots, Slots held) implements LeaseHolder.Listener {
         @Override
         public void held(VerifiedLease lease) {
             availability.permit(true);
@@ -103,6 +112,7 @@ final class Main {
             LOG.log(System.Logger.Level.WARNING, "No lease: running tasks are ended. {0}", why);
             availability.permit(false);
             slots.endAll("The task was ended for safety: " + why);
+            held.endAll("It was ended for safety: " + why);
         }
     }
 }

@@ -2,19 +2,14 @@ package moltbot.spawner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.spawner.House.Answer;
@@ -114,7 +109,7 @@ final class EndingTest {
     @Test
     void aKilledSpawnerTakesItsTasksWithIt() throws Exception {
         House house = House.around(folder);
-        Process spawner = spawner(house, List.of());
+        Process spawner = house.spawner(folder);
         house.leased();
         stubborn(house);
         spawner.destroyForcibly().waitFor();
@@ -127,7 +122,7 @@ final class EndingTest {
     void worksInASpawnerThatMayNeitherUseTheNetworkNorGainPrivileges() throws Exception {
         House house = House.around(folder);
         Path filter = Files.writeString(folder.resolve("no-internet.py"), NO_INTERNET);
-        Process spawner = spawner(house, List.of("/usr/bin/python3", filter.toString()));
+        Process spawner = house.spawner(folder, "/usr/bin/python3", filter.toString());
         try {
             Answer answer = house.leased().shell("echo works; cat /proc/self/status | grep Seccomp_filters");
 
@@ -136,25 +131,6 @@ final class EndingTest {
             spawner.destroyForcibly().waitFor();
             house.close();
         }
-    }
-
-    /// A spawner as a process of its own, started as the house starts it.
-    private Process spawner(House house, List<String> before) throws IOException {
-        List<String> words = new ArrayList<>(before);
-        words.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        Process process = new ProcessBuilder(words)
-                .redirectError(folder.resolve("spawner.log").toFile())
-                .start();
-        process.getOutputStream()
-                .write((house.boot(folder, JsonObject.EMPTY).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().flush();
-        BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-        assertThat(reader.readLine()).isEqualTo("{\"ready\":true}");
-        return process;
     }
 
     /// Denies AF_INET and AF_INET6 sockets (x86_64 and arm64), sets no_new_privs, then becomes the command.

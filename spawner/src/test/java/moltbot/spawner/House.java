@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,27 @@ final class House implements AutoCloseable {
                 settings);
     }
 
+    /// A spawner as a process of its own, started as the house starts it, by the words of another program if there are.
+    Process spawner(Path folder, String... before) throws IOException {
+        List<String> words = new ArrayList<>(List.of(before));
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        Process process = new ProcessBuilder(words)
+                .redirectError(folder.resolve("spawner.log").toFile())
+                .start();
+        process.getOutputStream()
+                .write((boot(folder, JsonObject.EMPTY).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        String said = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (!said.equals("{\"ready\":true}")) {
+            throw new AssertionError("The spawner said: " + said);
+        }
+        return process;
+    }
+
     LinkClient runtime() {
         return client("runtime");
     }
@@ -200,14 +222,12 @@ final class House implements AutoCloseable {
     }
 
     static String grant(String digest, long issuedNanos) {
+        return grant(SandboxSpec.EFFECT, digest, issuedNanos);
+    }
+
+    static String grant(String effect, String digest, long issuedNanos) {
         Grant grant = new Grant(
-                UUID.randomUUID().toString(),
-                "call-1",
-                SandboxSpec.EFFECT,
-                digest,
-                "policy",
-                issuedNanos,
-                Duration.ofSeconds(30));
+                UUID.randomUUID().toString(), "call-1", effect, digest, "policy", issuedNanos, Duration.ofSeconds(30));
         return grant.seal(GRANT_KEY);
     }
 
@@ -282,6 +302,7 @@ final class House implements AutoCloseable {
                 case ERROR -> errors.writeBytes(frame.bytes());
                 case ARCHIVE -> archive.writeBytes(frame.bytes());
                 case RESULT -> result = frame.result();
+                case INPUT, TAKEN -> {}
             }
         }
         if (result == null) {

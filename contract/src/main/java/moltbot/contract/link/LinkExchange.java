@@ -145,6 +145,11 @@ public final class LinkExchange {
         send(event.toBytes());
     }
 
+    /// Ends the connection, whatever waits on it: for a caller that does not read.
+    public void abandon() {
+        frames.close();
+    }
+
     /// True once the caller has gone.
     public boolean cancelled() {
         return cancelled;

@@ -22,6 +22,9 @@ final class SandboxFuzzTest {
     void decodesAFrameOrRefuses(byte[] bytes) {
         try {
             SandboxFrame frame = SandboxFrame.decode(bytes);
+            if (frame.kind() == SandboxFrame.Kind.TAKEN && frame.taken() < 0) {
+                throw ContractException.malformed("Read to the end.");
+            }
             if (frame.kind() == SandboxFrame.Kind.RESULT && frame.result().exitCode() == Integer.MIN_VALUE) {
                 throw ContractException.malformed("Read to the end.");
             }

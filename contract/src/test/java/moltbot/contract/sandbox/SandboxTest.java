@@ -25,6 +25,30 @@ final class SandboxTest {
     }
 
     @Test
+    void readsBackWhatIsHeldOpenAndBoundsItsLife() {
+        SandboxHold hold = new SandboxHold(spec(), Duration.ofHours(2));
+        SandboxHold read = SandboxHold.fromJson(JsonObject.parse(hold.toJson().toBytes()));
+
+        assertThat(read).isEqualTo(hold);
+        assertThat(read.digest()).isEqualTo(hold.digest()).isNotEqualTo(spec().digest());
+        assertThat(new SandboxHold(spec(), Duration.ofHours(3)).digest()).isNotEqualTo(hold.digest());
+        assertThat(hold.limits().time()).isEqualTo(Duration.ofHours(2));
+        assertThat(hold.silence()).isEqualTo(SandboxLimits.STANDARD.time());
+        for (Duration life : List.of(
+                Duration.ZERO, Duration.ofHours(-1), Duration.ofHours(12).plusMillis(1))) {
+            assertThatThrownBy(() -> new SandboxHold(spec(), life)).isInstanceOf(ContractException.class);
+        }
+    }
+
+    @Test
+    void tellsHowMuchWasTakenInEightBytes() {
+        assertThat(SandboxFrame.decode(SandboxFrame.taken(1L << 40).encode()).taken())
+                .isEqualTo(1L << 40);
+        assertThatThrownBy(() -> SandboxFrame.of(Kind.TAKEN, new byte[7], 7).taken())
+                .isInstanceOf(ContractException.class);
+    }
+
+    @Test
     void readsBackASpecificationOfTheSameDigest() {
         SandboxSpec read = SandboxSpec.fromJson(JsonObject.parse(spec().toJson().toBytes()));
         assertThat(read).isEqualTo(spec());

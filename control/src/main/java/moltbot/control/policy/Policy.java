@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -18,6 +19,7 @@ public final class Policy {
         return switch (effect.effect()) {
             case "workspace.read", "workspace.write" -> new Decision.Allow();
             case SandboxSpec.EFFECT -> sandbox(effect);
+            case SandboxHold.EFFECT -> held(effect);
             default -> new Decision.Deny("Moltbot knows no effect of that kind.");
         };
     }
@@ -27,10 +29,10 @@ public final class Policy {
         try {
             spec = SandboxSpec.fromJson(effect.shows());
         } catch (ContractException | ArithmeticException e) {
-            return new Decision.Deny("This command is not one a sandbox takes: " + e.getMessage());
+            return notOne(e);
         }
         if (!spec.digest().equals(effect.digest())) {
-            return new Decision.Deny("What is shown holds more than the command that would run.");
+            return more();
         }
         List<String> why = aboveStanding(spec.limits());
         why.addAll(network(spec.network()));
@@ -55,6 +57,35 @@ public final class Policy {
                     + bytes(SandboxNetwork.STANDARD_BYTES) + ".");
         }
         return why;
+    }
+
+    /// Always a person's to allow: for hours it does what nobody asked about one by one.
+    private static Decision held(Effect effect) {
+        SandboxHold hold;
+        try {
+            hold = SandboxHold.fromJson(effect.shows());
+        } catch (ContractException | ArithmeticException e) {
+            return notOne(e);
+        }
+        if (!hold.digest().equals(effect.digest())) {
+            return more();
+        }
+        SandboxLimits asked = hold.spec().limits();
+        SandboxLimits standing = SandboxLimits.STANDARD;
+        List<String> why = new ArrayList<>();
+        why.add("It stays open for up to " + time(hold.life()) + ", and ends after " + time(hold.silence())
+                + " in which nothing comes or goes.");
+        why.addAll(aboveStanding(new SandboxLimits(
+                standing.time(), asked.memoryBytes(), asked.processes(), standing.outputBytes(), asked.diskBytes())));
+        return new Decision.Ask(String.join(" ", why));
+    }
+
+    private static Decision notOne(RuntimeException e) {
+        return new Decision.Deny("This command is not one a sandbox takes: " + e.getMessage());
+    }
+
+    private static Decision more() {
+        return new Decision.Deny("What is shown holds more than the command that would run.");
     }
 
     private static List<String> aboveStanding(SandboxLimits asked) {

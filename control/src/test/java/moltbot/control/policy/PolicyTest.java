@@ -50,6 +50,27 @@ class PolicyTest {
     }
 
     @Test
+    void alwaysAsksBeforeAProgramIsHeldOpen() {
+        JsonObject hold = JsonObject.with("spec", Effects.command(Effects.limits(Duration.ofMinutes(10))))
+                .with("lifeMillis", Duration.ofHours(2).toMillis())
+                .build();
+        assertThat(decide("sandbox.hold", hold))
+                .isEqualTo(new Decision.Ask("It stays open for up to 120 minutes, and ends after 10 minutes in which"
+                        + " nothing comes or goes."));
+        assertThat(decide("sandbox.hold", Effects.command(SandboxLimits.STANDARD)))
+                .isInstanceOf(Decision.Deny.class);
+        assertThat(decide("sandbox.run", hold)).isInstanceOf(Decision.Deny.class);
+        assertThat(decide("sandbox.hold", hold.toBuilder().with("more", 1).build()))
+                .isInstanceOf(Decision.Deny.class);
+        assertThat(decide(
+                        "sandbox.hold",
+                        hold.toBuilder()
+                                .with("lifeMillis", Duration.ofHours(13).toMillis())
+                                .build()))
+                .isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
     void deniesAboveCeiling() {
         JsonObject shows = Effects.longCommand();
         JsonObject limits =

@@ -73,6 +73,7 @@ public final class LinkSandbox implements Sandbox {
                 case OUTPUT, ERROR -> streams.output().append(frame.bytes());
                 case RESULT -> result = frame.result();
                 case ARCHIVE -> streams.archive().append(frame.bytes(), 0, frame.bytes().length);
+                case INPUT, TAKEN -> throw ContractException.malformed("A task without input spoke of it.");
             }
         }
         return ended(result);

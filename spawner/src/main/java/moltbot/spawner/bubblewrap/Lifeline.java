@@ -19,9 +19,13 @@ final class Lifeline implements Closeable {
 
     static Lifeline at(Path path) throws IOException, InterruptedException {
         Process made = Launch.begin(List.of("mkfifo", "-m", "600", path.toString()));
-        made.getOutputStream().close();
-        if (made.waitFor() != 0) {
-            throw new IOException("A lifeline could not be made.");
+        try {
+            if (made.waitFor() != 0) {
+                throw new IOException("A lifeline could not be made.");
+            }
+        } finally {
+            // Whoever is interrupted removes the folder, and nothing may come into it then.
+            made.destroyForcibly().onExit().join();
         }
         return new Lifeline(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }

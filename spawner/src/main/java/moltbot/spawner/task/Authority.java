@@ -5,6 +5,7 @@ import moltbot.contract.grant.GrantVerifier;
 import moltbot.contract.grant.VerifiedGrant;
 import moltbot.contract.lease.LeaseLock;
 import moltbot.contract.lease.VerifiedLease;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxSpec;
 
 /// The one place that turns a request into an [AuthorizedTask]. Everything is computed anew from what will be run:
@@ -29,17 +30,27 @@ public final class Authority {
 
     /// Uses the grant up, so it comes last: a request that fails for another reason may come again with it.
     AuthorizedTask authorize(SandboxSpec spec, String sealedGrant, Inputs inputs) {
+        VerifiedLease verifiedLease = before(spec, inputs);
+        return new AuthorizedTask(spec, inputs, grant(sealedGrant, SandboxSpec.EFFECT, spec.digest()), verifiedLease);
+    }
+
+    /// As for a task, with a grant of its own kind.
+    AuthorizedTask authorize(SandboxHold hold, String sealedGrant, Inputs inputs) {
+        VerifiedLease verifiedLease = before(hold.spec(), inputs);
+        return new AuthorizedTask(hold, inputs, grant(sealedGrant, SandboxHold.EFFECT, hold.digest()), verifiedLease);
+    }
+
+    private VerifiedLease before(SandboxSpec spec, Inputs inputs) {
         if (!inputs.sha256().equals(spec.inputsSha256())) {
             throw ContractException.refused(
                     "bad-archive", "The workspace that came is not the one that was allowed. Nothing was started.");
         }
-        VerifiedLease verifiedLease = lease();
-        return new AuthorizedTask(spec, inputs, grant(spec, sealedGrant), verifiedLease);
+        return lease();
     }
 
-    private VerifiedGrant grant(SandboxSpec spec, String sealedGrant) {
+    private VerifiedGrant grant(String sealedGrant, String effect, String digest) {
         try {
-            return grants.use(sealedGrant, SandboxSpec.EFFECT, spec.digest());
+            return grants.use(sealedGrant, effect, digest);
         } catch (ContractException e) {
             ContractException refusal = ContractException.refused(
                     "bad-grant", "This is not what was allowed, or its permission was used or has run out.");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import moltbot.contract.grant.VerifiedGrant;
 import moltbot.contract.lease.VerifiedLease;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxSpec;
 
@@ -11,29 +12,36 @@ import moltbot.contract.sandbox.SandboxSpec;
 /// guardian's lease was in force. Only [Authority] makes one, but for the canary; a tier accepts nothing else.
 public final class AuthorizedTask {
     private final SandboxSpec spec;
+    private final SandboxLimits limits;
     private final Inputs inputs;
-    private final String call;
-    private final long epoch;
-    private final String onward;
+    private final Permission permission;
     private final Optional<NetworkDoor> door;
 
     AuthorizedTask(SandboxSpec spec, Inputs inputs, VerifiedGrant grant, VerifiedLease lease) {
-        this(spec, inputs, grant.call(), lease.epoch(), grant.onward(), Optional.empty());
+        this(spec, spec.limits(), inputs, new Permission(grant.call(), lease.epoch(), grant.onward()), Optional.empty());
+    }
+
+    AuthorizedTask(SandboxHold hold, Inputs inputs, VerifiedGrant grant, VerifiedLease lease) {
+        this(hold.spec(), hold.limits(), inputs, new Permission(grant.call(), lease.epoch(), ""), Optional.empty());
     }
 
     private AuthorizedTask(
-            SandboxSpec spec, Inputs inputs, String call, long epoch, String onward, Optional<NetworkDoor> door) {
+            SandboxSpec spec,
+            SandboxLimits limits,
+            Inputs inputs,
+            Permission permission,
+            Optional<NetworkDoor> door) {
         this.spec = spec;
+        this.limits = limits;
         this.inputs = inputs;
-        this.call = call;
-        this.epoch = epoch;
-        this.onward = onward;
+        this.permission = permission;
         this.door = door;
     }
 
     /// The guardian's [Canary], which nobody has to allow because nothing of it can be chosen.
     static AuthorizedTask canary(Path dataRoot, Inputs nothing) {
-        return new AuthorizedTask(Canary.spec(dataRoot), nothing, "canary", 0, "", Optional.empty());
+        SandboxSpec spec = Canary.spec(dataRoot);
+        return new AuthorizedTask(spec, spec.limits(), nothing, new Permission("canary", 0, ""), Optional.empty());
     }
 
     public SandboxSpec spec() {
@@ -42,7 +50,7 @@ public final class AuthorizedTask {
 
     /// What it may use, which for what is held open is not what a task may: ask here, never its specification.
     public SandboxLimits limits() {
-        return spec.limits();
+        return limits;
     }
 
     /// The workspace archive that was granted.
@@ -61,12 +69,12 @@ public final class AuthorizedTask {
 
     /// The grant that control sealed for the gateway; empty where there is none.
     String onward() {
-        return onward;
+        return permission.onward();
     }
 
     /// The same task with its way to the network open.
     AuthorizedTask through(NetworkDoor opened) {
-        return new AuthorizedTask(spec, inputs, call, epoch, onward, Optional.of(opened));
+        return new AuthorizedTask(spec, limits, inputs, permission, Optional.of(opened));
     }
 
     /// Its way to the network; empty for a task without, which sees nothing but its own loopback.
@@ -76,11 +84,16 @@ public final class AuthorizedTask {
 
     /// The tool call this answers, for the log.
     public String call() {
-        return call;
+        return permission.call();
     }
 
     /// The breaker's epoch it was started in.
     public long epoch() {
-        return epoch;
+        return permission.epoch();
     }
+
+    /// Of whom it came.
+    ///
+    /// @param onward  the grant that control sealed for the gateway, or empty
+    private record Permission(String call, long epoch, String onward) {}
 }

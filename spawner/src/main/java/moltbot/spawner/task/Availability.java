@@ -78,7 +78,10 @@ public final class Availability {
     }
 
     /// A task found that the tier does not work after all: it is tried again before the next.
-    void doubt() {
+    void doubtAfter(ContractException refusal) {
+        if (!refusal.reason().equals(RunOperation.NO_TIER)) {
+            return;
+        }
         lock.lock();
         try {
             if (tier.isEmpty()) {

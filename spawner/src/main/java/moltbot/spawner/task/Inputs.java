@@ -9,17 +9,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import moltbot.contract.ContractException;
-import moltbot.contract.link.LinkExchange;
+import org.jspecify.annotations.Nullable;
 
 /// The workspace archive as it came in: on disk, never opened here, and what its bytes hash to.
 record Inputs(Path file, long bytes, String sha256) {
-    /// Takes the request's whole body into `file`, at most `maxBytes` of it.
-    static Inputs receive(LinkExchange exchange, Path file, long maxBytes) throws IOException, InterruptedException {
+    /// Where its pieces come from; null ends them.
+    @FunctionalInterface
+    interface Pieces {
+        byte @Nullable [] next() throws InterruptedException;
+    }
+
+    /// Takes all pieces into `file`, at most `maxBytes` of them.
+    static Inputs receive(Pieces pieces, Path file, long maxBytes) throws IOException, InterruptedException {
         MessageDigest digest = newDigest();
         long size = 0;
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
             byte[] frame;
-            while ((frame = exchange.next()) != null) {
+            while ((frame = pieces.next()) != null) {
                 size += frame.length;
                 if (size > maxBytes) {
                     throw ContractException.refused(

@@ -1,17 +1,11 @@
 package moltbot.spawner.task;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import moltbot.contract.ContractException;
-import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
 import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxLimits;
-import moltbot.contract.sandbox.SandboxResult;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.spawner.task.Networks.OpenNetwork;
 import moltbot.spawner.task.Slots.Slot;
@@ -20,10 +14,8 @@ import moltbot.spawner.task.WorkFolders.Folder;
 /// `sandbox.run`: takes a task and its workspace in, checks that it may be started, runs it, and sends back its output
 /// as it comes, its result and the changed workspace. A caller that goes away ends its task.
 public final class RunOperation implements LinkHandler {
-    private static final System.Logger LOG = System.getLogger("task");
     /// The refusal where no tier works; see `docs/LINKS.md`.
     public static final String NO_TIER = "no-tier";
-    private static final int ARCHIVE_FRAME_BYTES = 256 << 10;
 
     private final Availability availability;
     private final Authority authority;
@@ -55,52 +47,20 @@ public final class RunOperation implements LinkHandler {
         // The place is taken before the lease is checked for good: a lease lost after that finds this task and ends it.
         try (Slot slot = slots.enter();
                 Folder folder = folders.fresh()) {
-            Inputs inputs = Inputs.receive(exchange, folder.path().resolve("in.tar"), archiveBytes(spec.limits()));
+            Inputs inputs =
+                    Inputs.receive(exchange::next, folder.path().resolve("in.tar"), archiveBytes(spec.limits()));
             AuthorizedTask task = authority.authorize(spec, grant, inputs);
-            LOG.log(System.Logger.Level.INFO, "Call {0} runs in {1}.", task.call(), tier.name());
-            // Before any output, since both outputs are sent as they come, by threads of their own.
-            exchange.reply(JsonObject.EMPTY);
-            run(exchange, tier, task, slot.stop());
+            TaskReply reply = TaskReply.begin(exchange, task, tier.name());
+            TaskOutput output = (kind, bytes, length) ->
+                    exchange.send(SandboxFrame.of(kind, bytes, length).encode());
+            TaskEnd end;
+            try (OpenNetwork network = networks.open(task, output)) {
+                end = tier.run(network.task(), TaskInput.NONE, output, slot.stop());
+            }
+            reply.end(end);
         } catch (ContractException e) {
-            if (e.reason().equals(NO_TIER)) {
-                availability.doubt();
-            }
+            availability.doubtAfter(e);
             throw e;
-        }
-    }
-
-    private void run(LinkExchange exchange, Tier tier, AuthorizedTask task, Stop stop)
-            throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        TaskOutput output = (kind, bytes, length) ->
-                exchange.send(SandboxFrame.of(kind, bytes, length).encode());
-        TaskEnd end;
-        try (OpenNetwork network = networks.open(task, output)) {
-            end = tier.run(network.task(), TaskInput.NONE, output, stop);
-        }
-        SandboxResult result = new SandboxResult(
-                end.ending(),
-                end.exitCode(),
-                Duration.ofNanos(System.nanoTime() - began),
-                end.outputTruncated(),
-                end.archive().isPresent(),
-                tier.name(),
-                end.detail());
-        LOG.log(System.Logger.Level.INFO, "Call {0} ended: {1}", task.call(), result.toJson());
-        exchange.send(SandboxFrame.of(result).encode());
-        if (end.archive().isPresent()) {
-            sendArchive(exchange, end.archive().get());
-        }
-    }
-
-    private static void sendArchive(LinkExchange exchange, Path archive) throws IOException {
-        byte[] piece = new byte[ARCHIVE_FRAME_BYTES];
-        try (InputStream in = Files.newInputStream(archive)) {
-            int count;
-            while ((count = in.readNBytes(piece, 0, piece.length)) > 0) {
-                exchange.send(
-                        SandboxFrame.of(SandboxFrame.Kind.ARCHIVE, piece, count).encode());
-            }
         }
     }
 }

@@ -9,16 +9,18 @@ import moltbot.contract.ContractException;
 public final class Slots {
     private final Semaphore free;
     private final Set<Stop> running = ConcurrentHashMap.newKeySet();
+    private final String full;
 
-    public Slots(int maxTasks) {
+    /// @param full  what is said where all places are taken
+    public Slots(int maxTasks, String full) {
         this.free = new Semaphore(maxTasks);
+        this.full = full;
     }
 
     /// Takes a place, or refuses at once: waiting belongs to the caller, who knows what may wait.
     Slot enter() {
         if (!free.tryAcquire()) {
-            throw ContractException.refused(
-                    "busy", "As many tasks as this machine may run are running. Try again when one has ended.");
+            throw ContractException.refused("busy", full);
         }
         Stop stop = new Stop();
         running.add(stop);

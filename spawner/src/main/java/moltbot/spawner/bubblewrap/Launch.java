@@ -21,9 +21,9 @@ record Launch(Layout layout, Path filter, boolean root) {
     /// Open files of one process; with unread sockets and pipes in them they are memory no other limit sees.
     private static final int FILES = 256;
 
-    /// What counts as the task's: `unshare`, the stage and its lifeline, the script, the forwarder, and two of each
-    /// bubblewrap.
-    private static final int OUR_PROCESSES = 9;
+    /// What counts as the task's: `unshare`, the stage and its lifeline, the script, and two of each bubblewrap. Where
+    /// there is a network, its forwarder too.
+    private static final int OUR_PROCESSES = 8;
 
     /// What our own tools need, where a task may have less; [Memory] holds it to that.
     private static final long OUR_DATA = 16L << 20;
@@ -88,7 +88,8 @@ record Launch(Layout layout, Path filter, boolean root) {
         // In the new user namespace, where nobody else's processes count; for everything below, ours and the task's.
         words.addAll(List.of("--", "prlimit", "--core=0", "--memlock=0", "--msgqueue=0"));
         words.add("--fsize=" + RunOperation.archiveBytes(limits));
-        words.add("--nproc=" + (limits.processes() + OUR_PROCESSES));
+        int ours = ways.network().equals(Forwarder.NONE) ? OUR_PROCESSES : OUR_PROCESSES + 1;
+        words.add("--nproc=" + (limits.processes() + ours));
         words.addAll(List.of("--data=" + Math.max(limits.memoryBytes(), OUR_DATA), "--nofile=" + FILES));
         words.addAll(List.of("--", "/bin/sh", "-c", Scripts.STAGE, "stage"));
         words.add("size=" + limits.diskBytes() + ",nr_inodes=" + INODES + ",mode=755,nosuid,nodev");

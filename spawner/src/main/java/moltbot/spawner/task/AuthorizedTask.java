@@ -18,7 +18,12 @@ public final class AuthorizedTask {
     private final Optional<NetworkDoor> door;
 
     AuthorizedTask(SandboxSpec spec, Inputs inputs, VerifiedGrant grant, VerifiedLease lease) {
-        this(spec, spec.limits(), inputs, new Permission(grant.call(), lease.epoch(), grant.onward()), Optional.empty());
+        this(
+                spec,
+                spec.limits(),
+                inputs,
+                new Permission(grant.call(), lease.epoch(), grant.onward()),
+                Optional.empty());
     }
 
     AuthorizedTask(SandboxHold hold, Inputs inputs, VerifiedGrant grant, VerifiedLease lease) {
@@ -26,11 +31,7 @@ public final class AuthorizedTask {
     }
 
     private AuthorizedTask(
-            SandboxSpec spec,
-            SandboxLimits limits,
-            Inputs inputs,
-            Permission permission,
-            Optional<NetworkDoor> door) {
+            SandboxSpec spec, SandboxLimits limits, Inputs inputs, Permission permission, Optional<NetworkDoor> door) {
         this.spec = spec;
         this.limits = limits;
         this.inputs = inputs;

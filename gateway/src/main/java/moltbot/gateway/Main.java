@@ -2,14 +2,20 @@ package moltbot.gateway;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
+import moltbot.contract.grant.GrantVerifier;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.LeaseHolder;
 import moltbot.contract.lease.LeaseLock;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
+import moltbot.gateway.egress.task.RequestLog;
+import moltbot.gateway.egress.task.TaskNetworks;
 import moltbot.gateway.model.Model;
 import moltbot.gateway.model.ModelChoice;
 import moltbot.gateway.model.anthropic.AnthropicDialect;
@@ -22,6 +28,7 @@ import moltbot.gateway.vault.Vault;
 /// Puts the gateway together and runs it.
 public final class Main {
     private static final Duration DEMO_PAUSE = Duration.ofMillis(2);
+    private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(1);
 
     private Main() {}
 
@@ -45,11 +52,35 @@ public final class Main {
                 provider -> vault.find(SecretNames.of(provider)).isPresent(),
                 provider -> model(provider, settings, egress, vault));
         LeaseLock lock = new LeaseLock("gateway", boot.key("lease"), boot.bootId(), System::nanoTime);
-        LeaseState lease = new LeaseState(lock);
+        TaskNetworks networks = new TaskNetworks(
+                boot.socket().resolveSibling(""), vault, vault.access(), requestLog(boot, life), lock::fresh);
+        life.onStop(networks);
+        LeaseState lease = new LeaseState(lock, networks::endAll);
         LeaseHolder holder =
                 new LeaseHolder(lock, lease, () -> JsonObject.with("epoch", 0).build());
         life.onStop(holder);
-        life.onStop(boot.serve(routes(new ModelOperations(choice), new SecretOperations(vault), lease, holder)));
+        NetworkOperation network =
+                new NetworkOperation(networks, new GrantVerifier(boot.key("grant"), System::nanoTime));
+        life.onStop(boot.serve(routes(new ModelOperations(choice), new SecretOperations(vault), lease, holder)
+                .on("spawner", "egress.open", network::open)));
+        networks.sweep();
+    }
+
+    /// Control's audit: what is not in it is not done.
+    private static RequestLog requestLog(Boot boot, Compartment life) {
+        if (!boot.reaches().containsKey("control")) {
+            return (what, call, detail) -> {
+                throw ContractException.refused("audit-failed", "This gateway was given no link to the audit.");
+            };
+        }
+        LinkClient control = boot.client("control", LinkLimits.DEFAULT.withConnectPatience(AUDIT_PATIENCE));
+        life.onStop(control);
+        return (what, call, detail) -> control.ask(
+                "egress.record",
+                JsonObject.with("what", what)
+                        .with("call", call)
+                        .with("detail", detail)
+                        .build());
     }
 
     private static LinkRoutes routes(

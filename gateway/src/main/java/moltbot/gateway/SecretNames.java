@@ -3,6 +3,7 @@ package moltbot.gateway;
 import java.util.List;
 import java.util.Map;
 import moltbot.contract.ContractException;
+import moltbot.gateway.egress.task.SecretName;
 import moltbot.gateway.model.anthropic.AnthropicDialect;
 import moltbot.gateway.model.ollama.OllamaDialect;
 import moltbot.gateway.model.openai.OpenAiDialect;
@@ -21,11 +22,11 @@ final class SecretNames {
     }
 
     static String known(String name) {
-        if (!ALL.contains(name)) {
+        if (!ALL.contains(name) && !SecretName.isOne(name)) {
             throw ContractException.refused(
                     "bad-name",
                     "There is no key of that name here. Did you mean " + Neighbour.of(name, ALL) + "? Known are "
-                            + String.join(", ", ALL) + ".");
+                            + String.join(", ", ALL) + "; a key for tasks is named task-… .");
         }
         return name;
     }

@@ -22,6 +22,7 @@ class WallsTest {
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             "vault", List.of(),
             "egress", List.of("vault"),
+            "egress.task", List.of("egress", "vault"),
             "model", List.of(),
             "model.remote", List.of("egress", "model", "vault"),
             "model.anthropic", List.of("egress", "model.remote", "vault"),
@@ -62,7 +63,7 @@ class WallsTest {
     @Test
     void letsOnlyTheEgressReachTheNetwork() throws Exception {
         sources().forEach((file, text) -> {
-            if (!packageOf(file).equals("egress") && !file.endsWith("package-info.java")) {
+            if (!packageOf(file).startsWith("egress") && !file.endsWith("package-info.java")) {
                 assertThat(text)
                         .as(file)
                         .doesNotContain("java.net.http", "java.net.Socket", "SocketChannel", "URLConnection");
@@ -73,7 +74,9 @@ class WallsTest {
     @Test
     void letsOnlyTheEgressReadSecrets() throws Exception {
         sources().forEach((file, text) -> {
-            if (!file.equals("egress/Egress.java") && !file.equals("vault/Secret.java")) {
+            if (!file.equals("egress/Egress.java")
+                    && !file.equals("egress/task/Injection.java")
+                    && !file.equals("vault/Secret.java")) {
                 assertThat(text).as(file).doesNotContain(".reveal(", "reveal(SecretAccess");
             }
             if (!file.equals("Main.java")) {

@@ -57,6 +57,7 @@ final class Imports {
 
             gateway.vault:
             gateway.egress: gateway.vault
+            gateway.egress.task: gateway.egress gateway.vault
             gateway.model:
             gateway.model.remote: gateway.model gateway.egress gateway.vault
             gateway.model.anthropic: gateway.model gateway.model.remote gateway.egress gateway.vault

@@ -39,7 +39,8 @@ final class SecretCommand {
 
         @Parameters(
                 paramLabel = "NAME",
-                description = "anthropic-api-key, openai-api-key or ollama-api-key; for a guard: upstream-token.")
+                description =
+                        "anthropic-api-key, openai-api-key or ollama-api-key; task-… for tasks; for a guard: upstream-token.")
         private String name = "";
 
         @Override

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Addresses at which no server of the internet, nor one of the owner's network, can be: this machine, the link, the
 /// clouds' metadata servers, groups and what is reserved. An IPv4 address inside an IPv6 one is judged as itself.
-final class Addresses {
+public final class Addresses {
     private record Range(byte[] prefix, int bits) {
         boolean holds(byte[] address) {
             if (address.length != prefix.length) {
@@ -63,6 +63,35 @@ final class Addresses {
     static boolean nowhere(InetAddress address) {
         byte[] inner = inner(address);
         return NOWHERE.stream().anyMatch(range -> range.holds(address.getAddress()) || range.holds(inner));
+    }
+
+    /// Beyond [#NOWHERE]: what belongs to somebody's own network, or is an example, a benchmark or a tunnel (IANA's
+    /// registries of special-purpose addresses).
+    private static final List<Range> SOMEBODYS = List.of(
+            range("10.0.0.0", 8),
+            range("100.64.0.0", 10),
+            range("172.16.0.0", 12),
+            range("192.0.2.0", 24),
+            range("192.88.99.0", 24),
+            range("192.168.0.0", 16),
+            range("198.18.0.0", 15),
+            range("198.51.100.0", 24),
+            range("203.0.113.0", 24),
+            range("2001::", 23),
+            range("2001:db8::", 32),
+            range("2002::", 16),
+            range("3fff::", 20));
+
+    private static final Range GLOBAL_V6 = range("2000::", 3);
+
+    /// True for an address that anybody on the internet could ask; what a task may ask is nothing else.
+    public static boolean everybodys(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        byte[] inner = inner(address);
+        return !loopback(address)
+                && !nowhere(address)
+                && (bytes.length == 4 || GLOBAL_V6.holds(bytes))
+                && SOMEBODYS.stream().noneMatch(range -> range.holds(bytes) || range.holds(inner));
     }
 
     private static byte[] inner(InetAddress address) {

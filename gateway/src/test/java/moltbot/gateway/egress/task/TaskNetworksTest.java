@@ -1,0 +1,500 @@
+package moltbot.gateway.egress.task;
+
+import static moltbot.gateway.egress.task.Village.ask;
+import static moltbot.gateway.egress.task.Village.get;
+import static moltbot.gateway.egress.task.Village.ok;
+import static moltbot.gateway.egress.task.Village.plainly;
+import static moltbot.gateway.egress.task.Village.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import moltbot.contract.ContractException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Attacks from inside a sandbox on the one socket it has, with real TLS on both sides.
+class TaskNetworksTest {
+    private static final String KEY = "canary-5f1e0d77a1b2c3";
+
+    @TempDir
+    Path folder;
+
+    private Village village;
+
+    @BeforeEach
+    void begin() throws Exception {
+        village = new Village(folder);
+        village.serve("a.example", 443, request -> ok("hello"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        village.close();
+    }
+
+    private TaskNetwork everything() {
+        return village.open(rule("GET,POST", "https://a.example", "/", ""));
+    }
+
+    @Test
+    void letsThroughWhatIsOnTheListAndWritesItDownFirst() throws Exception {
+        TaskNetwork network = everything();
+        String answer = ask(network, get("/x?y=1"));
+        assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhello");
+        assertThat(village.heardBy("a.example").getFirst())
+                .startsWith("GET /x?y=1 HTTP/1.1\r\nhost: a.example\r\nconnection: close\r\n");
+        assertThat(village.audit.toString())
+                .contains("\"what\":\"opened\"", "\"what\":\"request\"", "GET https://a.example/x?y=1");
+    }
+
+    @Test
+    void carriesBodiesBothWays() throws Exception {
+        village.serve(
+                "a.example",
+                443,
+                request -> "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n");
+        String whole = ask(
+                everything(),
+                "POST /p HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody");
+        assertThat(whole).contains("\r\n5\r\nabcde\r\n0\r\n\r\n");
+        assertThat(village.heardBy("a.example").getFirst()).endsWith("content-length: 4\r\n\r\nbody");
+        ask(
+                everything(),
+                "POST /p HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3"
+                        + "\r\nabc\r\n0\r\n\r\n");
+        assertThat(village.heardBy("a.example").getLast()).endsWith("3\r\nabc\r\n0\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "b.example:443",
+                "a.example:8443",
+                "a.example:22",
+                "a.example:80",
+                "127.0.0.1:443",
+                "169.254.169.254:80",
+                "[::1]:443",
+                "[::ffff:127.0.0.1]:443",
+                "2130706433:443",
+                "a.example.:443",
+                "a.example.evil.test:443",
+                "evil.test:443"
+            })
+    void opensNoTunnelElsewhere(String place) throws Exception {
+        village.serve("b.example", 443, request -> ok("no"));
+        TaskNetwork network = everything();
+        String answer = plainly(network, "CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403 ")
+                .contains("Refused by Moltbot's egress: CONNECT " + place)
+                .contains("is not on this task's list")
+                .contains("This task may ask: GET,POST https://a.example/");
+        assertThat(village.heardBy("b.example")).isEmpty();
+        assertThat(village.audited("refused")).hasSize(1);
+        assertThat(village.told.getFirst()).startsWith("refused CONNECT " + place);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET https://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n",
+                "GET http://user@a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n",
+                "GET http://a.example/ HTTP/1.1\r\nHost: b.example\r\n\r\n",
+                "GET http://a.example/ HTTP/1.1\r\n\r\n",
+                "GET http://a.example/ HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n",
+                "GET /x HTTP/1.1\r\nHost: a.example\r\n\r\n",
+                "GET ftp://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n",
+                "GET http://a.example/ HTTP/1.0\r\nHost: a.example\r\n\r\n",
+                "GET http://a.example/ HTTP/2\r\nHost: a.example\r\n\r\n",
+                "CONNECT a.example HTTP/1.1\r\nHost: a.example\r\n\r\n",
+                "CONNECT a.example:0443 HTTP/1.1\r\nHost: a.example:0443\r\n\r\n",
+                "CONNECT a.example:443 HTTP/1.1\r\nHost: b.example:443\r\n\r\n",
+                "CONNECT a.example:443@b.example HTTP/1.1\r\n\r\n",
+                "GET http://a.example/\r\nHost: a.example\r\n\r\n",
+                "\r\nGET http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n",
+                "GET  http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n",
+                "GET http://a.example/ HTTP/1.1\nHost: a.example\n\n"
+            })
+    void readsARequestInOneWayOnly(String request) throws Exception {
+        village.servePlainly("a.example", 80, any -> ok("no"));
+        TaskNetwork network =
+                village.open(rule("GET", "http://a.example", "/", ""), rule("GET", "https://a.example", "/", ""));
+        assertThat(plainly(network, request)).startsWith("HTTP/1.1 400 ");
+        assertThat(village.heardBy("a.example")).isEmpty();
+    }
+
+    @Test
+    void passesOnPlainHttpWhereARuleSaysSo() throws Exception {
+        village.servePlainly("a.example", 80, any -> ok("plain"));
+        TaskNetwork network = village.open(rule("GET", "http://a.example", "/", ""));
+        assertThat(plainly(
+                        network,
+                        "GET http://a.example/x HTTP/1.1\r\nHost: a.example\r\nProxy-Connection: close\r\nConnection:"
+                                + " close\r\n\r\n"))
+                .endsWith("plain");
+        assertThat(village.heardBy("a.example").getFirst()).startsWith("GET /x HTTP/1.1\r\nhost: a.example\r\n");
+    }
+
+    /// Each of these is a second request to somebody who reads it otherwise.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+                "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
+                "Content-Length: 4\r\nContent-Length: 4\r\n\r\nabcd",
+                "Content-Length: 4, 4\r\n\r\nabcd",
+                "Content-Length: +4\r\n\r\nabcd",
+                "Content-Length: 0x4\r\n\r\nabcd",
+                "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+                "X: y\r\n Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "X: y\rTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "X: y\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            })
+    void refusesABodyWhoseEndCanBeReadInTwoWays(String rest) throws Exception {
+        String answer = ask(everything(), "POST /x HTTP/1.1\r\nHost: a.example\r\n" + rest);
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertThat(village.heardBy("a.example")).isEmpty();
+    }
+
+    @Test
+    void cutsOffAChunkThatIsNone() throws Exception {
+        for (String body : new String[] {"g\r\n", "-1\r\nabc\r\n", "3\r\nabcd\r\n0\r\n\r\n", "fffffffff\r\n"}) {
+            String answer = ask(
+                    everything(), "POST /x HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+            assertThat(answer).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(village.heardBy("a.example")).allMatch(request -> !request.endsWith("0\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/private",
+                "/pub",
+                "/public2",
+                "/Public/x",
+                "/public/../private",
+                "/public/..",
+                "/public/%2e%2e/private",
+                "/public/%2E%2e/private",
+                "/public/.%2e/private",
+                "/public/./x",
+                "/public//x",
+                "//public/x",
+                "/public/..;/private",
+                "/public/..%2fprivate",
+                "/public/..%5cprivate",
+                "/public\\..\\private",
+                "/public/%252e%252e/private",
+                "/public/%00",
+                "/public/%",
+                "/public/%zz",
+                "/%70ublic/x",
+                "/private?/public/",
+                "/?x=/public/"
+            })
+    void letsNoPathAroundItsRule(String path) throws Exception {
+        TaskNetwork network = village.open(rule("GET", "https://a.example", "/public", ""));
+        assertThat(ask(network, get(path))).startsWith("HTTP/1.1 403 ").contains("is not on this task's list");
+        assertThat(village.heardBy("a.example")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/public", "/public/", "/public/a.b/c", "/public?x=../..", "/public/%C3%BC%20x", "/public/a..b"})
+    void letsOrdinaryPathsThrough(String path) throws Exception {
+        TaskNetwork network = village.open(rule("GET", "https://a.example", "/public", ""));
+        assertThat(ask(network, get(path))).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void letsNoOtherMethodThrough() throws Exception {
+        TaskNetwork network = village.open(rule("GET", "https://a.example", "/", ""));
+        for (String method : new String[] {"POST", "DELETE", "get", "GETX", "TRACE", "CONNECT"}) {
+            assertThat(ask(network, method + " /x HTTP/1.1\r\nHost: a.example\r\nX-HTTP-Method-Override: GET\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ");
+        }
+        assertThat(village.heardBy("a.example")).isEmpty();
+    }
+
+    @Test
+    void goesWhereTheTunnelGoesWhateverTheRequestSays() throws Exception {
+        village.serve("b.example", 443, request -> ok("no"));
+        TaskNetwork network =
+                village.open(rule("GET", "https://a.example", "/", ""), rule("GET", "https://b.example", "/only", ""));
+        for (String request : new String[] {
+            "GET / HTTP/1.1\r\nHost: b.example\r\n\r\n",
+            "GET https://b.example/ HTTP/1.1\r\nHost: b.example\r\n\r\n",
+            "GET https://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a.example:8443\r\n\r\n",
+            "GET / HTTP/1.1\r\n\r\n",
+            "GET @b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n"
+        }) {
+            assertThat(ask(network, request)).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(village.heardBy("a.example")).isEmpty();
+        assertThat(village.heardBy("b.example")).isEmpty();
+    }
+
+    @Test
+    void endsTlsForTheTunnelsHostOnly() throws Exception {
+        TaskNetwork network =
+                village.open(rule("GET", "https://a.example", "/", ""), rule("GET", "https://b.example", "/", ""));
+        assertThatThrownBy(() -> Village.tunnel(network, "a.example:443", "b.example"))
+                .isInstanceOf(IOException.class);
+        assertThat(village.audited("refused").toString())
+                .contains("CONNECT a.example:443")
+                .contains("another host");
+    }
+
+    @Test
+    void believesNoServerThatCannotProveItsName() throws Exception {
+        village.serveAs("a.example", "evil.test", request -> ok("no"));
+        assertThat(ask(everything(), get("/x"))).startsWith("HTTP/1.1 502 ").contains("could not prove");
+        assertThat(village.heardBy("a.example")).noneMatch(request -> request.contains("GET"));
+    }
+
+    @Test
+    void judgesARedirectWhenItIsFollowed() throws Exception {
+        village.serve(
+                "a.example",
+                443,
+                request -> "HTTP/1.1 302 Found\r\nlocation: https://b.example/\r\ncontent-length: 0\r\n\r\n");
+        TaskNetwork network = everything();
+        assertThat(ask(network, get("/x"))).startsWith("HTTP/1.1 302 ").contains("location: https://b.example/");
+        assertThat(plainly(network, "CONNECT b.example:443 HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+    }
+
+    @Test
+    void judgesEveryRequestOfAConnection() throws Exception {
+        TaskNetwork network = village.open(rule("GET", "https://a.example", "/public", ""));
+        try (SSLSocket socket = Village.tunnel(network, "a.example:443", "a.example")) {
+            String both = Village.say(
+                    socket,
+                    "GET /public HTTP/1.1\r\nHost: a.example\r\n\r\nGET /private HTTP/1.1\r\nHost: a.example\r\n\r\n");
+            assertThat(both).startsWith("HTTP/1.1 200 ").contains("helloHTTP/1.1 403 ");
+        }
+        assertThat(village.heardBy("a.example")).hasSize(1);
+    }
+
+    @Test
+    void putsAKeyInForItsOwnPlaceOnly() throws Exception {
+        village.serve("b.example", 443, request -> ok("b"));
+        village.vault.set("task-git", KEY);
+        TaskNetwork network = village.open(
+                rule("GET", "https://a.example", "/with", "git"),
+                rule("GET", "https://a.example", "/", ""),
+                rule("GET", "https://b.example", "/", ""));
+        String field = "Authorization: Bearer placeholder-for-git";
+
+        ask(network, get("/with/key", field));
+        ask(network, get("/without", field));
+        ask(network, get("/with/key?k=placeholder-for-git"));
+        try (SSLSocket socket = Village.tunnel(network, "b.example:443", "b.example")) {
+            Village.say(socket, "GET /with HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n" + field + "\r\n\r\n");
+        }
+
+        assertThat(village.heardBy("a.example").get(0)).contains("Authorization: Bearer " + KEY + "\r\n");
+        assertThat(village.heardBy("a.example").subList(1, 3).toString()).doesNotContain(KEY);
+        assertThat(village.heardBy("b.example").toString()).doesNotContain(KEY);
+        assertThat(village.audit.toString()).contains("\"credential\":\"git\"").doesNotContain(KEY);
+    }
+
+    @Test
+    void putsAKeyIntoBasicCredentialsAsGitWritesThem() throws Exception {
+        village.vault.set("task-git", KEY);
+        TaskNetwork network = village.open(rule("GET", "https://a.example", "/", "git"));
+        String basic = Base64.getEncoder().encodeToString("x:placeholder-for-git".getBytes(StandardCharsets.US_ASCII));
+        ask(network, get("/r.git", "Authorization: Basic " + basic));
+        assertThat(village.heardBy("a.example").getFirst())
+                .contains("Basic "
+                        + Base64.getEncoder().encodeToString(("x:" + KEY).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void saysWhichKeyIsMissingAndNeverTakesOneOfTheHouse() throws Exception {
+        village.vault.set("anthropic-api-key", KEY);
+        TaskNetwork network = village.open(rule("GET", "https://a.example", "/", "anthropic-api-key"));
+        assertThat(ask(network, get("/x", "X-Key: placeholder-for-anthropic-api-key")))
+                .startsWith("HTTP/1.1 403 ")
+                .contains("secret set task-anthropic-api-key");
+        assertThat(village.heardBy("a.example")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whole", "chunks", "header", "packed", "basic"})
+    void passesOnNoAnswerThatHoldsTheKey(String way) throws Exception {
+        String basic = Base64.getEncoder().encodeToString(("x:" + KEY).getBytes(StandardCharsets.US_ASCII));
+        village.serve("a.example", 443, request -> switch (way) {
+            case "whole" -> ok("before " + KEY + " after");
+            case "chunks" ->
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n8\r\n"
+                        + KEY.substring(0, 8)
+                        + "\r\n"
+                        + Integer.toHexString(KEY.length() - 8)
+                        + "\r\n"
+                        + KEY.substring(8)
+                        + "\r\n0\r\n\r\n";
+            case "header" -> "HTTP/1.1 200 OK\r\nx: " + KEY + "\r\ncontent-length: 0\r\n\r\n";
+            case "packed" -> "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 3\r\n\r\nabc";
+            default -> ok(basic);
+        });
+        village.vault.set("task-git", KEY);
+        TaskNetwork network = village.open(rule("GET", "https://a.example", "/", "git"));
+        String placeholder =
+                Base64.getEncoder().encodeToString("x:placeholder-for-git".getBytes(StandardCharsets.US_ASCII));
+        String field = way.equals("basic")
+                ? "Authorization: Basic " + placeholder
+                : "Authorization: token placeholder-for-git";
+        String answer = ask(network, get("/x", field, "Accept-Encoding: gzip", "Range: bytes=1-"));
+        assertThat(answer).doesNotContain(KEY.substring(0, 8)).doesNotContain(basic.substring(0, 12));
+        assertThat(village.heardBy("a.example").getFirst())
+                .contains("accept-encoding: identity")
+                .doesNotContain("gzip")
+                .doesNotContain("Range");
+        assertThat(village.audited("refused")).hasSize(1);
+    }
+
+    @Test
+    void endsWithItsBytes() throws Exception {
+        village.serve("a.example", 443, request -> ok("x".repeat(20_000)));
+        TaskNetwork network = village.open(30_000, rule("GET", "https://a.example", "/", ""));
+        assertThat(ask(network, get("/1"))).endsWith("xx");
+        assertThat(ask(network, get("/2")).length()).isLessThan(20_000);
+        assertThat(ask(network, get("/3"))).startsWith("HTTP/1.1 403 ").contains("30000 bytes");
+        assertThat(village.heardBy("a.example")).hasSize(2);
+    }
+
+    @Test
+    void countsWhatIsSentToo() throws Exception {
+        TaskNetwork network = village.open(1_000, rule("POST", "https://a.example", "/", ""));
+        assertThat(ask(
+                        network,
+                        "POST /x HTTP/1.1\r\nHost: a.example\r\nContent-Length: 4000\r\n\r\n" + "y".repeat(4000)))
+                .startsWith("HTTP/1.1 403 ");
+    }
+
+    @Test
+    void endsWithItsTime() throws Exception {
+        TaskNetwork network = everything();
+        Socket idle = Village.inside(network);
+        network.await(Duration.ofMillis(50));
+        assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        assertThat(network.socket()).doesNotExist();
+    }
+
+    /// The lease is lost while an answer is under way.
+    @Test
+    void everyConnectionEndsWithTheLease() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        village.serve("a.example", 443, request -> {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ok("late");
+        });
+        TaskNetwork network = everything();
+        SSLSocket busy = Village.tunnel(network, "a.example:443", "a.example");
+        busy.getOutputStream().write(get("/x").getBytes(StandardCharsets.US_ASCII));
+        Socket idle = Village.inside(network);
+        assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+
+        long before = System.nanoTime();
+        village.permitted = false;
+        village.networks.endAll("The guardian is not there.");
+        assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        assertThatThrownBy(() -> {
+                    if (busy.getInputStream().read() < 0) {
+                        throw new IOException("ended");
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+        assertThat(network.socket()).doesNotExist();
+        assertThatThrownBy(this::everything)
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("Nothing was started");
+        network.close();
+        assertThat(village.audited("closed").toString()).contains("The guardian is not there.");
+    }
+
+    @Test
+    void sendsNothingWithoutALeaseEvenOnAnOpenConnection() throws Exception {
+        TaskNetwork network = everything();
+        village.permitted = false;
+        assertThat(plainly(network, "CONNECT a.example:443 HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+        assertThat(village.heardBy("a.example")).isEmpty();
+    }
+
+    @Test
+    void sendsNothingThatCannotBeWrittenDown() throws Exception {
+        TaskNetwork network = everything();
+        village.auditFails = true;
+        assertThat(ask(network, get("/x"))).startsWith("HTTP/1.1 503 ").contains("nothing was sent");
+        assertThat(village.heardBy("a.example")).isEmpty();
+        assertThatThrownBy(this::everything).isInstanceOf(ContractException.class);
+    }
+
+    @Test
+    void tasksSocketLeadsToItsOwnRulesAndItsOwnAuthority() throws Exception {
+        village.serve("b.example", 443, request -> ok("b"));
+        TaskNetwork one = everything();
+        TaskNetwork other = village.open(rule("GET", "https://b.example", "/", ""));
+        assertThat(one.socket()).isNotEqualTo(other.socket());
+        assertThat(one.socket().getFileName().toString()).hasSize(18);
+        assertThat(one.authorityPem()).isNotEqualTo(other.authorityPem());
+        assertThat(plainly(other, "CONNECT a.example:443 HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 403 ");
+        one.close();
+        assertThatThrownBy(() -> Village.inside(one)).isInstanceOf(IOException.class);
+        assertThat(ask2(other)).endsWith("b");
+    }
+
+    private static String ask2(TaskNetwork network) throws Exception {
+        try (SSLSocket socket = Village.tunnel(network, "b.example:443", "b.example")) {
+            return Village.say(socket, "GET / HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n");
+        }
+    }
+
+    @Test
+    void sweepsWhatAKilledGatewayLeft() throws Exception {
+        Path left = Files.createFile(folder.resolve("t-AAAAAAAAAAAAAAAA"));
+        Path link = Files.createFile(folder.resolve("link.sock"));
+        village.networks.sweep();
+        assertThat(left).doesNotExist();
+        assertThat(link).exists();
+    }
+
+    @Test
+    void endsWhereATaskAsksForWhatItMayNotForever() throws Exception {
+        TaskNetwork network = everything();
+        for (int i = 0; i < Budget.MAX_REFUSALS; i++) {
+            plainly(network, "CONNECT b.example:443 HTTP/1.1\r\n\r\n");
+        }
+        assertThat(village.audited("refused")).hasSize(Budget.MAX_REFUSALS);
+        plainly(network, "CONNECT b.example:443 HTTP/1.1\r\n\r\n");
+        assertThatThrownBy(() -> Village.inside(network)).isInstanceOf(IOException.class);
+    }
+}

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxNetwork;
+import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.control.Effects;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +35,20 @@ class PolicyTest {
     @Test
     void allowsCommandWithinStandingLimits() {
         assertThat(sandbox(SandboxLimits.STANDARD)).isInstanceOf(Decision.Allow.class);
+    }
+
+    @Test
+    void everyNetworkIsAskedFor() {
+        NetworkRule rule = new NetworkRule("https://a.example", new TreeSet<>(List.of("GET", "POST")), "/me", "git");
+        SandboxSpec spec = new SandboxSpec(
+                List.of("true"),
+                new TreeMap<>(),
+                ".",
+                "0".repeat(64),
+                SandboxLimits.STANDARD,
+                new SandboxNetwork(List.of(rule), SandboxNetwork.STANDARD_BYTES));
+        assertThat(decide("sandbox.run", spec.toJson()))
+                .isEqualTo(new Decision.Ask("It may ask https://a.example/me by GET, POST with the key 'git'."));
     }
 
     @Test

@@ -1,7 +1,7 @@
 # Everything runs on the JDK 25 that scripts/jdk.sh finds.
 MVN := scripts/mvn
 
-.PHONY: build test format fuzz cures bench-house bench-guard clean
+.PHONY: build test format fuzz cures bench-house bench-guard bench-sandbox clean
 
 build: ## Builds the house into target/house
 	scripts/build
@@ -33,6 +33,10 @@ bench-house: ## Start, memory, latency and throughput of the whole house; writes
 bench-guard: ## How fast the guard blocks, and what gets through meanwhile; writes bench/RESULTS.md
 	scripts/build
 	scripts/bench GuardBench
+
+bench-sandbox: ## Time to first output in every sandbox there is, and what is left; writes bench/RESULTS.md
+	scripts/build
+	scripts/bench SandboxBench
 
 clean: ## Removes what was built, never data
 	$(MVN) -q clean

@@ -5,9 +5,8 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
 
-/// One program that is held open in a sandbox, with its standard streams open both ways: for a server of tools, or what
-/// a
-/// conversation runs in the background. Closed as a [SandboxSpec] is, and behind the same walls.
+/// One program that is held open in a sandbox, with its standard streams open both ways: for a server of tools, or for
+/// what a conversation runs in the background. Closed as a [SandboxSpec] is, and behind the same walls.
 ///
 /// @param spec  the program and its limits. Their time is the longest silence: where nothing comes or goes for so long,
 ///              it is ended. Their bound on output says nothing here, since output waits for whoever reads it.

@@ -10,9 +10,8 @@ import moltbot.contract.sandbox.SandboxHold;
 import org.jspecify.annotations.Nullable;
 
 /// Both ways of a sandbox that is held open, between its link and its tier, and how long it has been silent. The link
-/// is
-/// listened to however slow the program is, for that is how a caller that went away is noticed; so the caller may have
-/// no more under way than fits here, and is told what the program took.
+/// is listened to however slow the program is, for that is how a caller that went away is noticed; so the caller may
+/// have no more under way than fits here, and is told what the program took.
 final class HeldStreams implements TaskInput, TaskOutput, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("task");
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -136,8 +135,7 @@ final class HeldStreams implements TaskInput, TaskOutput, AutoCloseable {
     }
 
     /// By a thread of its own: the tier's may be interrupted, and a thread that is interrupted while it writes to a
-    /// link
-    /// closes it.
+    /// link closes it.
     private void tell() throws InterruptedException {
         try {
             int told;

@@ -1,0 +1,246 @@
+package moltbot.bench;
+
+import static moltbot.bench.Figures.percentile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import moltbot.bench.MeasuredSpawner.Took;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.sandbox.SandboxAvailability;
+
+/// How soon `python3 -c 'print(1)'` says something in a fresh sandbox, in every tier this machine has, and what a
+/// thousand of them leave behind. Measured at the spawner's link, as the runtime sees it.
+/// `scripts/bench SandboxBench --tasks 200` runs fewer in a row.
+public final class SandboxBench {
+    private static final int WARM_UP = 30;
+    private static final int[] PARALLEL = {1, 4, 16};
+    private static final int EACH = 320;
+    private static final Duration REST = Duration.ofSeconds(3);
+    private static final Duration SETTLE = Duration.ofSeconds(20);
+
+    /// A way to run tasks; a tier that keeps prepared sandboxes is measured with and without them.
+    private record Way(String tier, String name, JsonObject settings) {
+        static Way of(String tier) {
+            return new Way(tier, tier, settings(tier).build());
+        }
+
+        static Way unprepared(String tier) {
+            return new Way(
+                    tier,
+                    tier + " without its pool",
+                    settings(tier).with("pool", 0).build());
+        }
+
+        private static JsonObject.Builder settings(String tier) {
+            return JsonObject.with("tiers", JsonArray.ofTexts(List.of(tier)));
+        }
+
+        String key() {
+            return name.replaceAll("[^a-z0-9]+", "_");
+        }
+    }
+
+    private static final List<Way> WAYS = List.of(
+            Way.of("bubblewrap"),
+            Way.of("docker"),
+            Way.unprepared("docker"),
+            Way.of("gvisor"),
+            Way.unprepared("gvisor"));
+
+    private final Report report = new Report();
+    private final int inARow;
+
+    private SandboxBench(int inARow) {
+        this.inARow = inARow;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int tasks = arguments.length == 3 && arguments[1].equals("--tasks") ? Integer.parseInt(arguments[2]) : 1_000;
+        new SandboxBench(tasks).run(Path.of(arguments[0]));
+    }
+
+    private void run(Path results) throws Exception {
+        python();
+        for (Way way : WAYS) {
+            System.out.println("Measuring: " + way.name() + " …");
+            MeasuredHouse.inFolder(folder -> measure(way, folder));
+        }
+        report.append(
+                results,
+                "Sandboxes",
+                "`make bench-sandbox`. From the request on the spawner's link to the first output of `python3 -c"
+                        + " 'print(1)'`, each in a sandbox of its own; the bench runs on the same cores.");
+    }
+
+    /// What the program itself takes, without any sandbox.
+    private void python() throws IOException, InterruptedException {
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            long began = System.nanoTime();
+            Process process = new ProcessBuilder("python3", "-c", "print(1)").start();
+            if (process.getInputStream().read() != '1') {
+                throw new IOException("python3 does not print.");
+            }
+            times.add(Duration.ofNanos(System.nanoTime() - began));
+            process.waitFor();
+        }
+        report.figure("python_alone_p50_ms", "the same without any sandbox, p50", percentile(times, 0.5));
+    }
+
+    private void measure(Way way, Path folder) throws Exception {
+        try (MeasuredSpawner spawner = MeasuredSpawner.start(folder, way.settings())) {
+            SandboxAvailability found = spawner.tier();
+            if (!found.tier().equals(way.tier())) {
+                report.row(way.name(), "not on this machine: " + why(found));
+                return;
+            }
+            spawner.lease();
+            rest(way, spawner);
+            for (int i = 0; i < WARM_UP; i++) {
+                spawner.print("warm");
+            }
+            for (int parallel : PARALLEL) {
+                parallel(way, spawner, parallel);
+            }
+            leavings(way, spawner);
+        }
+    }
+
+    private static String why(SandboxAvailability found) {
+        return found.tier().isEmpty() ? found.reason() : "the spawner chose " + found.tier();
+    }
+
+    private void rest(Way way, MeasuredSpawner spawner) throws IOException {
+        LockSupport.parkNanos(REST.toNanos());
+        report.figure(
+                way.key() + "_pss_mb", way.name() + ": spawner at rest, PSS", spawner.pssBytes() / 1048576.0, "MB");
+        report.figure(
+                way.key() + "_ready_pss_mb",
+                way.name() + ": what it keeps ready below it, PSS",
+                spawner.pssBelowBytes() / 1048576.0,
+                "MB");
+    }
+
+    private void parallel(Way way, MeasuredSpawner spawner, int parallel) throws Exception {
+        List<Took> took = new ArrayList<>();
+        long began = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Took>>> lanes = new ArrayList<>();
+            for (int lane = 0; lane < parallel; lane++) {
+                lanes.add(threads.submit(() -> {
+                    List<Took> own = new ArrayList<>();
+                    for (int i = 0; i < EACH / parallel; i++) {
+                        own.add(spawner.print("lane"));
+                    }
+                    return own;
+                }));
+            }
+            for (Future<List<Took>> lane : lanes) {
+                took.addAll(lane.get());
+            }
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        String what = way.name() + ", " + parallel + " at once: ";
+        String key = way.key() + "_" + parallel + "_";
+        Function<Double, Duration> first =
+                share -> percentile(took.stream().map(Took::first).toList(), share);
+        report.figure(key + "first_p50_ms", what + "first output, p50", first.apply(0.5));
+        report.figure(key + "first_p99_ms", what + "first output, p99 of " + took.size(), first.apply(0.99));
+        report.figure(
+                key + "whole_p50_ms",
+                what + "to the end with its workspace, p50",
+                percentile(took.stream().map(Took::whole).toList(), 0.5));
+        report.figure(key + "per_second", what + "tasks a second", took.size() / seconds, "/s");
+    }
+
+    /// Many in a row, and then whatever is there that was not there before.
+    private void leavings(Way way, MeasuredSpawner spawner) throws Exception {
+        String mark = "mark-" + UUID.randomUUID();
+        Left before = left(spawner, mark);
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < inARow; i++) {
+            times.add(spawner.print(mark).first());
+        }
+        long until = System.nanoTime() + SETTLE.toNanos();
+        Left after = left(spawner, mark);
+        while (!after.noMoreThan(before) && System.nanoTime() < until) {
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            after = left(spawner, mark);
+        }
+        String what = way.name() + ", " + inARow + " in a row: ";
+        report.figure(way.key() + "_row_p50_ms", what + "first output, p50", percentile(times, 0.5));
+        report.figure(way.key() + "_row_p99_ms", what + "p99", percentile(times, 0.99));
+        report.row(
+                what + "left behind",
+                after.processes() + " processes, " + (after.below() - before.below()) + " more below the spawner, "
+                        + after.folders() + " folders, " + (after.mounts() - before.mounts()) + " mounts, "
+                        + (after.containers() - before.containers()) + " containers, "
+                        + (after.files() - before.files()) + " open files");
+        report.hidden(way.key() + "_left", after.noMoreThan(before) ? 0 : 1);
+        report.figure(
+                way.key() + "_after_pss_mb",
+                way.name() + ": spawner after load, PSS",
+                spawner.pssBytes() / 1048576.0,
+                "MB");
+    }
+
+    private record Left(long processes, long below, long folders, long mounts, long containers, long files) {
+        boolean noMoreThan(Left before) {
+            return processes == 0
+                    && folders == 0
+                    && below <= before.below()
+                    && mounts <= before.mounts()
+                    && containers <= before.containers()
+                    && files <= before.files();
+        }
+    }
+
+    private static Left left(MeasuredSpawner spawner, String mark) throws IOException, InterruptedException {
+        long marked = ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process.pid()).contains(mark))
+                .count();
+        long mounts;
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
+            mounts = lines.count();
+        }
+        return new Left(marked, spawner.processes(), spawner.taskFolders(), mounts, containers(), spawner.openFiles());
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", Long.toString(pid), "cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// What `docker ps -a` lists; nothing where there is no Docker.
+    private static long containers() throws IOException, InterruptedException {
+        Process docker;
+        try {
+            docker = new ProcessBuilder("docker", "ps", "-a", "-q")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            return 0;
+        }
+        try (Stream<String> lines = docker.inputReader().lines()) {
+            long count = lines.count();
+            return docker.waitFor(10, TimeUnit.SECONDS) ? count : -1;
+        }
+    }
+}

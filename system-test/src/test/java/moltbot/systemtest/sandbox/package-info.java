@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.systemtest.sandbox;
+
+import org.jspecify.annotations.NullMarked;

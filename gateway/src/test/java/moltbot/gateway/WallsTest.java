@@ -22,7 +22,8 @@ class WallsTest {
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             "vault", List.of(),
             "egress", List.of("vault"),
-            "egress.task", List.of("egress", "vault"),
+            "egress.authority", List.of(),
+            "egress.task", List.of("egress", "egress.authority", "vault"),
             "model", List.of(),
             "model.remote", List.of("egress", "model", "vault"),
             "model.anthropic", List.of("egress", "model.remote", "vault"),

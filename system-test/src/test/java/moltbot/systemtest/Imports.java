@@ -57,7 +57,8 @@ final class Imports {
 
             gateway.vault:
             gateway.egress: gateway.vault
-            gateway.egress.task: gateway.egress gateway.vault
+            gateway.egress.authority:
+            gateway.egress.task: gateway.egress gateway.egress.authority gateway.vault
             gateway.model:
             gateway.model.remote: gateway.model gateway.egress gateway.vault
             gateway.model.anthropic: gateway.model gateway.model.remote gateway.egress gateway.vault

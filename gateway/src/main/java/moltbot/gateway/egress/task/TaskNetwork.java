@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,8 @@ import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxNetwork;
+import moltbot.gateway.egress.authority.TaskAuthority;
 import moltbot.gateway.egress.task.Injection.Filled;
 
 /// One task's network: a Unix socket with a name that cannot be guessed, and every connection that came through it.
@@ -44,20 +47,14 @@ public final class TaskNetwork implements AutoCloseable {
     private volatile String why = "The task is over.";
 
     /// @param told  one line for the task for each refusal
-    TaskNetwork(
-            TaskNetworks.House house,
-            String call,
-            Path socket,
-            Rules rules,
-            TaskAuthority authority,
-            Budget budget,
-            Consumer<String> told) {
+    TaskNetwork(TaskNetworks.House house, String call, Path socket, SandboxNetwork network, Consumer<String> told) {
         this.house = house;
         this.call = call;
         this.socket = socket;
-        this.rules = rules;
-        this.authority = authority;
-        this.budget = budget;
+        this.rules = new Rules(network.rules());
+        this.authority = new TaskAuthority(
+                network.rules().stream().map(NetworkRule::host).distinct().toList(), Instant.now());
+        this.budget = new Budget(network.maxBytes());
         this.told = told;
         this.door = bind(socket);
     }

@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -76,10 +75,7 @@ public final class TaskNetworks implements AutoCloseable {
                         JsonObject.with("origins", JsonArray.ofTexts(origins(rules)))
                                 .with("maxBytes", network.maxBytes())
                                 .build());
-        TaskAuthority authority = new TaskAuthority(
-                rules.stream().map(NetworkRule::host).distinct().toList(), Instant.now());
-        TaskNetwork opened = new TaskNetwork(
-                house, call, folder.resolve(name()), new Rules(rules), authority, new Budget(network.maxBytes()), told);
+        TaskNetwork opened = new TaskNetwork(house, call, folder.resolve(name()), network, told);
         house.running().add(opened);
         // Counted first: a lease lost after this finds it and ends it.
         if (!house.permission().getAsBoolean()) {

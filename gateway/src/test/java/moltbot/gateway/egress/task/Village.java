@@ -36,6 +36,7 @@ import javax.net.ssl.TrustManagerFactory;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxNetwork;
+import moltbot.gateway.egress.authority.TaskAuthority;
 import moltbot.gateway.vault.Vault;
 
 /// The internet of these tests: servers on this machine under names of their own, an authority they are believed by,

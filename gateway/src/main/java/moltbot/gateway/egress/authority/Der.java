@@ -1,4 +1,4 @@
-package moltbot.gateway.egress.task;
+package moltbot.gateway.egress.authority;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package moltbot.gateway.egress.task;
+package moltbot.gateway.egress.authority;
 
 import java.net.Socket;
 import java.security.Principal;

@@ -1,4 +1,4 @@
-package moltbot.gateway.egress.task;
+package moltbot.gateway.egress.authority;
 
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 
 /// A certificate authority for one task (RFC 5280, on P-256). It can speak for the task's hosts and no others, its keys
 /// and its servers' keys are in memory only, and nobody outside the task's sandbox trusts it.
-final class TaskAuthority {
+public final class TaskAuthority {
     private static final Duration LIFE = Duration.ofDays(1);
     private static final Duration EARLIER = Duration.ofHours(1);
     private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
@@ -41,7 +41,8 @@ final class TaskAuthority {
     private final X509Certificate certificate;
     private final Map<String, SSLContext> servers = new ConcurrentHashMap<>();
 
-    TaskAuthority(Collection<String> hosts, Instant now) {
+    /// An authority that can speak for `hosts` and what is below them.
+    public TaskAuthority(Collection<String> hosts, Instant now) {
         this.now = now;
         byte[][] permitted =
                 hosts.stream().map(host -> Der.sequence(dnsName(host))).toArray(byte[][]::new);
@@ -56,7 +57,7 @@ final class TaskAuthority {
     }
 
     /// The authority's own certificate.
-    String pem() {
+    public String pem() {
         try {
             return "-----BEGIN CERTIFICATE-----\n"
                     + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
@@ -66,12 +67,13 @@ final class TaskAuthority {
         }
     }
 
-    X509Certificate certificate() {
+    /// The same, as an object.
+    public X509Certificate certificate() {
         return certificate;
     }
 
     /// TLS as that host, for this task only.
-    SSLContext server(String host) {
+    public SSLContext server(String host) {
         return servers.computeIfAbsent(host, this::newServer);
     }
 

@@ -89,16 +89,46 @@ final class LimitsTest {
         assertThat(answer.result().took()).isLessThan(Duration.ofSeconds(25));
     }
 
+    /// What was given out of hand would be nobody's, and counted for nobody.
     @Test
-    void endsATaskThatSharesTooMuchMemory() {
+    void givesSharedMemoryOnlyOfAFile() {
         Answer answer = house.python(limits(Duration.ofSeconds(30), 128 * MB, 16), """
-                import mmap, time
-                x = mmap.mmap(-1, 512 << 20)
-                for j in range(0, len(x), 4096): x[j] = 1
-                time.sleep(60)
+                import mmap, multiprocessing, os
+                def attempt(make):
+                    try:
+                        make()
+                        print('given')
+                    except OSError as e:
+                        print(e.strerror)
+                attempt(lambda: mmap.mmap(-1, 4096))
+                attempt(lambda: mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096))
+                attempt(lambda: mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
+                print(open('/dev/zero', 'rb', 0).read(3))
+                shared = multiprocessing.Array('i', 1000)
+                child = multiprocessing.Process(target=lambda: shared.__setitem__(0, 7))
+                child.start()
+                child.join()
+                print(shared[0])
+                """);
+
+        assertThat(answer.text().lines())
+                .containsExactly("Cannot allocate memory", "No such device", "given", "b'\\x00\\x00\\x00'", "7");
+    }
+
+    /// The kernel's memory for what nobody reads is no process's.
+    @Test
+    void endsATaskWhoseSocketsHoldTooMuch() {
+        Answer answer = house.python(limits(Duration.ofSeconds(30), 64 * MB, 16), """
+                import os, socket, time
+                for i in range(8):
+                    if os.fork() == 0:
+                        held = [socket.socketpair() for i in range(100)]
+                        time.sleep(60)
+                os.wait()
                 """);
 
         assertThat(answer.result().ending()).isEqualTo(Ending.OUT_OF_BOUNDS);
+        assertThat(answer.result().detail()).isEqualTo("It used more than 64 MB of memory and was ended.");
     }
 
     @Test

@@ -70,6 +70,10 @@ record Layout(List<String> outer, List<String> inner) {
             "/proc",
             "--dev",
             "/dev",
+            // Reads the same, and cannot be mapped: mapping /dev/zero makes memory that no limit sees.
+            "--dev-bind",
+            "/dev/full",
+            "/dev/zero",
             "--bind",
             "/tmp/shm",
             "/dev/shm",
@@ -100,6 +104,10 @@ record Layout(List<String> outer, List<String> inner) {
             "/etc/hosts",
             "--proc",
             "/proc",
+            // The settings of its own network are a bound too, see Scripts.
+            "--ro-bind",
+            "/proc/sys",
+            "/proc/sys",
             "--dev-bind",
             "/dev",
             "/dev",

@@ -48,9 +48,13 @@ final class Scripts {
     /// Inside the outer sandbox: unpacks, runs, packs. The task runs in an inner sandbox with process numbers and
     /// a `/proc` of its own, where this script, its descriptors and its archives do not exist, and in a session of
     /// its own, so that no signal to a group finds them either. How the task ended is written by bubblewrap's
-    /// process on this side. What the task leaves running is killed before its workspace is read.
+    /// process on this side. What the task leaves running is killed before its workspace is read. The first
+    /// lines bound what a connection of the task's to itself may hold; see [Sockets].
     /// Arguments: unpack?, directory, program, PATH, then the words of the inner sandbox and its command, encoded
     static final String INSIDE = """
+            for buffer in rmem wmem; do
+                echo '4096 65536 262144' > /proc/sys/net/ipv4/tcp_$buffer
+            done
             unpack=$1 directory=$2 program=$3 path=$4
             shift 4
             plain() {

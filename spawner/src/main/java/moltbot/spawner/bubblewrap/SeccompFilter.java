@@ -10,7 +10,9 @@ import moltbot.spawner.bubblewrap.Syscall.Machine;
 
 /// The program every task's system calls pass through: classic BPF over `struct seccomp_data` (seccomp(2)), as
 /// bubblewrap's `--seccomp` takes it. It denies what [Syscall] lists, namespaces by `clone`, sockets other than Unix
-/// and internet ones, and typing into a terminal; calls of another processor kind end the process. `clone3` is said
+/// and internet ones, typing into a terminal, and shared
+/// memory without a file; sizes of sockets' buffers stay what they are; calls of another processor kind end the
+/// process. `clone3` is said
 /// not to exist, since its flags lie in memory where no filter can look; every C library then takes `clone`.
 final class SeccompFilter {
     private static final short LOAD = 0x20;
@@ -18,16 +20,20 @@ final class SeccompFilter {
     private static final short JUMP_AT_LEAST = 0x35;
     private static final short JUMP_ANY_BIT = 0x45;
     private static final short RETURN = 0x06;
+    private static final short AND = 0x54;
 
     private static final int NUMBER = 0;
     private static final int ARCHITECTURE = 4;
     private static final int FIRST_ARGUMENT = 16;
     private static final int SECOND_ARGUMENT = 24;
+    private static final int THIRD_ARGUMENT = 32;
+    private static final int FOURTH_ARGUMENT = 40;
 
     private static final int KILL = 0x80000000;
     private static final int ALLOW = 0x7fff0000;
     private static final int ERRNO = 0x00050000;
     private static final int EPERM = 1;
+    private static final int ENOMEM = 12;
     private static final int ENOSYS = 38;
     private static final int EAFNOSUPPORT = 97;
 
@@ -41,6 +47,15 @@ final class SeccompFilter {
     private static final int AF_INET6 = 10;
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;
+    /// Of `mmap`'s flags: the kind of mapping, and `MAP_ANONYMOUS`.
+    private static final int KIND_AND_ANONYMOUS = 0x2F;
+
+    private static final int SHARED_ANONYMOUS = 0x21;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
 
     private record Instruction(short code, int ifTrue, int ifFalse, int value) {}
 
@@ -57,6 +72,8 @@ final class SeccompFilter {
         denyNamespaces(machine);
         denyOtherSockets(machine);
         denyTyping(machine);
+        denySharedMemory(machine);
+        keepBuffers(machine);
         add(RETURN, 0, 0, ALLOW);
     }
 
@@ -122,6 +139,31 @@ final class SeccompFilter {
         add(JUMP_EQUAL, 1, 0, TIOCSTI);
         add(JUMP_EQUAL, 0, 1, TIOCLINUX);
         add(RETURN, 0, 0, ERRNO | EPERM);
+    }
+
+    /// It belongs to no process once it was given out of hand, so that [Memory] could not see it, and to no file system
+    /// that bounds it. Shared memory of a file has both. (`/dev/zero` would give the same: see [Layout].)
+    private void denySharedMemory(Machine machine) {
+        add(JUMP_EQUAL, 0, 5, machine.mmap);
+        add(LOAD, 0, 0, FOURTH_ARGUMENT);
+        add(AND, 0, 0, KIND_AND_ANONYMOUS);
+        add(JUMP_EQUAL, 0, 1, SHARED_ANONYMOUS);
+        add(RETURN, 0, 0, ERRNO | ENOMEM);
+        add(RETURN, 0, 0, ALLOW);
+    }
+
+    /// [Sockets] counts each for what it can hold by default. A program that asks for more is told that it has it.
+    private void keepBuffers(Machine machine) {
+        add(JUMP_EQUAL, 0, 9, machine.setsockopt);
+        add(LOAD, 0, 0, SECOND_ARGUMENT);
+        add(JUMP_EQUAL, 0, 6, SOL_SOCKET);
+        add(LOAD, 0, 0, THIRD_ARGUMENT);
+        add(JUMP_EQUAL, 3, 0, SO_SNDBUF);
+        add(JUMP_EQUAL, 2, 0, SO_RCVBUF);
+        add(JUMP_EQUAL, 1, 0, SO_SNDBUFFORCE);
+        add(JUMP_EQUAL, 0, 1, SO_RCVBUFFORCE);
+        add(RETURN, 0, 0, ERRNO);
+        add(RETURN, 0, 0, ALLOW);
     }
 
     private void add(short code, int ifTrue, int ifFalse, int value) {

@@ -77,6 +77,10 @@ enum Syscall {
     MSGGET(68, 186),
     SEMGET(64, 190),
     MQ_OPEN(240, 180),
+    // A byte given to a pipe holds the whole large page it lies in, long after its process has given that back.
+    VMSPLICE(278, 75),
+    // There are so and so many requests for the whole machine, and one task could have them all.
+    IO_SETUP(206, 0),
     MEMFD_CREATE(319, 279),
     MEMFD_SECRET(447, 447);
 
@@ -98,22 +102,26 @@ enum Syscall {
     /// A kind of processor, with the numbers the filter needs besides.
     enum Machine {
         /// `AUDIT_ARCH_X86_64`
-        X86_64(0xC000003E, 56, 435, 41, 16),
+        X86_64(0xC000003E, 56, 435, 41, 16, 9, 54),
         /// `AUDIT_ARCH_AARCH64`
-        ARM_64(0xC00000B7, 220, 435, 198, 29);
+        ARM_64(0xC00000B7, 220, 435, 198, 29, 222, 208);
 
         final int audit;
         final int clone;
         final int clone3;
         final int socket;
         final int ioctl;
+        final int mmap;
+        final int setsockopt;
 
-        Machine(int audit, int clone, int clone3, int socket, int ioctl) {
+        Machine(int audit, int clone, int clone3, int socket, int ioctl, int mmap, int setsockopt) {
             this.audit = audit;
             this.clone = clone;
             this.clone3 = clone3;
             this.socket = socket;
             this.ioctl = ioctl;
+            this.mmap = mmap;
+            this.setsockopt = setsockopt;
         }
     }
 }

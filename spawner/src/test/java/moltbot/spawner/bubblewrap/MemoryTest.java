@@ -40,6 +40,42 @@ final class MemoryTest {
     }
 
     @Test
+    void countsTheKernelsTables() throws Exception {
+        process(1, 1, "");
+        Files.writeString(proc.resolve("1/status"), "Name:\tx\nRssAnon:\t1 kB\nVmPTE:\t2048 kB\n");
+
+        assertThat(Memory.over(proc, 1, 2 * MB)).isTrue();
+        assertThat(Memory.over(proc, 1, 3 * MB)).isFalse();
+    }
+
+    @Test
+    void countsWhatSocketsOfTheSandboxCanHoldAndNotThoseOfTheMachine() throws Exception {
+        process(1, 1, "2");
+        process(2, 1, "3");
+        process(3, 1, "");
+        network("self", 7, 100_000);
+        network("1", 7, 100_000);
+        network("2", 8, 10);
+
+        assertThat(Memory.over(proc, 1, 2 * MB)).isTrue();
+        assertThat(Memory.over(proc, 1, 3 * MB)).isFalse();
+
+        Files.writeString(
+                proc.resolve("2/net/sockstat"), "sockets: used 10\nTCP: inuse 4 orphan 2 tw 0 alloc 9 mem 1\n");
+        assertThat(Memory.over(proc, 1, 5 * MB)).isTrue();
+        assertThat(Memory.over(proc, 1, 6 * MB)).isFalse();
+    }
+
+    private void network(String process, int number, int sockets) throws IOException {
+        Files.createDirectories(proc.resolve(process).resolve("ns"));
+        Files.createDirectories(proc.resolve(process).resolve("net"));
+        Files.createSymbolicLink(proc.resolve(process).resolve("ns/net"), Path.of("net:[" + number + "]"));
+        Files.writeString(
+                proc.resolve(process).resolve("net/sockstat"),
+                "sockets: used " + sockets + "\nTCP: inuse 0 orphan 0 tw 0\n");
+    }
+
+    @Test
     void tooManyProcessesToCountIsTooMuch() throws Exception {
         process(1, 1, pids(2, 4_096));
         assertThat(Memory.over(proc, 1, MB)).isFalse();

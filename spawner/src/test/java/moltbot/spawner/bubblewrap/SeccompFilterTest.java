@@ -19,6 +19,10 @@ final class SeccompFilterTest {
     private static int verdict(Machine machine, int architecture, int number, long first, long second) {
         ByteBuffer data = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
         data.putInt(number).putInt(architecture).putLong(0).putLong(first).putLong(second);
+        return verdict(machine, data);
+    }
+
+    private static int verdict(Machine machine, ByteBuffer data) {
         ByteBuffer program = ByteBuffer.wrap(SeccompFilter.bytes(machine)).order(ByteOrder.LITTLE_ENDIAN);
         int loaded = 0;
         int at = 0;
@@ -32,6 +36,7 @@ final class SeccompFilterTest {
                     return value;
                 }
                 case 0x15 -> jump = program.get(at * 8 + (loaded == value ? 2 : 3));
+                case 0x54 -> loaded &= value;
                 case 0x35 -> jump = program.get(at * 8 + (Integer.compareUnsigned(loaded, value) >= 0 ? 2 : 3));
                 case 0x45 -> jump = program.get(at * 8 + ((loaded & value) != 0 ? 2 : 3));
                 default -> throw new AssertionError("An unknown instruction " + code);
@@ -42,6 +47,15 @@ final class SeccompFilterTest {
 
     private static int verdict(Machine machine, int number, long first, long second) {
         return verdict(machine, machine.audit, number, first, second);
+    }
+
+    private static int called(Machine machine, int number, long... arguments) {
+        ByteBuffer data = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        data.putInt(number).putInt(machine.audit).putLong(0);
+        for (long argument : arguments) {
+            data.putLong(argument);
+        }
+        return verdict(machine, data);
     }
 
     @ParameterizedTest
@@ -95,10 +109,32 @@ final class SeccompFilterTest {
 
     @ParameterizedTest
     @EnumSource(Machine.class)
+    void givesSharedMemoryOfAFileOnly(Machine machine) {
+        int noMemory = 0x00050000 | 12;
+        assertThat(called(machine, machine.mmap, 0, 4096, 3, 0x21)).isEqualTo(noMemory);
+        assertThat(called(machine, machine.mmap, 0, 4096, 3, 0x21 | 0x4000)).isEqualTo(noMemory);
+        assertThat(called(machine, machine.mmap, 0, 4096, 3, 0x22)).isEqualTo(ALLOW);
+        assertThat(called(machine, machine.mmap, 0, 4096, 3, 0x01)).isEqualTo(ALLOW);
+        assertThat(called(machine, machine.mmap, 0, 4096, 3, 0x03)).isEqualTo(ALLOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Machine.class)
+    void letsNoBufferOfASocketGrow(Machine machine) {
+        for (int option : new int[] {7, 8, 32, 33}) {
+            assertThat(called(machine, machine.setsockopt, 3, 1, option)).isEqualTo(0x00050000);
+            assertThat(called(machine, machine.setsockopt, 3, 6, option)).isEqualTo(ALLOW);
+        }
+        assertThat(called(machine, machine.setsockopt, 3, 1, 2)).isEqualTo(ALLOW);
+        assertThat(called(machine, machine.setsockopt, 3, 1, 9)).isEqualTo(ALLOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Machine.class)
     void endsAProcessThatCallsAsAnotherProcessor(Machine machine) {
         assertThat(verdict(machine, 0x40000003, 0, 0, 0)).isEqualTo(KILL);
         for (Machine other : Machine.values()) {
-            assertThat(verdict(machine, other.audit, 0, 0, 0)).isEqualTo(other == machine ? ALLOW : KILL);
+            assertThat(verdict(machine, other.audit, 3, 0, 0)).isEqualTo(other == machine ? ALLOW : KILL);
         }
     }
 

@@ -1,7 +1,7 @@
 # Everything runs on the JDK 25 that scripts/jdk.sh finds.
 MVN := scripts/mvn
 
-.PHONY: build test format fuzz cures bench-house bench-guard bench-sandbox clean
+.PHONY: build test format fuzz probes cures bench-house bench-guard bench-sandbox clean
 
 build: ## Builds the house into target/house
 	scripts/build
@@ -21,6 +21,10 @@ SECONDS ?= 10
 
 fuzz: ## Runs every fuzzer for SECONDS (10)
 	scripts/fuzz $(SECONDS)
+
+probes: ## Tries from inside real sandboxes what an attacker would, in every tier; the last line of each has its figures
+	scripts/test-setup
+	scripts/probes
 
 cures: ## Takes each cure out and expects its attack to be noticed; long
 	scripts/build

@@ -74,7 +74,8 @@ final class Imports {
             runtime.store: runtime.agent runtime.session runtime.workspace
             runtime.link: runtime.agent runtime.patience runtime.session runtime.tool runtime.workspace
 
-            spawner.task:
+            spawner.probe:
+            spawner.task: spawner.probe
             spawner.bubblewrap: spawner.task
 
             guardian.fact:

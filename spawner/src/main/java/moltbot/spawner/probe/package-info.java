@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.spawner.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -82,6 +82,11 @@ record ProbeCase(Probe probe, boolean python, String script, Optional<String> ea
         return probe.said("class") + "/" + probe.name();
     }
 
+    @Override
+    public String toString() {
+        return name();
+    }
+
     boolean bomb() {
         return probe.said("bomb").equals("yes");
     }

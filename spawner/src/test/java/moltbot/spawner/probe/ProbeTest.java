@@ -1,39 +1,50 @@
 package moltbot.spawner.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import moltbot.spawner.bubblewrap.BubblewrapTier;
 import moltbot.spawner.task.Tier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every probe in every tier, and without a sandbox where it does no harm: there it must be seen to get out, else it
 /// would show nothing. What comes of it is in `target/probes`, a file for each tier, which ends with the figures.
 final class ProbeTest {
-    /// The tiers, by name. Add one here.
+    /// The tiers, by name, each made with a folder of its own. Add one here.
     private static final Map<String, Function<Path, Tier>> TIERS = Map.of("bubblewrap", BubblewrapTier::new);
 
     private static final Path REPORTS = Path.of("target/probes").toAbsolutePath();
-    private static final Map<String, Verdict> OUTSIDE = new ConcurrentHashMap<>();
+    private static final Map<String, Verdict> OUTSIDE = new TreeMap<>();
+    private static final List<OnTrial> INSIDE = new ArrayList<>();
 
-    private static Path folder = REPORTS;
+    private static @Nullable Path folder;
+    private static @Nullable Scene scene;
+    private static @Nullable Outside outside;
     private static List<ProbeCase> cases = List.of();
-    private static Optional<Scene> scene = Optional.empty();
+
+    /// A tier and what came of it so far.
+    record OnTrial(String name, Tier tier, Trial trial, Report report) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     @BeforeAll
     static void plant() throws Exception {
@@ -42,20 +53,33 @@ final class ProbeTest {
                 .isNotEmpty();
         Files.createDirectories(REPORTS);
         // Not below `/tmp`, which sandboxes cover for reasons of their own.
-        folder = Files.createTempDirectory(Path.of("/var/tmp"), "probes-");
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        scene = Optional.of(Scene.plant(folder));
+        Path own = Files.createTempDirectory(Path.of("/var/tmp"), "probes-");
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+        folder = own;
+        Scene planted = Scene.plant(own);
+        scene = planted;
         cases = ProbeCase.all();
+        outside = new Outside(planted, own, OUTSIDE);
+        for (Map.Entry<String, Function<Path, Tier>> entry : TIERS.entrySet()) {
+            String name = entry.getKey();
+            Tier tier = entry.getValue().apply(own.resolve("tier-" + name));
+            Trial trial = new Trial(tier, planted, own.resolve("work-" + name));
+            INSIDE.add(new OnTrial(name, tier, trial, new Report(name, cases, OUTSIDE)));
+        }
     }
 
     @AfterAll
-    static void clear() throws IOException {
-        scene.ifPresent(Scene::close);
-        Trial.delete(folder);
-    }
-
-    private static Scene scene() {
-        return scene.orElseThrow();
+    static void tellAndClear() throws IOException, InterruptedException {
+        for (OnTrial one : INSIDE) {
+            one.trial().end();
+            one.report().write(REPORTS);
+        }
+        if (scene != null) {
+            scene.close();
+        }
+        if (folder != null) {
+            Trial.delete(folder);
+        }
     }
 
     @Test
@@ -64,41 +88,34 @@ final class ProbeTest {
         assertThat(cases.stream().map(ProbeCase::name)).doesNotHaveDuplicates();
     }
 
-    @TestFactory
-    Stream<DynamicNode> eachIsContainedInEveryTierAndGetsOutWhereThereIsNone() throws Exception {
-        Path planted = Path.of(scene().env().getOrDefault("PROBE_FILE", ""));
-        Outside outside = new Outside(planted, scene(), folder, OUTSIDE);
-        Stream<DynamicNode> without = Stream.of(dynamicContainer(
-                "without a sandbox",
-                cases.stream()
-                        .filter(Outside::applies)
-                        .map(probe -> dynamicTest(probe.name(), () -> outside.expectEscape(probe)))));
-        return Stream.concat(without, TIERS.entrySet().stream().map(tier -> in(tier.getKey(), tier.getValue())));
+    @Test
+    void everyTierWorks() throws Exception {
+        for (OnTrial one : INSIDE) {
+            assertThat(one.tier().problem()).as("the tier " + one.name()).isEmpty();
+        }
     }
 
-    private static DynamicNode in(String name, Function<Path, Tier> maker) {
-        try {
-            Tier tier = maker.apply(folder.resolve("tier-" + name));
-            Report report = new Report(name, cases, OUTSIDE);
-            Trial trial = new Trial(tier, scene(), folder.resolve("work-" + name));
-            Stream<DynamicNode> each = cases.stream()
-                    .map(probe -> dynamicTest(probe.name(), () -> {
-                        Verdict verdict = trial.of(probe);
-                        report.add(probe, verdict);
-                        assertThat(verdict.contained())
-                                .as("%s in %s: %s", probe.name(), name, verdict)
-                                .isTrue();
-                    }));
-            DynamicNode works = dynamicTest(
-                    "works",
-                    () -> assertThat(tier.problem()).as("the tier " + name).isEmpty());
-            DynamicNode figures = dynamicTest("figures", () -> {
-                trial.end();
-                report.write(REPORTS);
-            });
-            return dynamicContainer(name, Stream.concat(Stream.concat(Stream.of(works), each), Stream.of(figures)));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    static Stream<ProbeCase> harmless() {
+        return cases.stream().filter(Outside::applies);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("harmless")
+    void getsOutWhereThereIsNoSandbox(ProbeCase probe) throws Exception {
+        Objects.requireNonNull(outside).expectEscape(probe);
+    }
+
+    static Stream<Arguments> everywhere() {
+        return INSIDE.stream().flatMap(tier -> cases.stream().map(probe -> Arguments.of(tier, probe)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("everywhere")
+    void isContained(OnTrial tier, ProbeCase probe) throws Exception {
+        Verdict verdict = tier.trial().of(probe);
+        tier.report().add(probe, verdict);
+        assertThat(verdict.contained())
+                .as("%s in %s: %s", probe.name(), tier, verdict)
+                .isTrue();
     }
 }

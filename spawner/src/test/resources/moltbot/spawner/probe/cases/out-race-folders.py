@@ -7,6 +7,7 @@ os.mkdir('real')
 open('real/x', 'w').write('x')
 if os.fork() == 0:
     os.setsid()
+    os.closerange(0, 3)
     while True:
         try:
             os.rename('real', 'away')

@@ -7,6 +7,7 @@ open('kept', 'w').write('kept')
 for i in range(4):
     if os.fork() == 0:
         os.setsid()
+        os.closerange(0, 3)
         while True:
             for name in ('f%d' % i, 'a/f%d' % i):
                 try:

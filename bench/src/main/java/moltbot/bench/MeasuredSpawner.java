@@ -26,6 +26,7 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.contract.sandbox.SandboxAvailability;
 import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxFrame.Kind;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult;
 import moltbot.contract.sandbox.SandboxResult.Ending;
@@ -163,12 +164,62 @@ final class MeasuredSpawner implements AutoCloseable {
         return new Took(first, Duration.ofNanos(System.nanoTime() - began));
     }
 
+    /// One `cat` that is held open.
+    final class Echo implements AutoCloseable {
+        private final LinkCall call;
+
+        Echo() {
+            SandboxSpec spec = new SandboxSpec(
+                    List.of("cat"),
+                    new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
+                    ".",
+                    Seal.sha256Hex(WORKSPACE),
+                    SandboxLimits.STANDARD);
+            SandboxHold hold = new SandboxHold(spec, Duration.ofHours(1));
+            call = runtime.open(
+                    "sandbox.hold",
+                    JsonObject.with("hold", hold.toJson())
+                            .with("grant", grant(SandboxHold.EFFECT, hold.digest()))
+                            .build());
+            send(Kind.ARCHIVE, WORKSPACE);
+            send(Kind.ARCHIVE, new byte[0]);
+        }
+
+        private void send(Kind kind, byte[] bytes) {
+            call.send(SandboxFrame.of(kind, bytes, bytes.length).encode());
+        }
+
+        /// One byte there and back.
+        Duration ping() {
+            long began = System.nanoTime();
+            send(Kind.INPUT, new byte[1]);
+            while (SandboxFrame.decode(Objects.requireNonNull(call.next())).kind() != Kind.OUTPUT) {
+                continue;
+            }
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+
+        @Override
+        public void close() {
+            call.close();
+        }
+    }
+
+    /// The processor's time it has used, without what runs below it.
+    Duration processor() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     private static String grant(SandboxSpec spec) {
+        return grant(SandboxSpec.EFFECT, spec.digest());
+    }
+
+    private static String grant(String effect, String digest) {
         return new Grant(
                         UUID.randomUUID().toString(),
                         "call",
-                        SandboxSpec.EFFECT,
-                        spec.digest(),
+                        effect,
+                        digest,
                         "policy",
                         System.nanoTime(),
                         Duration.ofSeconds(30))

@@ -90,7 +90,7 @@ public final class SandboxBench {
         List<Duration> times = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             long began = System.nanoTime();
-            Process process = new ProcessBuilder("python3", "-c", "print(1)").start();
+            Process process = new ProcessBuilder("/usr/bin/python3", "-c", "print(1)").start();
             if (process.getInputStream().read() != '1') {
                 throw new IOException("python3 does not print.");
             }
@@ -115,7 +115,35 @@ public final class SandboxBench {
             for (int parallel : PARALLEL) {
                 parallel(way, spawner, parallel);
             }
+            held(way, spawner);
             leavings(way, spawner);
+        }
+    }
+
+    /// One that is held open: how soon it answers, and what it costs while nobody speaks to it.
+    private void held(Way way, MeasuredSpawner spawner) throws IOException {
+        long began = System.nanoTime();
+        try (MeasuredSpawner.Echo echo = spawner.new Echo()) {
+            echo.ping();
+            Duration opened = Duration.ofNanos(System.nanoTime() - began);
+            List<Duration> pings = new ArrayList<>();
+            for (int i = 0; i < EACH; i++) {
+                pings.add(echo.ping());
+            }
+            Duration before = spawner.processor();
+            LockSupport.parkNanos(REST.toNanos());
+            double share = 100.0 * spawner.processor().minus(before).toNanos() / REST.toNanos();
+            String what = way.name() + ", held open: ";
+            report.figure(way.key() + "_held_first_ms", what + "until its first answer", opened);
+            report.figure(way.key() + "_held_ping_p50_ms", what + "a byte there and back, p50", percentile(pings, 0.5));
+            report.figure(way.key() + "_held_ping_p99_ms", what + "p99", percentile(pings, 0.99));
+            report.figure(
+                    way.key() + "_held_idle_percent", what + "the spawner's processor while it is silent", share, "%");
+            report.figure(
+                    way.key() + "_held_pss_mb",
+                    what + "memory of what runs below the spawner, PSS",
+                    spawner.pssBelowBytes() / 1048576.0,
+                    "MB");
         }
     }
 

@@ -264,6 +264,19 @@ class ToolTest {
     }
 
     @Test
+    void saysThatARunIsUnknownWhereTheSpawnerFailedInTheMiddleOfIt() throws Exception {
+        house.spawner.task = run -> {
+            run.output("half ");
+            throw new IllegalStateException("of the stand-in");
+        };
+        house.submit("m1", "run it");
+
+        ChatFact.ToolFinished finished = outcome();
+        assertThat(finished.outcome()).isEqualTo("unknown");
+        assertThat(house.spawner.runs).hasSize(1);
+    }
+
+    @Test
     void asksAgainWhileTheSpawnerIsBusyEachTimeWithAFreshGrant() throws Exception {
         StandInSpawner.Task works = house.spawner.task;
         house.spawner.task = run -> {

@@ -3,6 +3,7 @@ package moltbot.runtime.link;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// The sandbox, behind the spawner's link.
 public final class LinkSandbox implements Sandbox {
     private static final int PIECE_BYTES = 256 << 10;
+
+    /// What is refused for other reasons was not started; after these nobody knows.
+    private static final Set<String> UNKNOWN = Set.of("internal", "failed");
+
     private static final System.Logger LOG = System.getLogger("sandbox");
 
     private final LinkClient spawner;
@@ -84,7 +89,7 @@ public final class LinkSandbox implements Sandbox {
     }
 
     private static End failed(ContractException e) {
-        if (e.code() == Code.REFUSED) {
+        if (e.code() == Code.REFUSED && !UNKNOWN.contains(e.reason())) {
             return new End.Refused(String.valueOf(e.getMessage()), e.reason().equals("busy"));
         }
         if (e.code() == Code.UNAVAILABLE) {

@@ -3,6 +3,7 @@ package moltbot.spawner.bubblewrap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,17 +109,24 @@ public final class BubblewrapTier implements Tier {
             try (Lifeline lifeline = ways.spoken() ? Lifeline.at(files.lifeline()) : null) {
                 Process process = Launch.begin(words);
                 Run run = new Run(process, Optional.ofNullable(lifeline), task.limits(), input, output);
-                Optional<Run.Cut> cut = run.await(stop);
-                return cut.isPresent()
-                        ? TaskEnd.without(
-                                cut.get().ending(),
-                                run.outputTruncated(),
-                                cut.get().why())
-                        : ended(task.spec(), files, run.outputTruncated());
+                return ended(task.spec(), files, run, run.await(stop));
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "A sandbox could not be set up.", e);
             throw notSetUp();
+        }
+    }
+
+    private static TaskEnd ended(SandboxSpec spec, RunFiles files, Run run, Optional<Run.Cut> cut) {
+        if (cut.isPresent()) {
+            return TaskEnd.without(
+                    cut.get().ending(), run.outputTruncated(), cut.get().why());
+        }
+        try {
+            return ended(spec, files, run.outputTruncated());
+        } catch (IOException e) {
+            // Not as if nothing had been run: nobody can tell.
+            throw new UncheckedIOException("How a task ended could not be read.", e);
         }
     }
 

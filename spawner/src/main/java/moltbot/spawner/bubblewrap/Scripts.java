@@ -36,7 +36,7 @@ final class Scripts {
                 while :; do kill -s KILL -- -1; done
             } <&6 >/dev/null 2>&1 3>&- 4>&- 5>&- 7<&- 9<&- &
             mount -t tmpfs -o "$1" tmpfs /tmp || exit 1
-            mkdir -m 1777 /tmp/tmp /tmp/shm && mkdir /tmp/workspace /tmp/etc || exit 1
+            mkdir -m 1777 /tmp/tmp /tmp/shm /tmp/workspace /tmp/etc || exit 1
             echo 'sandbox:x:65534:65534:sandbox:/workspace:/bin/sh' > /tmp/etc/passwd
             echo 'sandbox:x:65534:' > /tmp/etc/group
             echo '127.0.0.1 localhost sandbox' > /tmp/etc/hosts

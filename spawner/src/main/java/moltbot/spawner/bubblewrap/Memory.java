@@ -1,7 +1,6 @@
 package moltbot.spawner.bubblewrap;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.ToLongFunction;
 
 /// How much memory all processes below one have, from `/proc`. What processes share after a fork is counted for each
 /// at first; only where that sum is too much the exact share is asked for, which costs the kernel more.
@@ -28,25 +26,18 @@ final class Memory {
     /// The kernel's own, for each process: 4 KB for every 2 MB that were ever looked at, though nothing be there.
     private static final String TABLES = "VmPTE:";
 
-    /// `vm_area_struct` and its place in the tree of them.
-    private static final long MAPPING_BYTES = 256;
-
     private Memory() {}
 
     /// True if all processes from `top` down have more than `limit` bytes together, or are too many to be counted.
-    ///
-    /// @param thorough  whether to count what the kernel keeps of each mapping too, which takes longer
-    static boolean over(long top, long limit, boolean thorough) {
-        return over(PROC, top, limit, thorough);
+    static boolean over(long top, long limit) {
+        return over(PROC, top, limit);
     }
 
-    static boolean over(Path proc, long top, long limit, boolean thorough) {
-        ToLongFunction<Path> mappings = thorough ? Memory::mappings : process -> 0;
-        return sum(proc, top, limit, process -> rough(process) + mappings.applyAsLong(process)) > limit
-                && sum(proc, top, limit, process -> exact(process) + mappings.applyAsLong(process)) > limit;
+    static boolean over(Path proc, long top, long limit) {
+        return sum(proc, top, limit, false) > limit && sum(proc, top, limit, true) > limit;
     }
 
-    private static long sum(Path proc, long top, long limit, ToLongFunction<Path> measure) {
+    private static long sum(Path proc, long top, long limit, boolean exact) {
         Deque<String> open = new ArrayDeque<>();
         Deque<Path> all = new ArrayDeque<>();
         open.add(Long.toString(top));
@@ -59,7 +50,7 @@ final class Memory {
             }
             Path process = proc.resolve(pid);
             all.addFirst(process);
-            sum += measure.applyAsLong(process);
+            sum += exact ? exact(process) : rough(process);
             children(process, open);
         }
         return sum > limit ? sum : sum + Sockets.bytes(proc, all);
@@ -92,24 +83,6 @@ final class Memory {
                 : kilobytes(rollup, "Pss_Anon:")
                         + kilobytes(rollup, "Pss_Shmem:")
                         + kilobytes(text(process.resolve("status")), TABLES);
-    }
-
-    /// The kernel's records of its mappings: one a line, whether or not there is any memory in it.
-    private static long mappings(Path process) {
-        byte[] piece = new byte[64 << 10];
-        long lines = 0;
-        try (InputStream in = Files.newInputStream(process.resolve("maps"))) {
-            int count;
-            while ((count = in.read(piece)) > 0) {
-                for (int i = 0; i < count; i++) {
-                    lines += piece[i] == '\n' ? 1 : 0;
-                }
-            }
-        } catch (IOException e) {
-            // It has just ended, and its mappings with it.
-            return 0;
-        }
-        return lines * MAPPING_BYTES;
     }
 
     /// True if the machine as a whole is about to run out. Fails where `/proc` cannot be read, so that nobody takes

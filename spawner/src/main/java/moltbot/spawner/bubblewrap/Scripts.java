@@ -27,14 +27,15 @@ final class Scripts {
     /// The first process of user, process and mount namespaces of its own: all that is below ends with it, at once,
     /// whatever state it is in. It ends with bubblewrap, or with the lifeline. That needs no signal to be asked for
     /// in time: bubblewrap's own `--die-with-parent` comes some milliseconds too late for a task that is cancelled
-    /// early, which then runs on for ever. (The `exit` keeps the shell from becoming its last command.)
+    /// early, which then runs on for ever. It keeps descriptor 5, so that whoever waits for the end of the outputs
+    /// waits for it as well. (The `exit` keeps the shell from becoming its last command.)
     /// One small file system holds all the task may write, so that one bound holds for bytes and one for files.
     /// Arguments: file system options, command…
     static final String STAGE = """
             {
                 read -r end
                 while :; do kill -s KILL -- -1; done
-            } <&6 >/dev/null 2>&1 3>&- 4>&- 5>&- 7<&- 9<&- &
+            } <&6 >/dev/null 2>&1 3>&- 4>&- 7<&- 9<&- &
             mount -t tmpfs -o "$1" tmpfs /tmp || exit 1
             mkdir -m 1777 /tmp/tmp /tmp/shm /tmp/workspace /tmp/etc || exit 1
             echo 'sandbox:x:65534:65534:sandbox:/workspace:/bin/sh' > /tmp/etc/passwd

@@ -1,8 +1,10 @@
 package moltbot.spawner;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
@@ -16,9 +18,12 @@ import moltbot.contract.lease.VerifiedLease;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.seal.Seal;
 import moltbot.spawner.bubblewrap.BubblewrapTier;
+import moltbot.spawner.docker.DockerTier;
 import moltbot.spawner.task.Authority;
 import moltbot.spawner.task.Availability;
+import moltbot.spawner.task.BestOf;
 import moltbot.spawner.task.CanaryOperation;
 import moltbot.spawner.task.HoldOperation;
 import moltbot.spawner.task.Networks;
@@ -28,7 +33,7 @@ import moltbot.spawner.task.Tier;
 import moltbot.spawner.task.WatchOperation;
 import moltbot.spawner.task.WorkFolders;
 
-/// The spawner's process: wires the tier, the authority and the link together. Settings: `enabled` (true) and
+/// The spawner's process: wires the tiers, the authority and the link together. Settings: `enabled` (true) and
 /// `maxTasks` (16), and `maxHeld` (8) of those that are held open.
 final class Main {
     private static final System.Logger LOG = System.getLogger("spawner");
@@ -54,9 +59,8 @@ final class Main {
         LeaseLock lock = new LeaseLock("spawner", boot.key("lease"), boot.bootId(), System::nanoTime);
         Path work = boot.data().resolve("work");
         WorkFolders folders = WorkFolders.prepare(work);
-        Optional<Tier> tier = settings.flagOr("enabled", true)
-                ? Optional.of(new BubblewrapTier(work.resolve("tier")))
-                : Optional.empty();
+        Optional<Tier> tier =
+                settings.flagOr("enabled", true) ? Optional.of(tiers(boot, work, onStop)) : Optional.empty();
         Availability availability = new Availability(tier);
         LeaseHolder lease = new LeaseHolder(
                 lock,
@@ -76,10 +80,38 @@ final class Main {
                         new RunOperation(availability, authority, slots, folders, networks(boot, onStop)))
                 .on("runtime", "sandbox.hold", new HoldOperation(availability, authority, held, folders))
                 .on("runtime", "sandbox.watch", watch)
+                .on("host", "sandbox.watch", watch)
                 .on("control", "sandbox.watch", watch)));
         onStop.accept(() -> slots.endAll("The spawner stops."));
         onStop.accept(() -> held.endAll("The spawner stops."));
         availability.look();
+    }
+
+    /// The best first; or the one that the owner wants.
+    private static Tier tiers(Boot boot, Path work, Consumer<AutoCloseable> onStop) {
+        JsonObject settings = boot.settings();
+        String socket = settings.textOr("dockerSocket", "");
+        DockerTier.Options options = new DockerTier.Options(
+                Path.of(socket.isEmpty() ? "/var/run/docker.sock" : socket),
+                settings.textOr("image", "moltbot-sandbox:bookworm-slim"),
+                (int) settings.numberOr("ready", 2));
+        String house = Seal.sha256Hex(boot.data().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, 16);
+        List<Tier> all = List.of(
+                new DockerTier(options, DockerTier.Kernel.GVISOR, boot.data(), house),
+                new DockerTier(options, DockerTier.Kernel.ORDINARY, boot.data(), house),
+                new BubblewrapTier(work.resolve("tier")));
+        String wanted = settings.textOr("tier", "auto");
+        List<Tier> some = all.stream()
+                .filter(tier -> wanted.equals("auto") || wanted.equals(tier.name()))
+                .toList();
+        if (some.isEmpty()) {
+            throw ContractException.malformed(
+                    "The setting 'tier' of the spawner must be auto, gvisor, docker or bubblewrap.");
+        }
+        BestOf best = new BestOf(some);
+        onStop.accept(best);
+        return best;
     }
 
     private static Networks networks(Boot boot, Consumer<AutoCloseable> onStop) {

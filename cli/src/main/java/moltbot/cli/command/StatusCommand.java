@@ -5,9 +5,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import moltbot.cli.terminal.GuardPrinter;
 import moltbot.cli.terminal.Terminal;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,10 @@ final class StatusCommand implements Callable<Integer> {
         try (LinkClient supervisor = data.host().link("supervisor")) {
             state = supervisor.ask("house.state", JsonObject.EMPTY);
         }
+        if (state.list("compartments").objects().stream()
+                .anyMatch(part -> part.text("name").equals("spawner"))) {
+            state = state.toBuilder().with("sandbox", sandbox()).build();
+        }
         Terminal terminal = new Terminal(System.out);
         if (json) {
             terminal.line(state.toString());
@@ -35,6 +41,30 @@ final class StatusCommand implements Callable<Integer> {
             print(state, terminal);
         }
         return 0;
+    }
+
+    /// What the spawner says of its sandboxes; a spawner that does not answer is told by its row.
+    private JsonObject sandbox() {
+        try (LinkClient spawner = data.host().link("spawner");
+                LinkCall call = spawner.open("sandbox.watch", JsonObject.EMPTY)) {
+            call.end();
+            byte[] first = call.next();
+            return first == null ? JsonObject.EMPTY : JsonObject.parse(first);
+        } catch (ContractException e) {
+            return JsonObject.EMPTY;
+        }
+    }
+
+    private static void sandbox(JsonObject sandbox, Terminal terminal) {
+        String tier = sandbox.textOr("tier", "");
+        String reason = sandbox.textOr("reason", "");
+        if (!tier.isEmpty() || !reason.isEmpty()) {
+            terminal.line("Sandbox   " + (tier.isEmpty() ? "none" : tier)
+                    + (reason.isEmpty() ? "" : ": " + Terminal.plain(reason)));
+        }
+        if (!sandbox.textOr("note", "").isEmpty()) {
+            terminal.line("          " + Terminal.plain(sandbox.text("note")));
+        }
     }
 
     private static void print(JsonObject state, Terminal terminal) {
@@ -54,6 +84,7 @@ final class StatusCommand implements Callable<Integer> {
                         : "none: the guard is not confirming that this machine is safe"));
         String confined = state.object("supervisor").text("confinedBy");
         terminal.line("Walls     " + (confined.isEmpty() ? "none: compartments run unconfined" : confined));
+        sandbox(state.objectOr("sandbox", JsonObject.EMPTY), terminal);
         state.list("insecure")
                 .texts()
                 .forEach(name -> terminal.line("WARNING   the setting " + name + " weakens this house."));

@@ -16,11 +16,17 @@ import moltbot.contract.json.JsonObject;
 ///
 /// Later sources win: built-in value, `data/config/settings.yaml`, environment, command line.
 public final class Settings {
-    private static final Map<String, Setting> ENVIRONMENT =
-            Map.of("MOLTBOT_LISTEN", Setting.LISTEN, "MOLTBOT_SANDBOX_ENABLED", Setting.SANDBOX_ENABLED);
+    private static final Map<String, Setting> ENVIRONMENT = Map.of(
+            "MOLTBOT_LISTEN",
+            Setting.LISTEN,
+            "MOLTBOT_SANDBOX_ENABLED",
+            Setting.SANDBOX_ENABLED,
+            "MOLTBOT_SANDBOX_IMAGE",
+            Setting.SANDBOX_IMAGE);
     private static final Set<Setting> WHOLE_PATHS =
             Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
     /// Variables that mean something, though not a setting: the data folder.
+    private static final int MOST_READY = 8;
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
 
     private static final long GUARD_PER_MINUTE = 6_000;
@@ -70,10 +76,6 @@ public final class Settings {
             Setting setting = ENVIRONMENT.get(name);
             if (setting != null) {
                 values.put(setting, value);
-            } else if (name.equals("MOLTBOT_SANDBOX_IMAGE")) {
-                throw CliException.refused("The environment variable 'MOLTBOT_SANDBOX_IMAGE' names the image of a"
-                        + " sandbox in Docker, and there is none yet: commands run in bubblewrap. Unset it."
-                        + " Nothing was started.");
             } else if (name.startsWith("MOLTBOT_") && !OTHER_ENVIRONMENT.contains(name)) {
                 List<String> names = Stream.concat(ENVIRONMENT.keySet().stream(), OTHER_ENVIRONMENT.stream())
                         .toList();
@@ -103,6 +105,19 @@ public final class Settings {
                 && !List.of("ntfy", "gotify", "slack").contains(value)) {
             throw CliException.refused(
                     "The setting 'notify.shape' must be ntfy, gotify or slack. Nothing was started.");
+        }
+        if (setting == Setting.SANDBOX_TIER
+                && !List.of("auto", "gvisor", "docker", "bubblewrap").contains(value)) {
+            throw CliException.refused(
+                    "The setting 'sandbox.tier' must be auto, gvisor, docker or bubblewrap. Nothing was started.");
+        }
+        if (setting == Setting.SANDBOX_READY && Long.parseLong(value) > MOST_READY) {
+            throw CliException.refused("The setting 'sandbox.ready' must be a number from 0 to " + MOST_READY
+                    + ": each is a container that waits. Nothing was started.");
+        }
+        if (setting == Setting.SANDBOX_IMAGE && value.isBlank()) {
+            throw CliException.refused("The setting 'sandbox.image' must name an image, such as " + setting.fallback()
+                    + ". Nothing was started.");
         }
         if (setting == Setting.NOTIFY_WEBHOOK
                 && !value.matches("|https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
@@ -250,6 +265,10 @@ public final class Settings {
     public JsonObject forSpawner() {
         return JsonObject.with("enabled", flag(Setting.SANDBOX_ENABLED))
                 .with("maxTasks", number(Setting.SANDBOX_MAX_TASKS))
+                .with("tier", text(Setting.SANDBOX_TIER))
+                .with("image", text(Setting.SANDBOX_IMAGE))
+                .with("ready", number(Setting.SANDBOX_READY))
+                .with("dockerSocket", text(Setting.DOCKER_SOCKET))
                 .build();
     }
 

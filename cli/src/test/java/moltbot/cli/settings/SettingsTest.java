@@ -53,11 +53,12 @@ class SettingsTest {
     }
 
     @Test
-    void refusesAnImageForASandboxThatIsNotThere() {
-        assertThatThrownBy(() -> Settings.read(folder.resolve("none"), Map.of("MOLTBOT_SANDBOX_IMAGE", "x"), ""))
-                .isInstanceOf(CliException.class)
-                .hasMessageContaining("'MOLTBOT_SANDBOX_IMAGE'")
-                .hasMessageContaining("none yet");
+    void takesTheSandboxesImageFromTheEnvironmentAndKnowsTheTiers() throws Exception {
+        Settings settings = Settings.read(folder.resolve("none"), Map.of("MOLTBOT_SANDBOX_IMAGE", "mine:1"), "");
+        assertThat(settings.forSpawner().text("image")).isEqualTo("mine:1");
+        assertThat(read("sandbox:\n  tier: gvisor\n").forSpawner().text("tier")).isEqualTo("gvisor");
+        assertThatThrownBy(() -> read("sandbox:\n  tier: host\n")).hasMessageContaining("gvisor, docker or bubblewrap");
+        assertThatThrownBy(() -> read("sandbox:\n  ready: 9\n")).hasMessageContaining("from 0 to 8");
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class LinkSandbox implements Sandbox {
     private static final int PIECE_BYTES = 256 << 10;
 
     /// What is refused for other reasons was not started; after these nobody knows.
-    private static final Set<String> UNKNOWN = Set.of("internal", "failed");
+    private static final Set<String> UNKNOWN = Set.of("outcome-unknown", "internal", "failed");
 
     private static final System.Logger LOG = System.getLogger("sandbox");
 

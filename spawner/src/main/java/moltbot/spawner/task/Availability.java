@@ -1,6 +1,7 @@
 package moltbot.spawner.task;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,7 +53,7 @@ public final class Availability {
     private void attempt(Tier candidate) {
         Found found = Found.problem("The sandbox could not be tried.");
         try {
-            found = candidate.problem().map(Found::problem).orElseGet(() -> new Found(candidate.name(), ""));
+            found = candidate.problem().map(Found::problem).orElseGet(() -> Found.working(candidate));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -73,13 +74,17 @@ public final class Availability {
             lock.unlock();
         }
         if (news) {
-            LOG.log(System.Logger.Level.INFO, found.works() ? "Sandboxes work: " + found.tier() : found.problem());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    found.works()
+                            ? "Sandboxes work: " + (found.tier() + ". " + found.note()).strip()
+                            : found.problem());
         }
     }
 
     /// A task found that the tier does not work after all: it is tried again before the next.
     void doubtAfter(ContractException refusal) {
-        if (!refusal.reason().equals(RunOperation.NO_TIER)) {
+        if (!List.of(RunOperation.NO_TIER, RunOperation.OUTCOME_UNKNOWN).contains(refusal.reason())) {
             return;
         }
         lock.lock();
@@ -142,8 +147,9 @@ public final class Availability {
     private SandboxAvailability offer() {
         Found found = found();
         return permitted
-                ? new SandboxAvailability(found.works(), true, found.tier(), found.problem())
-                : new SandboxAvailability(false, false, found.tier(), (NOT_PERMITTED + " " + found.problem()).strip());
+                ? new SandboxAvailability(found.works(), true, found.tier(), found.problem(), found.note())
+                : new SandboxAvailability(
+                        false, false, found.tier(), (NOT_PERMITTED + " " + found.problem()).strip(), found.note());
     }
 
     private Found found() {
@@ -159,9 +165,13 @@ public final class Availability {
     }
 
     /// What a try found: the tier's name, or what is missing and how to get it.
-    private record Found(String tier, String problem) {
+    private record Found(String tier, String problem, String note) {
         static Found problem(String problem) {
-            return new Found("", problem);
+            return new Found("", problem, "");
+        }
+
+        static Found working(Tier tier) {
+            return new Found(tier.name(), "", tier.note());
         }
 
         boolean works() {

@@ -32,7 +32,7 @@ public final class HoldOperation implements LinkHandler {
         SandboxHold hold = SandboxHold.fromJson(exchange.head().object("hold"));
         String grant = exchange.head().text("grant");
         authority.lease();
-        Tier tier = availability.require();
+        Tier tier = availability.require().with(hold.spec());
         try (Slot slot = slots.enter();
                 Folder folder = folders.fresh()) {
             Inputs inputs = Inputs.receive(

@@ -16,6 +16,8 @@ import moltbot.spawner.task.WorkFolders.Folder;
 public final class RunOperation implements LinkHandler {
     /// The refusal where no tier works; see `docs/LINKS.md`.
     public static final String NO_TIER = "no-tier";
+    /// The refusal where a tier was lost in the middle of a task.
+    public static final String OUTCOME_UNKNOWN = "outcome-unknown";
 
     private final Availability availability;
     private final Authority authority;
@@ -43,7 +45,7 @@ public final class RunOperation implements LinkHandler {
         SandboxSpec spec = SandboxSpec.fromJson(exchange.head().object("spec"));
         String grant = exchange.head().text("grant");
         authority.lease();
-        Tier tier = availability.require();
+        Tier tier = availability.require().with(spec);
         // The place is taken before the lease is checked for good: a lease lost after that finds this task and ends it.
         try (Slot slot = slots.enter();
                 Folder folder = folders.fresh()) {

@@ -1,12 +1,28 @@
 package moltbot.spawner.task;
 
 import java.util.Optional;
+import moltbot.contract.sandbox.SandboxSpec;
 
 /// One way to contain a task. There is no tier that runs on the host itself: where none works, tasks are refused.
 /// Safe for use by several threads.
 public interface Tier {
     /// Its name in results and on screens, such as `bubblewrap`.
     String name();
+
+    /// The tier that runs such a task: this one, but for a choice of several.
+    default Tier with(SandboxSpec spec) {
+        return this;
+    }
+
+    /// Which better ones do not work here, and why; empty where there is nothing to say.
+    default String note() {
+        return "";
+    }
+
+    /// Whether a task of it can have a network, through the gateway.
+    default boolean hasNetworks() {
+        return true;
+    }
 
     /// Tries the whole tier on this machine, in well under a second; empty where it works, else what is missing and
     /// how to get it, in one or two sentences.

@@ -1,0 +1,44 @@
+package moltbot.spawner.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.sandbox.SandboxSpec;
+
+/// What is run in a container: the task, and before and after it two constant programs of ours, all as the same
+/// powerless user. No two of them run at once.
+///
+/// @param shape  of the container they run in
+record Programs(Shape shape) {
+    private static final List<String> OUR_ENV = List.of("LC_ALL=C", "PATH=/usr/local/bin:/usr/bin:/bin");
+
+    /// Ends whatever the task left running (the signal goes to every process of this user but the sender, all at once,
+    /// so none can flee by making another), then packs regular files and folders.
+    private static final String PACK = """
+            exec </dev/null
+            kill -s KILL -- -1 2>/dev/null
+            cd /workspace || exit 1
+            find . -mindepth 1 \\( -type d ! -perm -0700 -o -type f ! -perm -0400 \\) -exec chmod u+rwX {} \\; || exit 1
+            [ -z "$(find . ! -type d ! -type f -print -quit)" ] || echo special >&2
+            find . -mindepth 1 \\( -type d -o -type f \\) -printf '%P\\0' |
+                tar -c -f - --format=posix --pax-option=delete=atime,delete=ctime,delete=mtime \\
+                    --owner=0 --group=0 --numeric-owner --hard-dereference --no-recursion --null -T - 2>/dev/null
+            case $? in 0 | 1) exit 0 ;; *) exit 1 ;; esac
+            """;
+
+    JsonObject unpack() {
+        return shape.program(
+                Shape.TASK, "/workspace", OUR_ENV, List.of("tar", "-x", "-f", "-", "--no-same-owner"), true);
+    }
+
+    JsonObject task(SandboxSpec spec, boolean input) {
+        List<String> env = new ArrayList<>();
+        spec.env().forEach((name, value) -> env.add(name + "=" + value));
+        String directory = spec.directory().equals(".") ? "/workspace" : "/workspace/" + spec.directory();
+        return shape.program(Shape.TASK, directory, env, spec.argv(), input);
+    }
+
+    JsonObject pack() {
+        return shape.program(Shape.TASK, "/workspace", OUR_ENV, List.of("sh", "-c", PACK), false);
+    }
+}

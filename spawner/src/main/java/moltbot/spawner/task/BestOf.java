@@ -1,0 +1,111 @@
+package moltbot.spawner.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import moltbot.contract.sandbox.SandboxSpec;
+import org.jspecify.annotations.Nullable;
+
+/// Several tiers, the best first: the first that works runs the tasks, and what is better and does not work is said.
+/// A task that needs what that one cannot give is run by the next that can.
+public final class BestOf implements Tier, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("tier");
+
+    private final List<Tier> tiers;
+    private @Nullable Tier chosen;
+    private String note = "";
+
+    public BestOf(List<Tier> tiers) {
+        this.tiers = List.copyOf(tiers);
+    }
+
+    @Override
+    public synchronized String name() {
+        return chosen().name();
+    }
+
+    @Override
+    public synchronized String note() {
+        return note;
+    }
+
+    @Override
+    public synchronized Optional<String> problem() throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        chosen = null;
+        for (Tier tier : tiers) {
+            Optional<String> problem = tier.problem();
+            if (problem.isEmpty()) {
+                chosen = tier;
+                note = String.join(" ", problems);
+                return Optional.empty();
+            }
+            problems.add(tier.name() + ": " + problem.get());
+        }
+        note = "";
+        // The last is the one that every machine can have: what it lacks is the quickest to mend.
+        String last = problems.getLast();
+        return Optional.of(
+                problems.size() == 1
+                        ? last.substring(last.indexOf(' ') + 1)
+                        : last.substring(last.indexOf(' ') + 1) + " Nor does another way work: "
+                                + problems.subList(0, problems.size() - 1).stream()
+                                        .collect(Collectors.joining(" ")));
+    }
+
+    @Override
+    public synchronized Tier with(SandboxSpec spec) {
+        Tier first = chosen();
+        if (spec.network().isNone() || first.hasNetworks()) {
+            return first;
+        }
+        for (Tier tier : tiers) {
+            if (tier.hasNetworks() && works(tier)) {
+                return tier;
+            }
+        }
+        throw nothing();
+    }
+
+    private static boolean works(Tier tier) {
+        try {
+            return tier.problem().isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Tier chosen() {
+        Tier now = chosen;
+        if (now == null) {
+            throw nothing();
+        }
+        return now;
+    }
+
+    private static moltbot.contract.ContractException nothing() {
+        return moltbot.contract.ContractException.refused(
+                RunOperation.NO_TIER, "No sandbox of this machine can run this, so nothing was run.");
+    }
+
+    @Override
+    public TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException {
+        return with(task.spec()).run(task, input, output, stop);
+    }
+
+    /// Ends what the tiers keep ready.
+    @Override
+    public void close() {
+        for (Tier tier : tiers) {
+            if (tier instanceof AutoCloseable closeable) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    LOG.log(System.Logger.Level.WARNING, "A sandbox tier did not close cleanly.", e);
+                }
+            }
+        }
+    }
+}

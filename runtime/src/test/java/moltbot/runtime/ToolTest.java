@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ToolSpec;
+import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxAvailability;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +62,38 @@ class ToolTest {
                         .getFirst()
                         .failed())
                 .isTrue();
+    }
+
+    @Test
+    void asksForTheNetworkInAClosedForm() throws Exception {
+        house.model.callsOnce(
+                "run_command",
+                COMMAND.toBuilder()
+                        .with(
+                                "network",
+                                JsonArray.ofTexts(List.of(
+                                        "GET https://a.example", "GET,POST https://b.example:8443/me with git")))
+                        .build());
+        house.submit("m1", "run it");
+
+        assertThat(outcome().outcome()).isEqualTo("ok");
+        assertThat(house.spawner.runs.getFirst().network().rules())
+                .containsExactly(
+                        new NetworkRule("https://a.example", new TreeSet<>(List.of("GET")), "/", ""),
+                        new NetworkRule("https://b.example:8443", new TreeSet<>(List.of("GET", "POST")), "/me", "git"));
+    }
+
+    @Test
+    void takesNoNetworkThatIsNotInThatForm() throws Exception {
+        house.model.callsOnce(
+                "run_command",
+                COMMAND.toBuilder()
+                        .with("network", JsonArray.ofTexts(List.of("GET https://169.254.169.254/")))
+                        .build());
+        house.submit("m1", "run it");
+
+        assertThat(outcome().output()).contains("a name in lower case, no address");
+        assertThat(house.spawner.runs).isEmpty();
     }
 
     @Test

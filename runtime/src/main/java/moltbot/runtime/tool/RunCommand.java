@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ToolSpec;
 import moltbot.contract.sandbox.SandboxLimits;
@@ -18,19 +19,24 @@ import moltbot.runtime.workspace.WorkspaceLimits;
 
 /// `run_command`: one program in a throw-away sandbox, with the workspace copied in and out.
 public final class RunCommand implements Tool {
-    private static final List<String> FIELDS = List.of("argv", "directory", "timeout_seconds");
+    private static final List<String> FIELDS = List.of("argv", "directory", "timeout_seconds", "network");
     private static final int MAX_SECONDS = 600;
     private static final SortedMap<String, String> ENVIRONMENT = new TreeMap<>(java.util.Map.of(
             "PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8", "HOME", "/tmp", "TERM", "dumb"));
     private static final ToolSpec SPEC = new ToolSpec(
             "run_command",
-            "Runs one program in a fresh sandbox without network. The workspace is its working directory; files it"
+            "Runs one program in a fresh sandbox, without network unless asked for. The workspace is its working directory; files it"
                     + " leaves there are kept, everything else is thrown away. No shell is involved unless you name"
                     + " one, such as [\"sh\", \"-c\", \"…\"].",
             new Schema()
                     .texts("argv", "the program and its arguments")
                     .text("directory", "where to run, relative to the workspace; its top if left out")
                     .integer("timeout_seconds", "at most " + MAX_SECONDS + "; 60 if left out")
+                    .texts(
+                            "network",
+                            "only where needed, the owner is asked: each \"GET https://host/path\" or \"GET,POST"
+                                    + " https://host/path with NAME\", which puts the owner's key in where"
+                                    + " placeholder-for-NAME stands in a header")
                     .require("argv")
                     .build());
 
@@ -63,8 +69,8 @@ public final class RunCommand implements Tool {
             Spool inputs = Spool.create(temporary, limits.maxArchiveBytes());
             try {
                 String sha256 = ArchiveWriter.pack(workspace, inputs);
-                SandboxSpec spec =
-                        new SandboxSpec(draft.argv(), draft.env(), draft.directory(), sha256, draft.limits());
+                SandboxSpec spec = new SandboxSpec(
+                        draft.argv(), draft.env(), draft.directory(), sha256, draft.limits(), draft.network());
                 return new CommandCall(
                         sandbox,
                         spec,
@@ -95,6 +101,12 @@ public final class RunCommand implements Tool {
                 standard.processes(),
                 standard.outputBytes(),
                 standard.diskBytes());
-        return new SandboxSpec(input.list("argv").texts(), ENVIRONMENT, input.textOr("directory", "."), sha256, limits);
+        return new SandboxSpec(
+                input.list("argv").texts(),
+                ENVIRONMENT,
+                input.textOr("directory", "."),
+                sha256,
+                limits,
+                NetworkWish.read(input.listOr("network", JsonArray.EMPTY).texts()));
     }
 }

@@ -89,7 +89,7 @@ class NetworkHouseTest {
             assertThat(Files.readSymbolicLink(spawner.resolve("ns/net")))
                     .isNotEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/net")));
             assertThat(Files.readAllLines(spawner.resolve("net/dev"))).hasSize(3);
-            assertThat(Files.readAllLines(spawner.resolve("net/route"))).hasSize(1);
+            assertThat(Files.readAllLines(spawner.resolve("net/route"))).hasSizeLessThan(2);
         }
     }
 

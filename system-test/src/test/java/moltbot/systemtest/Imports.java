@@ -77,6 +77,7 @@ final class Imports {
             spawner.probe:
             spawner.task: spawner.probe
             spawner.bubblewrap: spawner.task
+            spawner.docker: spawner.task
 
             guardian.fact:
             guardian.observe: guardian.fact
@@ -177,6 +178,7 @@ final class Imports {
             "runtime.store",
             "runtime.link",
             "spawner.bubblewrap",
+            "spawner.docker",
             "guardian.observe",
             "guardian.observe.network",
             "guardian.observe.wire",

@@ -23,7 +23,6 @@ import moltbot.spawner.bubblewrap.BubblewrapTier;
 import moltbot.spawner.docker.DockerTier;
 import moltbot.spawner.task.Authority;
 import moltbot.spawner.task.Availability;
-import moltbot.spawner.task.BestOf;
 import moltbot.spawner.task.CanaryOperation;
 import moltbot.spawner.task.HoldOperation;
 import moltbot.spawner.task.Networks;

@@ -32,9 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What goes wrong with what goes in, and with the sandbox itself in the middle of a task: each has one clear result,
-/// and
-/// the next task runs.
+/// What goes wrong with what goes in, and with the sandbox itself in the middle of a task: each has one clear
+/// result, and the next task runs.
 final class BadInputTest {
     private static final SandboxLimits LARGE =
             new SandboxLimits(Duration.ofMinutes(2), 512L << 20, 64, 64 << 10, 256L << 20);

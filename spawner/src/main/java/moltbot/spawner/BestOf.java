@@ -1,22 +1,30 @@
-package moltbot.spawner.task;
+package moltbot.spawner;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import moltbot.contract.ContractException;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.spawner.task.AuthorizedTask;
+import moltbot.spawner.task.RunOperation;
+import moltbot.spawner.task.Stop;
+import moltbot.spawner.task.TaskEnd;
+import moltbot.spawner.task.TaskInput;
+import moltbot.spawner.task.TaskOutput;
+import moltbot.spawner.task.Tier;
 import org.jspecify.annotations.Nullable;
 
 /// Several tiers, the best first: the first that works runs the tasks, and what is better and does not work is said.
 /// A task that needs what that one cannot give is run by the next that can.
-public final class BestOf implements Tier, AutoCloseable {
+final class BestOf implements Tier, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tier");
 
     private final List<Tier> tiers;
     private @Nullable Tier chosen;
     private String note = "";
 
-    public BestOf(List<Tier> tiers) {
+    BestOf(List<Tier> tiers) {
         this.tiers = List.copyOf(tiers);
     }
 
@@ -85,8 +93,8 @@ public final class BestOf implements Tier, AutoCloseable {
         return now;
     }
 
-    private static moltbot.contract.ContractException nothing() {
-        return moltbot.contract.ContractException.refused(
+    private static ContractException nothing() {
+        return ContractException.refused(
                 RunOperation.NO_TIER, "No sandbox of this machine can run this, so nothing was run.");
     }
 

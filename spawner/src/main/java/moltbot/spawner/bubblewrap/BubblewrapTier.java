@@ -59,6 +59,11 @@ public final class BubblewrapTier implements Tier {
     }
 
     @Override
+    public boolean leadsToNetworks() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return "bubblewrap";
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.sandbox.SandboxNetwork;
-import moltbot.spawner.task.NetworkDoor;
+import moltbot.spawner.task.Networks;
 
 /// What carries a sandbox's connections from a port of its own loopback to the gateway's socket, since programs speak
 /// TCP to a proxy. It runs in the outer sandbox, beside the script: the task can reach the port and neither the
@@ -19,7 +19,7 @@ import moltbot.spawner.task.NetworkDoor;
 /// @param interpreter  the program and its flags, up to a script; empty for no network
 /// @param openScript    what opens the two descriptors
 /// @param listenScript  what listens and forwards
-record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String openScript, String listenScript) {
+record Forwarder(List<String> interpreter, Optional<Networks.Door> door, String openScript, String listenScript) {
     static final Forwarder NONE = new Forwarder(List.of(), Optional.empty(), "", "");
 
     private static final String MARK = "egress: ";
@@ -207,12 +207,12 @@ record Forwarder(List<String> interpreter, Optional<NetworkDoor> door, String op
             """;
 
     /// For a task's door; [#NONE] where it has none.
-    static Forwarder of(Optional<NetworkDoor> door) {
+    static Forwarder of(Optional<Networks.Door> door) {
         return door.isEmpty() ? NONE : on(door, Path.of("/usr/bin"));
     }
 
     /// @param folder  where programs are; `/usr/bin` outside tests
-    static Forwarder on(Optional<NetworkDoor> door, Path folder) {
+    static Forwarder on(Optional<Networks.Door> door, Path folder) {
         Path perl = folder.resolve("perl");
         Path python = folder.resolve("python3");
         if (Files.isExecutable(perl)) {

@@ -15,7 +15,7 @@ public final class AuthorizedTask {
     private final SandboxLimits limits;
     private final Inputs inputs;
     private final Permission permission;
-    private final Optional<NetworkDoor> door;
+    private final Optional<Networks.Door> door;
 
     AuthorizedTask(SandboxSpec spec, Inputs inputs, VerifiedGrant grant, VerifiedLease lease) {
         this(
@@ -31,7 +31,11 @@ public final class AuthorizedTask {
     }
 
     private AuthorizedTask(
-            SandboxSpec spec, SandboxLimits limits, Inputs inputs, Permission permission, Optional<NetworkDoor> door) {
+            SandboxSpec spec,
+            SandboxLimits limits,
+            Inputs inputs,
+            Permission permission,
+            Optional<Networks.Door> door) {
         this.spec = spec;
         this.limits = limits;
         this.inputs = inputs;
@@ -74,12 +78,12 @@ public final class AuthorizedTask {
     }
 
     /// The same task with its way to the network open.
-    AuthorizedTask through(NetworkDoor opened) {
+    AuthorizedTask through(Networks.Door opened) {
         return new AuthorizedTask(spec, limits, inputs, permission, Optional.of(opened));
     }
 
     /// Its way to the network; empty for a task without, which sees nothing but its own loopback.
-    public Optional<NetworkDoor> door() {
+    public Optional<Networks.Door> door() {
         return door;
     }
 

@@ -28,9 +28,14 @@ public final class Networks {
 
     /// The network of one task: its door, open until this is closed. What the gateway refuses meanwhile is told to
     /// `output` in one line each, since programs hide the answer of a proxy.
-    OpenNetwork open(AuthorizedTask task, TaskOutput output) throws IOException {
+    OpenNetwork open(AuthorizedTask task, Tier tier, TaskOutput output) throws IOException {
         if (task.spec().network().isNone()) {
             return new OpenNetwork(task, Optional.empty(), Optional.empty());
+        }
+        if (!tier.leadsToNetworks()) {
+            throw ContractException.refused(
+                    "no-network",
+                    "Sandboxes of " + tier.name() + " have no way to the network yet, so nothing was started.");
         }
         LinkClient client = gateway.orElseThrow(() -> ContractException.refused("no-network", NONE));
         try {
@@ -56,7 +61,7 @@ public final class Networks {
             JsonObject reply = call.reply();
             Path authority = task.folder().resolve("authority.pem");
             Files.writeString(authority, reply.text("authority"), StandardCharsets.US_ASCII);
-            NetworkDoor door = new NetworkDoor(Path.of(reply.text("socket")), authority);
+            Door door = new Door(Path.of(reply.text("socket")), authority);
             Thread telling = Thread.ofVirtual().name("task-network").start(() -> tell(call, output));
             ready = true;
             return new OpenNetwork(task.through(door), Optional.of(call), Optional.of(telling));
@@ -81,6 +86,12 @@ public final class Networks {
             LOG.log(System.Logger.Level.DEBUG, "A task''s network ended: {0}", e.getMessage());
         }
     }
+
+    /// The one way from a sandbox to the network: the gateway's proxy for this task and no other.
+    ///
+    /// @param socket     its Unix socket, in the gateway's own folder; anybody who is handed it may connect
+    /// @param authority  a file with the certificate of the task's own authority (PEM)
+    public record Door(Path socket, Path authority) {}
 
     /// A task with its door; closing it ends the network and every connection in it.
     record OpenNetwork(AuthorizedTask task, Optional<LinkCall> call, Optional<Thread> telling)

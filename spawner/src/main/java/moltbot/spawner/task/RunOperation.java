@@ -56,7 +56,7 @@ public final class RunOperation implements LinkHandler {
             TaskOutput output = (kind, bytes, length) ->
                     exchange.send(SandboxFrame.of(kind, bytes, length).encode());
             TaskEnd end;
-            try (OpenNetwork network = networks.open(task, output)) {
+            try (OpenNetwork network = networks.open(task, tier, output)) {
                 end = tier.run(network.task(), TaskInput.NONE, output, slot.stop());
             }
             reply.end(end);

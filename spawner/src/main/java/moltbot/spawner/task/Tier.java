@@ -35,4 +35,9 @@ public interface Tier {
     /// What the task may use is [AuthorizedTask#limits]; output within them waits for whoever takes it and is never
     /// dropped.
     TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException;
+
+    /// Whether it opens a task's [AuthorizedTask#door]; a task with network is refused where it does not.
+    default boolean leadsToNetworks() {
+        return false;
+    }
 }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
-import moltbot.spawner.task.NetworkDoor;
+import moltbot.spawner.task.Networks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class ForwarderTest {
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(socket));
             Thread.ofVirtual().start(() -> serve(door));
-            Forwarder forwarder = Forwarder.on(Optional.of(new NetworkDoor(socket, authority)), programs);
+            Forwarder forwarder = Forwarder.on(Optional.of(new Networks.Door(socket, authority)), programs);
             List<String> words =
                     new ArrayList<>(List.of("sh", "-c", "exec 3</dev/null 4</dev/null 7</dev/null; exec \"$@\"", "x"));
             words.addAll(forwarder.opening());
@@ -64,7 +64,7 @@ class ForwarderTest {
 
     @Test
     void saysWhatItNeeds() {
-        NetworkDoor door = new NetworkDoor(folder.resolve("s"), folder.resolve("a"));
+        Networks.Door door = new Networks.Door(folder.resolve("s"), folder.resolve("a"));
         assertThatThrownBy(() -> Forwarder.on(Optional.of(door), folder))
                 .isInstanceOf(ContractException.class)
                 .hasMessageContaining("perl");

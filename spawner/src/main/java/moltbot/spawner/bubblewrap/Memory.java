@@ -1,6 +1,7 @@
 package moltbot.spawner.bubblewrap;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.ToLongFunction;
 
 /// How much memory all processes below one have, from `/proc`. What processes share after a fork is counted for each
 /// at first; only where that sum is too much the exact share is asked for, which costs the kernel more.
@@ -26,20 +28,34 @@ final class Memory {
     /// The kernel's own, for each process: 4 KB for every 2 MB that were ever looked at, though nothing be there.
     private static final String TABLES = "VmPTE:";
 
+    /// `vm_area_struct` and its place in the tree of them.
+    private static final long MAPPING_BYTES = 256;
+
     private Memory() {}
 
     /// True if all processes from `top` down have more than `limit` bytes together, or are too many to be counted.
-    static boolean over(long top, long limit) {
-        return over(PROC, top, limit);
+    ///
+    /// @param thorough  whether to count what the kernel keeps of each mapping too, which takes longer
+    static boolean over(long top, long limit, boolean thorough) {
+        return over(PROC, top, limit, thorough);
     }
 
-    static boolean over(Path proc, long top, long limit) {
-        return sum(proc, top, limit, false) > limit && sum(proc, top, limit, true) > limit;
+    static boolean over(Path proc, long top, long limit, boolean thorough) {
+        // No two processes share these records; first, since where there are very many all else takes long.
+        long records = thorough ? sum(proc, top, limit, Memory::mappings, new ArrayDeque<>()) : 0;
+        long left = limit - records;
+        return left < 0 || (over(proc, top, left, Memory::rough) && over(proc, top, left, Memory::exact));
     }
 
-    private static long sum(Path proc, long top, long limit, boolean exact) {
-        Deque<String> open = new ArrayDeque<>();
+    private static boolean over(Path proc, long top, long limit, ToLongFunction<Path> measure) {
         Deque<Path> all = new ArrayDeque<>();
+        long sum = sum(proc, top, limit, measure, all);
+        return sum > limit || sum + Sockets.bytes(proc, all) > limit;
+    }
+
+    /// @param all  gets every process that was seen, the last one first
+    private static long sum(Path proc, long top, long limit, ToLongFunction<Path> measure, Deque<Path> all) {
+        Deque<String> open = new ArrayDeque<>();
         open.add(Long.toString(top));
         long sum = 0;
         int seen = 0;
@@ -50,10 +66,10 @@ final class Memory {
             }
             Path process = proc.resolve(pid);
             all.addFirst(process);
-            sum += exact ? exact(process) : rough(process);
+            sum += measure.applyAsLong(process);
             children(process, open);
         }
-        return sum > limit ? sum : sum + Sockets.bytes(proc, all);
+        return sum;
     }
 
     private static void children(Path process, Deque<String> open) {
@@ -83,6 +99,24 @@ final class Memory {
                 : kilobytes(rollup, "Pss_Anon:")
                         + kilobytes(rollup, "Pss_Shmem:")
                         + kilobytes(text(process.resolve("status")), TABLES);
+    }
+
+    /// The kernel's records of its mappings: one a line, whether or not there is any memory in it.
+    private static long mappings(Path process) {
+        byte[] piece = new byte[64 << 10];
+        long lines = 0;
+        try (InputStream in = Files.newInputStream(process.resolve("maps"))) {
+            int count;
+            while ((count = in.read(piece)) > 0) {
+                for (int i = 0; i < count; i++) {
+                    lines += piece[i] == '\n' ? 1 : 0;
+                }
+            }
+        } catch (IOException e) {
+            // It has just ended, and its mappings with it.
+            return 0;
+        }
+        return lines * MAPPING_BYTES;
     }
 
     /// True if the machine as a whole is about to run out. Fails where `/proc` cannot be read, so that nobody takes

@@ -25,7 +25,11 @@ final class Run {
     /// be.
     private static final Duration LOOK = Duration.ofMillis(20);
 
+    /// Every so many looks one is thorough: about five times a second.
+    private static final int THOROUGH = 10;
+
     private final Process process;
+    private int looks;
     private final Closeable lifeline;
     private final SandboxLimits limits;
     private final long deadlineNanos;
@@ -77,7 +81,7 @@ final class Run {
                     "It did not end within " + limits.time().toMillis() / 1000.0 + " s and was ended."));
         }
         try {
-            if (Memory.over(process.pid(), limits.memoryBytes())) {
+            if (Memory.over(process.pid(), limits.memoryBytes(), looks++ % THOROUGH == 0)) {
                 return Optional.of(new Cut(
                         Ending.OUT_OF_BOUNDS,
                         "It used more than " + (limits.memoryBytes() >> 20) + " MB of memory and was ended."));

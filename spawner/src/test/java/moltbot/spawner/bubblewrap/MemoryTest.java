@@ -35,8 +35,8 @@ final class MemoryTest {
         process(3, 1024, "4");
         process(4, 1024, "");
 
-        assertThat(Memory.over(proc, 1, 4 * MB)).isFalse();
-        assertThat(Memory.over(proc, 1, 4 * MB - 1)).isTrue();
+        assertThat(Memory.over(proc, 1, 4 * MB, false)).isFalse();
+        assertThat(Memory.over(proc, 1, 4 * MB - 1, false)).isTrue();
     }
 
     @Test
@@ -44,8 +44,8 @@ final class MemoryTest {
         process(1, 1, "");
         Files.writeString(proc.resolve("1/status"), "Name:\tx\nRssAnon:\t1 kB\nVmPTE:\t2048 kB\n");
 
-        assertThat(Memory.over(proc, 1, 2 * MB)).isTrue();
-        assertThat(Memory.over(proc, 1, 3 * MB)).isFalse();
+        assertThat(Memory.over(proc, 1, 2 * MB, false)).isTrue();
+        assertThat(Memory.over(proc, 1, 3 * MB, false)).isFalse();
     }
 
     @Test
@@ -57,13 +57,23 @@ final class MemoryTest {
         network("1", 7, 100_000);
         network("2", 8, 10);
 
-        assertThat(Memory.over(proc, 1, 2 * MB)).isTrue();
-        assertThat(Memory.over(proc, 1, 3 * MB)).isFalse();
+        assertThat(Memory.over(proc, 1, 2 * MB, false)).isTrue();
+        assertThat(Memory.over(proc, 1, 3 * MB, false)).isFalse();
 
         Files.writeString(
                 proc.resolve("2/net/sockstat"), "sockets: used 10\nTCP: inuse 4 orphan 2 tw 0 alloc 9 mem 1\n");
-        assertThat(Memory.over(proc, 1, 5 * MB)).isTrue();
-        assertThat(Memory.over(proc, 1, 6 * MB)).isFalse();
+        assertThat(Memory.over(proc, 1, 5 * MB, false)).isTrue();
+        assertThat(Memory.over(proc, 1, 6 * MB, false)).isFalse();
+    }
+
+    @Test
+    void countsTheKernelsRecordsOfMappingsWhenItIsThorough() throws Exception {
+        process(1, 1, "");
+        Files.writeString(proc.resolve("1/maps"), "0-1 ---p 0 00:00 0\n".repeat(8_192));
+
+        assertThat(Memory.over(proc, 1, 2 * MB, false)).isFalse();
+        assertThat(Memory.over(proc, 1, 2 * MB, true)).isTrue();
+        assertThat(Memory.over(proc, 1, 3 * MB, true)).isFalse();
     }
 
     private void network(String process, int number, int sockets) throws IOException {
@@ -78,9 +88,9 @@ final class MemoryTest {
     @Test
     void tooManyProcessesToCountIsTooMuch() throws Exception {
         process(1, 1, pids(2, 4_096));
-        assertThat(Memory.over(proc, 1, MB)).isFalse();
+        assertThat(Memory.over(proc, 1, MB, false)).isFalse();
 
         process(1, 1, pids(2, 4_097));
-        assertThat(Memory.over(proc, 1, MB)).isTrue();
+        assertThat(Memory.over(proc, 1, MB, false)).isTrue();
     }
 }

@@ -33,6 +33,9 @@ import moltbot.contract.sandbox.SandboxLimits;
 /// @param inputs  what makes the archive that goes in
 record ProbeCase(Probe probe, boolean python, String script, Optional<String> earlier, Optional<Path> inputs) {
     private static final Path FOLDER = Path.of("src/test/resources/moltbot/spawner/probe");
+    /// Part of the names of those to run, all outside of trials.
+    static final String ONLY = System.getProperty("probes.only", "");
+
     private static final SandboxLimits USUAL =
             new SandboxLimits(Duration.ofSeconds(20), 128L << 20, 32, 64 << 10, 16L << 20);
 
@@ -49,6 +52,7 @@ record ProbeCase(Probe probe, boolean python, String script, Optional<String> ea
             }
         }
         // The canary's first, then kind by kind.
+        all.removeIf(one -> !one.name().contains(ONLY));
         all.sort(Comparator.comparing((ProbeCase one) -> one.bomb())
                 .thenComparing(one -> one.probe().said("class")));
         return all;

@@ -84,7 +84,7 @@ final class ProbeTest {
 
     @Test
     void areAtLeastSixtyOfEveryKind() {
-        assertThat(cases).hasSizeGreaterThanOrEqualTo(60);
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(ProbeCase.ONLY.isEmpty() ? 60 : 1);
         assertThat(cases.stream().map(ProbeCase::name)).doesNotHaveDuplicates();
     }
 

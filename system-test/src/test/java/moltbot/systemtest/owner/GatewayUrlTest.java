@@ -1,4 +1,4 @@
-package moltbot.systemtest.house;
+package moltbot.systemtest.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import moltbot.systemtest.house.Browser;
+import moltbot.systemtest.house.TestHouse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -14,7 +14,7 @@ import moltbot.contract.link.LinkClient;
 /// The owner's side of one conversation over the host's link.
 public record Conversation(TestHouse house, String session) {
     /// Sends a message; the turn it began.
-    String say(String text) {
+    public String say(String text) {
         return say(UUID.randomUUID().toString(), text).text("turn");
     }
 
@@ -61,12 +61,12 @@ public record Conversation(TestHouse house, String session) {
     }
 
     /// Decides whether to stop watching.
-    interface Seen {
+    public interface Seen {
         boolean enough(ChatEvent event);
     }
 
     /// Calls `seen` for everything after `after`, kept and live, until it has seen enough.
-    void watch(long after, Seen seen) {
+    public void watch(long after, Seen seen) {
         walk(after, seen, false);
     }
 

@@ -1,4 +1,4 @@
-package moltbot.systemtest.house;
+package moltbot.systemtest.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,8 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.testmodel.AgentScript;
 import moltbot.gateway.testmodel.ModelServer;
+import moltbot.systemtest.house.Conversation;
+import moltbot.systemtest.house.TestHouse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -17,15 +17,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import moltbot.bench.MeasuredSpawner.Took;
-import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.sandbox.SandboxAvailability;
 
 /// How soon `python3 -c 'print(1)'` says something in a fresh sandbox, in every tier this machine has, and what a
 /// thousand of them leave behind. Measured at the spawner's link, as the runtime sees it.
-/// `scripts/bench SandboxBench --tasks 200` runs fewer in a row.
+/// `scripts/bench SandboxBench --tasks 200` runs fewer in a row. Docker is looked for where `DOCKER_HOST` says.
 public final class SandboxBench {
     private static final int WARM_UP = 30;
+    private static final String SOCKET = "unix://";
     private static final int[] PARALLEL = {1, 4, 16};
     private static final int EACH = 320;
     private static final Duration REST = Duration.ofSeconds(3);
@@ -41,11 +41,13 @@ public final class SandboxBench {
             return new Way(
                     tier,
                     tier + " without its pool",
-                    settings(tier).with("pool", 0).build());
+                    settings(tier).with("ready", 0).build());
         }
 
         private static JsonObject.Builder settings(String tier) {
-            return JsonObject.with("tiers", JsonArray.ofTexts(List.of(tier)));
+            String host = System.getenv().getOrDefault("DOCKER_HOST", "");
+            JsonObject.Builder settings = JsonObject.with("tier", tier);
+            return host.startsWith(SOCKET) ? settings.with("dockerSocket", host.substring(SOCKET.length())) : settings;
         }
 
         String key() {

@@ -3,7 +3,6 @@ package moltbot.spawner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import moltbot.contract.ContractException;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.spawner.task.AuthorizedTask;
@@ -52,24 +51,21 @@ final class BestOf implements Tier, AutoCloseable {
             problems.add(tier.name() + ": " + problem.get());
         }
         note = "";
-        // The last is the one that every machine can have: what it lacks is the quickest to mend.
-        String last = problems.getLast();
-        return Optional.of(
-                problems.size() == 1
-                        ? last.substring(last.indexOf(' ') + 1)
-                        : last.substring(last.indexOf(' ') + 1) + " Nor does another way work: "
-                                + problems.subList(0, problems.size() - 1).stream()
-                                        .collect(Collectors.joining(" ")));
+        // The first is the best, and the quickest to mend.
+        String first = problems.getFirst();
+        String mend = first.substring(first.indexOf(' ') + 1);
+        String rest = String.join(" ", problems.subList(1, problems.size()));
+        return Optional.of(rest.isEmpty() ? mend : mend + " Nor does another way work: " + rest);
     }
 
     @Override
     public synchronized Tier with(SandboxSpec spec) {
         Tier first = chosen();
-        if (spec.network().isNone() || first.hasNetworks()) {
+        if (spec.network().isNone() || first.leadsToNetworks()) {
             return first;
         }
         for (Tier tier : tiers) {
-            if (tier.hasNetworks() && works(tier)) {
+            if (tier.leadsToNetworks() && works(tier)) {
                 return tier;
             }
         }

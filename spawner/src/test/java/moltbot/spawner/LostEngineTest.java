@@ -3,13 +3,13 @@ package moltbot.spawner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.sandbox.SandboxFrame;
+import moltbot.spawner.docker.Engines;
 import moltbot.testing.Dockerd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,8 +25,7 @@ class LostEngineTest {
     @Test
     void leavesTheOutcomeUnknownAndNothingBehindOnceItIsBack() throws Exception {
         String marker = "6" + System.nanoTime() % 1_000_000_000;
-        try (Dockerd docker = Dockerd.withoutNetwork(Files.createDirectory(folder.resolve("docker")))) {
-            docker.docker("load", "-q", "-i", ContainerTest.image().toString());
+        try (Dockerd docker = Engines.start(folder)) {
             JsonObject settings = JsonObject.with("tier", "docker")
                     .with("ready", 1)
                     .with("dockerSocket", docker.socket().toString())
@@ -41,7 +40,7 @@ class LostEngineTest {
                         .isInstanceOfSatisfying(
                                 ContractException.class,
                                 e -> assertThat(e.reason()).isEqualTo("outcome-unknown"));
-                docker.again();
+                docker.again(Engines.arguments(folder));
                 ContainerTest.await(() -> house.availability().tier().equals("docker"));
                 assertThat(house.shell("echo back").text()).isEqualTo("back\n");
                 assertThat(House.processesWith("sleep\0" + marker)).isZero();

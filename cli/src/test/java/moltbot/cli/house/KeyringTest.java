@@ -16,15 +16,17 @@ class KeyringTest {
         assertThat(keys.reachedBy("guardian").keySet()).containsExactly("breaker", "control", "gateway", "spawner");
         assertThat(keys.reachedBy("control").keySet()).containsExactly("runtime", "gateway", "spawner", "supervisor");
         assertThat(keys.reachedBy("runtime").keySet()).containsExactly("control", "gateway", "spawner");
-        assertThat(keys.reachedBy("gateway").keySet()).isEmpty();
-        assertThat(keys.reachedBy("spawner").keySet()).isEmpty();
-        assertThat(keys.reachedBy("host").keySet()).containsExactly("breaker", "control", "gateway", "supervisor");
+        // The gateway writes what tasks ask of the network into the audit; the spawner asks the gateway for it.
+        assertThat(keys.reachedBy("gateway").keySet()).containsExactly("control");
+        assertThat(keys.reachedBy("spawner").keySet()).containsExactly("gateway");
+        assertThat(keys.reachedBy("host").keySet())
+                .containsExactly("breaker", "control", "gateway", "spawner", "supervisor");
     }
 
     @Test
     void neverGivesOneLinkTheKeyOfAnother() {
         Set<String> seen = new HashSet<>();
-        for (String caller : new String[] {"breaker", "guardian", "control", "runtime", "host"}) {
+        for (String caller : new String[] {"breaker", "guardian", "control", "runtime", "gateway", "spawner", "host"}) {
             keys.reachedBy(caller)
                     .forEach((server, reach) -> assertThat(
                                     seen.add(reach.capability().toJson().text("key")))
@@ -36,9 +38,9 @@ class KeyringTest {
     void givesKeysForSealsOnlyToTheTwoEndsOfEach() {
         assertThat(keys.sealsOf("runtime")).isEmpty();
         assertThat(keys.sealsOf("breaker")).containsOnlyKeys("lease", "assertion", "canary", "bypass");
-        assertThat(keys.sealsOf("control")).containsOnlyKeys("assertion", "grant");
+        assertThat(keys.sealsOf("control")).containsOnlyKeys("assertion", "grant", "grant.gateway");
         assertThat(keys.sealsOf("spawner")).containsOnlyKeys("lease", "grant");
-        assertThat(keys.sealsOf("gateway")).containsOnlyKeys("lease");
+        assertThat(keys.sealsOf("gateway")).containsOnlyKeys("lease", "grant");
         assertThat(keys.sealsOf("guardian"))
                 .containsOnlyKeys("lease.breaker", "lease.gateway", "lease.spawner", "canary", "bypass");
     }

@@ -31,7 +31,9 @@ class SettingsTest {
                         + "\"anthropicBaseUrl\":\"https://api.anthropic.com\","
                         + "\"openaiBaseUrl\":\"https://api.openai.com/v1\","
                         + "\"ollamaBaseUrl\":\"http://127.0.0.1:11434\",\"vaultKeyFile\":\"\"}");
-        assertThat(settings.forSpawner()).hasToString("{\"enabled\":true,\"maxTasks\":16}");
+        assertThat(settings.forSpawner())
+                .hasToString("{\"enabled\":true,\"maxTasks\":16,\"tier\":\"auto\","
+                        + "\"image\":\"moltbot-sandbox:bookworm-slim\",\"ready\":2,\"dockerSocket\":\"\"}");
         assertThat(settings.forRuntime()).hasToString("{\"workspaceMegabytes\":64,\"maxParallelTurns\":64}");
         assertThat(settings.confined()).isTrue();
         assertThat(settings.insecure()).isEmpty();

@@ -79,12 +79,6 @@ public final class DockerTier implements Tier, AutoCloseable {
         return kernel.tier;
     }
 
-    /// A container has none of its own, and its engine could not be told to open one door and no other.
-    @Override
-    public boolean hasNetworks() {
-        return false;
-    }
-
     @Override
     public synchronized Optional<String> problem() {
         forget();

@@ -19,11 +19,6 @@ public interface Tier {
         return "";
     }
 
-    /// Whether a task of it can have a network, through the gateway.
-    default boolean hasNetworks() {
-        return true;
-    }
-
     /// Tries the whole tier on this machine, in well under a second; empty where it works, else what is missing and
     /// how to get it, in one or two sentences.
     Optional<String> problem() throws InterruptedException;

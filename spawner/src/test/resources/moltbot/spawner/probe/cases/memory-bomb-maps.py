@@ -1,5 +1,5 @@
 # tries: has the kernel keep 400 MB of records of mappings that hold nothing
-# contained: it does not get it, or is ended within two seconds
+# contained: it does not get it, or is ended within ten seconds
 # class: bombs
 # bomb: yes
 # ends: any
@@ -22,6 +22,6 @@ for i in range(30):
 made = 0
 for i in range(30):
     made += struct.unpack('q', os.read(told, 8))[0]
-time.sleep(2)
+time.sleep(8)
 if made * 200 > 300 << 20:
     reached(made * 200 >> 20, 'MB of records')

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every probe in every tier, and without a sandbox where it does no harm: there it must be seen to get out, else it
 /// would show nothing. What comes of it is in `target/probes`, a file for each tier, which ends with the figures.
 final class ProbeTest {
-    /// Which tiers to try, by name: `-Dprobes.tiers=bubblewrap,docker,gvisor`. By itself only the one that holds all in;
+    /// Which tiers to try, by name: `-Dprobes.tiers=bubblewrap,docker,gvisor`. By itself only the one that holds all
+    /// in;
     /// docs/operations/probes.md says what gets out of the others.
     private static final List<String> WANTED =
             List.of(System.getProperty("probes.tiers", "bubblewrap").split(",", -1));

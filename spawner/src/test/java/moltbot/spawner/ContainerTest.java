@@ -204,6 +204,22 @@ class ContainerTest {
     }
 
     @Test
+    void holdsAProgramOpenAndSpeaksWithIt() {
+        for (House each : new House[] {house, gvisor}) {
+            try (Held held =
+                    Held.open(each, "sh", "-c", "while read -r line; do echo \"heard $line\"; done; echo bye")) {
+                held.say("one\n");
+                held.until("heard one\n");
+                held.say("two\n");
+                held.until("heard two\n");
+                held.call.end();
+                assertThat(held.end().ending()).isEqualTo(Ending.EXITED);
+                assertThat(held.text()).endsWith("bye\n");
+            }
+        }
+    }
+
+    @Test
     void leavesNothingInTheEngine() throws Exception {
         try (House other = started("docker").leased()) {
             for (int i = 0; i < 10; i++) {

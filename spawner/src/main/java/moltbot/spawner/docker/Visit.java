@@ -104,13 +104,14 @@ final class Visit {
     void end(Ending ending, String why) {
         Optional<Cut> none = Optional.empty();
         if (over.getCount() > 0 && cut.compareAndSet(none, Optional.of(new Cut(ending, why)))) {
-            container.kill();
-            Thread.ofVirtual().name("docker-hung").start(this::giveUp);
+            // Whoever ends one task may have more to end, and an engine that hangs must not come between.
+            Thread.ofVirtual().name("docker-kill").start(this::kill);
         }
     }
 
     /// An engine that does not end its streams with the container holds nobody up.
-    private void giveUp() {
+    private void kill() {
+        container.kill();
         try {
             Attachment streams = current;
             if (!over.await(KILL_PATIENCE.toNanos(), TimeUnit.NANOSECONDS) && streams != null) {

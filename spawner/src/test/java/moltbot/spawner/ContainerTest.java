@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.json.JsonObject;
@@ -17,6 +19,7 @@ import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.seal.Seal;
 import moltbot.spawner.House.Answer;
 import moltbot.spawner.docker.Engines;
 import moltbot.testing.Dockerd;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerTest {
     private static final String IMAGE = Engines.IMAGE;
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(6);
 
     @TempDir
     static Path folder;
@@ -178,6 +182,7 @@ class ContainerTest {
         for (House each : new House[] {house, gvisor}) {
             Answer slow = each.within(brief, "trap '' TERM HUP; sleep " + marker);
             assertThat(slow.result().ending()).isEqualTo(Ending.TIMED_OUT);
+            assertThat(slow.result().took()).isLessThan(SOON);
             assertThat(House.processesWith("sleep\0" + marker)).isZero();
         }
     }
@@ -199,8 +204,40 @@ class ContainerTest {
         }
     }
 
+    /// Well before an engine's own patience ends it: killing a container takes a part of a second.
     private static void awaitNone(String marker) throws Exception {
+        long began = System.nanoTime();
         await(() -> House.processesWith("sleep\0" + marker) == 0);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
+    }
+
+    @Test
+    void removesWhatASpawnerThatWasKilledLeft() throws Exception {
+        Path home = Files.createTempDirectory(folder, "killed");
+        JsonObject settings = settings("docker", IMAGE).build();
+        // Nobody closes this one before the next begins, as nobody does after a SIGKILL.
+        try (House killed = House.start(home, settings)) {
+            assertThat(killed.availability().tier()).isEqualTo("docker");
+            Set<String> before = new HashSet<>();
+            await(() -> {
+                before.addAll(of(home));
+                return !before.isEmpty();
+            });
+            try (House next = House.start(home, settings)) {
+                assertThat(next.availability().tier()).isEqualTo("docker");
+                await(() -> of(home).stream().noneMatch(before::contains));
+            }
+        }
+    }
+
+    /// The containers of one house.
+    private static List<String> of(Path home) throws Exception {
+        String house = Seal.sha256Hex(home.resolve("spawner").toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, 16);
+        String label = "label=moltbot.sandbox=" + house + "-docker";
+        return Dockerd.ran(List.of("docker", "-H", "unix://" + docker.socket(), "ps", "-aq", "--filter", label))
+                .lines()
+                .toList();
     }
 
     @Test

@@ -31,6 +31,8 @@ final class Visit {
     private static final int PIECE = 64 << 10;
     private static final int KILLED = 137;
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
+    /// Once all processes are killed; under gVisor an engine of 2022 does not notice that the streams have ended.
+    private static final Duration STREAM_PATIENCE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final Programs programs;
@@ -113,8 +115,9 @@ final class Visit {
     private void kill() {
         container.kill();
         try {
+            boolean ended = over.await(STREAM_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
             Attachment streams = current;
-            if (!over.await(KILL_PATIENCE.toNanos(), TimeUnit.NANOSECONDS) && streams != null) {
+            if (!ended && streams != null) {
                 streams.close();
             }
         } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ public record Said(int step, Origin origin, ModelMessage message) {
                 case Content.ToolUse use ->
                     use.input().toString().length() + use.name().length() + 32;
                 case Content.ToolResult result -> result.text().length() + 32;
+                case Content.Image picture -> picture.base64().length();
                 case Content.Opaque opaque -> opaque.raw().toString().length();
             };
         }

@@ -57,6 +57,7 @@ final class Shortened {
                 case Content.ToolUse use ->
                     plain.add(new Content.Text("[Called " + use.name() + " with " + use.input() + "]"));
                 case Content.ToolResult result -> plain.add(new Content.Text("[It gave: " + result.text() + "]"));
+                case Content.Image picture -> plain.add(picture);
                 // Thinking is only valid beside the very calls it led to.
                 case Content.Opaque _ -> {}
             }

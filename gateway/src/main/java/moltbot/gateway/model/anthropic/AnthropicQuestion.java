@@ -1,6 +1,7 @@
 package moltbot.gateway.model.anthropic;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,7 +51,10 @@ final class AnthropicQuestion {
         for (int i = 0; i < messages.size(); i++) {
             ModelMessage message = messages.get(i);
             List<JsonObject> blocks = new ArrayList<>();
-            message.content().forEach(content -> block(content).ifPresent(blocks::add));
+            // Results of tools come before anything else their side says, whatever was said between them.
+            message.content().stream()
+                    .sorted(Comparator.comparing(content -> !(content instanceof Content.ToolResult)))
+                    .forEach(content -> block(content).ifPresent(blocks::add));
             if (blocks.isEmpty()) {
                 continue; // The API takes no empty message.
             }
@@ -82,6 +86,15 @@ final class AnthropicQuestion {
                         .with("tool_use_id", accepted(toolUse))
                         .with("content", text)
                         .with("is_error", failed)
+                        .build());
+            case Content.Image(String mediaType, String base64) ->
+                Optional.of(JsonObject.with("type", "image")
+                        .with(
+                                "source",
+                                JsonObject.with("type", "base64")
+                                        .with("media_type", mediaType)
+                                        .with("data", base64)
+                                        .build())
                         .build());
             case Content.Opaque(String provider, JsonObject raw) ->
                 provider.equals(AnthropicDialect.NAME) ? Optional.of(raw) : Optional.empty();

@@ -55,6 +55,8 @@ final class OllamaQuestion {
                             .with("tool_name", toolNames.getOrDefault(toolUse, ""))
                             .with("content", failed ? "Failed: " + result : result)
                             .build());
+                case Content.Image picture ->
+                    text.append(text.isEmpty() ? "" : "\n").append("[A picture that cannot be shown to this model.]");
                 case Content.Opaque opaque -> {} // Only its own provider understands it.
             }
         }

@@ -48,6 +48,8 @@ final class OpenAiQuestion {
                 case Content.ToolUse(String id, String name, JsonObject input) -> calls.add(call(id, name, input));
                 case Content.ToolResult(String toolUse, String result, boolean failed) ->
                     messages.add(result(toolUse, failed ? "Failed: " + result : result));
+                case Content.Image picture ->
+                    text.append(text.isEmpty() ? "" : "\n").append("[A picture that cannot be shown to this model.]");
                 case Content.Opaque opaque -> {} // Only its own provider understands it.
             }
         }

@@ -93,6 +93,35 @@ class AnthropicModelTest extends RemoteModelContract {
         assertThat(((ModelEvent.Finished) events.getLast()).stop()).isEqualTo("length");
     }
 
+    /// The API takes nothing before the results of tools.
+    @Test
+    void sendsPicturesAfterTheResultsOfTools() throws Exception {
+        answers(asked -> AnthropicWire.reply(Answer.text("I see")));
+        ModelMessage calls = new ModelMessage(
+                ModelMessage.Role.ASSISTANT,
+                List.of(
+                        new Content.ToolUse("toolu_1", "browser", JsonObject.EMPTY),
+                        new Content.ToolUse("toolu_2", "list_files", JsonObject.EMPTY)));
+        ModelMessage results = new ModelMessage(
+                ModelMessage.Role.USER,
+                List.of(
+                        new Content.ToolResult("toolu_1", "a picture", false),
+                        new Content.Image("image/jpeg", "/9j/AA=="),
+                        new Content.ToolResult("toolu_2", "", false)));
+        ask(new ModelRequest("", List.of(ModelMessage.user("a"), calls, results), List.of(), 10));
+
+        List<JsonObject> blocks =
+                asked().json().list("messages").objects().get(2).list("content").objects();
+        assertThat(blocks)
+                .extracting(block -> block.text("type"))
+                .containsExactly("tool_result", "tool_result", "image");
+        assertThat(blocks.get(2).object("source"))
+                .isEqualTo(JsonObject.with("type", "base64")
+                        .with("media_type", "image/jpeg")
+                        .with("data", "/9j/AA==")
+                        .build());
+    }
+
     @Test
     void sendsTheKeyAndTheVersionAndMarksWhatToCache() throws Exception {
         answers(asked -> AnthropicWire.reply(Answer.text("Hi")));

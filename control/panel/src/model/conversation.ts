@@ -1,7 +1,7 @@
 /** The conversation on screen and the one stream it comes from. */
 import { batch, computed, signal } from "@preact/signals";
 import { get, post, Refused, sentence } from "./api";
-import type { ChatEvent, Ready, SessionSummary } from "./events";
+import type { ChatEvent, Meanwhile, Ready, SessionSummary } from "./events";
 import { drop, send, unsent } from "./outbox";
 import { after, EMPTY } from "./transcript";
 
@@ -18,6 +18,10 @@ export const loaded = signal(false);
 export const spoken = signal("");
 
 export const running = computed(() => transcript.value.running.size > 0);
+/** What becomes of a message that is sent while a turn runs here. */
+export const meanwhile = computed<Meanwhile>(
+  () => sessions.value.find((one) => one.session === session.value)?.meanwhile ?? "steer",
+);
 export const unsentHere = computed(() => unsent.value.filter((message) => message.session === session.value));
 
 let stream: EventSource | null = null;
@@ -156,6 +160,7 @@ function speak(event: ChatEvent): void {
       spoken.value = event.outcome === "done" ? spoken.value : `The answer ended: ${event.outcome}.`;
       break;
     case "user_message":
+    case "turn_joined":
     case "draft":
     case "tool_started":
     case "tool_finished":
@@ -166,6 +171,11 @@ function speak(event: ChatEvent): void {
 
 export function say(text: string): void {
   send(session.value, text);
+}
+
+export async function choose(chosen: Meanwhile): Promise<void> {
+  await post(`/api/sessions/${session.value}/meanwhile`, { meanwhile: chosen });
+  await refreshSessions();
 }
 
 export async function stop(): Promise<void> {

@@ -19,6 +19,7 @@ export type ChatEvent = Base &
     | { type: "approval_asked"; call: string; approval: string; why: string; shows: Shown }
     | { type: "approval_answered"; call: string; approval: string; decision: string }
     | { type: "notice"; code: string; text: string }
+    | { type: "turn_joined"; into: string }
     | { type: "turn_finished"; outcome: string }
   );
 
@@ -32,7 +33,11 @@ export interface SessionSummary {
   session: string;
   updatedAt: number;
   preview: string;
+  meanwhile: Meanwhile;
 }
+
+/** What becomes of a message that is sent while a turn runs. */
+export type Meanwhile = "steer" | "queue";
 
 export interface Compartment {
   name: string;

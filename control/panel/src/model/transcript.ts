@@ -62,11 +62,12 @@ export function after(before: Transcript, event: ChatEvent): Transcript {
 }
 
 function runningAfter(running: ReadonlySet<string>, event: ChatEvent): ReadonlySet<string> {
-  if ((event.type === "turn_finished") !== running.has(event.turn)) {
+  const over = event.type === "turn_finished" || event.type === "turn_joined";
+  if (over !== running.has(event.turn)) {
     return running;
   }
   const next = new Set(running);
-  if (event.type === "turn_finished") {
+  if (over) {
     next.delete(event.turn);
   } else {
     next.add(event.turn);
@@ -96,6 +97,8 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
       );
     case "notice":
       return [...items, { kind: "notice", key, at, code: event.code, text: event.text }];
+    case "turn_joined":
+      return items;
     case "turn_finished":
       return event.outcome === "done" ? items : [...items, { kind: "ended", key, at, outcome: event.outcome }];
   }

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../model/api";
-import { link, loaded, running, say, session, stop } from "../model/conversation";
+import { choose, link, loaded, meanwhile, running, say, session, stop } from "../model/conversation";
 import { overview } from "../model/house";
 import { Send, Stop } from "./icons";
 
@@ -57,6 +57,7 @@ export function Composer() {
       </div>
       <p class="note" id="composer-note">
         {note(tooLong)}
+        {running.value && !blank && !tooLong && <Choice />}
       </p>
     </form>
   );
@@ -72,9 +73,30 @@ function note(tooLong: boolean): string {
   if (!loaded.value) {
     return "Connecting…";
   }
+  if (running.value) {
+    return meanwhile.value === "steer"
+      ? "Sent now, it joins what Moltbot is doing."
+      : "Sent now, it waits until this is done.";
+  }
   return overview.value?.model?.demo
     ? "Demo model: scripted, not an AI."
     : "Enter sends, Shift + Enter begins a new line.";
+}
+
+/** Whether a message that is sent now steers what runs, or waits. */
+function Choice() {
+  const [problem, setProblem] = useState("");
+  const other = meanwhile.value === "steer" ? "queue" : "steer";
+  return (
+    <button
+      type="button"
+      class="choice"
+      title={problem}
+      onClick={() => void choose(other).catch((error: unknown) => setProblem(sentence(error)))}
+    >
+      {problem || (other === "queue" ? "Let messages wait" : "Let messages join")}
+    </button>
+  );
 }
 
 function StopButton() {

@@ -186,7 +186,7 @@ class ResumeTest {
         HashSet<String> calls = new HashSet<>();
         for (int session = 0; session < 3; session++) {
             int turns = (messages + 2 - session) / 3;
-            List<ChatEvent> events = house.watch("owner", "s" + session, 0).turns(turns);
+            List<ChatEvent> events = house.watch("owner", "s" + session, 0).over(turns);
             assertThat(events)
                     .extracting(ChatEvent::seq)
                     .doesNotHaveDuplicates()
@@ -196,12 +196,12 @@ class ResumeTest {
             assertThat(Watcher.facts(events, ChatFact.TurnFinished.class))
                     .containsOnly(new ChatFact.TurnFinished("done"));
             for (ChatFact.ToolFinished call : Watcher.facts(events, ChatFact.ToolFinished.class)) {
-                assertThat(call.outcome()).isIn("ok", "unknown");
+                assertThat(call.outcome()).isIn("ok", "unknown", "denied");
                 assertThat(calls.add(call.call())).isTrue();
                 answers += call.outcome().equals("ok") ? 1 : 0;
             }
         }
-        assertThat(calls).hasSize(messages);
+        assertThat(calls.size()).isBetween(answers, messages);
         // Each call reached the sandbox at most once; those that are not known to have worked may have.
         assertThat(house.spawner.runs.size()).isBetween(answers, messages);
     }

@@ -190,6 +190,7 @@ class ToolTest {
         house.spawner.become(new SandboxAvailability(false, true, "", "Install bubblewrap."));
         awaitState(false);
         house.submit("m1", "run it");
+        house.watch().turns(1);
         house.submit("m2", "again");
 
         List<ChatEvent> events = house.watch().turns(2);

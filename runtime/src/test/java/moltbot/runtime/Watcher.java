@@ -83,6 +83,13 @@ final class Watcher implements AutoCloseable {
         return kept(until(seen -> facts(seen, ChatFact.TurnFinished.class).size() >= count));
     }
 
+    /// Waits until so many turns are over, by themselves or in another; everything kept so far.
+    List<ChatEvent> over(int count) throws InterruptedException {
+        return kept(until(seen -> facts(seen, ChatFact.TurnFinished.class).size()
+                        + facts(seen, ChatFact.TurnJoined.class).size()
+                >= count));
+    }
+
     <T extends ChatFact> T first(Class<T> kind) throws InterruptedException {
         return facts(until(seen -> !facts(seen, kind).isEmpty()), kind).getFirst();
     }

@@ -90,18 +90,20 @@ final class ChatCommand implements Callable<Integer> {
         throw CliException.refused("The conversation could not be read to its end; see ./moltbot status.");
     }
 
-    /// Prints what happens in this turn until it is over.
+    /// Prints what happens in this turn, or in the one it joined, until it is over.
     private int follow(LinkClient control, String turn, long seq) {
         ChatPrinter printer = new ChatPrinter(new Terminal(System.out), json);
+        String followed = turn;
         JsonObject head = JsonObject.with("session", session).with("after", seq).build();
         try (LinkCall watch = control.open("chat.watch", head)) {
             watch.end();
             byte[] frame;
             while ((frame = watch.next()) != null) {
                 JsonObject said = JsonObject.parse(frame);
-                if (!said.text("type").equals("ready") && said.text("turn").equals(turn)) {
+                if (!said.text("type").equals("ready") && said.text("turn").equals(followed)) {
                     ChatEvent event = ChatEvent.fromJson(said);
                     printer.print(event);
+                    followed = event.fact() instanceof ChatFact.TurnJoined(String into) ? into : followed;
                     if (printer.over()) {
                         return printer.exitCode();
                     }

@@ -77,6 +77,7 @@ public final class ChatPrinter {
                     terminal.line("(" + how + ")");
                 }
             }
+            case ChatFact.TurnJoined _ -> terminal.line("(goes on with what runs already)");
             case ChatFact.UserMessage _ -> terminal.piece("");
         }
     }

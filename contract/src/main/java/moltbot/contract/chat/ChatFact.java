@@ -35,6 +35,9 @@ public sealed interface ChatFact {
     /// Something the person should know, in one or two sentences; `code` is stable.
     record Notice(String code, String text) implements ChatFact {}
 
+    /// The message that began this turn steers the one that runs: this turn is over, and `into` answers it too.
+    record TurnJoined(String into) implements ChatFact {}
+
     /// The turn is over.
     ///
     /// @param outcome  `done`, `failed` or `stopped`
@@ -51,6 +54,7 @@ public sealed interface ChatFact {
             case ApprovalAsked _ -> "approval_asked";
             case ApprovalAnswered _ -> "approval_answered";
             case Notice _ -> "notice";
+            case TurnJoined _ -> "turn_joined";
             case TurnFinished _ -> "turn_finished";
         };
     }
@@ -93,6 +97,7 @@ public sealed interface ChatFact {
                         .build();
             case Notice(String code, String text) ->
                 JsonObject.with("code", code).with("text", text).build();
+            case TurnJoined(String into) -> JsonObject.with("into", into).build();
             case TurnFinished(String outcome) ->
                 JsonObject.with("outcome", outcome).build();
         };
@@ -111,6 +116,7 @@ public sealed interface ChatFact {
             case "approval_answered" ->
                 new ApprovalAnswered(json.text("call"), json.text("approval"), json.text("decision"));
             case "notice" -> new Notice(json.text("code"), json.text("text"));
+            case "turn_joined" -> new TurnJoined(json.text("into"));
             case "turn_finished" -> new TurnFinished(json.text("outcome"));
             default -> throw ContractException.malformed("A conversation holds an unknown event.");
         };

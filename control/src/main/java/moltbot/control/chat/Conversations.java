@@ -51,6 +51,14 @@ public final class Conversations {
         return runtime.ask("chat.stop", named(session).build());
     }
 
+    /// Chooses what becomes of messages that come while a turn runs.
+    ///
+    /// @param meanwhile  `steer` or `queue`
+    public JsonObject choose(String session, String meanwhile) {
+        return runtime.ask(
+                "chat.choose", named(session).with("meanwhile", meanwhile).build());
+    }
+
     /// Everything after `after`, then what happens; the caller closes it. -1 means the last 200.
     public Events watch(String session, long after) {
         LinkCall call =

@@ -36,6 +36,7 @@ public final class Panel implements LinkHandler {
                 Route.get("/api/sessions", request -> Reply.json(200, conversations.sessions())),
                 Route.post("/api/sessions/*/messages", request -> submit(conversations, request)),
                 Route.post("/api/sessions/*/stop", request -> Reply.json(200, conversations.stop(request.word(0)))),
+                Route.post("/api/sessions/*/meanwhile", request -> choose(conversations, request)),
                 Route.get("/api/sessions/*/events", events::relay),
                 Route.post("/api/approvals/*/approve", request -> approve(approvals, request)),
                 Route.post("/api/approvals/*/deny", request -> answer(approvals, request, false)));
@@ -94,6 +95,11 @@ public final class Panel implements LinkHandler {
         JsonObject message = request.json();
         return Reply.json(
                 202, conversations.submit("panel", request.word(0), message.text("id"), message.text("text")));
+    }
+
+    private static Reply choose(Conversations conversations, Request request) throws InterruptedException {
+        return Reply.json(
+                200, conversations.choose(request.word(0), request.json().text("meanwhile")));
     }
 
     /// The breaker has looked at the proof's age; here it is looked at again, for this is what it is for.

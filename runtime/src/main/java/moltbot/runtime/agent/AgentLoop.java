@@ -1,5 +1,6 @@
 package moltbot.runtime.agent;
 
+import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.model.ModelMessage.Role;
@@ -29,9 +30,8 @@ public final class AgentLoop {
         while (true) {
             Offer offer = toolbox.offer();
             told = tell(scene, offer.notice(), told);
-            for (Conversation.Wish wish : scene.conversation().unanswered()) {
-                tools.run(scene, wish, offer);
-            }
+            runTools(scene, offer);
+            steer(scene);
             if (scene.conversation().answers() >= MAX_ANSWERS) {
                 scene.commit(new Step.Builder()
                         .notice(
@@ -47,6 +47,36 @@ public final class AgentLoop {
                 return;
             }
         }
+    }
+
+    /// Runs what the latest answer wants, until a person says something new.
+    private void runTools(TurnScene scene, Offer offer) throws InterruptedException {
+        for (Conversation.Wish wish : scene.conversation().unanswered()) {
+            // What may have run already is settled first, whatever was said since.
+            if (!tools.wasSent(scene, wish) && steer(scene)) {
+                return;
+            }
+            tools.run(scene, wish, offer);
+        }
+    }
+
+    /// Has what people wrote meanwhile said in this turn; what the model wanted before it heard that is not done.
+    private boolean steer(TurnScene scene) throws InterruptedException {
+        List<Newcomer> newcomers =
+                scene.conversation().answers() == 0 ? List.of() : scene.stage().newcomers();
+        if (newcomers.isEmpty()) {
+            return false;
+        }
+        Step.Builder step = new Step.Builder();
+        tools.abandon(step, scene, "The person wrote something new first.");
+        for (Newcomer newcomer : newcomers) {
+            Role role = newcomer.message().role();
+            step.said(scene.conversation()
+                            .add(Origin.OWNER, role, newcomer.message().content()))
+                    .joined(newcomer.turn());
+        }
+        scene.commit(step.build());
+        return true;
     }
 
     /// Adds to the last step of a turn that was cut short how its open calls ended.

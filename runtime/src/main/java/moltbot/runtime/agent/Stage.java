@@ -1,9 +1,14 @@
 package moltbot.runtime.agent;
 
+import java.util.List;
+
 /// Where a turn happens: keeps its steps and shows its drafts.
 public interface Stage extends Drafts {
     /// Keeps a step; returns once it is on disk.
     void commit(Step step) throws InterruptedException;
+
+    /// The messages that came since and are meant to steer this turn, in order; each until a step says it joined.
+    List<Newcomer> newcomers();
 
     /// Says that a person is being waited for, which does not count as the turn's own time.
     void waitingForPerson(boolean waiting);

@@ -14,6 +14,7 @@ import moltbot.runtime.workspace.WorkspaceChange;
 /// @param marks     how far calls have come
 /// @param change    what happened to the workspace
 /// @param once      a notice to give only if this conversation has not had it
+/// @param joined    turns that are over because what began them was said in this one
 /// @param outcome   `done`, `failed` or `stopped` where the turn is over
 public record Step(
         List<Entry> facts,
@@ -21,6 +22,7 @@ public record Step(
         List<CallMark> marks,
         WorkspaceChange change,
         Optional<Notice> once,
+        List<String> joined,
         Optional<String> outcome) {
     /// A fact and where it came from.
     public record Entry(Origin origin, ChatFact fact) {}
@@ -32,6 +34,7 @@ public record Step(
         private final List<CallMark> marks = new ArrayList<>();
         private WorkspaceChange change = WorkspaceChange.NONE;
         private Optional<Notice> once = Optional.empty();
+        private final List<String> joined = new ArrayList<>();
         private Optional<String> outcome = Optional.empty();
 
         public Builder fact(Origin origin, ChatFact fact) {
@@ -63,6 +66,12 @@ public record Step(
             return this;
         }
 
+        /// Ends the turn a message would have begun: it was said in this one.
+        public Builder joined(String turn) {
+            joined.add(turn);
+            return this;
+        }
+
         /// Ends the turn.
         public Builder finished(String how) {
             outcome = Optional.of(how);
@@ -70,7 +79,14 @@ public record Step(
         }
 
         public Step build() {
-            return new Step(List.copyOf(facts), List.copyOf(said), List.copyOf(marks), change, once, outcome);
+            return new Step(
+                    List.copyOf(facts),
+                    List.copyOf(said),
+                    List.copyOf(marks),
+                    change,
+                    once,
+                    List.copyOf(joined),
+                    outcome);
         }
     }
 }

@@ -43,8 +43,7 @@ public final class ToolRunner {
 
     /// Runs a call, or finds out why not; its result is in the conversation and on disk afterwards.
     void run(TurnScene scene, Wish wish, Offer offer) throws InterruptedException {
-        CallMark mark = scene.marks().get(wish.id());
-        if (mark != null && mark.state() == State.SENT) {
+        if (wasSent(scene, wish)) {
             ToolOutcome unknown = ToolOutcome.of(
                     Outcome.UNKNOWN,
                     "The assistant was interrupted while this ran, so how it ended is not known. It was not run"
@@ -63,6 +62,12 @@ public final class ToolRunner {
         } catch (BadInput e) {
             finish(scene, wish, ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage())), wish.input());
         }
+    }
+
+    /// True if the call may have run before this process began.
+    boolean wasSent(TurnScene scene, Wish wish) {
+        CallMark mark = scene.marks().get(wish.id());
+        return mark != null && mark.state() == State.SENT;
     }
 
     private void judgeAndRun(TurnScene scene, Wish wish, Prepared prepared) throws InterruptedException {
@@ -139,7 +144,7 @@ public final class ToolRunner {
     void abandon(Step.Builder step, TurnScene scene, String why) {
         for (Wish wish : scene.conversation().unanswered()) {
             CallMark mark = scene.marks().get(wish.id());
-            boolean sent = mark != null && mark.state() == State.SENT;
+            boolean sent = wasSent(scene, wish);
             String output = sent ? why + " Nothing of it was kept in the workspace." : why + " It was not run.";
             ToolOutcome outcome = ToolOutcome.of(sent ? Outcome.FAILED : Outcome.DENIED, output);
             if (mark != null && !mark.approval().isEmpty()) {

@@ -1,5 +1,6 @@
 package moltbot.runtime.link;
 
+import java.util.Locale;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -8,6 +9,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.runtime.session.Chat;
+import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts.Accepted;
 
@@ -37,6 +39,7 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.watch", this::watch)
                 .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
+                .on(CONTROL, "chat.choose", this::choose)
                 .on(CONTROL, "runtime.state", this::state);
     }
 
@@ -53,6 +56,7 @@ public final class ChatRoutes {
                 .map(summary -> JsonObject.with("session", summary.session())
                         .with("updatedAt", summary.updatedAt())
                         .with("preview", summary.preview())
+                        .with("meanwhile", word(summary.meanwhile()))
                         .build())
                 .toList());
         exchange.reply(JsonObject.with("sessions", sessions).build());
@@ -75,6 +79,22 @@ public final class ChatRoutes {
 
     private void stop(LinkExchange exchange) throws InterruptedException {
         exchange.reply(JsonObject.with("stopped", chat.stop(key(exchange))).build());
+    }
+
+    private void choose(LinkExchange exchange) {
+        String chosen = exchange.head().text("meanwhile");
+        for (Meanwhile meanwhile : Meanwhile.values()) {
+            if (word(meanwhile).equals(chosen)) {
+                chat.choose(key(exchange), meanwhile);
+                exchange.reply(JsonObject.EMPTY);
+                return;
+            }
+        }
+        throw ContractException.malformed("While a turn runs, messages either steer or queue.");
+    }
+
+    private static String word(Meanwhile meanwhile) {
+        return meanwhile.name().toLowerCase(Locale.ROOT);
     }
 
     private void state(LinkExchange exchange) {

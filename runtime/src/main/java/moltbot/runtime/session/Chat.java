@@ -84,6 +84,11 @@ public final class Chat implements AutoCloseable {
         }
     }
 
+    /// Chooses what becomes of messages that come while a turn runs.
+    public void choose(SessionKey session, Meanwhile meanwhile) {
+        transcripts.choose(session, meanwhile);
+    }
+
     /// Ends the turn that runs, if one does, and waits until it has.
     public boolean stop(SessionKey session) throws InterruptedException {
         Optional<RunningTurn> running = lanes.running(session);

@@ -3,6 +3,7 @@ package moltbot.runtime.session;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -61,7 +62,7 @@ final class Lanes {
             Turn turn = lane == null ? null : lane.waiting.pollFirst();
             if (lane != null && turn != null) {
                 running++;
-                RunningTurn next = new RunningTurn(turn);
+                RunningTurn next = new RunningTurn(turn, new Rest(session));
                 lane.running = next;
                 next.start(() -> run(next));
             }
@@ -93,6 +94,39 @@ final class Lanes {
             quiet.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// A lane, as the turn that runs in it sees it.
+    private final class Rest implements RunningTurn.Behind {
+        private final SessionKey session;
+
+        Rest(SessionKey session) {
+            this.session = session;
+        }
+
+        @Override
+        public List<Turn> turns() {
+            lock.lock();
+            try {
+                Lane lane = lanes.get(session);
+                return lane == null ? List.of() : List.copyOf(lane.waiting);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void joined(List<String> turns) {
+            lock.lock();
+            try {
+                Lane lane = lanes.get(session);
+                if (lane != null) {
+                    lane.waiting.removeIf(turn -> turns.contains(turn.id()));
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package moltbot.runtime.session;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,18 +22,33 @@ final class RunningTurn {
 
     private static final long NUDGE_MILLIS = 50;
 
+    /// What waits behind a running turn in its lane.
+    interface Behind {
+        /// In order.
+        List<Turn> turns();
+
+        /// These need not run any more: they joined the running one.
+        void joined(List<String> turns);
+    }
+
     private final Turn turn;
+    private final Behind behind;
     private final AtomicReference<@Nullable Why> why = new AtomicReference<>();
     private final CountDownLatch noticed = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
-    RunningTurn(Turn turn) {
+    RunningTurn(Turn turn, Behind behind) {
         this.turn = turn;
+        this.behind = behind;
     }
 
     Turn turn() {
         return turn;
+    }
+
+    Behind behind() {
+        return behind;
     }
 
     void start(Runnable run) {

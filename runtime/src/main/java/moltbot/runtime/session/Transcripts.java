@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.PastTurn;
 import moltbot.runtime.agent.Said;
@@ -25,7 +26,7 @@ public interface Transcripts {
     record Progress(List<Said> said, Map<String, CallMark> marks) {}
 
     /// A conversation in a list.
-    record Summary(String session, long updatedAt, String preview) {}
+    record Summary(String session, long updatedAt, String preview, Meanwhile meanwhile) {}
 
     /// Takes a message, once: the same sender's same id again gives the same turn.
     ///
@@ -50,11 +51,22 @@ public interface Transcripts {
     /// A sender's conversations, newest first.
     List<Summary> sessions(String sender);
 
+    /// What becomes of messages that come while a turn runs; [Meanwhile#STEER] where nobody chose.
+    Meanwhile meanwhile(SessionKey session);
+
+    /// Keeps that choice, also for a conversation that has no message yet.
+    void choose(SessionKey session, Meanwhile meanwhile);
+
     /// Turns that are not over, in the order they came.
     List<Turn> unfinished();
 
     /// The newest turns before `turn` that fit into a model's view, oldest first.
     List<PastTurn> past(Turn turn);
+
+    /// What began a turn.
+    default ModelMessage begin(Turn turn) {
+        return turn.text().isEmpty() ? progress(turn).said().getFirst().message() : ModelMessage.user(turn.text());
+    }
 
     Progress progress(Turn turn);
 

@@ -52,7 +52,7 @@ final class TurnRunner implements Lanes.Runner {
         Turn turn = running.turn();
         Hall hall = audience.enter(turn.session());
         try (TurnClock clock = new TurnClock(running, limits.turn(), limits.person())) {
-            TurnStage stage = new TurnStage(turn, transcripts, hall, clock, patience);
+            TurnStage stage = new TurnStage(running, transcripts, hall, clock, patience);
             Optional<TurnScene> scene = Optional.empty();
             try {
                 List<PastTurn> past = patience.retry(limits.turn(), TurnRunner::isStorage, () -> histories.take(turn));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
+import moltbot.runtime.agent.Newcomer;
 import moltbot.runtime.agent.Stage;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.patience.Patience;
@@ -13,14 +14,16 @@ import moltbot.runtime.patience.Patience;
 final class TurnStage implements Stage {
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
+    private final RunningTurn running;
     private final Turn turn;
     private final Transcripts transcripts;
     private final Hall hall;
     private final TurnClock clock;
     private final Patience patience;
 
-    TurnStage(Turn turn, Transcripts transcripts, Hall hall, TurnClock clock, Patience patience) {
-        this.turn = turn;
+    TurnStage(RunningTurn running, Transcripts transcripts, Hall hall, TurnClock clock, Patience patience) {
+        this.running = running;
+        this.turn = running.turn();
         this.transcripts = transcripts;
         this.hall = hall;
         this.clock = clock;
@@ -33,6 +36,20 @@ final class TurnStage implements Stage {
             transcripts.append(turn, step, kept -> publish(step, kept));
             return step;
         });
+        if (!step.joined().isEmpty()) {
+            running.behind().joined(step.joined());
+        }
+    }
+
+    @Override
+    public List<Newcomer> newcomers() {
+        List<Turn> waiting = running.behind().turns();
+        if (waiting.isEmpty() || transcripts.meanwhile(turn.session()) == Meanwhile.QUEUE) {
+            return List.of();
+        }
+        return waiting.stream()
+                .map(next -> new Newcomer(next.id(), transcripts.begin(next)))
+                .toList();
     }
 
     private void publish(Step step, List<Kept> kept) {

@@ -20,7 +20,7 @@ final class Migrations {
         }
     }
 
-    private static final List<String> NAMES = List.of("0001-conversations.sql");
+    private static final List<String> NAMES = List.of("0001-conversations.sql", "0002-meanwhile.sql");
 
     private Migrations() {}
 

@@ -19,6 +19,7 @@ import moltbot.runtime.agent.PastTurn;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.session.Kept;
+import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.session.Turn;
@@ -177,10 +178,38 @@ final class SqliteTranscripts implements Transcripts {
     @Override
     public List<Summary> sessions(String sender) {
         return readers.read(db -> db.list(
-                "SELECT name, updated_at, preview FROM session WHERE sender = ?"
+                "SELECT name, updated_at, preview, meanwhile FROM session WHERE sender = ? AND last_seq > 0"
                         + " ORDER BY updated_at DESC, id DESC LIMIT " + MAX_SESSIONS,
-                row -> new Summary(row.getString(1), row.getLong(2), row.getString(3)),
+                row -> new Summary(row.getString(1), row.getLong(2), row.getString(3), choice(row.getString(4))),
                 sender));
+    }
+
+    private static Meanwhile choice(String word) {
+        return Meanwhile.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public Meanwhile meanwhile(SessionKey session) {
+        return readers
+                .read(db -> db.list(
+                        "SELECT meanwhile FROM session WHERE sender = ? AND name = ?",
+                        row -> choice(row.getString(1)),
+                        session.sender(),
+                        session.name()))
+                .stream()
+                .findFirst()
+                .orElse(Meanwhile.STEER);
+    }
+
+    @Override
+    public void choose(SessionKey session, Meanwhile meanwhile) {
+        long at = clock.millis();
+        writer.write(
+                db -> {
+                    long[] row = session(db, session, at, "");
+                    return db.update("UPDATE session SET meanwhile = ? WHERE id = ?", StepRows.word(meanwhile), row[0]);
+                },
+                _ -> {});
     }
 
     @Override

@@ -22,9 +22,9 @@ import moltbot.runtime.workspace.WorkspaceFile;
 
 /// Writes steps as rows. What must be turned into JSON is, before the writer's thread is asked for.
 final class StepRows {
-    private record FactRow(String origin, String type, String json) {
-        static FactRow of(Origin origin, ChatFact fact) {
-            return new FactRow(word(origin), fact.type(), fact.toJson().toString());
+    private record FactRow(String turn, String origin, String type, String json) {
+        static FactRow of(String turn, Origin origin, ChatFact fact) {
+            return new FactRow(turn, word(origin), fact.type(), fact.toJson().toString());
         }
     }
 
@@ -40,7 +40,8 @@ final class StepRows {
         this.turn = turn;
         this.at = at;
         this.step = step;
-        step.facts().forEach(entry -> facts.add(FactRow.of(entry.origin(), entry.fact())));
+        step.joined().forEach(one -> facts.add(FactRow.of(one, Origin.HOUSE, new ChatFact.TurnJoined(turn.id()))));
+        step.facts().forEach(entry -> facts.add(FactRow.of(turn.id(), entry.origin(), entry.fact())));
         for (Said one : step.said()) {
             said.add(new SaidRow(
                     one.step(), word(one.origin()), one.message().toJson().toString()));
@@ -65,6 +66,9 @@ final class StepRows {
         long[] session = session(db, turn.session()).orElseThrow(() -> new IllegalStateException("No such session."));
         if (db.number("SELECT 1 FROM turn WHERE id = ? AND outcome IS NULL", 0, turn.id()) == 0) {
             throw new ContractException(Code.REFUSED, "turn-over", "That turn is over.");
+        }
+        for (String joined : step.joined()) {
+            join(db, session[0], joined);
         }
         List<Kept> kept = events(db, session[0], session[1]);
         for (SaidRow row : said) {
@@ -92,6 +96,21 @@ final class StepRows {
         return kept;
     }
 
+    /// What began that turn is said in this one instead.
+    private static void join(Db db, long session, String joined) throws SQLException {
+        if (db.update(
+                        "UPDATE turn SET outcome = 'joined' WHERE id = ? AND session = ? AND outcome IS NULL",
+                        joined,
+                        session)
+                != 1) {
+            throw new IllegalStateException("A turn that is over cannot join another.");
+        }
+        db.update(
+                "DELETE FROM message WHERE session = ? AND turn_seq = (SELECT seq FROM turn WHERE id = ?)",
+                session,
+                joined);
+    }
+
     private List<Kept> events(Db db, long session, long last) throws SQLException {
         List<FactRow> rows = new ArrayList<>();
         if (step.once().isPresent()
@@ -100,7 +119,7 @@ final class StepRows {
                                 session,
                                 step.once().get().code())
                         > 0) {
-            rows.add(FactRow.of(Origin.HOUSE, step.once().get()));
+            rows.add(FactRow.of(turn.id(), Origin.HOUSE, step.once().get()));
         }
         rows.addAll(facts);
         List<Kept> kept = new ArrayList<>(rows.size());
@@ -111,12 +130,12 @@ final class StepRows {
                     "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     session,
                     seq,
-                    turn.id(),
+                    row.turn(),
                     at,
                     row.origin(),
                     row.type(),
                     row.json());
-            kept.add(Frames.kept(seq, turn.id(), at, row.type(), row.json()));
+            kept.add(Frames.kept(seq, row.turn(), at, row.type(), row.json()));
         }
         if (seq > last) {
             db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session);

@@ -44,6 +44,10 @@ class KillTest {
             TestHouse.settings(data, "model:\n  provider: anthropic\n  anthropic-url: " + model.url() + "\n");
             try (TestHouse house = TestHouse.up(data, Map.of("ANTHROPIC_API_KEY", "sk-ant-test"))) {
                 Panel panel = Panel.claim(house);
+                // Each message is to be a turn of its own.
+                JsonObject queue = JsonObject.with("meanwhile", "queue").build();
+                assertThat(panel.post("/api/sessions/kills/meanwhile", queue).statusCode())
+                        .isEqualTo(200);
                 RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
                 List<String> turns = new ArrayList<>();
                 for (int i = 0; i < TIMES_EACH * COMPARTMENTS.size(); i++) {

@@ -1,0 +1,8 @@
+package moltbot.runtime.agent;
+
+import moltbot.contract.model.ModelMessage;
+
+/// A message that came while another's turn runs, and may steer it.
+///
+/// @param turn  the turn it would begin by itself
+public record Newcomer(String turn, ModelMessage message) {}

@@ -6,6 +6,7 @@ import moltbot.contract.grant.GrantVerifier;
 import moltbot.contract.grant.VerifiedGrant;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.gateway.egress.task.TaskNetwork;
@@ -26,31 +27,43 @@ final class NetworkOperation {
     }
 
     void open(LinkExchange exchange) throws InterruptedException {
-        SandboxSpec spec = SandboxSpec.fromJson(exchange.head().object("spec"));
-        VerifiedGrant grant = use(exchange.head().text("grant"), spec);
+        Asked asked = Asked.in(exchange.head());
+        VerifiedGrant grant = use(exchange.head().text("grant"), asked);
         try (TaskNetwork network = networks.open(
-                spec.network(),
+                asked.network(),
                 grant.call(),
                 line -> exchange.send(JsonObject.with("refused", line).build()))) {
             exchange.reply(JsonObject.with("socket", network.socket().toString())
                     .with("authority", network.authorityPem())
                     .build());
-            network.await(spec.limits().time().plus(AFTER_THE_TASK));
+            network.await(asked.time().plus(AFTER_THE_TASK));
         }
     }
 
-    private VerifiedGrant use(String sealed, SandboxSpec spec) {
+    private VerifiedGrant use(String sealed, Asked asked) {
         try {
-            if (spec.network().isNone()) {
+            if (asked.network().isNone()) {
                 throw ContractException.malformed("A task without network asks for none.");
             }
-            return grants.use(sealed, SandboxNetwork.EFFECT, spec.digest());
+            return grants.use(sealed, SandboxNetwork.EFFECT, asked.digest());
         } catch (ContractException e) {
             ContractException refusal = ContractException.refused(
                     "bad-grant",
                     "This task's network is not what was allowed, or its permission was used or has run out.");
             refusal.addSuppressed(e);
             throw refusal;
+        }
+    }
+
+    /// The network of a task, or of what is held open for as long as its life.
+    private record Asked(SandboxNetwork network, Duration time, String digest) {
+        static Asked in(JsonObject head) {
+            if (head.has("hold")) {
+                SandboxHold hold = SandboxHold.fromJson(head.object("hold"));
+                return new Asked(hold.spec().network(), hold.life(), hold.digest());
+            }
+            SandboxSpec spec = SandboxSpec.fromJson(head.object("spec"));
+            return new Asked(spec.network(), spec.limits().time(), spec.digest());
         }
     }
 }

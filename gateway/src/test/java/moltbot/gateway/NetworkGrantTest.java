@@ -25,6 +25,7 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.link.LinkServer;
 import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -91,16 +92,27 @@ class NetworkGrantTest {
         return new Grant(id, "call-1", effect, spec.digest(), "approval:1", System.nanoTime(), Duration.ofSeconds(30));
     }
 
+    private static Grant grant(String id, String digest) {
+        return new Grant(
+                id, "call-1", SandboxNetwork.EFFECT, digest, "approval:1", System.nanoTime(), Duration.ofSeconds(30));
+    }
+
     private LinkCall open(SandboxSpec spec, String grant) {
-        LinkCall call = spawner.open(
-                "egress.open",
-                JsonObject.with("spec", spec.toJson()).with("grant", grant).build());
+        return open(JsonObject.with("spec", spec.toJson()), grant);
+    }
+
+    private LinkCall open(JsonObject.Builder what, String grant) {
+        LinkCall call = spawner.open("egress.open", what.with("grant", grant).build());
         call.end();
         return call;
     }
 
     private void refused(SandboxSpec spec, String grant) {
-        try (LinkCall call = open(spec, grant)) {
+        refused(JsonObject.with("spec", spec.toJson()), grant);
+    }
+
+    private void refused(JsonObject.Builder what, String grant) {
+        try (LinkCall call = open(what, grant)) {
             assertThatThrownBy(call::reply)
                     .isInstanceOf(ContractException.class)
                     .extracting(e -> ((ContractException) e).reason())
@@ -123,6 +135,24 @@ class NetworkGrantTest {
             assertThat(Path.of(call.reply().text("socket"))).exists();
         }
         refused(granted, sealed);
+    }
+
+    /// A task's yes is none for the same program held open for hours, nor for a longer life.
+    @Test
+    void opensOnlyWhatWasGrantedForExactlyThisHold() {
+        SandboxHold granted = new SandboxHold(spec("/public", "true"), Duration.ofMinutes(1));
+        String sealed = grant("1", granted.digest()).seal(KEY);
+
+        refused(
+                JsonObject.with("hold", granted.toJson()),
+                grant("2", granted.spec().digest()).seal(KEY));
+        refused(JsonObject.with("spec", granted.spec().toJson()), sealed);
+        refused(JsonObject.with("hold", new SandboxHold(granted.spec(), Duration.ofHours(1)).toJson()), sealed);
+        try (LinkCall call = open(JsonObject.with("hold", granted.toJson()), sealed)) {
+            assertThat(Path.of(call.reply().text("socket"))).exists();
+            assertThat(call.reply().text("authority")).startsWith("pin-sha256=");
+        }
+        refused(JsonObject.with("hold", granted.toJson()), sealed);
     }
 
     @Test

@@ -67,17 +67,15 @@ final class Main {
                 () -> JsonObject.with("epoch", 0).build());
         onStop.accept(lease);
         Authority authority = new Authority(lock, new GrantVerifier(boot.key("grant"), System::nanoTime));
+        Networks networks = networks(boot, onStop);
         WatchOperation watch = new WatchOperation(availability);
         CanaryOperation canary =
                 new CanaryOperation(availability, folders, boot.data().resolveSibling(""));
         onStop.accept(boot.serve(new LinkRoutes()
                 .on("guardian", "sandbox.canary", canary)
                 .on("guardian", "lease.hold", lease::hold)
-                .on(
-                        "runtime",
-                        "sandbox.run",
-                        new RunOperation(availability, authority, slots, folders, networks(boot, onStop)))
-                .on("runtime", "sandbox.hold", new HoldOperation(availability, authority, held, folders))
+                .on("runtime", "sandbox.run", new RunOperation(availability, authority, slots, folders, networks))
+                .on("runtime", "sandbox.hold", new HoldOperation(availability, authority, held, folders, networks))
                 .on("runtime", "sandbox.watch", watch)
                 .on("host", "sandbox.watch", watch)
                 .on("control", "sandbox.watch", watch)));

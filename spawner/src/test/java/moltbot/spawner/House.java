@@ -25,6 +25,7 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.sandbox.SandboxAvailability;
 import moltbot.contract.sandbox.SandboxFrame;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -209,11 +210,19 @@ final class House implements AutoCloseable {
     }
 
     static String grant(SandboxSpec spec, String onward) {
+        return grant(SandboxSpec.EFFECT, spec.digest(), onward);
+    }
+
+    static String grant(SandboxHold hold, String onward) {
+        return grant(SandboxHold.EFFECT, hold.digest(), onward);
+    }
+
+    private static String grant(String effect, String digest, String onward) {
         return new Grant(
                         UUID.randomUUID().toString(),
                         "call-1",
-                        SandboxSpec.EFFECT,
-                        spec.digest(),
+                        effect,
+                        digest,
                         "policy",
                         System.nanoTime(),
                         Duration.ofSeconds(30),

@@ -31,6 +31,7 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.link.LinkServer;
 import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -181,6 +182,36 @@ class NetworkTest {
     @Test
     void networkEndsWithItsTask() throws Exception {
         run("true");
+        assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /// Asked and answered again and again while it is held open, until it is over.
+    @Test
+    void whatIsHeldOpenHasItsNetworkForItsWholeLife() throws Exception {
+        SandboxHold hold =
+                new SandboxHold(spec("while read -r x; do curl -sS http://a.example/$x | wc -c; done"), Held.LIFE);
+        try (Held held = Held.open(house, hold, House.grant(hold, "sealed.onward"))) {
+            for (int i = 1; i <= 3; i++) {
+                held.say(i + "\n");
+                held.until("300000\n".repeat(i));
+            }
+            assertThat(closed.getCount()).isOne();
+            assertThat(opened.getFirst().object("hold")).isEqualTo(hold.toJson());
+            assertThat(opened.getFirst().text("grant")).isEqualTo("sealed.onward");
+            held.call.end();
+
+            assertThat(held.end().exitCode()).isZero();
+        }
+        assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.getFirst()).startsWith("GET http://a.example/1 HTTP/1.1");
+    }
+
+    @Test
+    void networkOfWhatIsHeldOpenEndsWithWhoeverHeldIt() throws Exception {
+        SandboxHold hold = new SandboxHold(spec("echo on; sleep 60"), Held.LIFE);
+        try (Held held = Held.open(house, hold, House.grant(hold, "sealed.onward"))) {
+            held.until("on\n");
+        }
         assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -29,9 +29,6 @@ public record SandboxHold(SandboxSpec spec, Duration life) {
             throw ContractException.malformed(
                     "A sandbox is held open for at most " + LONGEST_LIFE.toHours() + " hours.");
         }
-        if (!spec.network().isNone()) {
-            throw ContractException.malformed("What is held open has no network.");
-        }
     }
 
     /// What it may use, over its whole life.

@@ -39,10 +39,15 @@ public final class Policy {
         return why.isEmpty() ? new Decision.Allow() : new Decision.Ask(String.join(" ", why));
     }
 
-    /// True for a task that the gateway, too, has a part in.
+    /// True for what the gateway, too, has a part in.
     public static boolean wantsNetwork(Effect effect) {
-        return effect.effect().equals(SandboxSpec.EFFECT)
-                && !SandboxSpec.fromJson(effect.shows()).network().isNone();
+        return switch (effect.effect()) {
+            case SandboxSpec.EFFECT ->
+                !SandboxSpec.fromJson(effect.shows()).network().isNone();
+            case SandboxHold.EFFECT ->
+                !SandboxHold.fromJson(effect.shows()).spec().network().isNone();
+            default -> false;
+        };
     }
 
     private static List<String> network(SandboxNetwork network) {
@@ -77,6 +82,7 @@ public final class Policy {
                 + " in which nothing comes or goes.");
         why.addAll(aboveStanding(new SandboxLimits(
                 standing.time(), asked.memoryBytes(), asked.processes(), standing.outputBytes(), asked.diskBytes())));
+        why.addAll(network(hold.spec().network()));
         return new Decision.Ask(String.join(" ", why));
     }
 

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -49,6 +50,24 @@ class PolicyTest {
                 new SandboxNetwork(List.of(rule), SandboxNetwork.STANDARD_BYTES));
         assertThat(decide("sandbox.run", spec.toJson()))
                 .isEqualTo(new Decision.Ask("It may ask https://a.example/me by GET, POST with the key 'git'."));
+    }
+
+    @Test
+    void networkOfWhatIsHeldOpenIsAskedForToo() {
+        NetworkRule rule = new NetworkRule("https://a.example", new TreeSet<>(List.of("GET")), "/", "");
+        SandboxSpec spec = new SandboxSpec(
+                List.of("true"),
+                new TreeMap<>(),
+                ".",
+                "0".repeat(64),
+                SandboxLimits.STANDARD,
+                new SandboxNetwork(List.of(rule), SandboxNetwork.STANDARD_BYTES));
+        SandboxHold hold = new SandboxHold(spec, Duration.ofMinutes(30));
+        assertThat(decide("sandbox.hold", hold.toJson()))
+                .isEqualTo(new Decision.Ask("It stays open for up to 30 minutes, and ends after 60 seconds in which"
+                        + " nothing comes or goes. It may ask https://a.example/ by GET."));
+        Effect effect = Effect.fromJson(Effects.request("c", "sandbox.hold", hold.toJson()));
+        assertThat(Policy.wantsNetwork(effect)).isTrue();
     }
 
     @Test

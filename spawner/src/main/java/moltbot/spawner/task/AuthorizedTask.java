@@ -3,6 +3,7 @@ package moltbot.spawner.task;
 import java.nio.file.Path;
 import java.util.Optional;
 import moltbot.contract.grant.VerifiedGrant;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.VerifiedLease;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
@@ -22,12 +23,17 @@ public final class AuthorizedTask {
                 spec,
                 spec.limits(),
                 inputs,
-                new Permission(grant.call(), lease.epoch(), grant.onward()),
+                new Permission(grant, lease, JsonObject.with("spec", spec.toJson())),
                 Optional.empty());
     }
 
     AuthorizedTask(SandboxHold hold, Inputs inputs, VerifiedGrant grant, VerifiedLease lease) {
-        this(hold.spec(), hold.limits(), inputs, new Permission(grant.call(), lease.epoch(), ""), Optional.empty());
+        this(
+                hold.spec(),
+                hold.limits(),
+                inputs,
+                new Permission(grant, lease, JsonObject.with("hold", hold.toJson())),
+                Optional.empty());
     }
 
     private AuthorizedTask(
@@ -46,7 +52,8 @@ public final class AuthorizedTask {
     /// The guardian's [Canary], which nobody has to allow because nothing of it can be chosen.
     static AuthorizedTask canary(Path dataRoot, Inputs nothing) {
         SandboxSpec spec = Canary.spec(dataRoot);
-        return new AuthorizedTask(spec, spec.limits(), nothing, new Permission("canary", 0, ""), Optional.empty());
+        Permission nobodys = new Permission("canary", 0, JsonObject.EMPTY);
+        return new AuthorizedTask(spec, spec.limits(), nothing, nobodys, Optional.empty());
     }
 
     public SandboxSpec spec() {
@@ -72,8 +79,8 @@ public final class AuthorizedTask {
         return inputs.file().resolveSibling("");
     }
 
-    /// The grant that control sealed for the gateway; empty where there is none.
-    String onward() {
+    /// What the gateway is asked for a network with: all that was granted, and the grant that control sealed for it.
+    JsonObject networkRequest() {
         return permission.onward();
     }
 
@@ -99,6 +106,13 @@ public final class AuthorizedTask {
 
     /// Of whom it came.
     ///
-    /// @param onward  the grant that control sealed for the gateway, or empty
-    private record Permission(String call, long epoch, String onward) {}
+    /// @param onward  what the gateway is asked for a network with
+    private record Permission(String call, long epoch, JsonObject onward) {
+        Permission(VerifiedGrant grant, VerifiedLease lease, JsonObject.Builder granted) {
+            this(
+                    grant.call(),
+                    lease.epoch(),
+                    granted.with("grant", grant.onward()).build());
+        }
+    }
 }

@@ -7,6 +7,7 @@ import moltbot.contract.link.LinkHandler;
 import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxResult.Ending;
+import moltbot.spawner.task.Networks.OpenNetwork;
 import moltbot.spawner.task.Slots.Slot;
 import moltbot.spawner.task.WorkFolders.Folder;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,15 @@ public final class HoldOperation implements LinkHandler {
     private final Authority authority;
     private final Slots slots;
     private final WorkFolders folders;
+    private final Networks networks;
 
-    public HoldOperation(Availability availability, Authority authority, Slots slots, WorkFolders folders) {
+    public HoldOperation(
+            Availability availability, Authority authority, Slots slots, WorkFolders folders, Networks networks) {
         this.availability = availability;
         this.authority = authority;
         this.slots = slots;
         this.folders = folders;
+        this.networks = networks;
     }
 
     @Override
@@ -42,7 +46,10 @@ public final class HoldOperation implements LinkHandler {
             AuthorizedTask task = authority.authorize(hold, grant, inputs);
             TaskReply reply = TaskReply.begin(exchange, task, tier.name());
             try (HeldStreams streams = HeldStreams.begin(exchange, hold.silence(), slot.stop())) {
-                TaskEnd end = tier.run(task, streams, streams, slot.stop());
+                TaskEnd end;
+                try (OpenNetwork network = networks.open(task, tier, streams)) {
+                    end = tier.run(network.task(), streams, streams, slot.stop());
+                }
                 boolean silent = streams.over() && end.ending() == Ending.CANCELLED;
                 reply.end(silent ? TaskEnd.without(Ending.TIMED_OUT, false, end.detail()) : end);
             }

@@ -39,11 +39,7 @@ public final class Networks {
         }
         LinkClient client = gateway.orElseThrow(() -> ContractException.refused("no-network", NONE));
         try {
-            LinkCall call = client.open(
-                    "egress.open",
-                    JsonObject.with("spec", task.spec().toJson())
-                            .with("grant", task.onward())
-                            .build());
+            LinkCall call = client.open("egress.open", task.networkRequest());
             return opened(task, call, output);
         } catch (ContractException e) {
             if (e.code() == Code.REFUSED) {

@@ -33,6 +33,7 @@ public final class TaskAuthority {
     private static final byte[] MAY_SIGN_CERTIFICATES = {4};
     private static final byte[] MAY_SIGN = {(byte) 0x80};
     private static final int DNS_NAME = 0x82;
+    private static final String PIN = "pin-sha256=";
 
     private final SecureRandom random = new SecureRandom();
     private final KeyPair key = newKey();
@@ -56,15 +57,22 @@ public final class TaskAuthority {
                 optional("2.5.29.14", Der.octets(id(key.getPublic()))));
     }
 
-    /// The authority's own certificate.
+    /// The authority's own certificate. Before it, as text that readers of PEM pass over (RFC 7468, section 2), what a
+    /// browser knows its key by: SHA-256 over the public key as RFC 7469 has it.
     public String pem() {
         try {
-            return "-----BEGIN CERTIFICATE-----\n"
+            return PIN + pin() + "\n-----BEGIN CERTIFICATE-----\n"
                     + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
                     + "\n-----END CERTIFICATE-----\n";
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A certificate of our own cannot be written.", e);
         }
+    }
+
+    private String pin() throws GeneralSecurityException {
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(key.getPublic().getEncoded());
+        return Base64.getEncoder().encodeToString(digest);
     }
 
     /// The same, as an object.

@@ -2,7 +2,9 @@ package moltbot.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +14,7 @@ import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ToolSpec;
 import moltbot.contract.sandbox.NetworkRule;
@@ -124,6 +127,34 @@ class ToolTest {
         assertThat(house.control.asked)
                 .extracting(asked -> asked.text("effect"))
                 .containsExactly("workspace.write", "workspace.read");
+    }
+
+    @Test
+    void showsTheModelADocumentAndKeepsItsBytesApart() throws Exception {
+        byte[] document = "%PDF-1.4 a page".getBytes(StandardCharsets.UTF_8);
+        house.model.callsOnce(
+                "write_file",
+                JsonObject.with("path", "a.pdf")
+                        .with("content", "%PDF-1.4 a page")
+                        .build());
+        house.submit("m1", "write");
+        house.watch().turns(1);
+        house.model.callsOnce("read_file", JsonObject.with("path", "a.pdf").build());
+        house.submit("m2", "look");
+        house.watch().turns(2);
+
+        Content.Media shown = StandInModel.lastResults(house.model.requests.getLast())
+                .getFirst()
+                .media()
+                .getFirst();
+        assertThat(shown).isEqualTo(new Attachment("application/pdf", document).media());
+        assertThat(house.model.requests.getLast().base64(shown))
+                .contains(Base64.getEncoder().encodeToString(document));
+
+        house.model.script = (_, out) -> out.text("Yes.").end();
+        house.submit("m3", "still there?");
+        house.watch().turns(3);
+        assertThat(house.model.requests.getLast().base64(shown)).isPresent();
     }
 
     @Test

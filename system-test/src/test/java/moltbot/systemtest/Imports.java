@@ -20,7 +20,7 @@ final class Imports {
             contract.grant: contract contract.json contract.seal
             contract.bypass: contract contract.json contract.seal
             contract.chat: contract contract.json
-            contract.model: contract contract.json
+            contract.model: contract contract.json contract.seal
             contract.sandbox: contract contract.json contract.seal
             contract.log: contract.json
             contract.vault: contract contract.json

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.model.ModelMessage.Role;
+import moltbot.contract.model.ModelRequest;
 import moltbot.runtime.tool.Toolbox;
 import moltbot.runtime.tool.Toolbox.Missing;
 import moltbot.runtime.tool.Toolbox.Offer;
@@ -41,7 +42,8 @@ public final class AgentLoop {
                         .build());
                 return;
             }
-            Answer answer = model.ask(scene.conversation().request(SystemPrompt.TEXT, offer.specs()), scene.stage());
+            ModelRequest request = scene.conversation().request(SystemPrompt.TEXT, offer.specs());
+            Answer answer = model.ask(Enclosures.with(request, scene.attachments()), scene.stage());
             scene.commit(step(scene, answer));
             if (!answer.wantsTools()) {
                 return;

@@ -56,8 +56,11 @@ final class Shortened {
                 case Content.Text text -> plain.add(text);
                 case Content.ToolUse use ->
                     plain.add(new Content.Text("[Called " + use.name() + " with " + use.input() + "]"));
-                case Content.ToolResult result -> plain.add(new Content.Text("[It gave: " + result.text() + "]"));
-                case Content.Image picture -> plain.add(picture);
+                case Content.ToolResult result -> {
+                    plain.add(new Content.Text("[It gave: " + result.text() + "]"));
+                    plain.addAll(result.media());
+                }
+                case Content.Media media -> plain.add(media);
                 // Thinking is only valid beside the very calls it led to.
                 case Content.Opaque _ -> {}
             }

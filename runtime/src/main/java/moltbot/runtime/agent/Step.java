@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.ChatFact.Notice;
+import moltbot.contract.model.Attachment;
 import moltbot.runtime.workspace.WorkspaceChange;
 
 /// One step of a turn: all of it is on disk, or none.
@@ -13,6 +14,7 @@ import moltbot.runtime.workspace.WorkspaceChange;
 /// @param said      what the model will see
 /// @param marks     how far calls have come
 /// @param change    what happened to the workspace
+/// @param attachments  images and documents that `said` refers to
 /// @param once      a notice to give only if this conversation has not had it
 /// @param joined    turns that are over because what began them was said in this one
 /// @param outcome   `done`, `failed` or `stopped` where the turn is over
@@ -21,6 +23,7 @@ public record Step(
         List<Said> said,
         List<CallMark> marks,
         WorkspaceChange change,
+        List<Attachment> attachments,
         Optional<Notice> once,
         List<String> joined,
         Optional<String> outcome) {
@@ -33,6 +36,7 @@ public record Step(
         private final List<Said> said = new ArrayList<>();
         private final List<CallMark> marks = new ArrayList<>();
         private WorkspaceChange change = WorkspaceChange.NONE;
+        private final List<Attachment> attachments = new ArrayList<>();
         private Optional<Notice> once = Optional.empty();
         private final List<String> joined = new ArrayList<>();
         private Optional<String> outcome = Optional.empty();
@@ -72,6 +76,11 @@ public record Step(
             return this;
         }
 
+        public Builder attach(List<Attachment> shown) {
+            attachments.addAll(shown);
+            return this;
+        }
+
         /// Ends the turn.
         public Builder finished(String how) {
             outcome = Optional.of(how);
@@ -84,6 +93,7 @@ public record Step(
                     List.copyOf(said),
                     List.copyOf(marks),
                     change,
+                    List.copyOf(attachments),
                     once,
                     List.copyOf(joined),
                     outcome);

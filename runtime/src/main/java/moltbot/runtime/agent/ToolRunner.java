@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage.Role;
 import moltbot.runtime.agent.CallMark.State;
@@ -133,10 +134,16 @@ public final class ToolRunner {
         step.fact(Origin.TOOL, new ChatFact.ToolFinished(wish.id(), word, output, outcome.detail()));
         String text = output.isEmpty() ? "(no output)" : output;
         boolean failed = outcome.outcome() != Outcome.OK;
+        List<Content.Media> media =
+                outcome.attachments().stream().map(Attachment::media).toList();
         return step.said(scene.conversation()
-                        .add(Origin.TOOL, Role.USER, List.of(new Content.ToolResult(wish.toolUse(), text, failed))))
+                        .add(
+                                Origin.TOOL,
+                                Role.USER,
+                                List.of(new Content.ToolResult(wish.toolUse(), text, failed, media))))
                 .mark(new CallMark(wish.id(), State.FINISHED, ""))
-                .change(outcome.change());
+                .change(outcome.change())
+                .attach(outcome.attachments());
     }
 
     /// Adds the end of every call that has none to the last step of a turn that was cut short. What the gate was asked

@@ -13,6 +13,7 @@ public record TurnScene(
         String turn,
         Conversation conversation,
         Workspace workspace,
+        Attachments attachments,
         Map<String, CallMark> marks,
         Stage stage) {
     public TurnScene {

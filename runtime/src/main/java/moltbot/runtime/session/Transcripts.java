@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.model.ModelMessage;
+import moltbot.runtime.agent.Attachments;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.PastTurn;
 import moltbot.runtime.agent.Said;
@@ -71,4 +72,6 @@ public interface Transcripts {
     Progress progress(Turn turn);
 
     Workspace workspace(SessionKey session);
+
+    Attachments attachments(SessionKey session);
 }

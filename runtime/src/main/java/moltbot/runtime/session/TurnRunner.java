@@ -83,6 +83,7 @@ final class TurnRunner implements Lanes.Runner {
                 turn.id(),
                 new Conversation(turn.id(), past, progress.said()),
                 transcripts.workspace(turn.session()),
+                transcripts.attachments(turn.session()),
                 progress.marks(),
                 stage);
     }

@@ -20,7 +20,8 @@ final class Migrations {
         }
     }
 
-    private static final List<String> NAMES = List.of("0001-conversations.sql", "0002-meanwhile.sql");
+    private static final List<String> NAMES =
+            List.of("0001-conversations.sql", "0002-meanwhile.sql", "0003-attachments.sql");
 
     private Migrations() {}
 

@@ -13,6 +13,7 @@ import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ModelMessage;
+import moltbot.runtime.agent.Attachments;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.PastTurn;
@@ -263,5 +264,19 @@ final class SqliteTranscripts implements Transcripts {
     @Override
     public Workspace workspace(SessionKey session) {
         return new SqliteWorkspace(readers, session);
+    }
+
+    @Override
+    public Attachments attachments(SessionKey session) {
+        return sha256 -> readers.read(db -> db
+                .list(
+                        "SELECT bytes FROM attachment WHERE sha256 = ?"
+                                + " AND session = (SELECT id FROM session WHERE sender = ? AND name = ?)",
+                        row -> row.getBytes(1),
+                        sha256,
+                        session.sender(),
+                        session.name())
+                .stream()
+                .findFirst());
     }
 }

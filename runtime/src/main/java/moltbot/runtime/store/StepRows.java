@@ -9,6 +9,7 @@ import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.ChatFact;
+import moltbot.contract.model.Attachment;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.Said;
@@ -90,6 +91,15 @@ final class StepRows {
                     mark.approval());
         }
         change(db, session[0], step.change());
+        for (Attachment attachment : step.attachments()) {
+            db.update(
+                    "INSERT INTO attachment (session, sha256, media_type, bytes) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT DO NOTHING",
+                    session[0],
+                    attachment.media().sha256(),
+                    attachment.mediaType(),
+                    attachment.bytes());
+        }
         if (step.outcome().isPresent()) {
             db.update("UPDATE turn SET outcome = ? WHERE id = ?", step.outcome().get(), turn.id());
         }

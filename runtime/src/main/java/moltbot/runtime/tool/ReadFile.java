@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Attachment;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
 import moltbot.runtime.workspace.Workspace;
 
-/// `read_file`: one file of the workspace, as text.
+/// `read_file`: one file of the workspace, as text; images and PDF documents are shown to the model as they are.
 public final class ReadFile implements Tool {
     private static final ToolSpec SPEC = new ToolSpec(
             "read_file",
-            "Reads a text file of the workspace. Long files come with their middle left out.",
+            "Reads a file of the workspace: text, an image or a PDF. Long text comes with its middle left out.",
             new Schema()
                     .text("path", "relative to the workspace")
                     .require("path")
@@ -39,22 +40,28 @@ public final class ReadFile implements Tool {
     }
 
     private static ToolOutcome run(String path, Workspace workspace) {
-        return (path.endsWith("/") ? Optional.<String>empty() : text(path, workspace))
-                .map(text -> ToolOutcome.of(Outcome.OK, text))
+        return (path.endsWith("/") ? Optional.<ToolOutcome>empty() : shown(path, workspace))
                 .orElseGet(() -> ToolOutcome.of(
                         Outcome.FAILED, "There is no file '" + path + "'. list_files shows what there is."));
     }
 
-    private static Optional<String> text(String path, Workspace workspace) {
+    private static Optional<ToolOutcome> shown(String path, Workspace workspace) {
         ONE_AT_A_TIME.lock();
         try {
-            return workspace.read(path).map(found -> {
-                OutputBuffer shown = new OutputBuffer(CommandCall.MAX_OUTPUT_BYTES);
-                shown.append(found);
-                return shown.text();
-            });
+            return workspace
+                    .read(path)
+                    .map(found -> Attachment.recognise(found)
+                            .map(one -> ToolOutcome.of(Outcome.OK, "(shown: " + one.mediaType() + ")")
+                                    .showing(List.of(one)))
+                            .orElseGet(() -> ToolOutcome.of(Outcome.OK, text(found))));
         } finally {
             ONE_AT_A_TIME.unlock();
         }
+    }
+
+    private static String text(byte[] found) {
+        OutputBuffer shown = new OutputBuffer(CommandCall.MAX_OUTPUT_BYTES);
+        shown.append(found);
+        return shown.text();
     }
 }

@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.gateway.model.remote.Absent;
 
 /// The body of a question to the Messages API. Two cache marks: after the system text (which the tools precede) and at
 /// the end of the conversation, so that the next question of the same turn pays for its own words only.
@@ -36,7 +38,7 @@ final class AnthropicQuestion {
                             .map(AnthropicQuestion::tool)
                             .toList()));
         }
-        return body.with("messages", JsonArray.of(messages(request.messages()))).build();
+        return body.with("messages", JsonArray.of(messages(request))).build();
     }
 
     private static JsonObject tool(ToolSpec tool) {
@@ -46,7 +48,8 @@ final class AnthropicQuestion {
                 .build();
     }
 
-    private static List<JsonObject> messages(List<ModelMessage> messages) {
+    private static List<JsonObject> messages(ModelRequest request) {
+        List<ModelMessage> messages = request.messages();
         List<JsonObject> result = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             ModelMessage message = messages.get(i);
@@ -54,7 +57,7 @@ final class AnthropicQuestion {
             // Results of tools come before anything else their side says, whatever was said between them.
             message.content().stream()
                     .sorted(Comparator.comparing(content -> !(content instanceof Content.ToolResult)))
-                    .forEach(content -> block(content).ifPresent(blocks::add));
+                    .forEach(content -> block(content, request).ifPresent(blocks::add));
             if (blocks.isEmpty()) {
                 continue; // The API takes no empty message.
             }
@@ -72,33 +75,50 @@ final class AnthropicQuestion {
         return result;
     }
 
-    private static Optional<JsonObject> block(Content content) {
+    private static Optional<JsonObject> block(Content content, ModelRequest request) {
         return switch (content) {
             case Content.Text(String text) -> text.isBlank() ? Optional.empty() : Optional.of(textBlock(text));
+            case Content.Media media -> Optional.of(mediaBlock(media, request));
             case Content.ToolUse(String id, String name, JsonObject input) ->
                 Optional.of(JsonObject.with("type", "tool_use")
                         .with("id", accepted(id))
                         .with("name", name)
                         .with("input", input)
                         .build());
-            case Content.ToolResult(String toolUse, String text, boolean failed) ->
+            case Content.ToolResult result ->
                 Optional.of(JsonObject.with("type", "tool_result")
-                        .with("tool_use_id", accepted(toolUse))
-                        .with("content", text)
-                        .with("is_error", failed)
-                        .build());
-            case Content.Image(String mediaType, String base64) ->
-                Optional.of(JsonObject.with("type", "image")
-                        .with(
-                                "source",
-                                JsonObject.with("type", "base64")
-                                        .with("media_type", mediaType)
-                                        .with("data", base64)
-                                        .build())
+                        .with("tool_use_id", accepted(result.toolUse()))
+                        .with("content", given(result, request))
+                        .with("is_error", result.failed())
                         .build());
             case Content.Opaque(String provider, JsonObject raw) ->
                 provider.equals(AnthropicDialect.NAME) ? Optional.of(raw) : Optional.empty();
         };
+    }
+
+    private static JsonValue given(Content.ToolResult result, ModelRequest request) {
+        if (result.media().isEmpty()) {
+            return JsonValue.of(result.text());
+        }
+        List<JsonObject> blocks = new ArrayList<>();
+        if (!result.text().isBlank()) {
+            blocks.add(textBlock(result.text()));
+        }
+        result.media().forEach(media -> blocks.add(mediaBlock(media, request)));
+        return JsonArray.of(blocks);
+    }
+
+    private static JsonObject mediaBlock(Content.Media media, ModelRequest request) {
+        return request.base64(media)
+                .map(data -> JsonObject.with("type", media.isImage() ? "image" : "document")
+                        .with(
+                                "source",
+                                JsonObject.with("type", "base64")
+                                        .with("media_type", media.mediaType())
+                                        .with("data", data)
+                                        .build())
+                        .build())
+                .orElseGet(() -> textBlock(Absent.words(media)));
     }
 
     private static JsonObject textBlock(String text) {

@@ -5,25 +5,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.gateway.model.remote.Absent;
 
 /// The body of a question to Ollama. Its tools have names only: a result is matched to its call by the tool's name,
-/// which is looked up in the conversation. Parts only another provider understands are left out.
+/// which is looked up in the conversation. Its images follow as the user's, after the results of all calls; documents
+/// are
+/// told of only. Parts only another provider understands are left out.
 final class OllamaQuestion {
     private final List<JsonObject> messages = new ArrayList<>();
     private final Map<String, String> toolNames = new HashMap<>();
 
-    private OllamaQuestion() {}
+    private final ModelRequest request;
+
+    private OllamaQuestion(ModelRequest request) {
+        this.request = request;
+    }
 
     static JsonObject of(ModelRequest request, String model, int maxTokens) {
-        OllamaQuestion question = new OllamaQuestion();
+        OllamaQuestion question = new OllamaQuestion(request);
         if (!request.system().isBlank()) {
-            question.say("system", request.system(), List.of());
+            question.messages.add(JsonObject.with("role", "system")
+                    .with("content", request.system())
+                    .build());
         }
         request.messages().forEach(question::add);
         JsonObject.Builder body = JsonObject.with("model", model)
@@ -40,37 +50,44 @@ final class OllamaQuestion {
     }
 
     private void add(ModelMessage message) {
-        StringBuilder text = new StringBuilder();
+        List<String> text = new ArrayList<>();
+        List<String> images = new ArrayList<>();
         List<JsonObject> calls = new ArrayList<>();
         for (Content content : message.content()) {
             switch (content) {
-                case Content.Text(String words) ->
-                    text.append(text.isEmpty() ? "" : "\n").append(words);
+                case Content.Text(String words) -> text.add(words);
+                case Content.Media media -> show(media, text, images);
                 case Content.ToolUse(String id, String name, JsonObject input) -> {
                     toolNames.put(id, name);
                     calls.add(call(name, input));
                 }
-                case Content.ToolResult(String toolUse, String result, boolean failed) ->
+                case Content.ToolResult result -> {
                     messages.add(JsonObject.with("role", "tool")
-                            .with("tool_name", toolNames.getOrDefault(toolUse, ""))
-                            .with("content", failed ? "Failed: " + result : result)
+                            .with("tool_name", toolNames.getOrDefault(result.toolUse(), ""))
+                            .with("content", result.failed() ? "Failed: " + result.text() : result.text())
                             .build());
-                case Content.Image picture ->
-                    text.append(text.isEmpty() ? "" : "\n").append("[A picture that cannot be shown to this model.]");
+                    result.media().forEach(media -> show(media, text, images));
+                }
                 case Content.Opaque opaque -> {} // Only its own provider understands it.
             }
         }
-        if (!text.isEmpty() || !calls.isEmpty()) {
-            say(message.role().name().toLowerCase(Locale.ROOT), text.toString(), calls);
+        if (text.isEmpty() && images.isEmpty() && calls.isEmpty()) {
+            return;
         }
+        JsonObject.Builder said = JsonObject.with("role", message.role().name().toLowerCase(Locale.ROOT))
+                .with("content", String.join("\n", text));
+        if (!images.isEmpty()) {
+            said.with("images", JsonArray.ofTexts(images));
+        }
+        if (!calls.isEmpty()) {
+            said.with("tool_calls", JsonArray.of(calls));
+        }
+        messages.add(said.build());
     }
 
-    private void say(String role, String text, List<JsonObject> calls) {
-        JsonObject.Builder message = JsonObject.with("role", role).with("content", text);
-        if (!calls.isEmpty()) {
-            message.with("tool_calls", JsonArray.of(calls));
-        }
-        messages.add(message.build());
+    private void show(Content.Media media, List<String> text, List<String> images) {
+        Optional<String> bytes = media.isImage() ? request.base64(media) : Optional.empty();
+        bytes.ifPresentOrElse(images::add, () -> text.add(Absent.words(media)));
     }
 
     private static JsonObject call(String name, JsonObject input) {

@@ -9,21 +9,30 @@ import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.gateway.model.remote.Absent;
 
-/// The body of a question as chat completions. Parts only another provider understands are left out.
+/// The body of a question as chat completions. Parts only another provider understands are left out. A tool's result
+/// is text in this API, so its images follow as the user's, after the results of all calls.
 final class OpenAiQuestion {
-    private OpenAiQuestion() {}
+    private final ModelRequest request;
+    private final List<JsonObject> messages = new ArrayList<>();
+
+    private OpenAiQuestion(ModelRequest request) {
+        this.request = request;
+    }
 
     static JsonObject.Builder of(ModelRequest request, String model) {
-        List<JsonObject> messages = new ArrayList<>();
+        OpenAiQuestion question = new OpenAiQuestion(request);
         if (!request.system().isBlank()) {
-            messages.add(said("system", request.system()));
+            question.messages.add(JsonObject.with("role", "system")
+                    .with("content", request.system())
+                    .build());
         }
-        request.messages().forEach(message -> add(message, messages));
+        request.messages().forEach(question::add);
         JsonObject.Builder body = JsonObject.with("model", model)
                 .with("stream", true)
                 .with("stream_options", JsonObject.with("include_usage", true).build())
-                .with("messages", JsonArray.of(messages));
+                .with("messages", JsonArray.of(question.messages));
         if (!request.tools().isEmpty()) {
             body.with(
                     "tools",
@@ -33,45 +42,89 @@ final class OpenAiQuestion {
         return body;
     }
 
-    private static JsonObject said(String role, String text) {
-        return JsonObject.with("role", role).with("content", text).build();
-    }
-
     /// Each result of a tool is a message of its own, before what its speaker says.
-    private static void add(ModelMessage message, List<JsonObject> messages) {
+    private void add(ModelMessage message) {
         StringBuilder text = new StringBuilder();
+        List<JsonObject> shown = new ArrayList<>();
         List<JsonObject> calls = new ArrayList<>();
         for (Content content : message.content()) {
             switch (content) {
                 case Content.Text(String words) ->
                     text.append(text.isEmpty() ? "" : "\n").append(words);
+                case Content.Media media -> shown.add(part(media));
                 case Content.ToolUse(String id, String name, JsonObject input) -> calls.add(call(id, name, input));
-                case Content.ToolResult(String toolUse, String result, boolean failed) ->
-                    messages.add(result(toolUse, failed ? "Failed: " + result : result));
-                case Content.Image picture ->
-                    text.append(text.isEmpty() ? "" : "\n").append("[A picture that cannot be shown to this model.]");
+                case Content.ToolResult result -> {
+                    messages.add(result(result));
+                    result.media().forEach(media -> shown.add(part(media)));
+                }
                 case Content.Opaque opaque -> {} // Only its own provider understands it.
             }
         }
+        if (message.role() == ModelMessage.Role.USER) {
+            said(text.toString(), shown);
+        } else {
+            answered(text.toString(), calls);
+        }
+    }
+
+    private void said(String text, List<JsonObject> shown) {
+        if (text.isEmpty() && shown.isEmpty()) {
+            return;
+        }
+        JsonValue content = JsonValue.of(text);
+        if (!shown.isEmpty()) {
+            List<JsonObject> parts = new ArrayList<>(shown);
+            if (!text.isEmpty()) {
+                parts.addFirst(textPart(text));
+            }
+            content = JsonArray.of(parts);
+        }
+        messages.add(JsonObject.with("role", "user").with("content", content).build());
+    }
+
+    private void answered(String text, List<JsonObject> calls) {
         if (text.isEmpty() && calls.isEmpty()) {
             return;
         }
-        if (message.role() == ModelMessage.Role.USER) {
-            messages.add(said("user", text.toString()));
-            return;
-        }
         JsonObject.Builder spoken = JsonObject.with("role", "assistant")
-                .with("content", text.isEmpty() ? JsonValue.NULL : JsonValue.of(text.toString()));
+                .with("content", text.isEmpty() ? JsonValue.NULL : JsonValue.of(text));
         if (!calls.isEmpty()) {
             spoken.with("tool_calls", JsonArray.of(calls));
         }
         messages.add(spoken.build());
     }
 
-    private static JsonObject result(String toolUse, String text) {
+    private static JsonObject textPart(String text) {
+        return JsonObject.with("type", "text").with("text", text).build();
+    }
+
+    private JsonObject part(Content.Media media) {
+        return request.base64(media)
+                .map(base64 -> "data:" + media.mediaType() + ";base64," + base64)
+                .map(data -> media.isImage() ? imagePart(data) : filePart(data))
+                .orElseGet(() -> textPart(Absent.words(media)));
+    }
+
+    private static JsonObject imagePart(String data) {
+        return JsonObject.with("type", "image_url")
+                .with("image_url", JsonObject.with("url", data).build())
+                .build();
+    }
+
+    private static JsonObject filePart(String data) {
+        return JsonObject.with("type", "file")
+                .with(
+                        "file",
+                        JsonObject.with("filename", "document.pdf")
+                                .with("file_data", data)
+                                .build())
+                .build();
+    }
+
+    private static JsonObject result(Content.ToolResult result) {
         return JsonObject.with("role", "tool")
-                .with("tool_call_id", toolUse)
-                .with("content", text)
+                .with("tool_call_id", result.toolUse())
+                .with("content", result.failed() ? "Failed: " + result.text() : result.text())
                 .build();
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
@@ -106,9 +108,13 @@ class AnthropicModelTest extends RemoteModelContract {
                 ModelMessage.Role.USER,
                 List.of(
                         new Content.ToolResult("toolu_1", "a picture", false),
-                        new Content.Image("image/jpeg", "/9j/AA=="),
+                        new Attachment("image/jpeg", new byte[] {-1, -40, -1, 0}).media(),
                         new Content.ToolResult("toolu_2", "", false)));
-        ask(new ModelRequest("", List.of(ModelMessage.user("a"), calls, results), List.of(), 10));
+        String picture = new Attachment("image/jpeg", new byte[] {-1, -40, -1, 0})
+                .media()
+                .sha256();
+        ask(new ModelRequest("", List.of(ModelMessage.user("a"), calls, results), List.of(), 10)
+                .withMedia(Map.of(picture, "/9j/AA==")));
 
         List<JsonObject> blocks =
                 asked().json().list("messages").objects().get(2).list("content").objects();
@@ -141,5 +147,21 @@ class AnthropicModelTest extends RemoteModelContract {
                         .text("type"))
                 .isEqualTo("ephemeral");
         assertThat(body.toString()).doesNotContain(KEY);
+    }
+
+    @Test
+    void showsImagesAndDocumentsAlsoInWhatAToolGaveBack() throws Exception {
+        answers(asked -> AnthropicWire.reply(Answer.text("Hi")));
+        ask(looking());
+
+        assertThat(asked().json().list("messages").toString()).isEqualTo("""
+                [{"role":"user","content":[{"type":"text","text":"Look"},\
+                {"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0="}}]},\
+                {"role":"assistant","content":[{"type":"tool_use","id":"c1","name":"read_file","input":{}}]},\
+                {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":[\
+                {"type":"text","text":"seen"},\
+                {"type":"image","source":{"type":"base64","media_type":"image/gif","data":"R0lGODlh"}},\
+                {"type":"text","text":"[An image that is not shown here.]"}],"is_error":false,\
+                "cache_control":{"type":"ephemeral"}}]}]""");
     }
 }

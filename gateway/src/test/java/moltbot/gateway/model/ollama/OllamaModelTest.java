@@ -55,4 +55,16 @@ class OllamaModelTest extends RemoteModelContract {
                 .isEqualTo(INPUT);
         assertThat(messages.get(2).text("tool_name")).isEqualTo("read_file");
     }
+
+    @Test
+    void showsImagesAndTellsOfDocuments() throws Exception {
+        answers(asked -> OllamaWire.reply(Answer.text("Hi")));
+        ask(looking());
+
+        assertThat(asked().json().list("messages").toString()).isEqualTo("""
+                [{"role":"user","content":"Look\\n[A document that is not shown here.]"},\
+                {"role":"assistant","content":"","tool_calls":[{"function":{"name":"read_file","arguments":{}}}]},\
+                {"role":"tool","tool_name":"read_file","content":"seen"},\
+                {"role":"user","content":"[An image that is not shown here.]","images":["R0lGODlh"]}]""");
+    }
 }

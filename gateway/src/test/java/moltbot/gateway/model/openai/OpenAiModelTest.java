@@ -95,4 +95,19 @@ class OpenAiModelTest extends RemoteModelContract {
         assertThat(own.number("max_completion_tokens")).isEqualTo(50);
         assertThat(other.number("max_tokens")).isEqualTo(50);
     }
+
+    @Test
+    void showsImagesAfterTheResultsOfTools() throws Exception {
+        answers(asked -> OpenAiWire.reply(Answer.text("Hi")));
+        ask(looking());
+
+        assertThat(asked().json().list("messages").toString()).isEqualTo("""
+                [{"role":"user","content":[{"type":"text","text":"Look"},{"type":"file","file":\
+                {"filename":"document.pdf","file_data":"data:application/pdf;base64,JVBERi0="}}]},\
+                {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":\
+                {"name":"read_file","arguments":"{}"}}]},\
+                {"role":"tool","tool_call_id":"c1","content":"seen"},\
+                {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/gif;base64,R0lGODlh"}},\
+                {"type":"text","text":"[An image that is not shown here.]"}]}]""");
+    }
 }

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
@@ -103,6 +105,22 @@ public abstract class RemoteModelContract {
 
     protected static ModelRequest hello() {
         return new ModelRequest("Be kind.", List.of(ModelMessage.user("Hello")), List.of(tool()), 1000);
+    }
+
+    /// A person shows a document, a tool an image and another whose bytes are gone.
+    protected static ModelRequest looking() {
+        Content.Media document = new Attachment("application/pdf", "%PDF-".getBytes(StandardCharsets.US_ASCII)).media();
+        Content.Media image = new Attachment("image/gif", "GIF89a".getBytes(StandardCharsets.US_ASCII)).media();
+        Content.Media gone = new Attachment("image/png", new byte[9]).media();
+        List<ModelMessage> messages = List.of(
+                new ModelMessage(ModelMessage.Role.USER, List.of(new Content.Text("Look"), document)),
+                new ModelMessage(
+                        ModelMessage.Role.ASSISTANT, List.of(new Content.ToolUse("c1", "read_file", JsonObject.EMPTY))),
+                new ModelMessage(
+                        ModelMessage.Role.USER,
+                        List.of(new Content.ToolResult("c1", "seen", false, List.of(image, gone)))));
+        return new ModelRequest("", messages, List.of(tool()), 1000)
+                .withMedia(Map.of(document.sha256(), "JVBERi0=", image.sha256(), "R0lGODlh"));
     }
 
     protected static ToolSpec tool() {

@@ -136,6 +136,25 @@ class ContainerTest {
                 .doesNotContain("eth0");
     }
 
+    /// The same calls as in the profile, by number, with something above what the kernel looks at.
+    @Test
+    void filtersCallsWhateverStandsInTheirUpperHalf() {
+        Answer answer = house.python(SandboxLimits.STANDARD, """
+                import ctypes, os
+                arm = os.uname().machine == 'aarch64'
+                libc = ctypes.CDLL(None, use_errno=True)
+                def call(number, *arguments):
+                    ctypes.set_errno(0)
+                    libc.syscall(*[ctypes.c_long(a) for a in (number, *arguments)])
+                    return ctypes.get_errno()
+                above = 0x1234 << 32
+                print(call(198 if arm else 41, above | 40, 1, 0), call(198 if arm else 41, above | 16, 3, 0))
+                print(call(29 if arm else 16, 0, above | 0x5412, 0), call(29 if arm else 16, 0, above | 0x541C, 0))
+                print(call(97 if arm else 272, 0x10000000), call(435, 0, 0))
+                """);
+        assertThat(answer.text()).isEqualTo("97 97\n1 1\n1 38\n");
+    }
+
     @Test
     void saysWhatCouldNotBeStarted() {
         for (House each : new House[] {house, gvisor}) {

@@ -76,8 +76,9 @@ final class Imports {
 
             spawner.probe:
             spawner.task: spawner.probe
-            spawner.bubblewrap: spawner.task
-            spawner.docker: spawner.task
+            spawner.filter:
+            spawner.bubblewrap: spawner.task spawner.filter
+            spawner.docker: spawner.task spawner.filter
 
             guardian.fact:
             guardian.observe: guardian.fact

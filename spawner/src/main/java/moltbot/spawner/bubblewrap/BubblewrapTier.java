@@ -18,6 +18,7 @@ import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.spawner.bubblewrap.Launch.RunFiles;
 import moltbot.spawner.bubblewrap.Launch.Ways;
+import moltbot.spawner.filter.SeccompFilter;
 import moltbot.spawner.task.AuthorizedTask;
 import moltbot.spawner.task.RunOperation;
 import moltbot.spawner.task.Stop;
@@ -203,8 +204,7 @@ public final class BubblewrapTier implements Tier {
             Path filter = folder.resolve("filter.bpf");
             Files.write(
                     filter,
-                    SeccompFilter.machine(System.getProperty("os.arch"))
-                            .map(SeccompFilter::bytes)
+                    SeccompFilter.bytes(System.getProperty("os.arch"))
                             .orElseThrow(() -> new IOException("There is no filter for this kind of processor.")));
             ready = new Launch(layout == null ? Layout.ofThisMachine() : layout, filter, Launch.runsAsRoot());
             launch = ready;

@@ -6,6 +6,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.spawner.filter.SeccompProfile;
 import moltbot.spawner.task.RunOperation;
 
 /// What a container of ours is, whatever a task wants: only its limits vary. Nothing here comes from a task.
@@ -26,7 +27,16 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
     /// Open files of one process; with unread sockets and pipes in them they are memory no other limit sees.
     private static final long FILES = 256;
 
+    /// What a connection may hold: the kernel's memory, which control groups of version 1 do not count.
+    private static final String BUFFER_BYTES = "4096 8192 16384";
+
+    /// Where the task may write: each a file system of its own, for Docker cannot divide one. The workspace has all
+    /// that
+    /// the limits give; the others a part of that besides. Together they have [#INODES] files.
     private static final int INODES = 65_536;
+
+    private static final int TMP_SHARE = 4;
+    private static final int SHARED_MEMORY_SHARE = 8;
     /// The first process, the engine's collector, and what packs when the task has left no room.
     private static final int OUR_PROCESSES = 6;
 
@@ -75,7 +85,9 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
                 .with("PublishAllPorts", false)
                 .with("ReadonlyRootfs", true)
                 .with("CapDrop", JsonArray.ofTexts(List.of("ALL")))
-                .with("SecurityOpt", JsonArray.ofTexts(List.of("no-new-privileges")))
+                .with(
+                        "SecurityOpt",
+                        JsonArray.ofTexts(List.of("no-new-privileges", "seccomp=" + SeccompProfile.json())))
                 .with("RestartPolicy", JsonObject.with("Name", "no").build())
                 .with("LogConfig", JsonObject.with("Type", "none").build())
                 .with("PidsLimit", threads(limits))
@@ -83,13 +95,18 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
                 .with("MemorySwap", memory)
                 .with("NanoCpus", CPUS)
                 .with("OomScoreAdj", 1000)
-                .with("ShmSize", 1 << 20)
                 .with("Ulimits", ulimits(limits))
                 .with("Tmpfs", tmpfs(limits));
         if (reaper) {
             host.with("Init", true);
         }
-        if (!runtime.isEmpty()) {
+        if (runtime.isEmpty()) {
+            host.with(
+                    "Sysctls",
+                    JsonObject.with("net.ipv4.tcp_rmem", BUFFER_BYTES)
+                            .with("net.ipv4.tcp_wmem", BUFFER_BYTES)
+                            .build());
+        } else {
             host.with("Runtime", runtime);
         }
         return host.build();
@@ -118,10 +135,15 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
     }
 
     private static JsonObject tmpfs(SandboxLimits limits) {
-        String options = "rw,nosuid,nodev,exec,nr_inodes=" + INODES + ",size=" + limits.diskBytes();
-        return JsonObject.with("/workspace", options + ",mode=700,uid=65534,gid=65534")
-                .with("/tmp", options + ",mode=1777")
+        return JsonObject.with("/workspace", writable(limits, 1) + ",exec,mode=700,uid=65534,gid=65534")
+                .with("/tmp", writable(limits, TMP_SHARE) + ",exec,mode=1777")
+                .with("/dev/shm", writable(limits, SHARED_MEMORY_SHARE) + ",noexec,mode=1777")
                 .build();
+    }
+
+    private static String writable(SandboxLimits limits, int share) {
+        int files = share == 1 ? INODES - INODES / TMP_SHARE - INODES / SHARED_MEMORY_SHARE : INODES / share;
+        return "rw,nosuid,nodev,nr_inodes=" + files + ",size=" + limits.diskBytes() / share;
     }
 
     /// A program to be run in such a container, with exactly this environment.

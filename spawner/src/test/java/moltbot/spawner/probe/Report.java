@@ -12,12 +12,14 @@ final class Report {
     private final String tier;
     private final List<ProbeCase> cases;
     private final Map<String, Verdict> outside;
+    private final KnownOpen open;
     private final Map<ProbeCase, Verdict> verdicts = new LinkedHashMap<>();
 
-    Report(String tier, List<ProbeCase> cases, Map<String, Verdict> outside) {
+    Report(String tier, List<ProbeCase> cases, Map<String, Verdict> outside, KnownOpen open) {
         this.tier = tier;
         this.cases = cases;
         this.outside = outside;
+        this.open = open;
     }
 
     synchronized void add(ProbeCase probe, Verdict verdict) {
@@ -26,12 +28,15 @@ final class Report {
 
     synchronized void write(Path folder) throws IOException {
         StringBuilder text = new StringBuilder();
-        verdicts.forEach((probe, verdict) -> text.append("%-34s %s%n    tries: %s%n    contained: %s%n    %s%n"
+        verdicts.forEach((probe, verdict) -> text.append("%-34s %s%n    tries: %s%n    contained: %s%n%s    %s%n"
                 .formatted(
                         probe.name(),
                         verdict,
                         probe.probe().said("tries"),
                         probe.probe().said("contained"),
+                        open.reason(tier, probe)
+                                .map("    known: %s%n"::formatted)
+                                .orElse(""),
                         without(probe))));
         long contained = verdicts.values().stream().filter(Verdict::contained).count();
         long seen = cases.stream().filter(this::escaped).count();

@@ -6,11 +6,12 @@
 all=0
 for folder in . /tmp /dev/shm /var/tmp "$HOME"; do
     [ -w "$folder" ] || continue
+    case $folder in .) ;; *) [ "$folder" -ef . ] && continue ;; esac
     head -c 64000000 /dev/zero > "$folder/bomb-$PROBE_RUN" 2>/dev/null
     size=$(stat -c %s "$folder/bomb-$PROBE_RUN" 2>/dev/null)
     all=$((all + ${size:-0}))
     [ "${size:-0}" -ge 64000000 ] && rm -f "$folder/bomb-$PROBE_RUN"
 done
 rm -f "bomb-$PROBE_RUN"
-[ $all -gt 40000000 ] && reached "$all bytes"
+[ $all -gt 24000000 ] && reached "$all bytes"
 true

@@ -1,4 +1,6 @@
-package moltbot.spawner.bubblewrap;
+package moltbot.spawner.filter;
+
+import java.util.Locale;
 
 /// What no task may ask of the kernel, with its number on x86_64 and on arm64 (`asm/unistd_64.h`,
 /// `asm-generic/unistd.h`; −1 where it does not exist), and why: each is either a way to more kernel than a program
@@ -40,6 +42,9 @@ enum Syscall {
     FSMOUNT(432, 432),
     FSPICK(433, 433),
     MOUNT_SETATTR(442, 442),
+    OPEN_TREE_ATTR(467, 467),
+    STATMOUNT(457, 457),
+    LISTMOUNT(458, 458),
     PIVOT_ROOT(155, 41),
     CHROOT(161, 51),
     UNSHARE(272, 97),
@@ -72,6 +77,13 @@ enum Syscall {
     SETDOMAINNAME(171, 162),
     MOVE_PAGES(279, 239),
     MIGRATE_PAGES(256, 238),
+    MBIND(237, 235),
+    GET_MEMPOLICY(239, 236),
+    SET_MEMPOLICY(238, 237),
+    SET_MEMPOLICY_HOME_NODE(450, 450),
+    CREATE_MODULE(174, -1),
+    GET_KERNEL_SYMS(177, -1),
+    QUERY_MODULE(178, -1),
     // Memory that belongs to no process and no workspace, so that no limit would see it.
     SHMGET(29, 194),
     MSGGET(68, 186),
@@ -90,6 +102,11 @@ enum Syscall {
     Syscall(int x64, int arm64) {
         this.x64 = x64;
         this.arm64 = arm64;
+    }
+
+    /// What libseccomp calls it.
+    String word() {
+        return this == SYSCTL ? "_sysctl" : name().toLowerCase(Locale.ROOT);
     }
 
     int number(Machine machine) {

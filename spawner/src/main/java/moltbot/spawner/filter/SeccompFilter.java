@@ -1,4 +1,4 @@
-package moltbot.spawner.bubblewrap;
+package moltbot.spawner.filter;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import moltbot.spawner.bubblewrap.Syscall.Machine;
+import moltbot.spawner.filter.Syscall.Machine;
 
 /// The program every task's system calls pass through: classic BPF over `struct seccomp_data` (seccomp(2)), as
 /// bubblewrap's `--seccomp` takes it. It denies what [Syscall] lists, namespaces by `clone`, sockets other than Unix
@@ -14,7 +14,7 @@ import moltbot.spawner.bubblewrap.Syscall.Machine;
 /// memory without a file; sizes of sockets' buffers stay what they are; calls of another processor kind end the
 /// process. `clone3` is said
 /// not to exist, since its flags lie in memory where no filter can look; every C library then takes `clone`.
-final class SeccompFilter {
+public final class SeccompFilter {
     private static final short LOAD = 0x20;
     private static final short JUMP_EQUAL = 0x15;
     private static final short JUMP_AT_LEAST = 0x35;
@@ -75,6 +75,11 @@ final class SeccompFilter {
         denySharedMemory(machine);
         keepBuffers(machine);
         add(RETURN, 0, 0, ALLOW);
+    }
+
+    /// The filter for the kind of processor that Java's `os.arch` names, if there is one.
+    public static Optional<byte[]> bytes(String osArch) {
+        return machine(osArch).map(SeccompFilter::bytes);
     }
 
     /// The filter for a machine's processor.
@@ -141,8 +146,9 @@ final class SeccompFilter {
         add(RETURN, 0, 0, ERRNO | EPERM);
     }
 
-    /// It belongs to no process once it was given out of hand, so that [Memory] could not see it, and to no file system
-    /// that bounds it. Shared memory of a file has both. (`/dev/zero` would give the same: see [Layout].)
+    /// It belongs to no process once it was given out of hand, so that bubblewrap's counting could not see it, and to
+    /// no file system that bounds it. Shared memory of a file has both. (`/dev/zero` would give the same, so
+    /// bubblewrap does not let it be mapped.)
     private void denySharedMemory(Machine machine) {
         add(JUMP_EQUAL, 0, 5, machine.mmap);
         add(LOAD, 0, 0, FOURTH_ARGUMENT);
@@ -152,7 +158,7 @@ final class SeccompFilter {
         add(RETURN, 0, 0, ALLOW);
     }
 
-    /// [Sockets] counts each for what it can hold by default. A program that asks for more is told that it has it.
+    /// Bubblewrap counts each for what it can hold by default. A program that asks for more is told that it has it.
     private void keepBuffers(Machine machine) {
         add(JUMP_EQUAL, 0, 9, machine.setsockopt);
         add(LOAD, 0, 0, SECOND_ARGUMENT);

@@ -1,11 +1,11 @@
-package moltbot.spawner.bubblewrap;
+package moltbot.spawner.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import moltbot.spawner.bubblewrap.Syscall.Machine;
+import moltbot.spawner.filter.Syscall.Machine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

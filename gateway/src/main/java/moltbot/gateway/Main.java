@@ -23,6 +23,7 @@ import moltbot.gateway.model.demo.DemoModel;
 import moltbot.gateway.model.ollama.OllamaDialect;
 import moltbot.gateway.model.openai.OpenAiDialect;
 import moltbot.gateway.model.remote.RemoteModel;
+import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.vault.Vault;
 
 /// Puts the gateway together and runs it.
@@ -97,15 +98,14 @@ public final class Main {
     }
 
     private static Model model(String provider, Settings settings, Egress egress, Vault vault) {
-        String name = settings.model();
-        int maxTokens = settings.maxTokens();
+        Tuning tuning = new Tuning(settings.model(), settings.maxTokens(), settings.thinking());
         return switch (provider) {
             case AnthropicDialect.NAME ->
-                new RemoteModel(new AnthropicDialect(settings.anthropicBaseUrl(), name, maxTokens), egress, vault);
+                new RemoteModel(new AnthropicDialect(settings.anthropicBaseUrl(), tuning), egress, vault);
             case OpenAiDialect.NAME ->
-                new RemoteModel(new OpenAiDialect(settings.openaiBaseUrl(), name, maxTokens), egress, vault);
+                new RemoteModel(new OpenAiDialect(settings.openaiBaseUrl(), tuning), egress, vault);
             case OllamaDialect.NAME ->
-                new RemoteModel(new OllamaDialect(settings.ollamaBaseUrl(), name, maxTokens), egress, vault);
+                new RemoteModel(new OllamaDialect(settings.ollamaBaseUrl(), tuning), egress, vault);
             default -> new DemoModel(() -> LockSupport.parkNanos(DEMO_PAUSE.toNanos()));
         };
     }

@@ -8,12 +8,14 @@ import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.egress.Origin;
+import moltbot.gateway.model.remote.Thinking;
 
 /// The gateway's part of the settings. An unknown name or an impossible value stops the start.
 ///
 /// @param provider      `auto`, `anthropic`, `openai`, `ollama` or `demo`
 /// @param model         the model's name; empty for the provider's usual one
 /// @param maxTokens     bound on one answer
+/// @param thinking      how much the model thinks before it answers
 /// @param vaultKeyFile  where the owner keeps the vault's key, if not beside the vault
 record Settings(
         String provider,
@@ -22,11 +24,19 @@ record Settings(
         URI openaiBaseUrl,
         URI ollamaBaseUrl,
         int maxTokens,
+        Thinking thinking,
         Optional<Path> vaultKeyFile) {
     private static final List<String> PROVIDERS = List.of("auto", "anthropic", "openai", "ollama", "demo");
     private static final List<String> NAMES = List.of(
-            "provider", "model", "anthropicBaseUrl", "openaiBaseUrl", "ollamaBaseUrl", "maxTokens", "vaultKeyFile");
-    private static final int DEFAULT_MAX_TOKENS = 4096;
+            "provider",
+            "model",
+            "anthropicBaseUrl",
+            "openaiBaseUrl",
+            "ollamaBaseUrl",
+            "maxTokens",
+            "thinking",
+            "vaultKeyFile");
+    private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
 
     static Settings fromJson(JsonObject json) {
@@ -44,6 +54,7 @@ record Settings(
                 url(json, "openaiBaseUrl", "https://api.openai.com/v1"),
                 url(json, "ollamaBaseUrl", "http://127.0.0.1:11434"),
                 maxTokens(json.numberOr("maxTokens", DEFAULT_MAX_TOKENS)),
+                Thinking.parse(json.textOr("thinking", "auto")),
                 file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)));
     }
 

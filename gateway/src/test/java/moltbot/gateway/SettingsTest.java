@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.model.remote.Thinking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,8 @@ class SettingsTest {
                         URI.create("https://api.anthropic.com"),
                         URI.create("https://api.openai.com/v1"),
                         URI.create("http://127.0.0.1:11434"),
-                        4096,
+                        8192,
+                        Thinking.AUTO,
                         Optional.empty()));
     }
 
@@ -42,6 +44,8 @@ class SettingsTest {
                 "{\"openaiBaseUrl\":\"https://me:secret@host/v1\"}",
                 "{\"maxTokens\":0}",
                 "{\"maxTokens\":99999999999}",
+                "{\"thinking\":\"hard\"}",
+                "{\"thinking\":\"1000\"}",
                 "{\"model\":7}"
             })
     void refusesWhatCannotBe(String json) {

@@ -9,6 +9,7 @@ import moltbot.contract.link.LinkHandler;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelRequest;
+import moltbot.contract.model.Usage;
 
 /// A gateway whose model does what a test says.
 final class StandInModel implements LinkHandler {
@@ -44,7 +45,7 @@ final class StandInModel implements LinkHandler {
         }
 
         void finish(String stop) {
-            exchange.send(new ModelEvent.Finished(stop, "demo", "scripted", 1, 1).toJson());
+            exchange.send(new ModelEvent.Finished(stop, "demo", "scripted", new Usage(1, 0, 0, 1)).toJson());
         }
     }
 

@@ -249,6 +249,7 @@ public final class Settings {
         return JsonObject.with("provider", text(Setting.MODEL_PROVIDER))
                 .with("model", text(Setting.MODEL_NAME))
                 .with("maxTokens", number(Setting.MODEL_MAX_TOKENS))
+                .with("thinking", text(Setting.MODEL_THINKING))
                 .with("anthropicBaseUrl", text(Setting.MODEL_ANTHROPIC_URL))
                 .with("openaiBaseUrl", text(Setting.MODEL_OPENAI_URL))
                 .with("ollamaBaseUrl", text(Setting.MODEL_OLLAMA_URL))

@@ -27,7 +27,7 @@ class SettingsTest {
                         + "\"tls\":{\"certificate\":\"\",\"key\":\"\",\"localCa\":false},\"dwellSeconds\":60,"
                         + "\"insecureLocalhostCookie\":false,\"insecurePlainHttp\":false,\"insecure\":[]}");
         assertThat(settings.forGateway().toString())
-                .isEqualTo("{\"provider\":\"auto\",\"model\":\"\",\"maxTokens\":4096,"
+                .isEqualTo("{\"provider\":\"auto\",\"model\":\"\",\"maxTokens\":8192,\"thinking\":\"auto\","
                         + "\"anthropicBaseUrl\":\"https://api.anthropic.com\","
                         + "\"openaiBaseUrl\":\"https://api.openai.com/v1\","
                         + "\"ollamaBaseUrl\":\"http://127.0.0.1:11434\",\"vaultKeyFile\":\"\"}");

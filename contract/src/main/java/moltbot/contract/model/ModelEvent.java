@@ -14,13 +14,15 @@ public sealed interface ModelEvent {
     /// A complete part only its provider understands; see [Content.Opaque].
     record Opaque(String provider, JsonObject raw) implements ModelEvent {}
 
+    /// All that came of this answer so far is void: the question was asked again, of this model or of another.
+    record Restarted() implements ModelEvent {}
+
     /// The answer is complete.
     ///
     /// @param stop      `end`, `tools`, `length` or `refused`
     /// @param provider  `anthropic`, `openai`, `ollama` or `demo`
     /// @param model     the model's own name
-    record Finished(String stop, String provider, String model, long inputTokens, long outputTokens)
-            implements ModelEvent {}
+    record Finished(String stop, String provider, String model, Usage usage) implements ModelEvent {}
 
     default JsonObject toJson() {
         return switch (this) {
@@ -37,13 +39,12 @@ public sealed interface ModelEvent {
                         .with("provider", provider)
                         .with("raw", raw)
                         .build();
-            case Finished(String stop, String provider, String model, long in, long out) ->
-                JsonObject.with("type", "finished")
-                        .with("stop", stop)
-                        .with("provider", provider)
-                        .with("model", model)
-                        .with("inputTokens", in)
-                        .with("outputTokens", out)
+            case Restarted() -> JsonObject.with("type", "restarted").build();
+            case Finished(String stop, String provider, String model, Usage usage) ->
+                usage.into(JsonObject.with("type", "finished")
+                                .with("stop", stop)
+                                .with("provider", provider)
+                                .with("model", model))
                         .build();
         };
     }
@@ -53,13 +54,9 @@ public sealed interface ModelEvent {
             case "text" -> new TextDelta(json.text("text"));
             case "tool" -> new ToolCall(json.text("id"), json.text("name"), json.object("input"));
             case "opaque" -> new Opaque(json.text("provider"), json.object("raw"));
+            case "restarted" -> new Restarted();
             case "finished" ->
-                new Finished(
-                        json.text("stop"),
-                        json.text("provider"),
-                        json.text("model"),
-                        json.number("inputTokens"),
-                        json.number("outputTokens"));
+                new Finished(json.text("stop"), json.text("provider"), json.text("model"), Usage.fromJson(json));
             default -> throw ContractException.malformed("A model's answer holds an unknown event.");
         };
     }

@@ -13,10 +13,16 @@ import moltbot.contract.json.JsonValue;
 /// One question to a model. Which model answers is the gateway's to know.
 ///
 /// @param maxTokens  bound on the answer, in tokens
+/// @param turn       the turn that asks, for what it may spend; empty where there is none
 /// @param media      the bytes of images and documents in the messages, in base64, by their SHA-256; what is not here
 ///                   is told of in words
 public record ModelRequest(
-        String system, List<ModelMessage> messages, List<ToolSpec> tools, int maxTokens, Map<String, String> media) {
+        String system,
+        List<ModelMessage> messages,
+        List<ToolSpec> tools,
+        int maxTokens,
+        String turn,
+        Map<String, String> media) {
     /// All media of one request together, in characters of base64.
     public static final int MAX_MEDIA_CHARS = 8 << 20;
 
@@ -33,12 +39,17 @@ public record ModelRequest(
     }
 
     public ModelRequest(String system, List<ModelMessage> messages, List<ToolSpec> tools, int maxTokens) {
-        this(system, messages, tools, maxTokens, Map.of());
+        this(system, messages, tools, maxTokens, "", Map.of());
     }
 
     /// The same question with these bytes beside it.
     public ModelRequest withMedia(Map<String, String> base64) {
-        return new ModelRequest(system, messages, tools, maxTokens, base64);
+        return new ModelRequest(system, messages, tools, maxTokens, turn, base64);
+    }
+
+    /// The same question, asked by a turn.
+    public ModelRequest withTurn(String id) {
+        return new ModelRequest(system, messages, tools, maxTokens, id, media);
     }
 
     /// The bytes of an image or a document, in base64; empty where they did not come along.
@@ -52,7 +63,8 @@ public record ModelRequest(
                         "messages",
                         JsonArray.of(messages.stream().map(ModelMessage::toJson).toList()))
                 .with("tools", JsonArray.of(tools.stream().map(ToolSpec::toJson).toList()))
-                .with("maxTokens", maxTokens);
+                .with("maxTokens", maxTokens)
+                .with("turn", turn);
         if (!media.isEmpty()) {
             JsonObject.Builder bytes = new JsonObject.Builder();
             media.forEach(bytes::with);
@@ -76,6 +88,7 @@ public record ModelRequest(
                         .toList(),
                 json.list("tools").objects().stream().map(ToolSpec::fromJson).toList(),
                 json.integer("maxTokens"),
+                json.textOr("turn", ""),
                 media);
     }
 }

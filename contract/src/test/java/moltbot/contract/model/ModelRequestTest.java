@@ -31,6 +31,7 @@ class ModelRequestTest {
                                 List.of(new Content.ToolResult("c1", "seen", false, List.of(shown))))),
                 List.of(),
                 100,
+                "t-1",
                 Map.of(shown.sha256(), "iVBORw0KGgo="));
 
         assertThat(ModelRequest.fromJson(JsonObject.parse(request.toJson().toBytes())))

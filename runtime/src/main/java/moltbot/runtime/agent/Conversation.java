@@ -102,7 +102,7 @@ public final class Conversation {
         past.subList(from, past.size()).forEach(one -> one.messages().forEach(message -> join(all, message)));
         now.forEach(message -> join(all, message));
         List<ModelMessage> shown = tools.isEmpty() ? Shortened.withoutTools(all) : all;
-        return new ModelRequest(system, shown, tools, MAX_ANSWER_TOKENS);
+        return new ModelRequest(system, shown, tools, MAX_ANSWER_TOKENS).withTurn(turn);
     }
 
     /// Two messages of one side in a row are one: results of several calls, or a message after one nobody answered.

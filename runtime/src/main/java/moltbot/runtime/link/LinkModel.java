@@ -12,6 +12,7 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelRequest;
+import moltbot.contract.model.Usage;
 import moltbot.runtime.agent.Answer;
 import moltbot.runtime.agent.Drafts;
 import moltbot.runtime.agent.Model;
@@ -50,7 +51,7 @@ public final class LinkModel implements Model {
         private final Drafts drafts;
         private final List<Content> content = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
-        private ModelEvent.Finished end = new ModelEvent.Finished("", "", "", 0, 0);
+        private ModelEvent.Finished end = new ModelEvent.Finished("", "", "", Usage.NONE);
         private long chars;
         private final Set<String> calls = new HashSet<>();
 
@@ -75,8 +76,16 @@ public final class LinkModel implements Model {
                     }
                 }
                 case ModelEvent.Opaque(String provider, JsonObject raw) -> part(new Content.Opaque(provider, raw));
+                case ModelEvent.Restarted() -> restart();
                 case ModelEvent.Finished finished -> end = finished;
             }
+        }
+
+        private void restart() {
+            content.clear();
+            text.setLength(0);
+            calls.clear();
+            drafts.restart();
         }
 
         private void part(Content part) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ModelEvent;
+import moltbot.contract.model.Usage;
 import moltbot.gateway.egress.BodyLines;
 import moltbot.gateway.egress.ServerSentEvents;
 import moltbot.gateway.model.remote.Explanation;
@@ -23,8 +24,7 @@ final class AnthropicAnswer {
     private final Map<Long, AnthropicBlock> blocks = new HashMap<>();
     private String model;
     private String stop = "";
-    private long inputTokens;
-    private long outputTokens;
+    private Usage usage = Usage.NONE;
     private boolean brokenTool;
 
     AnthropicAnswer(String model, Consumer<ModelEvent> out, Failures failures) {
@@ -72,14 +72,13 @@ final class AnthropicAnswer {
         count(message.objectOr("usage", JsonObject.EMPTY));
     }
 
-    /// Counts are cumulative; the cached part of the input is told apart by the API and belongs to the input.
-    private void count(JsonObject usage) {
-        if (usage.has("input_tokens")) {
-            inputTokens = usage.number("input_tokens")
-                    + usage.numberOr("cache_creation_input_tokens", 0)
-                    + usage.numberOr("cache_read_input_tokens", 0);
-        }
-        outputTokens = usage.numberOr("output_tokens", outputTokens);
+    /// Counts are cumulative; the cached part of the input is told apart.
+    private void count(JsonObject told) {
+        usage = new Usage(
+                told.numberOr("input_tokens", usage.input()),
+                told.numberOr("cache_read_input_tokens", usage.cacheRead()),
+                told.numberOr("cache_creation_input_tokens", usage.cacheWrite()),
+                told.numberOr("output_tokens", usage.output()));
     }
 
     private void open(long index, JsonObject block) {
@@ -113,7 +112,7 @@ final class AnthropicAnswer {
         if (brokenTool && !reason.equals("length")) {
             throw ContractException.malformed("A wish for a tool is not whole.");
         }
-        out.accept(new ModelEvent.Finished(reason, AnthropicDialect.NAME, model, inputTokens, outputTokens));
+        out.accept(new ModelEvent.Finished(reason, AnthropicDialect.NAME, model, usage));
     }
 
     private ContractException error(Explanation why) {

@@ -3,6 +3,7 @@ package moltbot.gateway.model.demo;
 import java.util.function.Consumer;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelRequest;
+import moltbot.contract.model.Usage;
 import moltbot.gateway.model.Model;
 
 /// A scripted, offline stand-in for a model, labelled as such: enough to show a chat, tools, an approval and an error
@@ -42,7 +43,7 @@ public final class DemoModel implements Model {
     }
 
     private static ModelEvent finished(String stop) {
-        return new ModelEvent.Finished(stop, NAME, NAME, 0, 0);
+        return new ModelEvent.Finished(stop, NAME, NAME, Usage.NONE);
     }
 
     /// Word by word, each with the space that follows it.

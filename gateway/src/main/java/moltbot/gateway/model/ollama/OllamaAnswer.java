@@ -1,20 +1,25 @@
 package moltbot.gateway.model.ollama;
 
-import java.util.UUID;
 import java.util.function.Consumer;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ModelEvent;
+import moltbot.contract.model.Usage;
 import moltbot.gateway.egress.BodyLines;
+import moltbot.gateway.model.remote.CallIds;
 import moltbot.gateway.model.remote.Explanation;
 import moltbot.gateway.model.remote.Failures;
 
-/// Reads one answer of Ollama: a JSON object a line, the last with `done`. Its thinking is not shown and not sent
-/// back: Ollama does not ask for it.
+/// Reads one answer of Ollama: a JSON object a line, the last with `done`. What the model thinks is not shown, but kept
+/// for it.
 final class OllamaAnswer {
+    private static final int MAX_THOUGHT_CHARS = 1 << 20;
+
     private final Consumer<ModelEvent> out;
     private final Failures failures;
     private String model;
+    private final StringBuilder thoughts = new StringBuilder();
     private boolean tools;
 
     OllamaAnswer(String model, Consumer<ModelEvent> out, Failures failures) {
@@ -40,6 +45,7 @@ final class OllamaAnswer {
         }
         model = part.textOr("model", model);
         JsonObject message = part.objectOr("message", JsonObject.EMPTY);
+        think(message.textOr(OllamaQuestion.THOUGHTS, ""));
         String text = message.textOr("content", "");
         if (!text.isEmpty()) {
             out.accept(new ModelEvent.TextDelta(text));
@@ -49,13 +55,22 @@ final class OllamaAnswer {
             return false;
         }
         String stop = part.textOr("done_reason", "stop").equals("length") ? "length" : tools ? "tools" : "end";
-        out.accept(new ModelEvent.Finished(
-                stop,
-                OllamaDialect.NAME,
-                model,
-                part.numberOr("prompt_eval_count", 0),
-                part.numberOr("eval_count", 0)));
+        if (!thoughts.isEmpty()) {
+            out.accept(new ModelEvent.Opaque(
+                    OllamaDialect.NAME,
+                    JsonObject.with(OllamaQuestion.THOUGHTS, thoughts.toString())
+                            .build()));
+        }
+        Usage usage = new Usage(part.numberOr("prompt_eval_count", 0), 0, 0, part.numberOr("eval_count", 0));
+        out.accept(new ModelEvent.Finished(stop, OllamaDialect.NAME, model, usage));
         return true;
+    }
+
+    private void think(String text) {
+        if (thoughts.length() + text.length() > MAX_THOUGHT_CHARS) {
+            throw new ContractException(ContractException.Code.TOO_LARGE, "A model thinks at too great length.");
+        }
+        thoughts.append(text);
     }
 
     private void call(JsonObject call) {
@@ -63,7 +78,7 @@ final class OllamaAnswer {
         String id = call.textOr("id", "");
         tools = true;
         out.accept(new ModelEvent.ToolCall(
-                id.isEmpty() ? "call_" + UUID.randomUUID() : id,
+                id.isEmpty() ? CallIds.fresh() : id,
                 function.text("name"),
                 function.objectOr("arguments", JsonObject.EMPTY)));
     }

@@ -15,10 +15,12 @@ import moltbot.contract.model.ToolSpec;
 import moltbot.gateway.model.remote.Absent;
 
 /// The body of a question to Ollama. Its tools have names only: a result is matched to its call by the tool's name,
-/// which is looked up in the conversation. Its images follow as the user's, after the results of all calls; documents
-/// are
-/// told of only. Parts only another provider understands are left out.
+/// which is looked up in the conversation. Its images follow as the user's, after the results of all calls. Of
+/// documents it is only told. Parts only another provider understands are left out.
 final class OllamaQuestion {
+    /// What a model thought, on the way back as on the way here.
+    static final String THOUGHTS = "thinking";
+
     private final List<JsonObject> messages = new ArrayList<>();
     private final Map<String, String> toolNames = new HashMap<>();
 
@@ -28,7 +30,7 @@ final class OllamaQuestion {
         this.request = request;
     }
 
-    static JsonObject of(ModelRequest request, String model, int maxTokens) {
+    static JsonObject.Builder of(ModelRequest request, String model, int maxTokens) {
         OllamaQuestion question = new OllamaQuestion(request);
         if (!request.system().isBlank()) {
             question.messages.add(JsonObject.with("role", "system")
@@ -46,13 +48,14 @@ final class OllamaQuestion {
                     JsonArray.of(
                             request.tools().stream().map(OllamaQuestion::tool).toList()));
         }
-        return body.build();
+        return body;
     }
 
     private void add(ModelMessage message) {
         List<String> text = new ArrayList<>();
         List<String> images = new ArrayList<>();
         List<JsonObject> calls = new ArrayList<>();
+        String thoughts = "";
         for (Content content : message.content()) {
             switch (content) {
                 case Content.Text(String words) -> text.add(words);
@@ -68,7 +71,9 @@ final class OllamaQuestion {
                             .build());
                     result.media().forEach(media -> show(media, text, images));
                 }
-                case Content.Opaque opaque -> {} // Only its own provider understands it.
+                case Content.Opaque(String provider, JsonObject raw) ->
+                    // Only its own provider understands it.
+                    thoughts = provider.equals(OllamaDialect.NAME) ? raw.textOr(THOUGHTS, "") : thoughts;
             }
         }
         if (text.isEmpty() && images.isEmpty() && calls.isEmpty()) {
@@ -76,6 +81,9 @@ final class OllamaQuestion {
         }
         JsonObject.Builder said = JsonObject.with("role", message.role().name().toLowerCase(Locale.ROOT))
                 .with("content", String.join("\n", text));
+        if (!thoughts.isEmpty()) {
+            said.with(THOUGHTS, thoughts);
+        }
         if (!images.isEmpty()) {
             said.with("images", JsonArray.ofTexts(images));
         }

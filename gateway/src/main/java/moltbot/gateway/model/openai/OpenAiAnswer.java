@@ -8,6 +8,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ModelEvent;
+import moltbot.contract.model.Usage;
 import moltbot.gateway.egress.BodyLines;
 import moltbot.gateway.egress.ServerSentEvents;
 import moltbot.gateway.model.remote.Explanation;
@@ -17,6 +18,7 @@ import moltbot.gateway.model.remote.Failures;
 /// servers leave out the last two; an answer with a finish reason is complete.
 final class OpenAiAnswer {
     private static final int MAX_EVENT_BYTES = 1 << 20;
+    private static final int MAX_THOUGHT_CHARS = 1 << 20;
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final Consumer<ModelEvent> out;
@@ -25,8 +27,8 @@ final class OpenAiAnswer {
     private String model;
     private String finish = "";
     private boolean refused;
-    private long inputTokens;
-    private long outputTokens;
+    private final StringBuilder thoughts = new StringBuilder();
+    private Usage usage = Usage.NONE;
 
     OpenAiAnswer(String model, Consumer<ModelEvent> out, Failures failures) {
         this.model = model;
@@ -44,10 +46,16 @@ final class OpenAiAnswer {
             throw failures.cutOff();
         }
         String stop = stop();
+        if (!thoughts.isEmpty()) {
+            out.accept(new ModelEvent.Opaque(
+                    OpenAiDialect.NAME,
+                    JsonObject.with(OpenAiQuestion.THOUGHTS, thoughts.toString())
+                            .build()));
+        }
         if (!calls.pass(out) && !stop.equals("length")) {
             throw ContractException.malformed("A wish for a tool is not whole.");
         }
-        out.accept(new ModelEvent.Finished(stop, OpenAiDialect.NAME, model, inputTokens, outputTokens));
+        out.accept(new ModelEvent.Finished(stop, OpenAiDialect.NAME, model, usage));
     }
 
     private void take(JsonObject chunk) {
@@ -55,24 +63,41 @@ final class OpenAiAnswer {
             throw error(Explanation.of(chunk));
         }
         model = chunk.textOr("model", model);
-        JsonObject usage = chunk.objectOr("usage", JsonObject.EMPTY);
-        inputTokens = usage.numberOr("prompt_tokens", inputTokens);
-        outputTokens = usage.numberOr("completion_tokens", outputTokens);
+        if (chunk.has("usage")) {
+            count(chunk.object("usage"));
+        }
         for (JsonObject choice : chunk.listOr("choices", JsonArray.EMPTY).objects()) {
             finish = choice.textOr("finish_reason", finish);
             take(choice.objectOr("delta", JsonObject.EMPTY), choice.numberOr("index", 0));
         }
     }
 
+    /// The cached part of the prompt belongs to its count here.
+    private void count(JsonObject told) {
+        long prompt = told.numberOr("prompt_tokens", 0);
+        long cached = Math.min(
+                prompt, told.objectOr("prompt_tokens_details", JsonObject.EMPTY).numberOr("cached_tokens", 0));
+        usage = new Usage(prompt - cached, cached, 0, told.numberOr("completion_tokens", 0));
+    }
+
     private void take(JsonObject delta, long choice) {
         if (choice != 0) {
             return; // One answer was asked for.
         }
+        think(delta.textOr(OpenAiQuestion.THOUGHTS, ""));
         say(delta.textOr("content", ""));
         String refusal = delta.textOr("refusal", "");
         refused |= !refusal.isEmpty();
         say(refusal);
         delta.listOr("tool_calls", JsonArray.EMPTY).objects().forEach(calls::take);
+    }
+
+    /// What other servers than OpenAI's own let their models think.
+    private void think(String text) {
+        if (thoughts.length() + text.length() > MAX_THOUGHT_CHARS) {
+            throw new ContractException(ContractException.Code.TOO_LARGE, "A model thinks at too great length.");
+        }
+        thoughts.append(text);
     }
 
     private void say(String text) {

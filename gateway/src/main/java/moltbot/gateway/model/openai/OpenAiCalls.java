@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ModelEvent;
+import moltbot.gateway.model.remote.CallIds;
 
 /// Wishes for tools while they arrive, in pieces told apart by their index. A server that leaves the index out begins
 /// a new wish with each new id.
@@ -61,7 +61,7 @@ final class OpenAiCalls {
             if (call.name.isEmpty()) {
                 return false;
             }
-            String id = call.id.isEmpty() ? "call_" + UUID.randomUUID() : call.id;
+            String id = call.id.isEmpty() ? CallIds.fresh() : call.id;
             try {
                 String arguments = call.arguments.toString();
                 whole.add(new ModelEvent.ToolCall(

@@ -13,6 +13,7 @@ import moltbot.gateway.model.remote.Dialect;
 import moltbot.gateway.model.remote.Explanation;
 import moltbot.gateway.model.remote.Failures;
 import moltbot.gateway.model.remote.Provider;
+import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.vault.Secret;
 
 /// OpenAI's chat completions (`POST /chat/completions`), streamed; also spoken by vLLM, llama.cpp, LM Studio,
@@ -33,16 +34,14 @@ public final class OpenAiDialect implements Dialect {
 
     private final Provider provider;
     private final String model;
-    private final int maxTokens;
+    private final Tuning tuning;
     private final boolean own;
 
-    /// @param model      the model's name; empty for the usual one
-    /// @param maxTokens  bound on an answer, whatever a request asks for
-    public OpenAiDialect(URI base, String model, int maxTokens) {
+    public OpenAiDialect(URI base, Tuning tuning) {
         this.own = OWN_HOST.equalsIgnoreCase(base.getHost());
         this.provider = new Provider(NAME, own ? "OpenAI" : "The model server at " + base.getHost(), SECRET, base);
-        this.model = model.isEmpty() ? DEFAULT_MODEL : model;
-        this.maxTokens = maxTokens;
+        this.model = tuning.modelOr(DEFAULT_MODEL);
+        this.tuning = tuning;
     }
 
     @Override
@@ -79,9 +78,13 @@ public final class OpenAiDialect implements Dialect {
     public JsonObject question(ModelRequest request) {
         // OpenAI itself knows only the new name by now, other servers often only the old one.
         String limit = own ? "max_completion_tokens" : "max_tokens";
-        return OpenAiQuestion.of(request, model)
-                .with(limit, Math.min(maxTokens, request.maxTokens()))
-                .build();
+        JsonObject.Builder body = OpenAiQuestion.of(request, model).with(limit, tuning.maxTokens(request.maxTokens()));
+        if (tuning.thinking().chosen()) {
+            body.with(EFFORT, tuning.thinking().effort());
+        } else if (own && tuning.thinking().effort().equals("off")) {
+            body.with(EFFORT, "none");
+        }
+        return body.build();
     }
 
     @Override
@@ -92,7 +95,8 @@ public final class OpenAiDialect implements Dialect {
     /// Some models take tools in this API only if they are told not to reason.
     @Override
     public Optional<JsonObject> rephrased(JsonObject question, int status, Explanation why) {
-        if (status != BAD_REQUEST || !why.param().equals(EFFORT) || !question.has("tools")) {
+        boolean already = question.textOr(EFFORT, "").equals("none");
+        if (status != BAD_REQUEST || already || !why.param().equals(EFFORT) || !question.has("tools")) {
             return Optional.empty();
         }
         return Optional.of(question.toBuilder().with(EFFORT, "none").build());

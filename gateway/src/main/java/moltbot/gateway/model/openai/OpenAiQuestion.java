@@ -10,10 +10,14 @@ import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
 import moltbot.gateway.model.remote.Absent;
+import moltbot.gateway.model.remote.CallIds;
 
 /// The body of a question as chat completions. Parts only another provider understands are left out. A tool's result
 /// is text in this API, so its images follow as the user's, after the results of all calls.
 final class OpenAiQuestion {
+    /// How servers other than OpenAI's own name what a model thought.
+    static final String THOUGHTS = "reasoning_content";
+
     private final ModelRequest request;
     private final List<JsonObject> messages = new ArrayList<>();
 
@@ -47,6 +51,7 @@ final class OpenAiQuestion {
         StringBuilder text = new StringBuilder();
         List<JsonObject> shown = new ArrayList<>();
         List<JsonObject> calls = new ArrayList<>();
+        String thoughts = "";
         for (Content content : message.content()) {
             switch (content) {
                 case Content.Text(String words) ->
@@ -57,13 +62,15 @@ final class OpenAiQuestion {
                     messages.add(result(result));
                     result.media().forEach(media -> shown.add(part(media)));
                 }
-                case Content.Opaque opaque -> {} // Only its own provider understands it.
+                case Content.Opaque(String provider, JsonObject raw) ->
+                    // Only its own provider understands it.
+                    thoughts = provider.equals(OpenAiDialect.NAME) ? raw.textOr(THOUGHTS, "") : thoughts;
             }
         }
         if (message.role() == ModelMessage.Role.USER) {
             said(text.toString(), shown);
         } else {
-            answered(text.toString(), calls);
+            answered(text.toString(), calls, thoughts);
         }
     }
 
@@ -82,7 +89,8 @@ final class OpenAiQuestion {
         messages.add(JsonObject.with("role", "user").with("content", content).build());
     }
 
-    private void answered(String text, List<JsonObject> calls) {
+    /// What was thought is wanted back beside the calls it led to, and only there.
+    private void answered(String text, List<JsonObject> calls, String thoughts) {
         if (text.isEmpty() && calls.isEmpty()) {
             return;
         }
@@ -90,6 +98,9 @@ final class OpenAiQuestion {
                 .with("content", text.isEmpty() ? JsonValue.NULL : JsonValue.of(text));
         if (!calls.isEmpty()) {
             spoken.with("tool_calls", JsonArray.of(calls));
+            if (!thoughts.isEmpty()) {
+                spoken.with(THOUGHTS, thoughts);
+            }
         }
         messages.add(spoken.build());
     }
@@ -123,13 +134,13 @@ final class OpenAiQuestion {
 
     private static JsonObject result(Content.ToolResult result) {
         return JsonObject.with("role", "tool")
-                .with("tool_call_id", result.toolUse())
+                .with("tool_call_id", CallIds.fitting(result.toolUse()))
                 .with("content", result.failed() ? "Failed: " + result.text() : result.text())
                 .build();
     }
 
     private static JsonObject call(String id, String name, JsonObject input) {
-        return JsonObject.with("id", id)
+        return JsonObject.with("id", CallIds.fitting(id))
                 .with("type", "function")
                 .with(
                         "function",

@@ -38,7 +38,12 @@ public interface Dialect {
     /// that ends before it is complete is [Failures#cutOff].
     void answer(BodyLines lines, Consumer<ModelEvent> out, Failures failures) throws InterruptedException;
 
-    /// Another way to put a question this server refused, where its answer says which.
+    /// Where this API counts the tokens of a question without answering it, if it does.
+    default Optional<URI> counter() {
+        return Optional.empty();
+    }
+
+    /// Another way to put a question that this server refused: simpler each time, so that it has an end.
     default Optional<JsonObject> rephrased(JsonObject question, int status, Explanation why) {
         return Optional.empty();
     }

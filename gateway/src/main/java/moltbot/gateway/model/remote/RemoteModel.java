@@ -49,9 +49,9 @@ public final class RemoteModel implements Model {
         }
         try {
             JsonObject question = dialect.question(request);
-            Optional<JsonObject> rephrased = attempt(question, key, out, failures, true);
-            if (rephrased.isPresent()) {
-                attempt(rephrased.get(), key, out, failures, false);
+            Optional<JsonObject> next = Optional.of(question);
+            while (next.isPresent()) {
+                next = attempt(next.get(), key, out, failures);
             }
         } catch (ContractException e) {
             if (e.getCause() instanceof IOException) {
@@ -63,7 +63,7 @@ public final class RemoteModel implements Model {
 
     /// Asks; what it returns is another way to ask, for a question that was refused without an answer.
     private Optional<JsonObject> attempt(
-            JsonObject question, Optional<Secret> key, Consumer<ModelEvent> out, Failures failures, boolean first)
+            JsonObject question, Optional<Secret> key, Consumer<ModelEvent> out, Failures failures)
             throws InterruptedException {
         EgressPost post = new EgressPost(dialect.target(), dialect.headers(), key.map(dialect::credential), question);
         try (EgressAnswer answer = egress.post(post)) {
@@ -73,8 +73,7 @@ public final class RemoteModel implements Model {
                 return Optional.empty();
             }
             Explanation why = Explanation.of(answer.explanation());
-            Optional<JsonObject> rephrased =
-                    first ? dialect.rephrased(question, answer.status(), why) : Optional.empty();
+            Optional<JsonObject> rephrased = dialect.rephrased(question, answer.status(), why);
             if (rephrased.isEmpty()) {
                 throw failures.status(answer.status(), answer.retryAfterSeconds(), why.message());
             }

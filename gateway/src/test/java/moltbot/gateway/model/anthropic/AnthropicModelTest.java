@@ -1,19 +1,25 @@
 package moltbot.gateway.model.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
+import moltbot.contract.model.Usage;
 import moltbot.gateway.model.remote.Dialect;
+import moltbot.gateway.model.remote.LongTalk;
 import moltbot.gateway.model.remote.RemoteModelContract;
+import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.testmodel.Answer;
 import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Asked;
@@ -21,9 +27,12 @@ import moltbot.gateway.testmodel.Reply;
 import org.junit.jupiter.api.Test;
 
 class AnthropicModelTest extends RemoteModelContract {
+    private static final String REFUSED =
+            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"%s\"}}";
+
     @Override
     protected Dialect dialect(URI base) {
-        return new AnthropicDialect(base, "", 4096);
+        return new AnthropicDialect(base, Tuning.of("", 4096));
     }
 
     @Override
@@ -161,7 +170,79 @@ class AnthropicModelTest extends RemoteModelContract {
                 {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":[\
                 {"type":"text","text":"seen"},\
                 {"type":"image","source":{"type":"base64","media_type":"image/gif","data":"R0lGODlh"}},\
-                {"type":"text","text":"[An image that is not shown here.]"}],"is_error":false,\
-                "cache_control":{"type":"ephemeral"}}]}]""");
+                {"type":"text","text":"[An image that is not shown here.]"}],"is_error":false}]}]""");
+    }
+
+    /// What the API has cached it finds again only if it begins with the same bytes.
+    @Test
+    void beginsTheNextQuestionOfAConversationWithTheBytesOfTheLast() throws Exception {
+        List<ModelMessage> talk = new ArrayList<>(List.of(ModelMessage.user("Hello")));
+        String before = "";
+        for (int i = 0; i < 6; i++) {
+            JsonObject call = JsonObject.with("path", "file " + i).build();
+            answers(asked -> AnthropicWire.reply(Answer.call("Wait", "toolu_" + talk.size(), "read_file", call)
+                    .thinking("hm 🦞")));
+            List<Content> said = new ArrayList<>();
+            for (ModelEvent event : ask(new ModelRequest("Be kind.", talk, List.of(tool()), 1000))) {
+                switch (event) {
+                    case ModelEvent.TextDelta(String text) -> said.add(new Content.Text(text));
+                    case ModelEvent.ToolCall(String id, String name, JsonObject input) ->
+                        said.add(new Content.ToolUse(id, name, input));
+                    case ModelEvent.Opaque(String provider, JsonObject raw) ->
+                        said.add(new Content.Opaque(provider, raw));
+                    case ModelEvent.Restarted _, ModelEvent.Finished _ -> {}
+                }
+            }
+            String body = new String(asked().body(), StandardCharsets.UTF_8);
+            String prefix = body.substring(0, body.length() - "]}".length());
+            assertThat(body).startsWith(before).contains("\"cache_control\":{\"type\":\"ephemeral\"}");
+            before = prefix;
+            talk.add(new ModelMessage(ModelMessage.Role.ASSISTANT, said));
+            talk.add(new ModelMessage(
+                    ModelMessage.Role.USER,
+                    List.of(new Content.ToolResult("toolu_" + (talk.size() - 1), "seen", false))));
+        }
+        assertThat(before).contains("\"thinking\":\"hm 🦞\",\"signature\":\"" + AnthropicWire.SIGNATURE);
+    }
+
+    /// Thinking is bound to what stood before it.
+    @Test
+    void leavesThinkingOutWhereTheApiTakesItNoMore() throws Exception {
+        answers(asked -> asked.json().toString().contains("signature")
+                ? Reply.failure(400, REFUSED.formatted("messages.1.content.0: Invalid `signature` in `thinking` block"))
+                : AnthropicWire.reply(Answer.text("Hi")));
+
+        assertThat(text(ask(LongTalk.request()))).isEqualTo("Hi");
+        assertThat(asked().json().toString()).contains("signature");
+        JsonObject again = asked().json();
+        assertThat(again.toString()).doesNotContain("signature").contains("toolu_1");
+        assertThat(again.has("output_config")).isTrue();
+    }
+
+    @Test
+    void asksOlderModelsAndOtherServersPlainly() throws Exception {
+        answers(asked -> asked.json().has("output_config")
+                ? Reply.failure(400, REFUSED.formatted("output_config: unknown"))
+                : AnthropicWire.reply(Answer.text("Hi")));
+
+        assertThat(text(ask(hello()))).isEqualTo("Hi");
+    }
+
+    @Test
+    void asksNoMoreThanThrice() throws Exception {
+        answers(asked -> Reply.failure(400, REFUSED.formatted("no")));
+
+        assertThatThrownBy(() -> ask(LongTalk.request())).isInstanceOf(ContractException.class);
+        asked();
+        asked();
+        asked();
+        assertThat(unread()).isZero();
+    }
+
+    @Test
+    void tellsWhatWasReadFromTheCache() throws Exception {
+        answers(asked -> AnthropicWire.reply(Answer.text("Hi")));
+
+        assertThat(((ModelEvent.Finished) ask(hello()).getLast()).usage()).isEqualTo(new Usage(10, 5, 2, 2));
     }
 }

@@ -10,6 +10,7 @@ import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.contract.model.Usage;
 import org.junit.jupiter.api.Test;
 
 class DemoModelTest {
@@ -31,13 +32,14 @@ class DemoModelTest {
                 case ModelEvent.TextDelta(String piece) -> words.append(piece);
                 case ModelEvent.ToolCall call -> wish = call;
                 case ModelEvent.Opaque opaque -> throw new AssertionError(opaque);
+                case ModelEvent.Restarted restarted -> throw new AssertionError(restarted);
                 case ModelEvent.Finished finished -> assertThat(event).isSameAs(events.getLast());
             }
         }
         text = words.toString();
         said.add(new Content.Text(text));
         String stop = wish.name().isEmpty() ? "end" : "tools";
-        assertThat(events.getLast()).isEqualTo(new ModelEvent.Finished(stop, "demo", "demo", 0, 0));
+        assertThat(events.getLast()).isEqualTo(new ModelEvent.Finished(stop, "demo", "demo", Usage.NONE));
         if (stop.equals("tools")) {
             said.add(new Content.ToolUse(wish.id(), wish.name(), wish.input()));
         }

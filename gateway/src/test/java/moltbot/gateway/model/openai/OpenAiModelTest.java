@@ -10,8 +10,10 @@ import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
+import moltbot.contract.model.Usage;
 import moltbot.gateway.model.remote.Dialect;
 import moltbot.gateway.model.remote.RemoteModelContract;
+import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.testmodel.Answer;
 import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.OpenAiWire;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class OpenAiModelTest extends RemoteModelContract {
     @Override
     protected Dialect dialect(URI base) {
-        return new OpenAiDialect(URI.create(base + "/v1/"), "", 4096);
+        return new OpenAiDialect(URI.create(base + "/v1/"), Tuning.of("", 4096));
     }
 
     @Override
@@ -47,7 +49,8 @@ class OpenAiModelTest extends RemoteModelContract {
 
         assertThat(ask(hello()))
                 .containsExactly(
-                        new ModelEvent.TextDelta("Hi"), new ModelEvent.Finished("end", "openai", "gpt-test", 0, 0));
+                        new ModelEvent.TextDelta("Hi"),
+                        new ModelEvent.Finished("end", "openai", "gpt-test", Usage.NONE));
     }
 
     @Test
@@ -89,8 +92,10 @@ class OpenAiModelTest extends RemoteModelContract {
 
     @Test
     void namesTheTokenLimitAsTheServerKnowsIt() {
-        JsonObject own = new OpenAiDialect(URI.create("https://api.openai.com/v1"), "", 50).question(hello());
-        JsonObject other = new OpenAiDialect(URI.create("http://127.0.0.1:8000/v1"), "", 50).question(hello());
+        JsonObject own =
+                new OpenAiDialect(URI.create("https://api.openai.com/v1"), Tuning.of("", 50)).question(hello());
+        JsonObject other =
+                new OpenAiDialect(URI.create("http://127.0.0.1:8000/v1"), Tuning.of("", 50)).question(hello());
 
         assertThat(own.number("max_completion_tokens")).isEqualTo(50);
         assertThat(other.number("max_tokens")).isEqualTo(50);
@@ -109,5 +114,45 @@ class OpenAiModelTest extends RemoteModelContract {
                 {"role":"tool","tool_call_id":"c1","content":"seen"},\
                 {"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/gif;base64,R0lGODlh"}},\
                 {"type":"text","text":"[An image that is not shown here.]"}]}]""");
+    }
+
+    /// Servers other than OpenAI's own want back what their model thought before it called a tool.
+    @Test
+    void keepsWhatAModelThoughtForItsCallsOnly() throws Exception {
+        String body =
+                new String(OpenAiWire.bytes(Answer.call("Wait", "c1", "read_file", INPUT)), StandardCharsets.UTF_8);
+        String thought = body.replaceFirst("\"content\":\"\"", "\"content\":\"\",\"reasoning_content\":\"hm\"");
+        answers(asked -> Reply.stream("text/event-stream", thought.getBytes(StandardCharsets.UTF_8)));
+        JsonObject raw = JsonObject.with("reasoning_content", "hm").build();
+        assertThat(ask(hello())).contains(new ModelEvent.Opaque("openai", raw));
+        asked();
+
+        Content.Opaque opaque = new Content.Opaque("openai", raw);
+        ask(new ModelRequest(
+                "",
+                List.of(
+                        ModelMessage.user("a"),
+                        new ModelMessage(ModelMessage.Role.ASSISTANT, List.of(opaque, new Content.Text("b"))),
+                        ModelMessage.user("c"),
+                        new ModelMessage(
+                                ModelMessage.Role.ASSISTANT,
+                                List.of(opaque, new Content.ToolUse("c1", "read_file", INPUT))),
+                        new ModelMessage(ModelMessage.Role.USER, List.of(new Content.ToolResult("c1", "d", false)))),
+                List.of(tool()),
+                100));
+        List<JsonObject> sent = asked().json().list("messages").objects();
+        assertThat(sent.get(1).has("reasoning_content")).isFalse();
+        assertThat(sent.get(3).text("reasoning_content")).isEqualTo("hm");
+    }
+
+    @Test
+    void tellsWhatWasReadFromTheCache() throws Exception {
+        String body = new String(OpenAiWire.bytes(Answer.text("Hi")), StandardCharsets.UTF_8)
+                .replace(
+                        "\"prompt_tokens\":17",
+                        "\"prompt_tokens\":17,\"prompt_tokens_details\":{\"cached_tokens\":16}");
+        answers(asked -> Reply.stream("text/event-stream", body.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(((ModelEvent.Finished) ask(hello()).getLast()).usage()).isEqualTo(new Usage(1, 16, 0, 2));
     }
 }

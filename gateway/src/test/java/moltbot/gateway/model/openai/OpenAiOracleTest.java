@@ -7,21 +7,32 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.ObjectMappers;
 import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.ReasoningEffort;
+import com.openai.models.chat.completions.ChatCompletionAssistantMessageParam;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionContentPart;
+import com.openai.models.chat.completions.ChatCompletionContentPartImage;
+import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionMessage;
-import java.net.URI;
+import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
-import moltbot.contract.model.ModelMessage;
-import moltbot.contract.model.ModelRequest;
-import moltbot.contract.model.ToolSpec;
+import moltbot.gateway.model.remote.LongTalk;
 import moltbot.gateway.model.remote.OneQuestion;
+import moltbot.gateway.model.remote.Thinking;
+import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.OpenAiWire;
 import org.junit.jupiter.api.Test;
@@ -40,30 +51,106 @@ class OpenAiOracleTest {
     Path folder;
 
     @Test
-    void itsTypesReadOurQuestion() throws Exception {
-        JsonObject schema = JsonObject.parse("{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\"}}}");
-        ModelRequest request = new ModelRequest(
-                "Be kind.",
-                List.of(
-                        ModelMessage.user("Read it"),
-                        new ModelMessage(
-                                ModelMessage.Role.ASSISTANT, List.of(new Content.ToolUse("c1", "read_file", INPUT))),
-                        new ModelMessage(ModelMessage.Role.USER, List.of(new Content.ToolResult("c1", "gone", true)))),
-                List.of(new ToolSpec("read_file", "Reads.", schema)),
-                100);
-        String json = new OpenAiDialect(URI.create("https://api.openai.com/v1"), "", 4096)
-                .question(request)
-                .toString();
+    void itSendsWhatWeSend() throws Exception {
+        try (ModelServer server = ModelServer.start(0, asked -> OpenAiWire.reply(ANSWER))) {
+            OneQuestion.to(
+                    server,
+                    folder,
+                    base -> new OpenAiDialect(base, new Tuning("gpt-5.4", 4096, Thinking.parse("low"))),
+                    LongTalk.request());
+            Asked ours = server.next();
+            OpenAIClient client = OpenAIOkHttpClient.builder()
+                    .apiKey("k")
+                    .baseUrl(server.url().toString())
+                    .build();
+            try (StreamResponse<ChatCompletionChunk> stream =
+                    client.chat().completions().createStreaming(theirQuestion())) {
+                stream.stream().forEach(chunk -> {});
+            }
+            client.close();
+            Asked theirs = server.next();
 
-        ChatCompletionCreateParams.Body body = ObjectMappers.jsonMapper()
-                .readValue(json, ChatCompletionCreateParams.Body.class)
-                .validate();
-        assertThat(body.model().asString()).isEqualTo("gpt-5.4");
-        assertThat(body.messages()).hasSize(4);
-        assertThat(body.messages().get(3).asTool().toolCallId()).isEqualTo("c1");
-        assertThat(body.tools().orElseThrow().getFirst().asFunction().function().name())
-                .isEqualTo("read_file");
-        assertThat(body.streamOptions().orElseThrow().includeUsage()).contains(true);
+            // What others than OpenAI's own models thought is no field of the SDK's.
+            assertThat(JsonObject.parse(
+                            ours.json().toString().replace(",\"reasoning_content\":\"other-thoughts\"", "")))
+                    .isEqualTo(theirs.json());
+            assertThat(ours.path()).isEqualTo(theirs.path());
+            for (String header : List.of("authorization", "content-type")) {
+                assertThat(ours.header(header)).isEqualTo(theirs.header(header));
+            }
+            ObjectMappers.jsonMapper()
+                    .readValue(ours.body(), ChatCompletionCreateParams.Body.class)
+                    .validate();
+        }
+    }
+
+    @SuppressWarnings("deprecation") // The name that servers other than OpenAI's own know.
+    private static ChatCompletionCreateParams theirQuestion() {
+        ChatCompletionMessageFunctionToolCall.Function function =
+                ChatCompletionMessageFunctionToolCall.Function.builder()
+                        .name("read_file")
+                        .arguments(LongTalk.INPUT.toString())
+                        .build();
+        return ChatCompletionCreateParams.builder()
+                .model("gpt-5.4")
+                .maxTokens(100)
+                .reasoningEffort(ReasoningEffort.LOW)
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .addTool(ChatCompletionFunctionTool.builder()
+                        .function(FunctionDefinition.builder()
+                                .name("read_file")
+                                .description("Reads.")
+                                .parameters(FunctionParameters.builder()
+                                        .putAdditionalProperty("type", com.openai.core.JsonValue.from("object"))
+                                        .putAdditionalProperty(
+                                                "properties",
+                                                com.openai.core.JsonValue.from(
+                                                        Map.of("path", Map.of("type", "string"))))
+                                        .build())
+                                .build())
+                        .build())
+                .addSystemMessage("Be kind.")
+                .addUserMessageOfArrayOfContentParts(List.of(
+                        text("Read it"),
+                        ChatCompletionContentPart.ofFile(ChatCompletionContentPart.File.builder()
+                                .file(ChatCompletionContentPart.File.FileObject.builder()
+                                        .filename("document.pdf")
+                                        .fileData("data:application/pdf;base64," + LongTalk.PDF)
+                                        .build())
+                                .build())))
+                .addMessage(ChatCompletionAssistantMessageParam.builder()
+                        .content("Yes")
+                        .addToolCall(ChatCompletionMessageFunctionToolCall.builder()
+                                .id("toolu_1")
+                                .function(function)
+                                .build())
+                        .addToolCall(ChatCompletionMessageFunctionToolCall.builder()
+                                .id("toolu_2")
+                                .function(function)
+                                .build())
+                        .build())
+                .addMessage(ChatCompletionToolMessageParam.builder()
+                        .toolCallId("toolu_1")
+                        .content("Failed: gone")
+                        .build())
+                .addMessage(ChatCompletionToolMessageParam.builder()
+                        .toolCallId("toolu_2")
+                        .content("seen")
+                        .build())
+                .addUserMessageOfArrayOfContentParts(List.of(
+                        text("Well?"),
+                        ChatCompletionContentPart.ofImageUrl(ChatCompletionContentPartImage.builder()
+                                .imageUrl(ChatCompletionContentPartImage.ImageUrl.builder()
+                                        .url("data:image/gif;base64," + LongTalk.GIF)
+                                        .build())
+                                .build())))
+                .build();
+    }
+
+    private static ChatCompletionContentPart text(String text) {
+        return ChatCompletionContentPart.ofText(
+                ChatCompletionContentPartText.builder().text(text).build());
     }
 
     @Test
@@ -86,7 +173,7 @@ class OpenAiOracleTest {
             }
             judged = whole.chatCompletion().choices().getFirst().message();
             client.close();
-            events = OneQuestion.to(server, folder, base -> new OpenAiDialect(base, "", 10));
+            events = OneQuestion.to(server, folder, base -> new OpenAiDialect(base, Tuning.of("", 10)));
         }
         List<String> theirs = new ArrayList<>();
         theirs.add(judged.content().orElseThrow());
@@ -107,6 +194,7 @@ class OpenAiOracleTest {
                 case ModelEvent.TextDelta(String piece) -> text.append(piece);
                 case ModelEvent.ToolCall(String id, String name, JsonObject input) -> parts.add(id + name + input);
                 case ModelEvent.Opaque opaque -> throw new AssertionError(opaque);
+                case ModelEvent.Restarted restarted -> throw new AssertionError(restarted);
                 case ModelEvent.Finished finished -> assertThat(finished.stop()).isEqualTo("tools");
             }
         }

@@ -22,13 +22,18 @@ public final class OneQuestion {
 
     public static List<ModelEvent> to(ModelServer server, Path folder, Function<URI, Dialect> dialect)
             throws InterruptedException {
+        return to(server, folder, dialect, new ModelRequest("", List.of(ModelMessage.user("Hi")), List.of(), 10));
+    }
+
+    public static List<ModelEvent> to(
+            ModelServer server, Path folder, Function<URI, Dialect> dialect, ModelRequest request)
+            throws InterruptedException {
         Vault vault = Vault.open(folder, Optional.empty());
         Dialect spoken = dialect.apply(server.url());
         vault.set(spoken.provider().secret(), "k");
         List<ModelEvent> events = new ArrayList<>();
         try (Egress egress = new Egress(Set.of(Origin.of(server.url())), vault.access(), EgressLimits.DEFAULT)) {
-            new RemoteModel(spoken, egress, vault)
-                    .stream(new ModelRequest("", List.of(ModelMessage.user("Hi")), List.of(), 10), events::add);
+            new RemoteModel(spoken, egress, vault).stream(request, events::add);
         }
         return events;
     }

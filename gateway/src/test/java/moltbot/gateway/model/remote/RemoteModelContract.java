@@ -95,6 +95,11 @@ public abstract class RemoteModelContract {
         return server.next();
     }
 
+    /// Requests that arrived and were not looked at yet.
+    protected final int unread() {
+        return server.waiting();
+    }
+
     protected final URI url() {
         return server.url();
     }
@@ -166,8 +171,8 @@ public abstract class RemoteModelContract {
                 .asInstanceOf(type(ModelEvent.Finished.class))
                 .satisfies(finished -> {
                     assertThat(finished.stop()).isEqualTo("tools");
-                    assertThat(finished.inputTokens()).isEqualTo(17);
-                    assertThat(finished.outputTokens()).isPositive();
+                    assertThat(finished.usage().allInput()).isEqualTo(17);
+                    assertThat(finished.usage().output()).isPositive();
                 });
     }
 

@@ -13,6 +13,7 @@ module moltbot.contract {
     exports moltbot.contract.file;
     exports moltbot.contract.grant;
     exports moltbot.contract.json;
+    exports moltbot.contract.label;
     exports moltbot.contract.lease;
     exports moltbot.contract.link;
     exports moltbot.contract.log;

@@ -183,6 +183,7 @@ export async function stop(): Promise<void> {
 }
 
 /** Answers; the conversation itself says what became of it. */
-export async function answer(approval: string, decision: "approve" | "deny"): Promise<void> {
-  await post(`/api/approvals/${approval}/${decision}`, {});
+export async function answer(approval: string, decision: "approve" | "always" | "deny"): Promise<void> {
+  const said = decision === "deny" ? "deny" : "approve";
+  await post(`/api/approvals/${approval}/${said}`, decision === "always" ? { always: true } : {});
 }

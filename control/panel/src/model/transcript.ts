@@ -29,6 +29,10 @@ export interface ApprovalItem {
   call: string;
   why: string;
   shows: Shown;
+  /** What saying "always" would mean, in sentences; empty where that cannot be said. */
+  always: readonly string[];
+  /** Why it cannot be said. */
+  once: string;
   decision: string | null;
 }
 
@@ -104,8 +108,9 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
   }
 }
 
-function pick(event: { approval: string; call: string; why: string; shows: Shown }) {
-  return { approval: event.approval, call: event.call, why: event.why, shows: event.shows };
+function pick(event: Extract<ChatEvent, { type: "approval_asked" }>) {
+  const { approval, call, why, shows, always = [], once = "" } = event;
+  return { approval, call, why, shows, always, once };
 }
 
 function begun(key: string, at: number, call: string, tool: string, shows: Shown): ToolItem {

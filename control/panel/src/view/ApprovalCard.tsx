@@ -31,9 +31,10 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
 }
 
 function Buttons({ item }: { item: ApprovalItem }) {
-  const [sent, setSent] = useState<"approve" | "deny" | null>(null);
+  const [sent, setSent] = useState<"approve" | "always" | "deny" | null>(null);
   const [problem, setProblem] = useState("");
-  const give = async (decision: "approve" | "deny") => {
+  const [asks, setAsks] = useState(false);
+  const give = async (decision: "approve" | "always" | "deny") => {
     setSent(decision);
     setProblem("");
     try {
@@ -53,9 +54,30 @@ function Buttons({ item }: { item: ApprovalItem }) {
       <button class="no" disabled={sent !== null} onClick={() => void give("deny")}>
         {sent === "deny" && problem === "" ? "Denying…" : "Deny"}
       </button>
+      {item.always.length > 0 && !asks && (
+        <button class="no" disabled={sent !== null} onClick={() => setAsks(true)}>
+          Always…
+        </button>
+      )}
       <span class={problem === "" ? "faint" : "problem"} role="status">
-        {problem || "Approves exactly this, one time. Without an answer it is not done."}
+        {problem || `Approves exactly this, one time. Without an answer it is not done. ${item.once}`}
       </span>
+      {asks && (
+        <div class="always">
+          <p>From now on this is done without asking, until you take it back under Security:</p>
+          <ul>
+            {item.always.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+          <button class="no" disabled={sent !== null} onClick={() => void give("always")}>
+            {sent === "always" && problem === "" ? "Approving…" : "Always allow this"}
+          </button>
+          <button class="no" disabled={sent !== null} onClick={() => setAsks(false)}>
+            Not always
+          </button>
+        </div>
+      )}
     </footer>
   );
 }

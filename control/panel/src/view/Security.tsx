@@ -4,6 +4,7 @@ import { sentence } from "../model/api";
 import { addPasskey, passkeysWork } from "../model/passkey";
 import { change, factors, once, refresh, securityOpen, showRecovery, type Factors } from "../model/security";
 import { AppSection } from "./SecurityApp";
+import { RulesSection } from "./SecurityRules";
 import { TokenSection } from "./SecurityTokens";
 import { when } from "./format";
 import { Close } from "./icons";
@@ -67,6 +68,7 @@ function Sections({ now }: { now: Factors }) {
       <PasswordSection now={now} />
       <SignInSection now={now} />
       <TokenSection now={now} />
+      <RulesSection />
     </>
   );
 }

@@ -15,6 +15,8 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.control.approval.Approvals;
 import moltbot.control.approval.Gate;
+import moltbot.control.approval.PolicyDesk;
+import moltbot.control.approval.StandingRules;
 import moltbot.control.approval.Time;
 import moltbot.control.audit.Audit;
 import moltbot.control.audit.BypassRecords;
@@ -51,7 +53,9 @@ public final class Main {
         Path data = boot.data();
         Audit audit = Audit.open(data.resolve("audit"), time.clock());
         life.onStop(audit);
-        Approvals approvals = Approvals.open(data, audit, time);
+        StandingRules rules = StandingRules.open(data, audit, time);
+        life.onStop(rules);
+        Approvals approvals = Approvals.open(data, audit, rules, time);
         life.onStop(approvals);
         Conversations conversations = new Conversations(client(boot, life, "runtime", CHAT), approvals::asked);
         Overview overview = new Overview(
@@ -62,8 +66,11 @@ public final class Main {
                 time.monotonic());
         AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
         LinkRoutes routes =
-                new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, overview));
-        new Gate(audit, approvals, boot.key("grant"), boot.key("grant.gateway"), time).addTo(routes);
+                new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, rules, overview));
+        Gate gate = Gate.open(data, audit, approvals, boot.key("grant"), boot.key("grant.gateway"), time);
+        life.onStop(gate);
+        gate.addTo(routes);
+        new PolicyDesk(audit, rules).addTo(routes);
         new HostChat(conversations).addTo(routes);
         routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");

@@ -3,8 +3,12 @@ package moltbot.control;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
+import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.contract.seal.Seal;
 
@@ -22,13 +26,32 @@ public final class Effects {
         return new SandboxSpec(List.of("python3", "hello.py"), new TreeMap<>(), ".", "0".repeat(64), limits).toJson();
     }
 
+    /// A command that may ask `https://a.example/me` by GET and POST with the key `git`.
+    public static JsonObject networkCommand(String... argv) {
+        NetworkRule rule = new NetworkRule("https://a.example", new TreeSet<>(List.of("GET", "POST")), "/me", "git");
+        return new SandboxSpec(
+                        List.of(argv),
+                        new TreeMap<>(),
+                        ".",
+                        "0".repeat(64),
+                        SandboxLimits.STANDARD,
+                        new SandboxNetwork(List.of(rule), SandboxNetwork.STANDARD_BYTES))
+                .toJson();
+    }
+
     /// A command that runs longer than the policy lets pass by itself.
     public static JsonObject longCommand() {
         return command(limits(Duration.ofMinutes(10)));
     }
 
     public static JsonObject request(String call, String effect, JsonObject shows) {
+        return request(call, effect, shows, Label.OWNERS);
+    }
+
+    public static JsonObject request(String call, String effect, JsonObject shows, Label label) {
         return JsonObject.with("call", call)
+                .with("sender", "owner")
+                .with("label", label.toJson())
                 .with("session", "s")
                 .with("turn", "t")
                 .with("tool", "run_command")

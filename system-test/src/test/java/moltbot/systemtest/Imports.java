@@ -13,6 +13,7 @@ final class Imports {
             contract:
             contract.file:
             contract.json: contract
+            contract.label: contract contract.json
             contract.seal: contract
             contract.link: contract contract.json contract.seal
             contract.lease: contract contract.json contract.seal contract.link

@@ -1,6 +1,7 @@
 package moltbot.cli.command;
 
 import java.util.concurrent.Callable;
+import moltbot.cli.failure.CliException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Command;
@@ -23,16 +24,27 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--deny", description = "Says no instead.")
     private boolean deny;
 
+    @Option(names = "--always", description = "Says yes, also to all that is exactly so from now on.")
+    private boolean always;
+
     @Override
     public Integer call() {
+        if (deny && always) {
+            throw new CliException(CliException.Code.USAGE, "Say --deny or --always, not both. Nothing was answered.");
+        }
         try (LinkClient control = data.host().link("control")) {
             control.ask(
                     "approval.answer",
                     JsonObject.with("approval", approval)
-                            .with("decision", deny ? "deny" : "approve")
+                            .with("decision", deny ? "deny" : always ? "always" : "approve")
                             .build());
         }
-        System.out.println(deny ? "Denied." : "Approved, this once.");
+        System.out.println(
+                deny
+                        ? "Denied."
+                        : always
+                                ? "Approved, and so it is from now on; see ./moltbot policy rules."
+                                : "Approved, this once.");
         return 0;
     }
 }

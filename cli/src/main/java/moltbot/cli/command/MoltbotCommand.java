@@ -56,6 +56,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("doctor", DoctorCommand::new);
         commands.put("guardian", GuardianCommand::new);
         commands.put("audit", AuditCommand::new);
+        commands.put("policy", PolicyCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);
         commands.put("token", TokenCommand::new);

@@ -82,7 +82,7 @@ public record NetworkRule(String origin, SortedSet<String> methods, String path,
         return scheme.equals("https") ? 443 : 80;
     }
 
-    JsonObject toJson() {
+    public JsonObject toJson() {
         return JsonObject.with("origin", origin)
                 .with("methods", JsonArray.ofTexts(List.copyOf(methods)))
                 .with("path", path)
@@ -90,7 +90,7 @@ public record NetworkRule(String origin, SortedSet<String> methods, String path,
                 .build();
     }
 
-    static NetworkRule fromJson(JsonObject json) {
+    public static NetworkRule fromJson(JsonObject json) {
         return new NetworkRule(
                 json.text("origin"),
                 new TreeSet<>(json.list("methods").texts()),

@@ -37,7 +37,7 @@ public record SandboxLimits(Duration time, long memoryBytes, int processes, long
                 && diskBytes <= other.diskBytes;
     }
 
-    JsonObject toJson() {
+    public JsonObject toJson() {
         return JsonObject.with("timeMillis", time.toMillis())
                 .with("memoryBytes", memoryBytes)
                 .with("processes", processes)
@@ -46,7 +46,7 @@ public record SandboxLimits(Duration time, long memoryBytes, int processes, long
                 .build();
     }
 
-    static SandboxLimits fromJson(JsonObject json) {
+    public static SandboxLimits fromJson(JsonObject json) {
         return new SandboxLimits(
                 Duration.ofMillis(json.number("timeMillis")),
                 json.number("memoryBytes"),

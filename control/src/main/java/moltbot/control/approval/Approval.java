@@ -1,11 +1,14 @@
 package moltbot.control.approval;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.control.policy.Effect;
+import moltbot.control.policy.Standing;
 
 /// One question to a person about one effect. Its state changes once, from pending, under the lock of [Approvals].
 final class Approval {
@@ -38,6 +41,7 @@ final class Approval {
     private final String id;
     private final Effect effect;
     private final String why;
+    private final boolean onceForAll;
     private final Instant expires;
     private final long epoch;
     private final CountDownLatch answered = new CountDownLatch(1);
@@ -45,10 +49,12 @@ final class Approval {
     private volatile boolean spent;
     private volatile Issue issue = new Issue("", "", 0);
 
-    Approval(String id, Effect effect, String why, Instant expires, long epoch) {
+    /// @param onceForAll  true if "always" may be said to it
+    Approval(String id, Effect effect, String why, boolean onceForAll, Instant expires, long epoch) {
         this.id = id;
         this.effect = effect;
         this.why = why;
+        this.onceForAll = onceForAll;
         this.expires = expires;
         this.epoch = epoch;
     }
@@ -103,27 +109,43 @@ final class Approval {
         issue = made;
     }
 
+    /// What "always" would mean here.
+    Standing.Offer offer() {
+        return onceForAll ? Standing.offer(effect) : new Standing.Offer(List.of(), "This is asked each time.");
+    }
+
     JsonObject asked() {
         return JsonObject.with("op", "asked")
                 .with("approval", id)
                 .with("why", why)
+                .with("onceForAll", onceForAll)
                 .with("expires", expires.toEpochMilli())
                 .with("epoch", epoch)
                 .with("call", effect.call())
+                .with("sender", effect.sender())
                 .with("session", effect.session())
                 .with("turn", effect.turn())
                 .with("tool", effect.tool())
                 .with("effect", effect.effect())
                 .with("shows", effect.shows())
                 .with("digest", effect.digest())
+                .with("label", effect.label().toJson())
                 .build();
     }
 
     static Approval fromJson(JsonObject json) {
+        // Before there were labels, every conversation was the owner's.
+        JsonObject effect = json.has("label")
+                ? json
+                : json.toBuilder()
+                        .with("sender", "owner")
+                        .with("label", Label.WORST.toJson())
+                        .build();
         return new Approval(
                 json.text("approval"),
-                Effect.fromJson(json),
+                Effect.fromJson(effect),
                 json.text("why"),
+                json.flagOr("onceForAll", false),
                 Instant.ofEpochMilli(json.number("expires")),
                 json.numberOr("epoch", 0));
     }

@@ -18,6 +18,7 @@ import moltbot.control.approval.Approval.State;
 import moltbot.control.audit.Audit;
 import moltbot.control.chat.Questions;
 import moltbot.control.policy.Effect;
+import moltbot.control.policy.StandingRule;
 import org.jspecify.annotations.Nullable;
 
 /// Questions to a person. A yes is given by a person and by nothing else: not by silence, by asking again, by a
@@ -33,29 +34,37 @@ public final class Approvals implements AutoCloseable {
 
     private final ApprovalFile file;
     private final Audit audit;
+    private final StandingRules rules;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Approval> byId;
     private final Deque<Approval> toKeep = new ArrayDeque<>();
     private long epoch;
 
-    private Approvals(ApprovalFile file, Audit audit, Time time) {
+    private Approvals(ApprovalFile file, Audit audit, StandingRules rules, Time time) {
         this.file = file;
         this.audit = audit;
+        this.rules = rules;
         this.time = time;
         this.byId = new LinkedHashMap<>(file.loaded());
         this.epoch = byId.values().stream().mapToLong(Approval::epoch).max().orElse(0);
     }
 
     /// Opens `approvals.jsonl` in a folder; what was pending is pending still.
-    public static Approvals open(Path folder, Audit audit, Time time) throws IOException {
-        return new Approvals(ApprovalFile.open(folder.resolve("approvals.jsonl"), time.now()), audit, time);
+    public static Approvals open(Path folder, Audit audit, StandingRules rules, Time time) throws IOException {
+        return new Approvals(ApprovalFile.open(folder.resolve("approvals.jsonl"), time.now()), audit, rules, time);
+    }
+
+    /// What the owner said "always" to.
+    StandingRules rules() {
+        return rules;
     }
 
     /// Asks about an effect, or finds the same question asked before.
     ///
+    /// @param onceForAll  true if the person may say "always" to it
     /// @return the approval's id
-    public String ask(Effect effect, String why) throws InterruptedException {
+    public String ask(Effect effect, String why, boolean onceForAll) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             Approval before = find(effect);
@@ -67,8 +76,8 @@ public final class Approvals implements AutoCloseable {
                 throw ContractException.refused(
                         "busy", "Too many questions wait for an answer already; answer some of them first.");
             }
-            Approval approval =
-                    new Approval(time.newId(), effect, why, time.now().plus(LIFE), epoch);
+            Approval approval = new Approval(
+                    time.newId(), effect, why, onceForAll, time.now().plus(LIFE), epoch);
             audit.record("approval.asked", described(approval).with("why", why).build());
             file.asked(approval);
             byId.put(approval.id(), approval);
@@ -119,14 +128,28 @@ public final class Approvals implements AutoCloseable {
         try {
             return Optional.ofNullable(byId.get(id))
                     .map(approval -> new Questions.Question(
-                            approval.why(), approval.effect().shows()));
+                            approval.why(),
+                            approval.effect().shows(),
+                            approval.offer().rules().stream()
+                                    .map(StandingRule::sentence)
+                                    .toList(),
+                            approval.offer().whyNot()));
         } finally {
             lock.unlock();
         }
     }
 
+    /// What a person may say.
+    public enum Said {
+        NO,
+        /// This once.
+        YES,
+        /// This once, and from now on all that is exactly so.
+        ALWAYS
+    }
+
     /// Takes a person's answer, once.
-    public void answer(String id, boolean yes, Approver approver) throws InterruptedException {
+    public void answer(String id, Said said, Approver approver) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             expireDue();
@@ -146,7 +169,10 @@ public final class Approvals implements AutoCloseable {
                         "already-answered",
                         "This was answered before: " + approval.state().word() + ".");
             }
-            settle(approval, yes ? State.APPROVED : State.DENIED, approver.name());
+            if (said == Said.ALWAYS) {
+                rules.always(approval.offer(), approver.name());
+            }
+            settle(approval, said == Said.NO ? State.DENIED : State.APPROVED, approver.name());
         } finally {
             lock.unlock();
         }

@@ -1,35 +1,55 @@
 package moltbot.control.approval;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import moltbot.contract.ContractException;
 import moltbot.contract.grant.Grant;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.sandbox.SandboxNetwork;
+import moltbot.control.approval.Approvals.Said;
 import moltbot.control.audit.Audit;
 import moltbot.control.policy.Decision;
 import moltbot.control.policy.Effect;
 import moltbot.control.policy.Policy;
+import moltbot.control.policy.Verdict;
 
 /// Where the runtime asks before every effect and reports after it. Only here are grants made.
-public final class Gate {
+public final class Gate implements AutoCloseable {
     private static final int MAX_AUDITED_CHARS = 4096;
     private static final int MAX_WORD = 128;
 
     private final Audit audit;
     private final Approvals approvals;
+    private final SessionLabels labels;
     private final byte[] grantKey;
     private final byte[] networkKey;
     private final Time time;
 
-    /// @param grantKey    shared with the spawner
-    /// @param networkKey  shared with the gateway
-    public Gate(Audit audit, Approvals approvals, byte[] grantKey, byte[] networkKey, Time time) {
+    private Gate(
+            Audit audit, Approvals approvals, SessionLabels labels, byte[] grantKey, byte[] networkKey, Time time) {
         this.audit = audit;
         this.approvals = approvals;
+        this.labels = labels;
         this.grantKey = grantKey.clone();
         this.networkKey = networkKey.clone();
         this.time = time;
+    }
+
+    /// Opens what it keeps in a folder.
+    ///
+    /// @param grantKey    shared with the spawner
+    /// @param networkKey  shared with the gateway
+    public static Gate open(
+            Path folder, Audit audit, Approvals approvals, byte[] grantKey, byte[] networkKey, Time time)
+            throws IOException {
+        return new Gate(audit, approvals, SessionLabels.open(folder), grantKey, networkKey, time);
+    }
+
+    @Override
+    public void close() throws IOException {
+        labels.close();
     }
 
     /// Adds what the runtime and the host may ask for here.
@@ -42,19 +62,18 @@ public final class Gate {
 
     private void authorize(LinkExchange exchange) throws InterruptedException {
         Effect effect = Effect.fromJson(exchange.head());
-        JsonObject answer = switch (Policy.decide(effect)) {
-            case Decision.Allow() -> {
-                audit.record("authorize", audited(effect, "allow").build());
-                yield JsonObject.with("decision", "allow")
-                        .with("grant", grant(effect, time.newId(), "policy"))
-                        .with("decidedBy", "policy")
-                        .build();
-            }
-            case Decision.Ask(String why) -> {
-                String approval = approvals.ask(effect, why);
+        Verdict verdict = Policy.decide(effect, labels.of(effect));
+        JsonObject answer = switch (verdict.decision()) {
+            case Decision.Allow() -> allowed(effect, verdict, "policy");
+            case Decision.Ask(String _, boolean onceForAll)
+            when onceForAll && approvals.rules().cover(effect) -> allowed(effect, verdict, "rules");
+            case Decision.Ask(String why, boolean onceForAll) -> {
+                String approval = approvals.ask(effect, why, onceForAll);
                 audit.record(
                         "authorize",
-                        audited(effect, "ask").with("approval", approval).build());
+                        audited(effect, verdict, "ask")
+                                .with("approval", approval)
+                                .build());
                 yield JsonObject.with("decision", "ask")
                         .with("approval", approval)
                         .with("why", why)
@@ -62,21 +81,36 @@ public final class Gate {
             }
             case Decision.Deny(String why) -> {
                 audit.record(
-                        "authorize", audited(effect, "deny").with("why", why).build());
+                        "authorize",
+                        audited(effect, verdict, "deny").with("why", why).build());
                 yield JsonObject.with("decision", "deny").with("why", why).build();
             }
         };
         exchange.reply(answer);
     }
 
+    private JsonObject allowed(Effect effect, Verdict verdict, String decidedBy) throws InterruptedException {
+        audit.record(
+                "authorize",
+                audited(effect, verdict, "allow").with("decidedBy", decidedBy).build());
+        labels.read(effect, verdict.leaves());
+        return JsonObject.with("decision", "allow")
+                .with("grant", grant(effect, time.newId(), decidedBy))
+                .with("decidedBy", decidedBy)
+                .build();
+    }
+
     private void await(LinkExchange exchange) throws InterruptedException {
         String id = exchange.head().text("approval");
         exchange.reply(
                 switch (approvals.await(id)) {
-                    case Answer.Approved(Effect effect, String grant) ->
-                        JsonObject.with("decision", "approved")
+                    case Answer.Approved(Effect effect, String grant) -> {
+                        labels.read(
+                                effect, Policy.decide(effect, labels.of(effect)).leaves());
+                        yield JsonObject.with("decision", "approved")
                                 .with("grant", grant(effect, grant, "approval:" + id))
                                 .build();
+                    }
                     case Answer.Denied() ->
                         JsonObject.with("decision", "denied").build();
                     case Answer.Expired() ->
@@ -100,15 +134,16 @@ public final class Gate {
 
     private void answer(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        approvals.answer(head.text("approval"), yes(head), Approver.onHost(exchange));
+        approvals.answer(head.text("approval"), said(head), Approver.onHost(exchange));
     }
 
-    /// Reads `decision`: `approve` or `deny`, nothing else.
-    private static boolean yes(JsonObject answer) {
+    /// Reads `decision`: `approve`, `always` or `deny`, nothing else.
+    private static Said said(JsonObject answer) {
         return switch (answer.text("decision")) {
-            case "approve" -> true;
-            case "deny" -> false;
-            default -> throw ContractException.malformed("A decision is 'approve' or 'deny'.");
+            case "approve" -> Said.YES;
+            case "always" -> Said.ALWAYS;
+            case "deny" -> Said.NO;
+            default -> throw ContractException.malformed("A decision is 'approve', 'always' or 'deny'.");
         };
     }
 
@@ -125,14 +160,18 @@ public final class Gate {
         return new Grant(id, effect.call(), kind, effect.digest(), decidedBy, time.nanos(), Grant.MAX_LIFE, onward);
     }
 
-    private static JsonObject.Builder audited(Effect effect, String decision) {
+    private static JsonObject.Builder audited(Effect effect, Verdict verdict, String decision) {
         return JsonObject.with("call", effect.call())
+                .with("sender", effect.sender())
                 .with("session", effect.session())
                 .with("turn", effect.turn())
                 .with("tool", effect.tool())
                 .with("effect", effect.effect())
                 .with("digest", effect.digest())
                 .with("shows", bounded(effect.shows()))
+                .with("label", verdict.label().toJson())
+                .with("destination", verdict.destination())
+                .with("line", verdict.line())
                 .with("decision", decision);
     }
 

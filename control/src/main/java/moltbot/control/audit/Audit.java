@@ -1,10 +1,15 @@
 package moltbot.control.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.control.journal.Journal;
@@ -89,6 +94,19 @@ public final class Audit implements AutoCloseable {
                     whole.head(), "The file ends at record " + whole.head().count() + " of " + now.count() + ".");
         }
         return whole;
+    }
+
+    /// The newest record of a kind whose detail fits. Reads the file from its beginning.
+    public Optional<JsonObject> last(String kind, Predicate<JsonObject> fits) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.limit(chain.head().count())
+                    .map(JsonObject::parse)
+                    .filter(record -> record.text("kind").equals(kind) && fits.test(record.object("detail")))
+                    .map(record -> record.object("detail"))
+                    .reduce((_, later) -> later);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ContractException(Code.UNAVAILABLE, "The audit cannot be read.", e);
+        }
     }
 
     /// Answers `audit.verify`.

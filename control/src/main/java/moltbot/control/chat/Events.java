@@ -1,8 +1,10 @@
 package moltbot.control.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// would be good for: of every question it says it asked, what is shown is what control was asked to allow.
 public final class Events implements AutoCloseable {
     private static final Questions.Question UNKNOWN = new Questions.Question(
-            "What this was about is not known here any more, so it cannot be answered.", JsonObject.EMPTY);
+            "What this was about is not known here any more, so it cannot be answered.",
+            JsonObject.EMPTY,
+            List.of(),
+            "");
 
     private static final byte[] ASKED = "approval_asked".getBytes(StandardCharsets.US_ASCII);
     /// Could spell that word, or any other, in a way nobody sees.
@@ -48,8 +53,11 @@ public final class Events implements AutoCloseable {
         Questions.Question question = questions.asked(asked.approval()).orElse(UNKNOWN);
         ChatFact fact = new ChatFact.ApprovalAsked(asked.call(), asked.approval(), question.why(), question.shows());
         return new ChatEvent(event.seq(), event.turn(), event.at(), fact)
-                .toJson()
-                .toBytes();
+                .toJson().toBuilder()
+                        .with("always", JsonArray.ofTexts(question.always()))
+                        .with("once", question.once())
+                        .build()
+                        .toBytes();
     }
 
     private static boolean contains(byte[] text, byte[] word) {

@@ -1,5 +1,6 @@
 package moltbot.control.chat;
 
+import java.util.List;
 import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 
@@ -9,8 +10,10 @@ public interface Questions {
     /// What an approval is about.
     ///
     /// @param why    the reason that was given
-    /// @param shows  the whole effect
-    record Question(String why, JsonObject shows) {}
+    /// @param shows   the whole effect
+    /// @param always  what saying "always" to it would mean, in sentences; empty where that cannot be said
+    /// @param once    why that cannot be said; empty where it can
+    record Question(String why, JsonObject shows, List<String> always, String once) {}
 
     /// Empty for one that control does not know, or not any more.
     Optional<Question> asked(String approval) throws InterruptedException;

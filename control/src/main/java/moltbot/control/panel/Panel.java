@@ -4,11 +4,14 @@ import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.assertion.VerifiedAssertion;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
 import moltbot.control.approval.Approvals;
+import moltbot.control.approval.Approvals.Said;
 import moltbot.control.approval.Approver;
+import moltbot.control.approval.StandingRules;
 import moltbot.control.chat.Conversations;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,12 @@ public final class Panel implements LinkHandler {
     private final List<Route> routes;
 
     /// @param overview  the state of the house
-    public Panel(AssertionVerifier verifier, Conversations conversations, Approvals approvals, Overview overview) {
+    public Panel(
+            AssertionVerifier verifier,
+            Conversations conversations,
+            Approvals approvals,
+            StandingRules rules,
+            Overview overview) {
         this.verifier = verifier;
         PanelFiles files = new PanelFiles();
         EventStream events = new EventStream(conversations);
@@ -39,7 +47,9 @@ public final class Panel implements LinkHandler {
                 Route.post("/api/sessions/*/meanwhile", request -> choose(conversations, request)),
                 Route.get("/api/sessions/*/events", events::relay),
                 Route.post("/api/approvals/*/approve", request -> approve(approvals, request)),
-                Route.post("/api/approvals/*/deny", request -> answer(approvals, request, false)));
+                Route.post("/api/approvals/*/deny", request -> answer(approvals, request, Said.NO)),
+                Route.get("/api/rules", _ -> Reply.json(200, kept(rules))),
+                Route.post("/api/rules/*/forget", request -> forget(rules, request)));
     }
 
     @Override
@@ -108,13 +118,29 @@ public final class Panel implements LinkHandler {
             throw new HttpFailure(
                     403, "step-up", "Confirm that it is you, then approve it again. Nothing was approved.");
         }
-        return answer(approvals, request, true);
+        boolean always = request.json().flagOr("always", false);
+        return answer(approvals, request, always ? Said.ALWAYS : Said.YES);
     }
 
     /// A no needs no fresh proof: it only keeps something from being done.
-    private static Reply answer(Approvals approvals, Request request, boolean yes) throws InterruptedException {
+    private static Reply answer(Approvals approvals, Request request, Said said) throws InterruptedException {
         approvals.reached(request.person().epoch());
-        approvals.answer(request.word(0), yes, Approver.inPanel(request.person()));
+        approvals.answer(request.word(0), said, Approver.inPanel(request.person()));
+        return Reply.json(200, JsonObject.EMPTY);
+    }
+
+    private static JsonObject kept(StandingRules rules) {
+        return JsonObject.with(
+                        "rules",
+                        JsonArray.of(rules.all().stream()
+                                .map(StandingRules.Kept::toJson)
+                                .toList()))
+                .build();
+    }
+
+    /// Taking an "always" back only ever makes more be asked.
+    private static Reply forget(StandingRules rules, Request request) throws InterruptedException {
+        rules.forget(request.word(0), Approver.inPanel(request.person()).name());
         return Reply.json(200, JsonObject.EMPTY);
     }
 }

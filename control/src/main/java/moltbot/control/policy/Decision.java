@@ -6,7 +6,9 @@ public sealed interface Decision {
     record Allow() implements Decision {}
 
     /// A person decides; `why` says what is out of the ordinary.
-    record Ask(String why) implements Decision {}
+    ///
+    /// @param onceForAll  true where the person may have said so before for all that is exactly so
+    record Ask(String why, boolean onceForAll) implements Decision {}
 
     /// It is not done, whoever asks.
     record Deny(String why) implements Decision {}

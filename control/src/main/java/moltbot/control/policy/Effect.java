@@ -2,19 +2,30 @@ package moltbot.control.policy;
 
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.seal.Seal;
 
 /// Something a tool wants to do, whole. Its digest is computed here from what is shown, never taken on trust.
 ///
 /// @param call     the tool call
-/// @param session  the conversation
+/// @param sender   whose conversation it is
+/// @param session  the conversation's name
 /// @param turn     the turn within it
 /// @param tool     the tool's name
 /// @param effect   what kind of effect
 /// @param shows    the whole effect: what a person sees and what is carried out
 /// @param digest   of `shows`
+/// @param label    the conversation's, as the runtime tells it: it may be worse in truth, never better
 public record Effect(
-        String call, String session, String turn, String tool, String effect, JsonObject shows, String digest) {
+        String call,
+        String sender,
+        String session,
+        String turn,
+        String tool,
+        String effect,
+        JsonObject shows,
+        String digest,
+        Label label) {
     private static final int MAX_WORD = 128;
 
     /// Reads a request for permission. A digest of something else is refused as `digest-mismatch`.
@@ -27,12 +38,14 @@ public record Effect(
         }
         return new Effect(
                 word(json, "call"),
+                word(json, "sender"),
                 word(json, "session"),
                 word(json, "turn"),
                 word(json, "tool"),
                 word(json, "effect"),
                 shows,
-                digest);
+                digest,
+                Label.fromJson(json.object("label")));
     }
 
     private static String word(JsonObject json, String field) {

@@ -16,6 +16,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.assertion.Assertion;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.control.Effects;
+import moltbot.control.approval.Approvals.Said;
 import moltbot.control.audit.Audit;
 import moltbot.control.policy.Effect;
 import org.junit.jupiter.api.AfterEach;
@@ -31,18 +32,21 @@ class ApprovalsTest {
     private final AtomicLong nanos = new AtomicLong(1);
     private String boot = "boot-1";
     private Audit audit;
+    private StandingRules rules;
     private Approvals approvals;
 
     @BeforeEach
     void open() throws Exception {
         audit = Audit.open(folder.resolve("audit"), () -> now);
         Time time = new Time(() -> now, nanos::get, () -> UUID.randomUUID().toString(), boot);
-        approvals = Approvals.open(folder, audit, time);
+        rules = StandingRules.open(folder, audit, time);
+        approvals = Approvals.open(folder, audit, rules, time);
     }
 
     @AfterEach
     void close() throws IOException {
         approvals.close();
+        rules.close();
         audit.close();
     }
 
@@ -63,22 +67,22 @@ class ApprovalsTest {
     }
 
     private void assertRefused(String reason, String id) {
-        assertThatThrownBy(() -> approvals.answer(id, true, owner()))
+        assertThatThrownBy(() -> approvals.answer(id, Said.YES, owner()))
                 .isInstanceOfSatisfying(
                         ContractException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     @Test
     void findsTheSameQuestionAgain() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
-        assertThat(approvals.ask(effect("c1"), "why")).isEqualTo(id);
-        assertThat(approvals.ask(effect("c2"), "why")).isNotEqualTo(id);
+        String id = approvals.ask(effect("c1"), "why", true);
+        assertThat(approvals.ask(effect("c1"), "why", true)).isEqualTo(id);
+        assertThat(approvals.ask(effect("c2"), "why", true)).isNotEqualTo(id);
     }
 
     @Test
     void takesOneAnswerOnly() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
-        approvals.answer(id, false, owner());
+        String id = approvals.ask(effect("c1"), "why", true);
+        approvals.answer(id, Said.NO, owner());
         assertRefused("already-answered", id);
         assertThat(approvals.await(id)).isInstanceOf(Answer.Denied.class);
         assertRefused("unknown-approval", "nothing");
@@ -86,8 +90,8 @@ class ApprovalsTest {
 
     @Test
     void givesOneGrantForOneYes() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
-        approvals.answer(id, true, owner());
+        String id = approvals.ask(effect("c1"), "why", true);
+        approvals.answer(id, Said.YES, owner());
         Answer first = approvals.await(id);
         assertThat(first).isInstanceOf(Answer.Approved.class);
         nanos.addAndGet(Duration.ofSeconds(59).toNanos());
@@ -100,8 +104,8 @@ class ApprovalsTest {
 
     @Test
     void givesNoGrantAgainAfterReboot() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
-        approvals.answer(id, true, owner());
+        String id = approvals.ask(effect("c1"), "why", true);
+        approvals.answer(id, Said.YES, owner());
         approvals.await(id);
         boot = "boot-2";
         restart();
@@ -110,8 +114,8 @@ class ApprovalsTest {
 
     @Test
     void givesNoGrantOnceTheCallIsOver() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
-        approvals.answer(id, true, owner());
+        String id = approvals.ask(effect("c1"), "why", true);
+        approvals.answer(id, Said.YES, owner());
         approvals.await(id);
         approvals.finished("c1");
         assertThat(approvals.await(id)).isInstanceOf(Answer.Expired.class);
@@ -121,14 +125,14 @@ class ApprovalsTest {
 
     @Test
     void endsQuestionWithItsCall() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
+        String id = approvals.ask(effect("c1"), "why", true);
         approvals.finished("c1");
         assertRefused("already-answered", id);
     }
 
     @Test
     void runsOutUnanswered() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
+        String id = approvals.ask(effect("c1"), "why", true);
         CompletableFuture<Answer> waiting = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
@@ -143,16 +147,16 @@ class ApprovalsTest {
         now = now.plusMillis(1);
         assertRefused("already-answered", id);
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(Answer.Expired.class);
-        assertThat(approvals.ask(effect("c1"), "why")).isEqualTo(id);
+        assertThat(approvals.ask(effect("c1"), "why", true)).isEqualTo(id);
         assertThat(approvals.await(id)).isInstanceOf(Answer.Expired.class);
     }
 
     @Test
     void staysPendingOverRestart() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
+        String id = approvals.ask(effect("c1"), "why", true);
         restart();
-        assertThat(approvals.ask(effect("c1"), "why")).isEqualTo(id);
-        approvals.answer(id, true, owner());
+        assertThat(approvals.ask(effect("c1"), "why", true)).isEqualTo(id);
+        approvals.answer(id, Said.YES, owner());
         restart();
         assertThat(approvals.await(id))
                 .isInstanceOfSatisfying(
@@ -162,9 +166,9 @@ class ApprovalsTest {
     @Test
     void aTripVoidsWhatWaitsAndWhatWasNotUsed() throws Exception {
         approvals.reached(3);
-        String waits = approvals.ask(effect("c1"), "why");
-        String yes = approvals.ask(effect("c2"), "why");
-        approvals.answer(yes, true, owner());
+        String waits = approvals.ask(effect("c1"), "why", true);
+        String yes = approvals.ask(effect("c2"), "why", true);
+        approvals.answer(yes, Said.YES, owner());
         CompletableFuture<Answer> waiting = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
@@ -182,12 +186,12 @@ class ApprovalsTest {
         restart();
         assertRefused("already-answered", waits);
         assertThat(Files.readString(folder.resolve("audit/audit.jsonl"))).contains("\"decision\":\"voided\"");
-        approvals.answer(approvals.ask(effect("c3"), "why"), true, owner());
+        approvals.answer(approvals.ask(effect("c3"), "why", true), Said.YES, owner());
     }
 
     @Test
     void whatWasAskedInAnOlderEpochIsNeverAnsweredThoughNobodyWasThereToHearOfTheTrip() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
+        String id = approvals.ask(effect("c1"), "why", true);
         restart();
         approvals.reached(1);
         assertRefused("already-answered", id);
@@ -196,16 +200,16 @@ class ApprovalsTest {
     @Test
     void boundsWhatWaits() throws Exception {
         for (int i = 0; i < 64; i++) {
-            approvals.ask(effect("c" + i), "why");
+            approvals.ask(effect("c" + i), "why", true);
         }
-        assertThatThrownBy(() -> approvals.ask(effect("more"), "why"))
+        assertThatThrownBy(() -> approvals.ask(effect("more"), "why", true))
                 .isInstanceOfSatisfying(
                         ContractException.class, e -> assertThat(e.reason()).isEqualTo("busy"));
     }
 
     @Test
     void forgetsWhatIsLongOver() throws Exception {
-        approvals.ask(effect("c1"), "why");
+        approvals.ask(effect("c1"), "why", true);
         now = now.plus(Duration.ofDays(2));
         restart();
         assertThat(Files.size(folder.resolve("approvals.jsonl"))).isZero();
@@ -213,8 +217,8 @@ class ApprovalsTest {
 
     @Test
     void recordsQuestionAnswerAndUse() throws Exception {
-        String id = approvals.ask(effect("c1"), "why");
-        approvals.answer(id, true, owner());
+        String id = approvals.ask(effect("c1"), "why", true);
+        approvals.answer(id, Said.YES, owner());
         approvals.await(id);
         assertThat(Files.readString(folder.resolve("audit/audit.jsonl")))
                 .contains("\"kind\":\"approval.asked\"")

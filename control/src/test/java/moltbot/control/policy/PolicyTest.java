@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
@@ -19,7 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class PolicyTest {
     private static Decision decide(String effect, JsonObject shows) {
-        return Policy.decide(Effect.fromJson(Effects.request("c", effect, shows)));
+        return decide(effect, shows, Label.OWNERS);
+    }
+
+    private static Decision decide(String effect, JsonObject shows, Label label) {
+        return Policy.decide(Effect.fromJson(Effects.request("c", effect, shows)), label)
+                .decision();
     }
 
     private static Decision sandbox(SandboxLimits limits) {
@@ -40,16 +46,56 @@ class PolicyTest {
 
     @Test
     void everyNetworkIsAskedFor() {
-        NetworkRule rule = new NetworkRule("https://a.example", new TreeSet<>(List.of("GET", "POST")), "/me", "git");
-        SandboxSpec spec = new SandboxSpec(
-                List.of("true"),
-                new TreeMap<>(),
-                ".",
-                "0".repeat(64),
-                SandboxLimits.STANDARD,
-                new SandboxNetwork(List.of(rule), SandboxNetwork.STANDARD_BYTES));
-        assertThat(decide("sandbox.run", spec.toJson()))
-                .isEqualTo(new Decision.Ask("It may ask https://a.example/me by GET, POST with the key 'git'."));
+        assertThat(decide("sandbox.run", Effects.networkCommand("true")))
+                .isEqualTo(new Decision.Ask("It may ask https://a.example/me by GET, POST with the key 'git'.", true));
+    }
+
+    /// Untrusted input, private data, a way out: the three together stop at a person each time.
+    @Test
+    void theThreeTogetherAreAlwaysAsked() {
+        JsonObject shows = Effects.networkCommand("true");
+        assertThat(decide("sandbox.run", shows, Label.FOREIGN))
+                .isInstanceOfSatisfying(
+                        Decision.Ask.class, ask -> assertThat(ask.onceForAll()).isTrue());
+        assertThat(decide("sandbox.run", shows, Label.WORST)).isInstanceOfSatisfying(Decision.Ask.class, ask -> {
+            assertThat(ask.onceForAll()).isFalse();
+            assertThat(ask.why()).startsWith("It has read what others wrote, knows what is yours");
+        });
+    }
+
+    @Test
+    void knowsWhatIsReadFromTheNetwork() {
+        Effect effect = Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("true")));
+        assertThat(Policy.decide(effect, Label.OWNERS).leaves()).isEqualTo(Label.FOREIGN);
+        assertThat(Policy.decide(effect, Label.OWNERS).destination()).isEqualTo("network");
+    }
+
+    /// What no line fits, nobody may do: a table of one line denies all the rest.
+    @Test
+    void deniesWhatNoLineOfTheTableFits() {
+        DecisionTable table = DecisionTable.parse("workspace.read any any workspace allow It reads.");
+        assertThat(table.find("workspace.read", Label.WORST, Destination.WORKSPACE))
+                .isPresent();
+        assertThat(table.find("workspace.write", Label.OWNERS, Destination.WORKSPACE))
+                .isEmpty();
+        assertThatThrownBy(() -> DecisionTable.parse("workspace.read any any workspace perhaps It reads."))
+                .hasMessageContaining("Line 1");
+        assertThatThrownBy(() -> DecisionTable.parse("workspace.read any any moon allow It reads."))
+                .hasMessageContaining("Line 1");
+    }
+
+    @Test
+    void explainsEachLineAndTheWayToEachEffect() {
+        JsonObject all = Explanation.everything();
+        assertThat(all.list("paths").objects()).anySatisfy(path -> {
+            assertThat(path.text("effect")).isEqualTo("sandbox.run");
+            assertThat(path.text("destination")).isEqualTo("network");
+            assertThat(path.text("withPrivate")).isEqualTo("always");
+            assertThat(path.text("path")).endsWith("ends at you: nothing is done without your yes");
+        });
+        assertThat(Explanation.of("sandbox.run", Label.WORST).list("lines").objects())
+                .extracting(line -> line.text("destination") + " " + line.text("decision"))
+                .contains("nowhere allow", "network always");
     }
 
     @Test
@@ -64,8 +110,11 @@ class PolicyTest {
                 new SandboxNetwork(List.of(rule), SandboxNetwork.STANDARD_BYTES));
         SandboxHold hold = new SandboxHold(spec, Duration.ofMinutes(30));
         assertThat(decide("sandbox.hold", hold.toJson()))
-                .isEqualTo(new Decision.Ask("It stays open for up to 30 minutes, and ends after 60 seconds in which"
-                        + " nothing comes or goes. It may ask https://a.example/ by GET."));
+                .isEqualTo(new Decision.Ask(
+                        "It stays open, and does for hours what nobody is asked about. It stays open for up to 30"
+                                + " minutes, and ends after 60 seconds in which nothing comes or goes. It may ask"
+                                + " https://a.example/ by GET.",
+                        false));
         Effect effect = Effect.fromJson(Effects.request("c", "sandbox.hold", hold.toJson()));
         assertThat(Policy.wantsNetwork(effect)).isTrue();
     }
@@ -73,19 +122,23 @@ class PolicyTest {
     @Test
     void asksAboveStandingLimits() {
         assertThat(sandbox(Effects.limits(Duration.ofMinutes(10))))
-                .isEqualTo(new Decision.Ask("It may run for up to 10 minutes; the standing limit is 60 seconds."));
+                .isEqualTo(
+                        new Decision.Ask("It may run for up to 10 minutes; the standing limit is 60 seconds.", true));
         assertThat(sandbox(SandboxLimits.CEILING))
-                .isEqualTo(new Decision.Ask("It may run for up to 30 minutes; the standing limit is 60 seconds. "
-                        + "It may use up to 2 GiB of memory; the standing limit is 512 MiB. "
-                        + "It may start up to 256 processes; the standing limit is 64. "
-                        + "It may print up to 1 MiB; the standing limit is 256 KiB. "
-                        + "It may write up to 256 MiB; the standing limit is 64 MiB."));
+                .isEqualTo(new Decision.Ask(
+                        "It may run for up to 30 minutes; the standing limit is 60 seconds. "
+                                + "It may use up to 2 GiB of memory; the standing limit is 512 MiB. "
+                                + "It may start up to 256 processes; the standing limit is 64. "
+                                + "It may print up to 1 MiB; the standing limit is 256 KiB. "
+                                + "It may write up to 256 MiB; the standing limit is 64 MiB.",
+                        true));
     }
 
     @Test
     void asksForOneMillisecondMore() {
         assertThat(sandbox(Effects.limits(Duration.ofMillis(60_001))))
-                .isEqualTo(new Decision.Ask("It may run for up to 61 seconds; the standing limit is 60 seconds."));
+                .isEqualTo(
+                        new Decision.Ask("It may run for up to 61 seconds; the standing limit is 60 seconds.", true));
     }
 
     @Test
@@ -94,8 +147,10 @@ class PolicyTest {
                 .with("lifeMillis", Duration.ofHours(2).toMillis())
                 .build();
         assertThat(decide("sandbox.hold", hold))
-                .isEqualTo(new Decision.Ask("It stays open for up to 120 minutes, and ends after 10 minutes in which"
-                        + " nothing comes or goes."));
+                .isEqualTo(new Decision.Ask(
+                        "It stays open, and does for hours what nobody is asked about. It stays open for up to 120"
+                                + " minutes, and ends after 10 minutes in which nothing comes or goes.",
+                        false));
         assertThat(decide("sandbox.hold", Effects.command(SandboxLimits.STANDARD)))
                 .isInstanceOf(Decision.Deny.class);
         assertThat(decide("sandbox.run", hold)).isInstanceOf(Decision.Deny.class);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
@@ -28,9 +29,12 @@ public final class Conversation {
     private final String turn;
     private final List<PastTurn> past;
     private final List<Said> current;
+    private Label label;
 
-    public Conversation(String turn, List<PastTurn> past, List<Said> current) {
+    /// @param label  of all that was read in it, also of what is left out by now
+    public Conversation(String turn, Label label, List<PastTurn> past, List<Said> current) {
         this.turn = turn;
+        this.label = label;
         this.past = past;
         this.current = new ArrayList<>(current);
     }
@@ -40,6 +44,16 @@ public final class Conversation {
         Said said = new Said(current.size(), origin, new ModelMessage(role, content));
         current.add(said);
         return said;
+    }
+
+    /// Of all that was read in it.
+    public Label label() {
+        return label;
+    }
+
+    /// Something more was read.
+    void read(Label more) {
+        label = label.join(more);
     }
 
     /// How often the model has answered in this turn.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.ChatFact.Notice;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.Attachment;
 import moltbot.runtime.workspace.WorkspaceChange;
 
@@ -16,6 +17,7 @@ import moltbot.runtime.workspace.WorkspaceChange;
 /// @param change    what happened to the workspace
 /// @param attachments  images and documents that `said` refers to
 /// @param once      a notice to give only if this conversation has not had it
+/// @param label     of what was read in it; the conversation's own gets no better than that
 /// @param joined    turns that are over because what began them was said in this one
 /// @param outcome   `done`, `failed` or `stopped` where the turn is over
 public record Step(
@@ -25,6 +27,7 @@ public record Step(
         WorkspaceChange change,
         List<Attachment> attachments,
         Optional<Notice> once,
+        Label label,
         List<String> joined,
         Optional<String> outcome) {
     /// A fact and where it came from.
@@ -38,6 +41,7 @@ public record Step(
         private WorkspaceChange change = WorkspaceChange.NONE;
         private final List<Attachment> attachments = new ArrayList<>();
         private Optional<Notice> once = Optional.empty();
+        private Label label = Label.OWNERS;
         private final List<String> joined = new ArrayList<>();
         private Optional<String> outcome = Optional.empty();
 
@@ -70,6 +74,12 @@ public record Step(
             return this;
         }
 
+        /// Says that something with this label was read.
+        public Builder read(Label more) {
+            label = label.join(more);
+            return this;
+        }
+
         /// Ends the turn a message would have begun: it was said in this one.
         public Builder joined(String turn) {
             joined.add(turn);
@@ -95,6 +105,7 @@ public record Step(
                     change,
                     List.copyOf(attachments),
                     once,
+                    label,
                     List.copyOf(joined),
                     outcome);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage.Role;
@@ -80,14 +81,16 @@ public final class ToolRunner {
                     .build());
         }
         Asked asked = new Asked(scene, wish, shows);
-        Question question = new Question(wish.id(), scene.session(), scene.turn(), wish.name(), prepared.effect());
+        Question question = new Question(wish.id(), scene.asker(), wish.name(), prepared.effect());
         ToolOutcome outcome = attempt(question, prepared, asked, scene);
         for (int failures = 0; outcome.tryAgain() && failures < MAX_ATTEMPTS; failures++) {
             patience.pause(failures);
             outcome = attempt(question, prepared, asked, scene);
         }
         try (var _ = outcome.change()) {
-            finish(scene, wish, outcome, shows);
+            Step.Builder step = finishing(new Step.Builder(), scene, wish, outcome, shows);
+            scene.commit(
+                    step.read(asked.passed() ? prepared.leaves() : Label.OWNERS).build());
         }
         if (asked.passed()) {
             gate.report(wish.id(), outcome);

@@ -2,6 +2,7 @@ package moltbot.runtime.agent;
 
 import java.util.HashMap;
 import java.util.Map;
+import moltbot.runtime.tool.Authority.Asker;
 import moltbot.runtime.workspace.Workspace;
 
 /// All that belongs to one running turn. For its own thread.
@@ -9,6 +10,7 @@ import moltbot.runtime.workspace.Workspace;
 /// @param session  the conversation's name
 /// @param marks    how far its calls had come; kept up to date
 public record TurnScene(
+        String sender,
         String session,
         String turn,
         Conversation conversation,
@@ -20,9 +22,15 @@ public record TurnScene(
         marks = new HashMap<>(marks);
     }
 
+    /// Who wants what this turn wants, as the gate is told.
+    Asker asker() {
+        return new Asker(sender, session, turn, conversation.label());
+    }
+
     /// Keeps a step and remembers its marks.
     void commit(Step step) throws InterruptedException {
         stage.commit(step);
+        conversation.read(step.label());
         step.marks().forEach(mark -> marks.put(mark.call(), mark));
     }
 }

@@ -31,8 +31,10 @@ public final class LinkAuthority implements Authority {
     @Override
     public Ruling authorize(Question question) throws InterruptedException {
         JsonObject head = JsonObject.with("call", question.call())
-                .with("session", question.session())
-                .with("turn", question.turn())
+                .with("sender", question.asker().sender())
+                .with("session", question.asker().session())
+                .with("turn", question.asker().turn())
+                .with("label", question.asker().label().toJson())
                 .with("tool", question.tool())
                 .with("effect", question.effect().capability().effect())
                 .with("shows", question.effect().shows())

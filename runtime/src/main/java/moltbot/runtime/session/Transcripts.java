@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.Attachments;
 import moltbot.runtime.agent.CallMark;
@@ -51,6 +52,9 @@ public interface Transcripts {
 
     /// A sender's conversations, newest first.
     List<Summary> sessions(String sender);
+
+    /// The label of all that was read in a conversation.
+    Label label(SessionKey session);
 
     /// What becomes of messages that come while a turn runs; [Meanwhile#STEER] where nobody chose.
     Meanwhile meanwhile(SessionKey session);

@@ -79,9 +79,10 @@ final class TurnRunner implements Lanes.Runner {
                 ? new Progress(List.of(new Said(0, Origin.OWNER, ModelMessage.user(turn.text()))), Map.of())
                 : transcripts.progress(turn);
         return new TurnScene(
+                turn.session().sender(),
                 turn.session().name(),
                 turn.id(),
-                new Conversation(turn.id(), past, progress.said()),
+                new Conversation(turn.id(), transcripts.label(turn.session()), past, progress.said()),
                 transcripts.workspace(turn.session()),
                 transcripts.attachments(turn.session()),
                 progress.marks(),

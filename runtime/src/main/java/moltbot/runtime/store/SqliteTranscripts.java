@@ -12,6 +12,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.Attachments;
 import moltbot.runtime.agent.CallMark;
@@ -92,11 +93,12 @@ final class SqliteTranscripts implements Transcripts {
                 type,
                 fact);
         db.update(
-                "INSERT INTO message (session, turn_seq, step, origin, message) VALUES (?, ?, 0, ?, ?)",
+                "INSERT INTO message (session, turn_seq, step, origin, message, label) VALUES (?, ?, 0, ?, ?, ?)",
                 session[0],
                 seq,
                 origin,
-                said);
+                said,
+                Labels.first(key).toString());
         String text = message.text().length() <= KEPT_TEXT_CHARS ? message.text() : "";
         return new Accepted(new Turn(turn, key, seq, text, false), false, Frames.kept(seq, turn, at, type, fact));
     }
@@ -122,11 +124,12 @@ final class SqliteTranscripts implements Transcripts {
             return found.get();
         }
         db.update(
-                "INSERT INTO session (sender, name, last_seq, updated_at, preview) VALUES (?, ?, 0, ?, ?)",
+                "INSERT INTO session (sender, name, last_seq, updated_at, preview, label) VALUES (?, ?, 0, ?, ?, ?)",
                 key.sender(),
                 key.name(),
                 at,
-                preview(text));
+                preview(text),
+                Labels.first(key).toString());
         return StepRows.session(db, key).orElseThrow();
     }
 
@@ -187,6 +190,19 @@ final class SqliteTranscripts implements Transcripts {
 
     private static Meanwhile choice(String word) {
         return Meanwhile.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public Label label(SessionKey session) {
+        return readers
+                .read(db -> db.list(
+                        "SELECT label FROM session WHERE sender = ? AND name = ?",
+                        row -> Labels.parse(row.getString(1)),
+                        session.sender(),
+                        session.name()))
+                .stream()
+                .findFirst()
+                .orElse(Label.WORST);
     }
 
     @Override

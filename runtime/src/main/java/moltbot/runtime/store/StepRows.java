@@ -9,6 +9,7 @@ import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.ChatFact;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.Attachment;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
@@ -74,12 +75,16 @@ final class StepRows {
         List<Kept> kept = events(db, session[0], session[1]);
         for (SaidRow row : said) {
             db.update(
-                    "INSERT INTO message (session, turn_seq, step, origin, message) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO message (session, turn_seq, step, origin, message, label) VALUES (?, ?, ?, ?, ?, ?)",
                     session[0],
                     turn.seq(),
                     row.step(),
                     row.origin(),
-                    row.json());
+                    row.json(),
+                    step.label().toString());
+        }
+        if (!step.label().equals(Label.OWNERS)) {
+            label(db, session[0]);
         }
         for (CallMark mark : step.marks()) {
             db.update(
@@ -104,6 +109,14 @@ final class StepRows {
             db.update("UPDATE turn SET outcome = ? WHERE id = ?", step.outcome().get(), turn.id());
         }
         return kept;
+    }
+
+    private void label(Db db, long session) throws SQLException {
+        Label before = Labels.read(db, session);
+        db.update(
+                "UPDATE session SET label = ? WHERE id = ?",
+                before.join(step.label()).toString(),
+                session);
     }
 
     /// What began that turn is said in this one instead.

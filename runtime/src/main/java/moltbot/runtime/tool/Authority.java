@@ -1,13 +1,20 @@
 package moltbot.runtime.tool;
 
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 
 /// Who decides about effects; in the house that is control. Waits and asks again while it cannot be reached.
 public interface Authority {
     /// What is asked.
     ///
-    /// @param call  unique and the same when asked again, so that the answer is
-    record Question(String call, String session, String turn, String tool, Effect effect) {}
+    /// @param call   unique and the same when asked again, so that the answer is
+    /// @param asker  whose conversation wants it
+    record Question(String call, Asker asker, String tool, Effect effect) {}
+
+    /// Who wants something done.
+    ///
+    /// @param label  of all the conversation has read
+    record Asker(String sender, String session, String turn, Label label) {}
 
     /// What it says at once.
     sealed interface Ruling {

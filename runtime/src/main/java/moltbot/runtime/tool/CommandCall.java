@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.SandboxResult;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.runtime.tool.Sandbox.End;
@@ -52,6 +53,11 @@ final class CommandCall implements Tool.Prepared {
     @Override
     public Effect effect() {
         return effect;
+    }
+
+    @Override
+    public Label leaves() {
+        return spec.network().isNone() ? Label.OWNERS : Label.FOREIGN;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package moltbot.runtime.tool;
 
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.workspace.Workspace;
 
@@ -18,6 +19,11 @@ public interface Tool {
     /// A call ready to be judged. Closed whether it runs or not.
     interface Prepared extends AutoCloseable {
         Effect effect();
+
+        /// The label of what comes back, to be joined to the conversation's own.
+        default Label leaves() {
+            return Label.OWNERS;
+        }
 
         /// Does exactly [#effect()]. A change to the workspace is returned, not made.
         ToolOutcome run(AuthorizedCall authorized) throws InterruptedException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
@@ -17,7 +18,8 @@ class ConversationTest {
     private static final List<ToolSpec> TOOLS = List.of(new ToolSpec("t", "", JsonObject.EMPTY));
 
     private static Conversation begun(List<PastTurn> past, String text) {
-        return new Conversation("turn", past, List.of(new Said(0, Origin.OWNER, ModelMessage.user(text))));
+        return new Conversation(
+                "turn", Label.OWNERS, past, List.of(new Said(0, Origin.OWNER, ModelMessage.user(text))));
     }
 
     private static PastTurn past(String question, String answer) {

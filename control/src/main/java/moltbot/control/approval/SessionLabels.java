@@ -1,0 +1,90 @@
+package moltbot.control.approval;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
+import moltbot.control.journal.Journal;
+import moltbot.control.policy.Effect;
+
+/// What each conversation has read at least, known here from what it was allowed to do, whatever the runtime says of
+/// itself. A label never gets better again, and is on disk before the grant that makes it worse. Safe for use by
+/// several threads.
+final class SessionLabels implements AutoCloseable {
+    private final Journal journal;
+    private final Map<String, Label> labels;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private SessionLabels(Journal journal, Map<String, Label> labels) {
+        this.journal = journal;
+        this.labels = labels;
+    }
+
+    /// Opens `labels.jsonl` in a folder.
+    static SessionLabels open(Path folder) throws IOException {
+        Path file = folder.resolve("labels.jsonl");
+        Journal.open(file, Journal.Outcome.IGNORED).close();
+        Map<String, Label> labels = new LinkedHashMap<>();
+        int lines = 0;
+        for (String line : Files.readAllLines(file)) {
+            JsonObject json = JsonObject.parse(line);
+            labels.merge(json.text("conversation"), Label.fromJson(json.object("label")), Label::join);
+            lines++;
+        }
+        if (lines > labels.size()) {
+            Path fresh = file.resolveSibling("labels.jsonl.new");
+            StringBuilder text = new StringBuilder();
+            labels.forEach((name, label) -> text.append(line(name, label)).append('\n'));
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return new SessionLabels(Journal.open(file, Journal.Outcome.IGNORED), labels);
+    }
+
+    private static JsonObject line(String conversation, Label label) {
+        return JsonObject.with("conversation", conversation)
+                .with("label", label.toJson())
+                .build();
+    }
+
+    /// The label an effect is judged under.
+    Label of(Effect effect) {
+        lock.lock();
+        try {
+            Label kept = labels.get(name(effect));
+            return kept == null ? effect.label() : kept.join(effect.label());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The effect is about to be done, and the conversation to read what has this label.
+    void read(Effect effect, Label more) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            String name = name(effect);
+            Label before = labels.getOrDefault(name, Label.OWNERS);
+            Label after = before.join(effect.label()).join(more);
+            if (!after.equals(before)) {
+                journal.append(line(name, after)::toBytes);
+                labels.put(name, after);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String name(Effect effect) {
+        return effect.sender() + "/" + effect.session();
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+    }
+}

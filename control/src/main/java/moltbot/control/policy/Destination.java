@@ -1,0 +1,21 @@
+package moltbot.control.policy;
+
+import java.util.Locale;
+
+/// Where an effect leads.
+enum Destination {
+    /// The conversation's own workspace.
+    WORKSPACE,
+    /// Nowhere: what it makes comes back to the conversation alone.
+    NOWHERE,
+    /// This machine, of which it takes more than is usual.
+    MACHINE,
+    /// Places on the network.
+    NETWORK,
+    /// A program that stays.
+    PROGRAM;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,142 @@
+package moltbot.control.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import moltbot.contract.ContractException;
+import moltbot.contract.label.Label;
+import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxHold;
+import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxNetwork;
+import moltbot.contract.sandbox.SandboxSpec;
+
+/// An effect, understood: where it leads, what of it is out of the ordinary, and what the conversation has read once it
+/// is done.
+///
+/// @param notes   sentences for the person who is asked
+/// @param leaves  the label of what comes back
+record EffectReading(Destination destination, List<String> notes, Label leaves) {
+    /// An effect that is none, with a sentence that says why.
+    static final class NoEffect extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoEffect(String why) {
+            super(why);
+        }
+    }
+
+    static EffectReading of(Effect effect) throws NoEffect {
+        return switch (effect.effect()) {
+            case "workspace.read", "workspace.write" ->
+                new EffectReading(Destination.WORKSPACE, List.of(), Label.OWNERS);
+            case SandboxSpec.EFFECT -> command(effect);
+            case SandboxHold.EFFECT -> held(effect);
+            default -> throw new NoEffect("Moltbot knows no effect of that kind.");
+        };
+    }
+
+    private static EffectReading command(Effect effect) throws NoEffect {
+        SandboxSpec spec;
+        try {
+            spec = SandboxSpec.fromJson(effect.shows());
+        } catch (ContractException | ArithmeticException e) {
+            throw notOne(e);
+        }
+        requireAllShown(spec.digest(), effect);
+        List<String> notes = aboveStanding(spec.limits());
+        if (spec.network().isNone()) {
+            return new EffectReading(notes.isEmpty() ? Destination.NOWHERE : Destination.MACHINE, notes, Label.OWNERS);
+        }
+        notes.addAll(network(spec.network()));
+        return new EffectReading(Destination.NETWORK, notes, Label.FOREIGN);
+    }
+
+    private static EffectReading held(Effect effect) throws NoEffect {
+        SandboxHold hold;
+        try {
+            hold = SandboxHold.fromJson(effect.shows());
+        } catch (ContractException | ArithmeticException e) {
+            throw notOne(e);
+        }
+        requireAllShown(hold.digest(), effect);
+        SandboxLimits asked = hold.spec().limits();
+        SandboxLimits standing = SandboxLimits.STANDARD;
+        List<String> notes = new ArrayList<>();
+        notes.add("It stays open for up to " + time(hold.life()) + ", and ends after " + time(hold.silence())
+                + " in which nothing comes or goes.");
+        notes.addAll(aboveStanding(new SandboxLimits(
+                standing.time(), asked.memoryBytes(), asked.processes(), standing.outputBytes(), asked.diskBytes())));
+        notes.addAll(network(hold.spec().network()));
+        boolean alone = hold.spec().network().isNone();
+        return new EffectReading(Destination.PROGRAM, notes, alone ? Label.OWNERS : Label.FOREIGN);
+    }
+
+    private static void requireAllShown(String digest, Effect effect) throws NoEffect {
+        if (!digest.equals(effect.digest())) {
+            throw new NoEffect("What is shown holds more than the command that would run.");
+        }
+    }
+
+    private static NoEffect notOne(RuntimeException e) {
+        return new NoEffect("This command is not one a sandbox takes: " + e.getMessage());
+    }
+
+    private static List<String> network(SandboxNetwork network) {
+        List<String> notes = new ArrayList<>();
+        for (NetworkRule rule : network.rules()) {
+            String key = rule.credential().isEmpty() ? "" : " with the key '" + rule.credential() + "'";
+            notes.add("It may ask " + rule.origin() + rule.path() + " by " + String.join(", ", rule.methods()) + key
+                    + ".");
+        }
+        if (network.maxBytes() > SandboxNetwork.STANDARD_BYTES) {
+            notes.add("It may move up to " + bytes(network.maxBytes()) + " over the network; the standing limit is "
+                    + bytes(SandboxNetwork.STANDARD_BYTES) + ".");
+        }
+        return notes;
+    }
+
+    private static List<String> aboveStanding(SandboxLimits asked) {
+        SandboxLimits standing = SandboxLimits.STANDARD;
+        List<String> notes = new ArrayList<>();
+        if (asked.time().compareTo(standing.time()) > 0) {
+            notes.add("It may run for up to " + time(asked.time()) + "; the standing limit is " + time(standing.time())
+                    + ".");
+        }
+        if (asked.memoryBytes() > standing.memoryBytes()) {
+            notes.add("It may use up to " + bytes(asked.memoryBytes()) + " of memory; the standing limit is "
+                    + bytes(standing.memoryBytes()) + ".");
+        }
+        if (asked.processes() > standing.processes()) {
+            notes.add("It may start up to " + asked.processes() + " processes; the standing limit is "
+                    + standing.processes() + ".");
+        }
+        if (asked.outputBytes() > standing.outputBytes()) {
+            notes.add("It may print up to " + bytes(asked.outputBytes()) + "; the standing limit is "
+                    + bytes(standing.outputBytes()) + ".");
+        }
+        if (asked.diskBytes() > standing.diskBytes()) {
+            notes.add("It may write up to " + bytes(asked.diskBytes()) + "; the standing limit is "
+                    + bytes(standing.diskBytes()) + ".");
+        }
+        return notes;
+    }
+
+    private static String time(Duration time) {
+        long seconds = Math.max(1, time.plusMillis(999).toSeconds());
+        if (seconds > 60 && seconds % 60 == 0) {
+            return seconds / 60 + " minutes";
+        }
+        return seconds + (seconds == 1 ? " second" : " seconds");
+    }
+
+    private static String bytes(long bytes) {
+        if (bytes % (1L << 30) == 0) {
+            return (bytes >> 30) + " GiB";
+        }
+        if (bytes % (1L << 20) == 0) {
+            return (bytes >> 20) + " MiB";
+        }
+        return bytes % (1L << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " bytes";
+    }
+}

@@ -1,0 +1,59 @@
+package moltbot.control.policy;
+
+import java.util.List;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxLimits;
+
+/// What the owner said "always" to: exactly these words, or exactly this place. It answers a question the policy would
+/// ask, and no other.
+public sealed interface StandingRule {
+    /// A command, word for word, with no network and within these limits.
+    record Command(List<String> argv, String directory, SandboxLimits limits) implements StandingRule {
+        public Command {
+            argv = List.copyOf(argv);
+        }
+    }
+
+    /// A place of the network for commands, whatever program asks.
+    record Network(NetworkRule rule) implements StandingRule {}
+
+    /// One sentence for a person.
+    default String sentence() {
+        return switch (this) {
+            case Command(List<String> argv, String directory, SandboxLimits limits) ->
+                "The command " + JsonArray.ofTexts(argv) + " in " + directory + ", for up to "
+                        + limits.time().toSeconds() + " seconds, without network.";
+            case Network(NetworkRule rule) ->
+                "Any command may ask " + rule.origin() + rule.path() + " by " + String.join(", ", rule.methods())
+                        + (rule.credential().isEmpty() ? "" : " with the key '" + rule.credential() + "'") + ".";
+        };
+    }
+
+    default JsonObject toJson() {
+        return switch (this) {
+            case Command(List<String> argv, String directory, SandboxLimits limits) ->
+                JsonObject.with("kind", "command")
+                        .with("argv", JsonArray.ofTexts(argv))
+                        .with("directory", directory)
+                        .with("limits", limits.toJson())
+                        .build();
+            case Network(NetworkRule rule) ->
+                JsonObject.with("kind", "network").with("rule", rule.toJson()).build();
+        };
+    }
+
+    static StandingRule fromJson(JsonObject json) {
+        return switch (json.text("kind")) {
+            case "command" ->
+                new Command(
+                        json.list("argv").texts(),
+                        json.text("directory"),
+                        SandboxLimits.fromJson(json.object("limits")));
+            case "network" -> new Network(NetworkRule.fromJson(json.object("rule")));
+            default -> throw ContractException.malformed("A standing rule is of an unknown kind.");
+        };
+    }
+}

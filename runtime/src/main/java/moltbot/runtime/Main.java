@@ -14,8 +14,11 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.agent.PatientModel;
 import moltbot.runtime.agent.ToolRunner;
+import moltbot.runtime.browser.BrowserTool;
+import moltbot.runtime.browser.Browsers;
 import moltbot.runtime.link.ChatRoutes;
 import moltbot.runtime.link.LinkAuthority;
+import moltbot.runtime.link.LinkHolder;
 import moltbot.runtime.link.LinkModel;
 import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.SandboxWatch;
@@ -58,12 +61,15 @@ public final class Main {
         SandboxWatch watch = new SandboxWatch(spawner, Patience.REAL);
         stops.accept(watch);
         Sandbox sandbox = new LinkSandbox(spawner, watch);
+        Browsers browsers = new Browsers();
+        stops.accept(browsers);
         Toolbox toolbox = new Toolbox(
                 List.of(
                         new RunCommand(sandbox, temporary, limits),
                         new ReadFile(),
                         new WriteFile(limits),
-                        new ListFiles()),
+                        new ListFiles(),
+                        new BrowserTool(browsers, new LinkHolder(spawner, temporary), limits)),
                 sandbox);
         ToolGate gate = new ToolGate(new LinkAuthority(reach(boot, stops, "control"), Patience.REAL));
         AgentLoop agent = new AgentLoop(

@@ -38,6 +38,11 @@ final class BestOf implements Tier, AutoCloseable {
     }
 
     @Override
+    public synchronized String browser() {
+        return chosen().browser();
+    }
+
+    @Override
     public synchronized Optional<String> problem() throws InterruptedException {
         List<String> problems = new ArrayList<>();
         chosen = null;

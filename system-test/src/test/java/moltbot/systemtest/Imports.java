@@ -70,10 +70,11 @@ final class Imports {
             runtime.patience:
             runtime.workspace:
             runtime.tool: runtime.workspace
+            runtime.browser: runtime.tool runtime.workspace
             runtime.agent: runtime.patience runtime.tool runtime.workspace
             runtime.session: runtime.agent runtime.patience runtime.workspace
             runtime.store: runtime.agent runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.patience runtime.session runtime.tool runtime.workspace
+            runtime.link: runtime.agent runtime.browser runtime.patience runtime.session runtime.tool runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe

@@ -10,10 +10,14 @@ import moltbot.contract.json.JsonObject;
 /// @param tier    the best tier this machine has, or empty
 /// @param reason  where not available: what is missing and how to get it, in one sentence
 /// @param note    which better tiers do not work here, and why; may be empty
-public record SandboxAvailability(boolean available, boolean permitted, String tier, String reason, String note) {
-    /// Without a note.
+/// @param browser  why no sandbox here can hold a browser, and how to mend that; empty where one can
+public record SandboxAvailability(
+        boolean available, boolean permitted, String tier, String reason, String note, String browser) {
+    private static final String NO_BROWSER = "There is no browser here.";
+
+    /// Without a note and a browser.
     public SandboxAvailability(boolean available, boolean permitted, String tier, String reason) {
-        this(available, permitted, tier, reason, "");
+        this(available, permitted, tier, reason, "", NO_BROWSER);
     }
 
     public JsonObject toJson() {
@@ -22,6 +26,7 @@ public record SandboxAvailability(boolean available, boolean permitted, String t
                 .with("tier", tier)
                 .with("reason", reason)
                 .with("note", note)
+                .with("browser", browser)
                 .build();
     }
 
@@ -31,6 +36,7 @@ public record SandboxAvailability(boolean available, boolean permitted, String t
                 json.flag("permitted"),
                 json.text("tier"),
                 json.text("reason"),
-                json.textOr("note", ""));
+                json.textOr("note", ""),
+                json.textOr("browser", NO_BROWSER));
     }
 }

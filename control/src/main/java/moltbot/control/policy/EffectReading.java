@@ -6,6 +6,7 @@ import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.NetworkRule;
+import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
@@ -32,6 +33,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
                 new EffectReading(Destination.WORKSPACE, List.of(), Label.OWNERS);
             case SandboxSpec.EFFECT -> command(effect);
             case SandboxHold.EFFECT -> held(effect);
+            case SandboxBrowser.EFFECT -> browser(effect);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");
         };
     }
@@ -70,6 +72,19 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
         notes.addAll(network(hold.spec().network()));
         boolean alone = hold.spec().network().isNone();
         return new EffectReading(Destination.PROGRAM, notes, alone ? Label.OWNERS : Label.FOREIGN);
+    }
+
+    /// In a browser that a person let be opened for what it may reach: some of it only looks, the rest may send there
+    /// what the conversation knows.
+    private static EffectReading browser(Effect effect) throws NoEffect {
+        return switch (effect.shows().textOr("action", "")) {
+            case "close" -> new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
+            case "read", "screenshot", "download" ->
+                new EffectReading(Destination.NOWHERE, List.of(), Label.FOREIGN);
+            case "open", "click", "type", "select" ->
+                new EffectReading(Destination.NETWORK, List.of(), Label.FOREIGN);
+            default -> throw new NoEffect("Moltbot knows nothing of that kind to do in a browser.");
+        };
     }
 
     private static void requireAllShown(String digest, Effect effect) throws NoEffect {

@@ -119,6 +119,26 @@ class PolicyTest {
         assertThat(Policy.wantsNetwork(effect)).isTrue();
     }
 
+    /// What it may reach was asked about when it was opened; what could carry the owner's own things there is asked
+    /// about again once others have had a word.
+    @Test
+    void allowsWhatIsDoneInAnOpenBrowserUnlessItCouldCarryThingsOut() {
+        for (String looks : List.of("read", "screenshot", "download", "close")) {
+            assertThat(decide("browser.act", act(looks), Label.WORST)).isInstanceOf(Decision.Allow.class);
+        }
+        for (String sends : List.of("open", "click", "type", "select")) {
+            assertThat(decide("browser.act", act(sends), Label.FOREIGN)).isInstanceOf(Decision.Allow.class);
+            assertThat(decide("browser.act", act(sends), Label.WORST))
+                    .isInstanceOfSatisfying(
+                            Decision.Ask.class, ask -> assertThat(ask.mayBeAlways()).isFalse());
+        }
+        assertThat(decide("browser.act", act("evaluate"))).isInstanceOf(Decision.Deny.class);
+    }
+
+    private static JsonObject act(String action) {
+        return JsonObject.with("action", action).with("number", 3).build();
+    }
+
     @Test
     void asksAboveStandingLimits() {
         assertThat(sandbox(Effects.limits(Duration.ofMinutes(10))))

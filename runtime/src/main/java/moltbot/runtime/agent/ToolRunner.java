@@ -3,6 +3,7 @@ package moltbot.runtime.agent;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.Attachment;
@@ -13,7 +14,6 @@ import moltbot.runtime.agent.Conversation.Wish;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.tool.Authority.Question;
 import moltbot.runtime.tool.BadInput;
-import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.OutputBuffer;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.Tool.Prepared;
@@ -104,7 +104,7 @@ public final class ToolRunner {
             case Passage.Denied(String why) -> ToolOutcome.of(Outcome.DENIED, why);
             case Passage.Shut(String why) -> ToolOutcome.of(Outcome.UNAVAILABLE, why);
             case Passage.Open(var call) -> {
-                if (question.effect().capability() == Capability.SANDBOX) {
+                if (question.effect().capability().leavesHouse()) {
                     markSent(scene, question.call());
                 }
                 yield prepared.run(call);
@@ -134,7 +134,7 @@ public final class ToolRunner {
             step.fact(Origin.MODEL, new ChatFact.ToolStarted(wish.id(), wish.name(), shows));
         }
         String word = outcome.outcome().word();
-        step.fact(Origin.TOOL, new ChatFact.ToolFinished(wish.id(), word, output, outcome.detail()));
+        step.fact(Origin.TOOL, new ChatFact.ToolFinished(wish.id(), word, output, detail(outcome)));
         String text = output.isEmpty() ? "(no output)" : output;
         boolean failed = outcome.outcome() != Outcome.OK;
         List<Content.Media> media =
@@ -149,9 +149,24 @@ public final class ToolRunner {
                 .attach(outcome.attachments());
     }
 
+    /// Images are named where a person sees them too.
+    private static JsonObject detail(ToolOutcome outcome) {
+        List<String> images = outcome.attachments().stream()
+                .map(Attachment::media)
+                .filter(Content.Media::isImage)
+                .map(Content.Media::sha256)
+                .toList();
+        return images.isEmpty()
+                ? outcome.detail()
+                : outcome.detail().toBuilder()
+                        .with("images", JsonArray.ofTexts(images))
+                        .build();
+    }
+
     /// Adds the end of every call that has none to the last step of a turn that was cut short. What the gate was asked
     /// about is told to it too, so that no question stays open for a call that is over.
     void abandon(Step.Builder step, TurnScene scene, String why) {
+        toolbox.cutShort(scene.workspace());
         for (Wish wish : scene.conversation().unanswered()) {
             CallMark mark = scene.marks().get(wish.id());
             boolean sent = wasSent(scene, wish);

@@ -105,7 +105,9 @@ public final class SandboxWatch implements AutoCloseable {
             if (now == null || !now.permitted()) {
                 return new Availability.NoLease(OFF);
             }
-            return now.available() ? new Availability.Ready(now.tier()) : new Availability.NoTier(now.reason());
+            return now.available()
+                    ? new Availability.Ready(now.tier(), now.browser().isEmpty())
+                    : new Availability.NoTier(now.reason());
         } finally {
             lock.unlock();
         }

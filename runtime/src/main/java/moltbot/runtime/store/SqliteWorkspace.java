@@ -20,6 +20,11 @@ final class SqliteWorkspace implements Workspace {
     }
 
     @Override
+    public String name() {
+        return session.sender() + "/" + session.name();
+    }
+
+    @Override
     public List<WorkspaceFile> list() {
         return readers.read(db -> db.list(
                 "SELECT path, mode, size, sha256" + MINE + " ORDER BY path",

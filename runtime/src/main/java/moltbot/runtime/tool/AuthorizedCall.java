@@ -31,6 +31,11 @@ public final class AuthorizedCall {
         return this;
     }
 
+    /// Control's sealed yes to this very effect, for whoever carries it out.
+    public String grantFor(Effect other) {
+        return requireFor(other).grant();
+    }
+
     @Override
     public String toString() {
         return "AuthorizedCall[" + call + "]";

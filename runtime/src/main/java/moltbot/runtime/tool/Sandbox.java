@@ -35,7 +35,10 @@ public interface Sandbox {
 
     /// Whether tools may be offered.
     sealed interface Availability {
-        record Ready(String tier) implements Availability {}
+        /// Commands can be run.
+        ///
+        /// @param browser  whether a sandbox here can hold a browser
+        record Ready(String tier, boolean browser) implements Availability {}
 
         /// This machine cannot sandbox; everything else is well.
         record NoTier(String reason) implements Availability {}

@@ -7,19 +7,23 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
 /// The input of a tool: writes its JSON Schema, and reads what a model sent without trusting that it was followed.
-final class Schema {
+public final class Schema {
     private final JsonObject.Builder properties = new JsonObject.Builder();
     private final List<String> required = new ArrayList<>();
 
-    Schema text(String name, String description) {
+    public Schema text(String name, String description) {
         return property(name, JsonObject.with("type", "string").with("description", description));
     }
 
-    Schema integer(String name, String description) {
+    public Schema integer(String name, String description) {
         return property(name, JsonObject.with("type", "integer").with("description", description));
     }
 
-    Schema texts(String name, String description) {
+    public Schema flag(String name, String description) {
+        return property(name, JsonObject.with("type", "boolean").with("description", description));
+    }
+
+    public Schema texts(String name, String description) {
         return property(
                 name,
                 JsonObject.with("type", "array")
@@ -27,7 +31,7 @@ final class Schema {
                         .with("description", description));
     }
 
-    Schema require(String... names) {
+    public Schema require(String... names) {
         required.addAll(List.of(names));
         return this;
     }
@@ -37,7 +41,7 @@ final class Schema {
         return this;
     }
 
-    JsonObject build() {
+    public JsonObject build() {
         return JsonObject.with("type", "object")
                 .with("properties", properties.build())
                 .with("required", JsonArray.ofTexts(required))
@@ -46,7 +50,7 @@ final class Schema {
     }
 
     /// Reads an input; what is not as the schema says becomes [BadInput].
-    static <T> T read(JsonObject input, List<String> known, java.util.function.Function<JsonObject, T> reading) {
+    public static <T> T read(JsonObject input, List<String> known, java.util.function.Function<JsonObject, T> reading) {
         for (String name : input.fields().keySet()) {
             if (!known.contains(name)) {
                 throw new BadInput("There is no field '" + name + "'. The fields are: " + String.join(", ", known));

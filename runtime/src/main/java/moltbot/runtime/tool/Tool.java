@@ -16,6 +16,9 @@ public interface Tool {
     /// @throws BadInput  if the input makes no sense; the model is told
     Prepared prepare(JsonObject input, Workspace workspace) throws InterruptedException;
 
+    /// The conversation's turn was stopped, or ran out of something: what this tool keeps for it beyond a call ends.
+    default void cutShort(Workspace workspace) {}
+
     /// A call ready to be judged. Closed whether it runs or not.
     interface Prepared extends AutoCloseable {
         Effect effect();

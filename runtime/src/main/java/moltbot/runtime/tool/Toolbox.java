@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.tool.Sandbox.Availability;
+import moltbot.runtime.workspace.Workspace;
 
 /// All tools there are, and which of them may be offered now. Immutable.
 public final class Toolbox {
@@ -27,16 +29,27 @@ public final class Toolbox {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final Sandbox sandbox;
     private final Offer everything;
+    private final Offer withoutBrowser;
     private final List<ToolSpec> withoutSandbox;
 
     public Toolbox(List<Tool> all, Sandbox sandbox) {
         all.forEach(tool -> tools.put(tool.spec().name(), tool));
         this.sandbox = sandbox;
         this.everything = new Offer(all.stream().map(Tool::spec).toList(), Optional.empty());
-        this.withoutSandbox = all.stream()
-                .filter(tool -> tool.capability() != Capability.SANDBOX)
+        this.withoutBrowser = new Offer(without(all, capability -> capability == Capability.BROWSER), Optional.empty());
+        this.withoutSandbox = without(all, Capability::leavesHouse);
+    }
+
+    private static List<ToolSpec> without(List<Tool> all, Predicate<Capability> missing) {
+        return all.stream()
+                .filter(tool -> !missing.test(tool.capability()))
                 .map(Tool::spec)
                 .toList();
+    }
+
+    /// The conversation's turn was cut short.
+    public void cutShort(Workspace workspace) {
+        tools.values().forEach(tool -> tool.cutShort(workspace));
     }
 
     /// The tool of that name, whether it is offered or not.
@@ -47,7 +60,7 @@ public final class Toolbox {
     /// What may be offered now: without a lease nothing, without a tier nothing that needs a sandbox.
     public Offer offer() throws InterruptedException {
         return switch (sandbox.availability()) {
-            case Availability.Ready _ -> everything;
+            case Availability.Ready ready -> ready.browser() ? everything : withoutBrowser;
             case Availability.NoTier(String reason) ->
                 new Offer(
                         withoutSandbox,

@@ -266,6 +266,11 @@ class ArchiveTest {
         rows.add(WorkspaceFile.folder("empty"));
         Workspace workspace = new Workspace() {
             @Override
+            public String name() {
+                return "here";
+            }
+
+            @Override
             public List<WorkspaceFile> list() {
                 return rows;
             }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import moltbot.contract.ContractException;
+import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -62,6 +63,14 @@ public final class BubblewrapTier implements Tier {
     @Override
     public boolean leadsToNetworks() {
         return true;
+    }
+
+    /// Sandboxes see the machine's programs, its browser included.
+    @Override
+    public String browser() {
+        return SandboxBrowser.PROGRAMS.stream().anyMatch(program -> Files.isExecutable(Path.of(program)))
+                ? ""
+                : "Web pages cannot be shown: Chromium is not installed. Install it: sudo apt install chromium";
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class Availability {
             LOG.log(
                     System.Logger.Level.INFO,
                     found.works()
-                            ? "Sandboxes work: " + (found.tier() + ". " + found.note()).strip()
+                            ? "Sandboxes work: " + (found.tier() + ". " + found.note() + " " + found.browser()).strip()
                             : found.problem());
         }
     }
@@ -147,9 +147,15 @@ public final class Availability {
     private SandboxAvailability offer() {
         Found found = found();
         return permitted
-                ? new SandboxAvailability(found.works(), true, found.tier(), found.problem(), found.note())
+                ? new SandboxAvailability(
+                        found.works(), true, found.tier(), found.problem(), found.note(), found.browser())
                 : new SandboxAvailability(
-                        false, false, found.tier(), (NOT_PERMITTED + " " + found.problem()).strip(), found.note());
+                        false,
+                        false,
+                        found.tier(),
+                        (NOT_PERMITTED + " " + found.problem()).strip(),
+                        found.note(),
+                        found.browser());
     }
 
     private Found found() {
@@ -165,13 +171,13 @@ public final class Availability {
     }
 
     /// What a try found: the tier's name, or what is missing and how to get it.
-    private record Found(String tier, String problem, String note) {
+    private record Found(String tier, String problem, String note, String browser) {
         static Found problem(String problem) {
-            return new Found("", problem, "");
+            return new Found("", problem, "", "There is no sandbox for a browser.");
         }
 
         static Found working(Tier tier) {
-            return new Found(tier.name(), "", tier.note());
+            return new Found(tier.name(), "", tier.note(), tier.browser());
         }
 
         boolean works() {

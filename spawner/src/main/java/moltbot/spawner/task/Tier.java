@@ -19,6 +19,11 @@ public interface Tier {
         return "";
     }
 
+    /// Why it cannot hold a browser, and how to mend that, in one sentence; empty where it can.
+    default String browser() {
+        return "Sandboxes of " + name() + " have no browser yet.";
+    }
+
     /// Tries the whole tier on this machine, in well under a second; empty where it works, else what is missing and
     /// how to get it, in one or two sentences.
     Optional<String> problem() throws InterruptedException;

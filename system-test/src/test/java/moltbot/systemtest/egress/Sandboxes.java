@@ -28,6 +28,7 @@ import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.link.LinkServer;
 import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxFrame;
+import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxResult;
@@ -59,6 +60,11 @@ final class Sandboxes implements AutoCloseable {
     record Ran(SandboxResult result, String output, String errors) {}
 
     Sandboxes(Path folder, Servers servers) throws Exception {
+        this(folder, Servers.HOSTS, servers.port(), servers.certificate());
+    }
+
+    /// @param hosts  names that lead to that port of this machine
+    Sandboxes(Path folder, List<String> hosts, int port, Path certificate) throws Exception {
         this.folder = folder;
         this.control = LinkServer.start(
                 socket("control"),
@@ -69,7 +75,7 @@ final class Sandboxes implements AutoCloseable {
                 }),
                 LinkLimits.DEFAULT);
         JsonObject.Builder ports = new JsonObject.Builder();
-        Servers.HOSTS.forEach(host -> ports.with(host, servers.port()));
+        hosts.forEach(host -> ports.with(host, port));
         start(
                 "gateway",
                 "moltbot.gateway.EgressMain",
@@ -77,7 +83,7 @@ final class Sandboxes implements AutoCloseable {
                 Map.of("control", key(10)),
                 Map.of("grant", networkKey),
                 JsonObject.with("ports", ports.build())
-                        .with("certificate", servers.certificate().toString())
+                        .with("certificate", certificate.toString())
                         .with("key", Servers.KEY)
                         .build());
         start(
@@ -182,6 +188,21 @@ final class Sandboxes implements AutoCloseable {
         first.await();
     }
 
+    LinkClient runtime() {
+        return runtime;
+    }
+
+    /// The spawner itself and everything below it.
+    List<ProcessHandle> spawned() {
+        return processes.getLast().descendants().toList();
+    }
+
+    /// Control's yes to what is held open, with the gateway's in it where it has a network.
+    String grant(SandboxHold hold) {
+        String onward = grant(hold.digest(), SandboxNetwork.EFFECT, "").seal(networkKey);
+        return grant(hold.digest(), SandboxHold.EFFECT, onward).seal(grantKey);
+    }
+
     /// As if the guardian had gone.
     void guardianGoes() {
         Objects.requireNonNull(lease).close();
@@ -196,9 +217,9 @@ final class Sandboxes implements AutoCloseable {
                 Seal.sha256Hex(NOTHING),
                 LIMITS,
                 new SandboxNetwork(List.of(rules), SandboxNetwork.STANDARD_BYTES));
-        String onward = grant(spec, SandboxNetwork.EFFECT, "").seal(networkKey);
+        String onward = grant(spec.digest(), SandboxNetwork.EFFECT, "").seal(networkKey);
         JsonObject head = JsonObject.with("spec", spec.toJson())
-                .with("grant", grant(spec, SandboxSpec.EFFECT, onward).seal(grantKey))
+                .with("grant", grant(spec.digest(), SandboxSpec.EFFECT, onward).seal(grantKey))
                 .build();
         try (LinkCall call = runtime.open("sandbox.run", head)) {
             call.sendAll(NOTHING);
@@ -206,12 +227,12 @@ final class Sandboxes implements AutoCloseable {
         }
     }
 
-    private static Grant grant(SandboxSpec spec, String effect, String onward) {
+    private static Grant grant(String digest, String effect, String onward) {
         return new Grant(
                 UUID.randomUUID().toString(),
                 "call-1",
                 effect,
-                spec.digest(),
+                digest,
                 "approval:1",
                 System.nanoTime(),
                 Duration.ofSeconds(30),

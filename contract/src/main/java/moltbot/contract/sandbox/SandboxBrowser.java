@@ -1,0 +1,22 @@
+package moltbot.contract.sandbox;
+
+import java.util.List;
+
+/// What the runtime and the spawner both have to know of a browser in a sandbox.
+public final class SandboxBrowser {
+    /// The effect of what is done in an open browser. What it may reach was allowed, with the sandbox, when it was
+    /// opened.
+    public static final String EFFECT = "browser.act";
+
+    /// What a browser's script is called, as the name it is run by.
+    public static final String NAME = "browser";
+
+    /// Where Chromium itself is, without the scripts around it that want more than a sandbox has: on Debian, older
+    /// Debians and Fedora.
+    public static final List<String> PROGRAMS = List.of(
+            "/usr/lib/chromium/chromium",
+            "/usr/lib/chromium-browser/chromium-browser",
+            "/usr/lib64/chromium-browser/chromium-browser");
+
+    private SandboxBrowser() {}
+}

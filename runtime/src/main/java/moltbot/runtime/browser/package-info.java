@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.runtime.browser;
+
+import org.jspecify.annotations.NullMarked;

@@ -79,10 +79,8 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
     private static EffectReading browser(Effect effect) throws NoEffect {
         return switch (effect.shows().textOr("action", "")) {
             case "close" -> new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
-            case "read", "screenshot", "download" ->
-                new EffectReading(Destination.NOWHERE, List.of(), Label.FOREIGN);
-            case "open", "click", "type", "select" ->
-                new EffectReading(Destination.NETWORK, List.of(), Label.FOREIGN);
+            case "read", "screenshot", "download" -> new EffectReading(Destination.NOWHERE, List.of(), Label.FOREIGN);
+            case "open", "click", "type", "select" -> new EffectReading(Destination.NETWORK, List.of(), Label.FOREIGN);
             default -> throw new NoEffect("Moltbot knows nothing of that kind to do in a browser.");
         };
     }

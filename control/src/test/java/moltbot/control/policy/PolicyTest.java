@@ -130,7 +130,8 @@ class PolicyTest {
             assertThat(decide("browser.act", act(sends), Label.FOREIGN)).isInstanceOf(Decision.Allow.class);
             assertThat(decide("browser.act", act(sends), Label.WORST))
                     .isInstanceOfSatisfying(
-                            Decision.Ask.class, ask -> assertThat(ask.onceForAll()).isFalse());
+                            Decision.Ask.class,
+                            ask -> assertThat(ask.onceForAll()).isFalse());
         }
         assertThat(decide("browser.act", act("evaluate"))).isInstanceOf(Decision.Deny.class);
     }

@@ -6,4 +6,6 @@ module moltbot.cli {
 
     opens moltbot.cli.command to
             info.picocli;
+    opens moltbot.cli.option to
+            info.picocli;
 }

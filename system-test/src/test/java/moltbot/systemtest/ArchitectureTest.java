@@ -263,7 +263,10 @@ final class ArchitectureTest {
             assertThat(Imports.REQUIRES.getOrDefault(module, Set.of()))
                     .as(module)
                     .containsAll(required);
-            String opened = info.replaceAll("\\s+", " ").replace(Imports.OPENS.getOrDefault(module, ";"), ";");
+            String opened = info.replaceAll("\\s+", " ");
+            for (String known : Imports.OPENS.getOrDefault(module, List.of())) {
+                opened = opened.replace(known, ";");
+            }
             assertThat(opened).as(module + " is opened to nobody else").doesNotContain("opens ", "open module");
             if (!module.equals("contract")) {
                 assertThat(info).as("a process exports nothing: " + module).doesNotContain("exports ");

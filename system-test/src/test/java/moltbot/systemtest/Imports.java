@@ -123,7 +123,8 @@ final class Imports {
             cli.vault: cli.failure cli.house
             cli.terminal:
             cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
-            cli.command: cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.option: cli.host cli.house
+            cli.command: cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -142,6 +143,7 @@ final class Imports {
             Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
             Map.entry("cli.command", Set.of("picocli")),
+            Map.entry("cli.option", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
             Map.entry("cli.settings", Set.of("org.snakeyaml.engine")));
 
@@ -194,8 +196,9 @@ final class Imports {
             "guardian.observe.sandbox",
             "guardian.act");
 
-    /// The one package a library may look into: picocli fills in the fields of commands.
-    static final Map<String, String> OPENS = Map.of("cli", "opens moltbot.cli.command to info.picocli;");
+    /// What a library may look into: picocli fills in the fields of commands and their options.
+    static final Map<String, List<String>> OPENS = Map.of(
+            "cli", List.of("opens moltbot.cli.command to info.picocli;", "opens moltbot.cli.option to info.picocli;"));
 
     /// Who may start a process of the system.
     static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.notify", "guardian.observe");

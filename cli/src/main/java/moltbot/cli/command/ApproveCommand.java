@@ -2,6 +2,7 @@ package moltbot.cli.command;
 
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.option.DataOption;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Command;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.terminal.ChatPrinter;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.chat.ChatEvent;

@@ -1,6 +1,7 @@
 package moltbot.cli.command;
 
 import java.util.concurrent.Callable;
+import moltbot.cli.option.DataOption;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Command;

@@ -7,6 +7,7 @@ import moltbot.cli.doctor.Diagnosis;
 import moltbot.cli.doctor.Diagnosis.Verdict;
 import moltbot.cli.doctor.Doctor;
 import moltbot.cli.house.Layout;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.settings.Settings;
 import moltbot.cli.terminal.Terminal;
 import picocli.CommandLine.Command;

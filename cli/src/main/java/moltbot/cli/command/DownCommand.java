@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.option.DataOption;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Command;

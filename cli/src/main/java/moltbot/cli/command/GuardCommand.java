@@ -11,6 +11,7 @@ import moltbot.cli.host.Host;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.settings.Settings;
 import moltbot.cli.start.Detached;
 import moltbot.cli.start.Welcome;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class GuardCommand implements Callable<Integer> {
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
-    static final String FOLDER = "guard-data";
 
     @Mixin
     private DataOption data = new DataOption();
@@ -56,7 +56,7 @@ final class GuardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Layout layout = data.layout(FOLDER);
+        Layout layout = data.layout(DataOption.GUARD_FOLDER);
         Settings settings = Settings.read(layout.settingsFile(), System.getenv(), listen, given());
         if (settings.upstream().isEmpty()) {
             throw CliException.refused("Name the panel to guard: ./moltbot guard --upstream http://127.0.0.1:18789, or"

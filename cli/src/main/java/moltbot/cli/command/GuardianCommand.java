@@ -13,6 +13,8 @@ import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
 import moltbot.cli.house.Layout;
 import moltbot.cli.house.LonelyGuardian;
+import moltbot.cli.option.DataOption;
+import moltbot.cli.option.FactorOption;
 import moltbot.cli.settings.Settings;
 import moltbot.cli.terminal.GuardPrinter;
 import moltbot.cli.terminal.Terminal;

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.house.LogReader;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.settings.Nearest;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;

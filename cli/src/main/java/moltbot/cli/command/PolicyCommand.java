@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;

@@ -2,6 +2,8 @@ package moltbot.cli.command;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import moltbot.cli.option.DataOption;
+import moltbot.cli.option.FactorOption;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Command;

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.vault.GuardVault;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
@@ -67,7 +68,7 @@ final class SecretCommand {
 
         /// The token may be given before the guard's first start: the folder becomes a guard's then.
         private void prepareGuard() throws IOException {
-            Layout layout = data.layout(GuardCommand.FOLDER);
+            Layout layout = data.layout(DataOption.GUARD_FOLDER);
             layout.prepare(Blueprint.GUARD);
             new GuardVault(layout).set(name, given());
             System.out.println("The guard's vault in " + layout.data() + " has " + name

@@ -3,6 +3,7 @@ package moltbot.cli.command;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.terminal.GuardPrinter;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;

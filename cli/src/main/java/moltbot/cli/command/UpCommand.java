@@ -12,6 +12,7 @@ import moltbot.cli.host.Host;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.House;
 import moltbot.cli.house.Layout;
+import moltbot.cli.option.DataOption;
 import moltbot.cli.settings.Settings;
 import moltbot.cli.start.Detached;
 import moltbot.cli.start.Welcome;

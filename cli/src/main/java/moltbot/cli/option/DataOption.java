@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.option;
 
 import java.nio.file.Path;
 import moltbot.cli.host.Host;
@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which data folder a command is about.
-final class DataOption {
+public final class DataOption {
+    /// Where a guard that stands alone keeps what it has.
+    public static final String GUARD_FOLDER = "guard-data";
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -15,8 +18,10 @@ final class DataOption {
                     "The data folder (default: $MOLTBOT_DATA, else ./data; where there is" + " none, ./guard-data).")
     private @Nullable Path data;
 
+    /// The folder that was named, or the usual one.
+    ///
     /// @param fallback  where neither the option nor the variable names one
-    Layout layout(String fallback) {
+    public Layout layout(String fallback) {
         if (data != null) {
             return Layout.of(data);
         }
@@ -25,13 +30,14 @@ final class DataOption {
     }
 
     /// Nothing named and no house here, but a guard is: then that is meant.
-    Layout layout() {
+    public Layout layout() {
         Layout house = layout("data");
-        Layout guard = layout(GuardCommand.FOLDER);
+        Layout guard = layout(GUARD_FOLDER);
         return !house.isHouse() && guard.isHouse() ? guard : house;
     }
 
-    Host host() {
+    /// The host of the house in that folder.
+    public Host host() {
         return Host.of(layout());
     }
 }

@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.option;
 
 import java.io.Console;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import moltbot.contract.link.LinkClient;
 import picocli.CommandLine.Option;
 
 /// A factor of the owner's, for what this machine's shell alone may not do.
-final class FactorOption {
+public final class FactorOption {
     private static final int MAX_FACTOR = 1024;
 
     @Option(
@@ -21,7 +21,7 @@ final class FactorOption {
     private String totp = "";
 
     /// What the breaker wants, from the command line, the terminal, or standard input.
-    String ask(LinkClient breaker) throws IOException {
+    public String ask(LinkClient breaker) throws IOException {
         String wanted = breaker.ask("breaker.state", JsonObject.EMPTY).text("resetWants");
         if (wanted.equals("nothing") || !totp.isEmpty()) {
             return totp;

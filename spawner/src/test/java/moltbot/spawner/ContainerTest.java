@@ -206,6 +206,20 @@ class ContainerTest {
         }
     }
 
+    /// The engine itself would wait for two seconds.
+    @Test
+    void endsWithItsProgramAlthoughSomethingHoldsItsOutputsOpen() throws Exception {
+        String marker = "5" + System.nanoTime() % 1_000_000_000;
+        for (House each : new House[] {house, gvisor}) {
+            each.shell("true");
+            Answer answer = each.shell("echo begun; sleep " + marker + " & echo kept > f");
+            assertThat(answer.text()).isEqualTo("begun\n");
+            assertThat(answer.files()).containsKey("f");
+            assertThat(answer.result().took()).isLessThan(Duration.ofMillis(1500));
+            assertThat(House.processesWith(marker)).isZero();
+        }
+    }
+
     @Test
     void endsItWithItsCallerAndWithTheLease() throws Exception {
         String marker = "8" + System.nanoTime() % 1_000_000_000;

@@ -77,9 +77,9 @@ final class House implements AutoCloseable {
     }
 
     /// A spawner that also knows a gateway.
-    static House start(Path folder, Path gatewaySocket) throws IOException {
+    static House start(Path folder, Path gatewaySocket, JsonObject settings) throws IOException {
         House house = new House(folder);
-        Boot plain = house.boot(folder, JsonObject.EMPTY);
+        Boot plain = house.boot(folder, settings);
         Boot.Reach gateway = new Boot.Reach(gatewaySocket, new Capability("spawner", filled(9)));
         Boot boot = new Boot(
                 plain.name(),
@@ -95,7 +95,7 @@ final class House implements AutoCloseable {
         return house;
     }
 
-    /// What the gateway of [#start(Path, Path)] must ask of its caller.
+    /// What the gateway of [#start(Path, Path, JsonObject)] must ask of its caller.
     static Capability spawnersCapability() {
         return new Capability("spawner", filled(9));
     }

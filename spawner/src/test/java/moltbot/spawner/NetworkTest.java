@@ -54,7 +54,7 @@ class NetworkTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private LinkServer gateway;
-    private House house;
+    House house;
 
     @BeforeEach
     void start() throws Exception {
@@ -64,7 +64,17 @@ class NetworkTest {
                 List.of(House.spawnersCapability()),
                 new LinkRoutes().on("spawner", "egress.open", this::open),
                 LinkLimits.DEFAULT);
-        house = House.start(folder, socket).leased();
+        house = start(settings());
+    }
+
+    House start(JsonObject settings) throws Exception {
+        return House.start(folder, folder.resolve("run/gateway/link.sock"), settings)
+                .leased();
+    }
+
+    /// The spawner's; those of another tier are another class.
+    JsonObject settings() {
+        return JsonObject.with("tier", "bubblewrap").build();
     }
 
     @AfterEach
@@ -128,7 +138,7 @@ class NetworkTest {
                 NETWORK);
     }
 
-    private House.Answer run(String script) {
+    House.Answer run(String script) {
         SandboxSpec spec = spec(script);
         try (LinkCall call = house.open(spec, House.grant(spec, "sealed.onward"), NOTHING)) {
             return House.read(call);

@@ -27,7 +27,7 @@ public final class Doctor {
         List<Diagnosis> found = new ArrayList<>();
         found.add(MachineChecks.java());
         if (layout.blueprint() == Blueprint.HOUSE) {
-            found.add(MachineChecks.sandbox());
+            found.add(new SandboxChecks(settings.forSpawner(), MachineChecks::bubblewrap).look());
         }
         found.add(MachineChecks.walls());
         found.add(MachineChecks.space(layout.data()));

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import moltbot.cli.confine.Confinement;
@@ -24,26 +25,21 @@ final class MachineChecks {
                 : Diagnosis.ill("Java", "This is Java " + version + ".", "Install a JDK 25, or set JAVA_HOME to one.");
     }
 
-    static Diagnosis sandbox() {
+    /// Why bubblewrap cannot make sandboxes here; nothing where it can.
+    static Optional<SandboxChecks.Ill> bubblewrap() {
         if (!System.getProperty("os.name").equals("Linux")) {
-            return Diagnosis.lacking(
-                    "Sandbox",
-                    "Commands cannot be run here: bubblewrap needs Linux. Chat and files work.",
-                    "Run Moltbot on Linux for commands.");
-        }
-        if (!onPath("bwrap")) {
-            return Diagnosis.lacking(
-                    "Sandbox",
-                    "bubblewrap is not installed, so commands are off. Chat and files work.",
-                    "apt install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora)");
+            return Optional.of(new SandboxChecks.Ill("it needs Linux.", "Run Moltbot on Linux for commands."));
+        } else if (!onPath("bwrap")) {
+            return Optional.of(new SandboxChecks.Ill(
+                    "it is not installed.",
+                    "apt install bubblewrap (Debian, Ubuntu), dnf install bubblewrap (Fedora)"));
         }
         return runs(List.of("bwrap", "--unshare-all", "--ro-bind", "/", "/", "/bin/true"))
-                ? Diagnosis.well("Sandbox", "bubblewrap works.")
-                : Diagnosis.lacking(
-                        "Sandbox",
-                        "bubblewrap is installed but may not make namespaces here, so commands are off.",
+                ? Optional.empty()
+                : Optional.of(new SandboxChecks.Ill(
+                        "it may not make namespaces here.",
                         "Allow user namespaces: sysctl -w kernel.unprivileged_userns_clone=1, or on Ubuntu 24.04 and"
-                                + " later sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
+                                + " later sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"));
     }
 
     static Diagnosis walls() {

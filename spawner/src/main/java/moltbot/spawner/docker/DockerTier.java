@@ -80,6 +80,11 @@ public final class DockerTier implements Tier, AutoCloseable {
     }
 
     @Override
+    public boolean leadsToNetworks() {
+        return true;
+    }
+
+    @Override
     public synchronized Optional<String> problem() {
         forget();
         if (!Files.exists(options.socket())) {

@@ -31,14 +31,14 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
     private static final String BUFFER_BYTES = "4096 8192 16384";
 
     /// Where the task may write: each a file system of its own, for Docker cannot divide one. The workspace has all
-    /// that
-    /// the limits give; the others a part of that besides. Together they have [#INODES] files.
+    /// that the limits give; the others a part of that besides. Together they have [#INODES] files.
     private static final int INODES = 65_536;
 
     private static final int TMP_SHARE = 4;
     private static final int SHARED_MEMORY_SHARE = 8;
-    /// The first process, the engine's collector, and what packs when the task has left no room.
-    private static final int OUR_PROCESSES = 6;
+    /// The first process, the engine's collector, what forwards to the network, and what packs when the task has left
+    /// no room.
+    private static final int OUR_PROCESSES = 7;
 
     private static final long CPUS = 1_000_000_000;
 
@@ -137,6 +137,7 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
     private static JsonObject tmpfs(SandboxLimits limits) {
         return JsonObject.with("/workspace", writable(limits, 1) + ",exec,mode=700,uid=65534,gid=65534")
                 .with("/tmp", writable(limits, TMP_SHARE) + ",exec,mode=1777")
+                .with(Forwarder.FOLDER, "rw,nosuid,nodev,noexec,nr_inodes=4,size=65536,mode=755,uid=65533,gid=65533")
                 .with("/dev/shm", writable(limits, SHARED_MEMORY_SHARE) + ",noexec,mode=1777")
                 .build();
     }

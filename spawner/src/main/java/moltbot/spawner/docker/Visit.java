@@ -64,6 +64,9 @@ final class Visit {
             return cut.get()
                     .map(why -> TaskEnd.without(why.ending(), truncated, why.why()))
                     .orElse(end);
+        } catch (ContractException e) {
+            Cut why = cut.get().orElseThrow(() -> e);
+            return TaskEnd.without(why.ending(), truncated, why.why());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "Docker went away in the middle of a task.", e);
             Cut why = cut.get()
@@ -144,7 +147,17 @@ final class Visit {
                         : without(Ending.NOT_STARTED, "The workspace could not be unpacked. Nothing was run.");
             }
         }
-        return program(input, output);
+        try (Tunnel _ = network()) {
+            return program(input, output);
+        }
+    }
+
+    private @Nullable Tunnel network() throws IOException {
+        return task.door().isEmpty()
+                ? null
+                : Tunnel.open(
+                        engine.run(engine.prepare(container.id(), programs.forward())),
+                        task.door().get());
     }
 
     private TaskEnd without(Ending ending, String why) {
@@ -187,7 +200,8 @@ final class Visit {
     private TaskEnd program(TaskInput input, TaskOutput output) throws IOException {
         String program = engine.prepare(container.id(), programs.task(task.spec(), !input.isNone()));
         Optional<byte[]> held = Optional.empty();
-        try (Attachment streams = attach(program)) {
+        try (Attachment streams = attach(program);
+                Leftovers _ = Leftovers.watch(engine, container, programs, program)) {
             Thread writer = Thread.ofVirtual().name("docker-input").start(() -> write(input, streams));
             Attachment.Piece piece;
             while ((piece = streams.next()) != null) {

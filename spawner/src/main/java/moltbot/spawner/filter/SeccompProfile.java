@@ -9,9 +9,8 @@ import moltbot.contract.json.JsonObject;
 /// What [SeccompFilter] is for bubblewrap, in the words of Docker's profiles
 /// (https://docs.docker.com/engine/security/seccomp/; their rules are libseccomp's, `seccomp_rule_add(3)`): what
 /// [Syscall] lists, namespaces by `clone`, sockets other than Unix and internet ones, typing into a terminal, and
-/// larger
-/// buffers. It names no architecture, so that a call of any but the machine's own ends who makes it. Shared memory
-/// without a file is allowed here: a container's control group counts it.
+/// larger buffers. It names no architecture, so that a call of any but the machine's own ends who makes it. Shared
+/// memory without a file is allowed here: a container's control group counts it.
 public final class SeccompProfile {
     private static final int TOLD_DONE = 0;
     private static final int EPERM = 1;

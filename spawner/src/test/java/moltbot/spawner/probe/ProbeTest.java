@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// would show nothing. What comes of it is in `target/probes`, a file for each tier, which ends with the figures.
 final class ProbeTest {
     /// Which tiers to try, by name: `-Dprobes.tiers=bubblewrap`. By itself all that scripts/test-setup sets up; one
-    /// that
-    /// cannot be tried is a failure.
+    /// that cannot be tried is a failure.
     private static final List<String> WANTED = List.of(
             System.getProperty("probes.tiers", "bubblewrap,docker,gvisor").split(",", -1));
 
@@ -93,8 +92,7 @@ final class ProbeTest {
         Dockerd running = docker;
         if (running == null) {
             // Beside the house and not in it, as a machine's own is: every container's table of mounts names its
-            // engine's
-            // store.
+            // engine's store.
             Path store = Files.createTempDirectory(Path.of("/var/tmp"), "engine-");
             engineFolder = store;
             running = Engines.start(store);

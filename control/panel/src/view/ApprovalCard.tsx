@@ -4,7 +4,7 @@ import { answer } from "../model/conversation";
 import type { ApprovalItem } from "../model/transcript";
 import { clock } from "./format";
 import { Hand } from "./icons";
-import { Argv, argvOf, Fields } from "./Shown";
+import { Argv, argvOf, Fields, flat } from "./Shown";
 
 const ANSWERS: Record<string, string> = {
   approved: "You approved this, once.",
@@ -14,7 +14,8 @@ const ANSWERS: Record<string, string> = {
 };
 
 export function ApprovalCard({ item }: { item: ApprovalItem }) {
-  const argv = argvOf(item.shows);
+  const shows = flat(item.shows);
+  const argv = argvOf(shows);
   return (
     <section class={`card approval ${item.decision ?? "open"}`} aria-label="Approval">
       <header>
@@ -24,7 +25,7 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
       </header>
       <p class="why">{item.why}</p>
       {argv !== null && <Argv words={argv} />}
-      <Fields shows={item.shows} without={["argv"]} />
+      <Fields shows={shows} without={["argv"]} />
       {item.decision === null ? <Buttons item={item} /> : <p class="answer">{ANSWERS[item.decision] ?? item.decision}</p>}
     </section>
   );

@@ -22,6 +22,16 @@ function visible(text: string): string {
   );
 }
 
+/** What is held open names its program one step further down; nothing of it is left out. */
+export function flat(shows: Shown): Shown {
+  const { spec, ...rest } = shows;
+  return isObject(spec) && Object.keys(spec).every((name) => !(name in rest)) ? { ...spec, ...rest } : shows;
+}
+
+function isObject(value: Json | undefined): value is { [name: string]: Json } {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
 export function argvOf(shows: Shown): string[] | null {
   const argv = shows["argv"];
   return Array.isArray(argv) && argv.every((word) => typeof word === "string") ? (argv as string[]) : null;
@@ -55,13 +65,46 @@ const NAMES: Record<string, string> = {
   memoryBytes: "memory",
   outputBytes: "output",
   diskBytes: "disk",
+  lifeMillis: "Stays open",
+  network: "Network",
+  maxBytes: "at most",
 };
 
 function isLong(value: Json): boolean {
   return typeof value === "string" && (value.length > 80 || value.includes("\n"));
 }
 
+/** Where it may go, a place a line. */
+function Rules({ rules }: { rules: readonly Json[] }) {
+  return (
+    <ul class="rules">
+      {rules.map((rule, index) => {
+        if (!isObject(rule)) {
+          return <li key={index}><code>{visible(JSON.stringify(rule))}</code></li>;
+        }
+        const { origin, path, methods, ...rest } = rule;
+        const more = Object.entries(rest).filter(([, value]) => value !== "");
+        return (
+          <li key={index}>
+            <code>{visible(`${typeof origin === "string" ? origin : JSON.stringify(origin)}${String(path)}`)}</code>
+            <span class="faint"> {visible(Array.isArray(methods) ? methods.join(", ") : JSON.stringify(methods))}</span>
+            {more.map(([part, value]) => (
+              <span key={part}>
+                {" "}
+                {part} <Value name={part} value={value} />
+              </span>
+            ))}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 function Value({ name, value }: { name: string; value: Json }) {
+  if (name === "rules" && Array.isArray(value)) {
+    return <Rules rules={value} />;
+  }
   if (typeof value === "string") {
     return isLong(value) ? <pre tabIndex={0}>{visible(value)}</pre> : <code>{visible(value)}</code>;
   }

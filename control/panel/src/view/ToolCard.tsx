@@ -1,29 +1,36 @@
+import { session } from "../model/conversation";
+import type { Shown } from "../model/events";
 import type { ApprovalItem, ToolItem } from "../model/transcript";
 import { bytes, capital, duration, number, text } from "./format";
-import { FileIcon, Terminal } from "./icons";
-import { Argv, argvOf, Fields } from "./Shown";
+import { FileIcon, Globe, Terminal } from "./icons";
+import { Argv, argvOf, Fields, flat } from "./Shown";
 
 const TITLES: Record<string, string> = {
   run_command: "Run a command",
   read_file: "Read a file",
   write_file: "Write a file",
   list_files: "List files",
+  browser: "Browser",
 };
 
 /** A call that was asked about is shown in full by its question, which follows; here it is only named. */
 export function ToolCard({ item, approval }: { item: ToolItem; approval: ApprovalItem | undefined }) {
-  const argv = argvOf(item.shows);
+  const shows = flat(item.shows);
+  const argv = argvOf(shows);
+  const browser = item.tool === "browser";
   const path = text(item.shows["path"]);
   const state = stateOf(item);
   return (
     <section class={`card tool ${state}`} aria-label={TITLES[item.tool] ?? item.tool}>
       <header>
-        {argv === null ? <FileIcon /> : <Terminal />}
+        {browser ? <Globe /> : argv === null ? <FileIcon /> : <Terminal />}
         <h3>{TITLES[item.tool] ?? item.tool}</h3>
         {argv === null && path !== "" && <code class="path">{path}</code>}
+        {browser && <code class="path">{doing(shows, argv)}</code>}
         <Chip item={item} state={state} waits={approval?.decision === null} />
       </header>
       {approval === undefined && argv !== null && <Argv words={argv} />}
+      <Images item={item} />
       {approval === undefined && <Details item={item} path={path} />}
       {item.output !== "" && (
         <pre class="output" tabIndex={0} aria-label="Output">
@@ -33,6 +40,35 @@ export function ToolCard({ item, approval }: { item: ToolItem; approval: Approva
       {item.outcome !== null && <Numbers item={item} />}
     </section>
   );
+}
+
+/** Pictures that came back: what the browser showed, or an image that was read. */
+function Images({ item }: { item: ToolItem }) {
+  const images = item.detail["images"];
+  const names = Array.isArray(images) ? images.filter((one): one is string => typeof one === "string") : [];
+  return (
+    <>
+      {names.map((name) => (
+        <img
+          key={name}
+          class="shot"
+          src={`/api/sessions/${session.value}/images/${encodeURIComponent(name)}`}
+          alt={item.tool === "browser" ? "The page as the browser showed it" : "The image that was read"}
+        />
+      ))}
+    </>
+  );
+}
+
+/** What is done in the browser, in a few words. */
+function doing(shows: Shown, argv: readonly string[] | null): string {
+  if (argv !== null) {
+    return `open ${argv[4] ?? ""}`;
+  }
+  const on = number(shows["number"]);
+  return [text(shows["action"]), text(shows["url"]), on === null ? "" : `[${on}]`, text(shows["text"])]
+    .filter((word) => word !== "")
+    .join(" ");
 }
 
 type State = "busy" | "good" | "bad" | "doubt";
@@ -78,11 +114,11 @@ function Chip({ item, state, waits }: { item: ToolItem; state: State; waits: boo
 /** What else belongs to the call: folded, but there. */
 function Details({ item, path }: { item: ToolItem; path: string }) {
   const shown = ["argv", ...(path === "" ? [] : ["path"])];
-  const more = Object.keys(item.shows).some((name) => !shown.includes(name));
+  const more = Object.keys(flat(item.shows)).some((name) => !shown.includes(name));
   return !more ? null : (
     <details>
       <summary>Everything it was given</summary>
-      <Fields shows={item.shows} without={shown} />
+      <Fields shows={flat(item.shows)} without={shown} />
     </details>
   );
 }

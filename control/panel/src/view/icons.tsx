@@ -16,6 +16,12 @@ export const Mark = () => (
     <circle cx="16" cy="23.4" r="1.7" />
   </svg>
 );
+export const Globe = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.8" />
+    <path d="M3.4 10h13.2M10 3.2c-4.3 4.3-4.3 9.3 0 13.6 4.3-4.3 4.3-9.3 0-13.6" />
+  </Icon>
+);
 export const Menu = () => (
   <Icon>
     <path d="M3.5 6h13M3.5 10h13M3.5 14h8" />

@@ -43,6 +43,7 @@ public final class StandInRuntime {
         return routes.on("control", "chat.submit", this::submit)
                 .on("control", "chat.watch", this::watch)
                 .on("control", "chat.sessions", this::sessions)
+                .on("control", "chat.image", this::image)
                 .on("control", "chat.notice", this::notice)
                 .on("control", "chat.stop", this::stop);
     }
@@ -60,6 +61,17 @@ public final class StandInRuntime {
                 .with("seq", 1)
                 .with("duplicate", duplicate)
                 .build());
+    }
+
+    /// What it gives for any image's name, whatever it is.
+    public volatile byte[] image = new byte[0];
+
+    private void image(LinkExchange exchange) {
+        if (image.length == 0) {
+            throw moltbot.contract.ContractException.refused("unknown-image", "There is no such image.");
+        }
+        exchange.reply(JsonObject.EMPTY);
+        exchange.send(image);
     }
 
     private void notice(LinkExchange exchange) {

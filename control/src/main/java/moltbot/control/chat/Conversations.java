@@ -1,9 +1,14 @@
 package moltbot.control.chat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
+import moltbot.contract.model.Attachment;
 
 /// The owner's conversations, which the runtime keeps. The sender is always the owner and is set here: nobody who
 /// asks can name another.
@@ -44,6 +49,25 @@ public final class Conversations {
                         .with("title", title)
                         .with("text", text)
                         .build());
+    }
+
+    /// An image that a conversation shows. What it is is seen here, not believed: its name is what its bytes hash to,
+    /// and
+    /// its kind is how they begin.
+    public Attachment image(String session, String sha256) {
+        byte[] bytes;
+        try (LinkCall call = runtime.open(
+                        "chat.image", named(session).with("sha256", sha256).build());
+                InputStream body = call.body()) {
+            call.end();
+            bytes = body.readNBytes(Attachment.MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw new ContractException(Code.LOST, "An image did not come whole.", e);
+        }
+        return Attachment.recognise(bytes)
+                .filter(image ->
+                        image.media().isImage() && image.media().sha256().equals(sha256))
+                .orElseThrow(() -> ContractException.refused("unknown-image", "That is no image that is shown here."));
     }
 
     /// Ends the running turn.

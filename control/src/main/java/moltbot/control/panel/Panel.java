@@ -8,6 +8,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
+import moltbot.contract.model.Attachment;
 import moltbot.control.approval.Approvals;
 import moltbot.control.approval.Approvals.Said;
 import moltbot.control.approval.Approver;
@@ -46,6 +47,7 @@ public final class Panel implements LinkHandler {
                 Route.post("/api/sessions/*/stop", request -> Reply.json(200, conversations.stop(request.word(0)))),
                 Route.post("/api/sessions/*/meanwhile", request -> choose(conversations, request)),
                 Route.get("/api/sessions/*/events", events::relay),
+                Route.get("/api/sessions/*/images/*", request -> image(conversations, request)),
                 Route.post("/api/approvals/*/approve", request -> approve(approvals, request)),
                 Route.post("/api/approvals/*/deny", request -> answer(approvals, request, Said.NO)),
                 Route.get("/api/rules", _ -> Reply.json(200, kept(rules))),
@@ -110,6 +112,19 @@ public final class Panel implements LinkHandler {
     private static Reply choose(Conversations conversations, Request request) throws InterruptedException {
         return Reply.json(
                 200, conversations.choose(request.word(0), request.json().text("meanwhile")));
+    }
+
+    /// Somebody else's bytes, though an image: nothing in them may run, load or be taken for something else, even where
+    /// it is opened by itself.
+    private static Reply image(Conversations conversations, Request request) {
+        Attachment image = conversations.image(request.word(0), request.word(1));
+        return new Reply(
+                200,
+                Reply.headers(image.mediaType(), "private, max-age=31536000, immutable")
+                        .with("content-security-policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
+                        .with("content-disposition", "inline; filename=\"image\"")
+                        .build(),
+                image.bytes());
     }
 
     /// The breaker has looked at the proof's age; here it is looked at again, for this is what it is for.

@@ -42,7 +42,8 @@ record ActCall(Browsers browsers, Workspace workspace, Effect effect, Keeping ke
             browser.get().renew();
             return act(browser.get(), act);
         } catch (BrowserException e) {
-            return ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage()));
+            String next = browser.get().over() == null ? "" : " Open a page first.";
+            return ToolOutcome.of(Outcome.FAILED, e.getMessage() + next);
         } catch (InterruptedException e) {
             browsers.close(conversation);
             throw e;

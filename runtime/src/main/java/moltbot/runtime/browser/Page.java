@@ -188,9 +188,8 @@ final class Page {
         }
     }
 
-    /// Runs one of the script's functions in a world of its own, which each new document needs anew. Numbers go on
-    /// where
-    /// they stopped, so that one of an earlier document never means something else.
+    /// Runs one of the script's functions in a world of its own, which each new document needs anew. Numbers go on from
+    /// document to document, so that one of an earlier page never means something else.
     private JsonObject evaluate(String call) throws InterruptedException {
         if (events.takeFresh() || context == 0) {
             context = ask(

@@ -1,8 +1,7 @@
 package moltbot.runtime.browser;
 
-/// A program that is held open in a sandbox. One thread reads and one writes; writing waits for the program, and goes
-/// on
-/// only while somebody reads. Closing it, from any thread, ends the program at once.
+/// A program that is held open in a sandbox. One thread reads and one writes; writing waits for the program, and only
+/// goes on while somebody reads. Closing it, from any thread, ends the program at once.
 public interface Program extends AutoCloseable {
     /// What comes from it.
     sealed interface Word {

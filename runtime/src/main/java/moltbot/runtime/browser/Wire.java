@@ -81,7 +81,11 @@ final class Wire implements AutoCloseable {
                     case Program.Word.Errors(byte[] bytes) -> complain(bytes);
                     case Program.Word.Over(String told) -> {
                         why = told.isEmpty() ? "The browser ended." : "The browser ended: " + told;
-                        LOG.log(System.Logger.Level.INFO, "A browser ended. {0} Its last words: {1}", told, complaints);
+                        LOG.log(
+                                System.Logger.Level.DEBUG,
+                                "A browser ended. {0} Its last words: {1}",
+                                told,
+                                complaints);
                         on = false;
                     }
                 }

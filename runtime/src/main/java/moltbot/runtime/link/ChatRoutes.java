@@ -1,5 +1,6 @@
 package moltbot.runtime.link;
 
+import java.util.Arrays;
 import java.util.Locale;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
@@ -16,6 +17,7 @@ import moltbot.runtime.session.Transcripts.Accepted;
 /// What control may ask of this compartment: the table "control → runtime" of `docs/LINKS.md`.
 public final class ChatRoutes {
     private static final String CONTROL = "control";
+    private static final int PIECE_BYTES = 256 << 10;
     private static final JsonObject NO_MODEL = JsonObject.with("provider", "")
             .with("model", "")
             .with("demo", false)
@@ -37,6 +39,7 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.submit", this::submit)
                 .on(CONTROL, "chat.sessions", this::sessions)
                 .on(CONTROL, "chat.watch", this::watch)
+                .on(CONTROL, "chat.image", this::image)
                 .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
                 .on(CONTROL, "chat.choose", this::choose)
@@ -65,6 +68,16 @@ public final class ChatRoutes {
     private void watch(LinkExchange exchange) throws InterruptedException {
         exchange.reply(JsonObject.EMPTY);
         chat.watch(key(exchange), exchange.head().number("after"), exchange::send);
+    }
+
+    private void image(LinkExchange exchange) {
+        byte[] bytes = chat.shown(key(exchange), exchange.head().text("sha256"))
+                .orElseThrow(() ->
+                        ContractException.refused("unknown-image", "This conversation shows no image of that name."));
+        exchange.reply(JsonObject.EMPTY);
+        for (int from = 0; from < bytes.length; from += PIECE_BYTES) {
+            exchange.send(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE_BYTES)));
+        }
     }
 
     private void notice(LinkExchange exchange) {

@@ -64,6 +64,11 @@ public final class Chat implements AutoCloseable {
         });
     }
 
+    /// The bytes of an image or document that a conversation shows; empty where it has none of that name.
+    public Optional<byte[]> shown(SessionKey session, String sha256) {
+        return transcripts.attachments(session).read(sha256);
+    }
+
     public List<Summary> sessions(String sender) {
         return transcripts.sessions(sender);
     }

@@ -174,7 +174,9 @@
       }
     };
     try {
-      walk(document.documentElement, 0);
+      if (document.documentElement) {
+        walk(document.documentElement, 0);
+      }
     } catch (error) {
       whole = false;
     }

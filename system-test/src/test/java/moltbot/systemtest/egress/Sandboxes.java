@@ -150,7 +150,8 @@ final class Sandboxes implements AutoCloseable {
         }
     }
 
-    private void lease() throws InterruptedException {
+    /// Gives a lease, and renews it.
+    void lease() throws InterruptedException {
         LinkCall call = guardian.open("lease.hold", JsonObject.EMPTY);
         lease = call;
         call.reply();
@@ -195,6 +196,37 @@ final class Sandboxes implements AutoCloseable {
     /// The spawner itself and everything below it.
     List<ProcessHandle> spawned() {
         return processes.getLast().descendants().toList();
+    }
+
+    /// Kills what runs below the spawner with this among its words; how many those were.
+    long kill(String word) {
+        return spawned().stream()
+                .filter(process -> words(process).contains(word))
+                .filter(ProcessHandle::destroyForcibly)
+                .count();
+    }
+
+    private static String words(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// The memory of all that, what is shared counted once for each.
+    long residentBytes() {
+        long kilobytes = 0;
+        for (ProcessHandle process : spawned()) {
+            try {
+                for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+                    kilobytes += line.startsWith("RssAnon:") ? Long.parseLong(line.replaceAll("\\D", "")) : 0;
+                }
+            } catch (IOException e) {
+                kilobytes += 0;
+            }
+        }
+        return kilobytes << 10;
     }
 
     /// Control's yes to what is held open, with the gateway's in it where it has a network.

@@ -1,9 +1,7 @@
 package moltbot.control.chat;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.ByteArrayOutputStream;
 import moltbot.contract.ContractException;
-import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -55,15 +53,16 @@ public final class Conversations {
     /// and
     /// its kind is how they begin.
     public Attachment image(String session, String sha256) {
-        byte[] bytes;
-        try (LinkCall call = runtime.open(
-                        "chat.image", named(session).with("sha256", sha256).build());
-                InputStream body = call.body()) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (LinkCall call =
+                runtime.open("chat.image", named(session).with("sha256", sha256).build())) {
             call.end();
-            bytes = body.readNBytes(Attachment.MAX_BYTES + 1);
-        } catch (IOException e) {
-            throw new ContractException(Code.LOST, "An image did not come whole.", e);
+            byte[] piece;
+            while (whole.size() <= Attachment.MAX_BYTES && (piece = call.next()) != null) {
+                whole.writeBytes(piece);
+            }
         }
+        byte[] bytes = whole.toByteArray();
         return Attachment.recognise(bytes)
                 .filter(image ->
                         image.media().isImage() && image.media().sha256().equals(sha256))

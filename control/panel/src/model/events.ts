@@ -49,11 +49,19 @@ export interface Compartment {
   restarts?: number;
 }
 
+/** What models cost, in billionths of a dollar, and the limit. */
+export interface Spent {
+  nanos: number;
+  tokens: number;
+  capNanos: number;
+  capTokens: number;
+}
+
 export interface Overview {
   compartments: Compartment[];
   lease: { ageMillis?: number | null } | null;
   breaker: { state?: string; trip?: Shown | null; why?: string } | null;
-  model: { provider: string; model: string; demo: boolean } | null;
+  model: { provider: string; model: string; demo: boolean; day?: Spent; month?: Spent } | null;
   sandbox: { available: boolean; tier: string; reason: string } | null;
   version: string;
 }

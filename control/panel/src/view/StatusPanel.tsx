@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import type { Check, Compartment, GuardReport, Overview } from "../model/events";
+import type { Check, Compartment, GuardReport, Overview, Spent } from "../model/events";
 import { checks, guard, GUARD_WORDS, insecure, overview, statusOpen } from "../model/house";
-import { bytes, duration, uptime } from "./format";
+import { bytes, dollars, duration, uptime } from "./format";
 import { Close } from "./icons";
 
 const DUTIES: Record<string, string> = {
@@ -55,6 +55,8 @@ function Facts({ state }: { state: Overview }) {
         <Fact name="Breaker">{state.breaker?.state?.replace("_", " ").toLowerCase() ?? "no answer"}</Fact>
         <Fact name="Lease">{typeof lease === "number" ? `renewed ${duration(lease)} ago` : "none"}</Fact>
         <Fact name="Model">{state.model ? `${state.model.provider} · ${state.model.model}` : "no answer"}</Fact>
+        {state.model?.day && <Fact name="Spent today">{spent(state.model.day)}</Fact>}
+        {state.model?.month && <Fact name="This month">{spent(state.model.month)}</Fact>}
         <Fact name="Sandbox">{sandbox(state)}</Fact>
         {insecure.value.length > 0 && <Fact name="Weakened by">{insecure.value.join(", ")}</Fact>}
       </dl>
@@ -132,6 +134,10 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dd>{children}</dd>
     </div>
   );
+}
+
+function spent(amount: Spent): string {
+  return `${dollars(amount.nanos)} of ${dollars(amount.capNanos)}`;
 }
 
 function sandbox(state: Overview): string {

@@ -29,6 +29,11 @@ export function bytes(count: number): string {
   return `${value >= 10 || unit === 0 || Number.isInteger(value) ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
+/** Of billionths of a dollar. */
+export function dollars(nanos: number): string {
+  return `$${(nanos / 1e9).toFixed(2)}`;
+}
+
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 

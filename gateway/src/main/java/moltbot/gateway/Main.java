@@ -1,7 +1,12 @@
 package moltbot.gateway;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
@@ -16,19 +21,28 @@ import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.egress.task.TaskNetworks;
+import moltbot.gateway.model.Candidate;
 import moltbot.gateway.model.Model;
+import moltbot.gateway.model.ModelChain;
 import moltbot.gateway.model.ModelChoice;
+import moltbot.gateway.model.ProviderHealth;
 import moltbot.gateway.model.anthropic.AnthropicDialect;
 import moltbot.gateway.model.demo.DemoModel;
 import moltbot.gateway.model.ollama.OllamaDialect;
 import moltbot.gateway.model.openai.OpenAiDialect;
+import moltbot.gateway.model.remote.Dialect;
+import moltbot.gateway.model.remote.Meter;
 import moltbot.gateway.model.remote.RemoteModel;
 import moltbot.gateway.model.remote.Tuning;
+import moltbot.gateway.money.Ledger;
+import moltbot.gateway.money.PriceTable;
 import moltbot.gateway.vault.Vault;
 
 /// Puts the gateway together and runs it.
 public final class Main {
     private static final Duration DEMO_PAUSE = Duration.ofMillis(2);
+    private static final ModelChain CHAIN = new ModelChain(
+            Thread::sleep, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
     private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(1);
 
     private Main() {}
@@ -48,10 +62,11 @@ public final class Main {
         });
         Egress egress = new Egress(settings.origins(), vault.access(), EgressLimits.DEFAULT);
         life.onStop(egress);
-        ModelChoice choice = new ModelChoice(
-                settings.provider(),
-                provider -> vault.find(SecretNames.of(provider)).isPresent(),
-                provider -> model(provider, settings, egress, vault));
+        Settings.Money money = settings.money();
+        Ledger ledger = new Ledger(
+                boot.data(), PriceTable.with(money.prices()), money.caps(), InstantSource.system(), money.zone());
+        life.onStop(ledger);
+        ModelOperations models = new ModelOperations(choice(settings.models(), egress, vault, ledger), CHAIN, ledger);
         LeaseLock lock = new LeaseLock("gateway", boot.key("lease"), boot.bootId(), System::nanoTime);
         TaskNetworks networks = new TaskNetworks(
                 boot.socket().resolveSibling(""), vault, vault.access(), requestLog(boot, life), lock::fresh);
@@ -62,7 +77,7 @@ public final class Main {
         life.onStop(holder);
         NetworkOperation network =
                 new NetworkOperation(networks, new GrantVerifier(boot.key("grant"), System::nanoTime));
-        life.onStop(boot.serve(routes(new ModelOperations(choice), new SecretOperations(vault), lease, holder)
+        life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
                 .on("spawner", "egress.open", network::open)));
         networks.sweep();
     }
@@ -93,20 +108,30 @@ public final class Main {
                 .on("control", "gateway.state", lease::state)
                 .on("guardian", "lease.hold", holder::hold)
                 .on("guardian", "secret.judge", secrets::judge)
+                .on("host", "usage.show", models::usage)
                 .on("host", "secret.set", secrets::set)
                 .on("host", "secret.names", secrets::names);
     }
 
-    private static Model model(String provider, Settings settings, Egress egress, Vault vault) {
-        Tuning tuning = new Tuning(settings.model(), settings.maxTokens(), settings.thinking());
-        return switch (provider) {
-            case AnthropicDialect.NAME ->
-                new RemoteModel(new AnthropicDialect(settings.anthropicBaseUrl(), tuning), egress, vault);
-            case OpenAiDialect.NAME ->
-                new RemoteModel(new OpenAiDialect(settings.openaiBaseUrl(), tuning), egress, vault);
-            case OllamaDialect.NAME ->
-                new RemoteModel(new OllamaDialect(settings.ollamaBaseUrl(), tuning), egress, vault);
-            default -> new DemoModel(() -> LockSupport.parkNanos(DEMO_PAUSE.toNanos()));
-        };
+    private static ModelChoice choice(Settings.Models models, Egress egress, Vault vault, Meter meter) {
+        Map<String, ProviderHealth> healths = new ConcurrentHashMap<>();
+        return new ModelChoice(
+                models.first(),
+                models.fallbacks(),
+                provider -> vault.find(SecretNames.of(provider)).isPresent(),
+                name -> {
+                    ProviderHealth health =
+                            healths.computeIfAbsent(name.provider(), _ -> new ProviderHealth(System::nanoTime));
+                    Tuning tuning = models.tuning(name.model());
+                    Function<Dialect, Model> remote = dialect -> new RemoteModel(dialect, egress, vault, health, meter);
+                    Model model = switch (name.provider()) {
+                        case AnthropicDialect.NAME ->
+                            remote.apply(new AnthropicDialect(models.anthropicBaseUrl(), tuning));
+                        case OpenAiDialect.NAME -> remote.apply(new OpenAiDialect(models.openaiBaseUrl(), tuning));
+                        case OllamaDialect.NAME -> remote.apply(new OllamaDialect(models.ollamaBaseUrl(), tuning));
+                        default -> new DemoModel(() -> LockSupport.parkNanos(DEMO_PAUSE.toNanos()));
+                    };
+                    return new Candidate(model, health);
+                });
     }
 }

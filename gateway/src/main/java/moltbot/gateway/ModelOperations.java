@@ -1,39 +1,70 @@
 package moltbot.gateway;
 
+import java.util.concurrent.Semaphore;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.model.ModelRequest;
 import moltbot.gateway.model.Model;
+import moltbot.gateway.model.ModelChain;
 import moltbot.gateway.model.ModelChoice;
 import moltbot.gateway.model.demo.DemoModel;
+import moltbot.gateway.money.Ledger;
 
 /// What the other compartments may ask of the models.
 final class ModelOperations {
     private static final int MAX_REQUEST_BYTES = 16 << 20;
 
-    private final ModelChoice choice;
+    private static final int LARGE_REQUEST_BYTES = 1 << 20;
+    private static final int LARGE_AT_ONCE = 2;
 
-    ModelOperations(ModelChoice choice) {
+    private final ModelChoice choice;
+    private final ModelChain chain;
+    private final Ledger ledger;
+    /// Pictures make requests of many megabytes, of which this process has room for a few.
+    private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+
+    ModelOperations(ModelChoice choice, ModelChain chain, Ledger ledger) {
         this.choice = choice;
+        this.chain = chain;
+        this.ledger = ledger;
     }
 
     /// `model.stream`. Parts are sent as they come; a caller that goes away interrupts this thread, and with it the
     /// request to the model.
     void stream(LinkExchange exchange) throws InterruptedException {
-        ModelRequest request = ModelRequest.fromJson(JsonObject.parse(exchange.readBody(MAX_REQUEST_BYTES)));
-        Model model = choice.current();
-        exchange.reply(JsonObject.with("provider", model.provider())
-                .with("model", model.name())
-                .build());
-        model.stream(request, event -> exchange.send(event.toJson()));
+        byte[] body = exchange.readBody(MAX_REQUEST_BYTES);
+        boolean isLarge = body.length > LARGE_REQUEST_BYTES;
+        if (isLarge) {
+            large.acquire();
+        }
+        try {
+            ModelRequest request = ModelRequest.fromJson(JsonObject.parse(body));
+            Model first = choice.current();
+            exchange.reply(JsonObject.with("provider", first.provider())
+                    .with("model", first.name())
+                    .build());
+            chain.stream(choice.candidates(), request, event -> exchange.send(event.toJson()));
+        } finally {
+            if (isLarge) {
+                large.release();
+            }
+        }
     }
 
     /// `model.state`.
     void state(LinkExchange exchange) {
         Model model = choice.current();
+        JsonObject spent = ledger.state();
         exchange.reply(JsonObject.with("provider", model.provider())
                 .with("model", model.name())
                 .with("demo", model.provider().equals(DemoModel.NAME))
+                .with("day", spent.object("day"))
+                .with("month", spent.object("month"))
                 .build());
+    }
+
+    /// `usage.show`.
+    void usage(LinkExchange exchange) {
+        exchange.reply(ledger.state());
     }
 }

@@ -3,41 +3,68 @@ package moltbot.gateway;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.egress.Origin;
+import moltbot.gateway.model.ModelName;
 import moltbot.gateway.model.remote.Thinking;
+import moltbot.gateway.model.remote.Tuning;
+import moltbot.gateway.money.Caps;
+import moltbot.gateway.money.PriceTable;
 
 /// The gateway's part of the settings. An unknown name or an impossible value stops the start.
 ///
-/// @param provider      `auto`, `anthropic`, `openai`, `ollama` or `demo`
-/// @param model         the model's name; empty for the provider's usual one
-/// @param maxTokens     bound on one answer
-/// @param thinking      how much the model thinks before it answers
+/// @param models        which models answer, and where they are
+/// @param money         what they cost and may cost
 /// @param vaultKeyFile  where the owner keeps the vault's key, if not beside the vault
-record Settings(
-        String provider,
-        String model,
-        URI anthropicBaseUrl,
-        URI openaiBaseUrl,
-        URI ollamaBaseUrl,
-        int maxTokens,
-        Thinking thinking,
-        Optional<Path> vaultKeyFile) {
-    private static final List<String> PROVIDERS = List.of("auto", "anthropic", "openai", "ollama", "demo");
+record Settings(Models models, Money money, Optional<Path> vaultKeyFile) {
+    /// Which models answer.
+    ///
+    /// @param first      of provider `auto`, `anthropic`, `openai`, `ollama` or `demo`
+    /// @param fallbacks  asked in order where that one cannot answer
+    /// @param maxTokens  bound on one answer
+    /// @param thinking   how much a model thinks before it answers
+    record Models(
+            ModelName first,
+            List<ModelName> fallbacks,
+            int maxTokens,
+            Thinking thinking,
+            URI anthropicBaseUrl,
+            URI openaiBaseUrl,
+            URI ollamaBaseUrl) {
+        Tuning tuning(String model) {
+            return new Tuning(model, maxTokens, thinking);
+        }
+    }
+
+    /// What models cost and may cost.
+    ///
+    /// @param prices  the owner's own, a line each
+    /// @param zone    whose days and months count
+    record Money(List<String> prices, Caps caps, ZoneId zone) {}
+
+    private static final List<String> PROVIDERS = List.of("anthropic", "openai", "ollama", "demo");
+    private static final List<String> FIRST = List.of("auto", "anthropic", "openai", "ollama", "demo");
     private static final List<String> NAMES = List.of(
             "provider",
             "model",
+            "fallbacks",
             "anthropicBaseUrl",
             "openaiBaseUrl",
             "ollamaBaseUrl",
             "maxTokens",
             "thinking",
+            "prices",
+            "budget",
             "vaultKeyFile");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
+    private static final int MOST_FALLBACKS = 8;
 
     static Settings fromJson(JsonObject json) {
         for (String name : json.fields().keySet()) {
@@ -47,26 +74,66 @@ record Settings(
             }
         }
         String file = json.textOr("vaultKeyFile", "");
-        return new Settings(
-                provider(json.textOr("provider", "auto")),
-                json.textOr("model", ""),
-                url(json, "anthropicBaseUrl", "https://api.anthropic.com"),
-                url(json, "openaiBaseUrl", "https://api.openai.com/v1"),
-                url(json, "ollamaBaseUrl", "http://127.0.0.1:11434"),
+        return new Settings(models(json), money(json), file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)));
+    }
+
+    private static Models models(JsonObject json) {
+        return new Models(
+                new ModelName(provider("provider", json.textOr("provider", "auto"), FIRST), json.textOr("model", "")),
+                fallbacks(json.listOr("fallbacks", JsonArray.EMPTY).texts()),
                 maxTokens(json.numberOr("maxTokens", DEFAULT_MAX_TOKENS)),
                 Thinking.parse(json.textOr("thinking", "auto")),
-                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)));
+                url(json, "anthropicBaseUrl", "https://api.anthropic.com"),
+                url(json, "openaiBaseUrl", "https://api.openai.com/v1"),
+                url(json, "ollamaBaseUrl", "http://127.0.0.1:11434"));
+    }
+
+    private static List<ModelName> fallbacks(List<String> texts) {
+        if (texts.size() > MOST_FALLBACKS) {
+            throw ContractException.malformed("There may be " + MOST_FALLBACKS + " fallbacks.");
+        }
+        return texts.stream()
+                .map(ModelName::parse)
+                .map(name -> new ModelName(provider("fallbacks", name.provider(), PROVIDERS), name.model()))
+                .toList();
+    }
+
+    private static Money money(JsonObject json) {
+        JsonObject budget = json.objectOr("budget", JsonObject.EMPTY);
+        List<String> prices = json.listOr("prices", JsonArray.EMPTY).texts();
+        PriceTable.with(prices);
+        return new Money(
+                prices,
+                new Caps(
+                        Caps.Cap.of("turn", budget, "2", 3_000_000),
+                        Caps.Cap.of("day", budget, "5", 20_000_000),
+                        Caps.Cap.of("month", budget, "50", 200_000_000)),
+                zone(budget.textOr("zone", "")));
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new ContractException(
+                    ContractException.Code.MALFORMED,
+                    "The setting 'budget.time-zone' must be the name of a time zone, such as Europe/Berlin.",
+                    e);
+        }
     }
 
     /// Everywhere the gateway may go.
     List<Origin> origins() {
-        return List.of(Origin.of(anthropicBaseUrl), Origin.of(openaiBaseUrl), Origin.of(ollamaBaseUrl));
+        return List.of(
+                Origin.of(models.anthropicBaseUrl()),
+                Origin.of(models.openaiBaseUrl()),
+                Origin.of(models.ollamaBaseUrl()));
     }
 
-    private static String provider(String name) {
-        if (!PROVIDERS.contains(name)) {
-            throw ContractException.malformed("The setting 'provider' cannot be '" + name + "'. Did you mean '"
-                    + Neighbour.of(name, PROVIDERS) + "'?");
+    private static String provider(String setting, String name, List<String> known) {
+        if (!known.contains(name)) {
+            throw ContractException.malformed("The setting '" + setting + "' cannot name the provider '" + name
+                    + "'. Did you mean '" + Neighbour.of(name, known) + "'?");
         }
         return name;
     }

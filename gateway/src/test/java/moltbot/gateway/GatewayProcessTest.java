@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.Lease;
 import moltbot.contract.link.Capability;
@@ -232,6 +233,7 @@ class GatewayProcessTest {
         start(JsonObject.EMPTY, Map.of());
         for (String forbidden : List.of(
                 "runtime secret.set",
+                "runtime usage.show",
                 "runtime secret.names",
                 "control secret.names",
                 "control model.stream",
@@ -267,6 +269,67 @@ class GatewayProcessTest {
             call.close();
 
             assertThat(server.callerHungUp(Duration.ofSeconds(5))).isTrue();
+        }
+    }
+
+    private long spentToday() {
+        return as("host").ask("usage.show", JsonObject.EMPTY).object("day").number("nanos");
+    }
+
+    /// What a killed gateway had asked may have been answered and will be billed.
+    @Test
+    void keepsItsAccountsThroughAKillAndStopsAtTheLimit() throws Exception {
+        Reply slow = AnthropicWire.reply(Answer.text("one ", "two ", "three"))
+                .inPiecesOf(300)
+                .pausing(Duration.ofMillis(200));
+        try (ModelServer server = ModelServer.start(0, asked -> slow)) {
+            JsonObject settings = JsonObject.with("provider", "anthropic")
+                    .with("anthropicBaseUrl", server.url().toString())
+                    .with("prices", JsonArray.ofTexts(List.of("claude-sonnet-5-5 0 10000")))
+                    .with("budget", JsonObject.with("dayDollars", "1.50").build())
+                    .build();
+            start(settings, Map.of("ANTHROPIC_API_KEY", KEY));
+            try (LinkCall call = as("runtime").open("model.stream", JsonObject.EMPTY)) {
+                call.sendAll(new ModelRequest("", List.of(ModelMessage.user("Hello")), List.of(), 100)
+                        .toJson()
+                        .toBytes());
+                assertThat(call.next()).isNotNull();
+                processes.getLast().destroyForcibly().waitFor();
+            }
+            start(settings, Map.of());
+
+            assertThat(spentToday()).isEqualTo(1_000_000_000);
+            server.next();
+            assertThatThrownBy(() -> ask("Hello again"))
+                    .asInstanceOf(type(ContractException.class))
+                    .satisfies(e -> {
+                        assertThat(e.reason()).isEqualTo("budget-day");
+                        assertThat(e).hasMessageContaining("$1.00 of $1.50");
+                    });
+            assertThat(server.waiting()).isZero();
+            assertThat(as("control")
+                            .ask("model.state", JsonObject.EMPTY)
+                            .object("day")
+                            .number("capNanos"))
+                    .isEqualTo(1_500_000_000);
+        }
+    }
+
+    @Test
+    void asksTheFallbackTheOwnerNamed() throws Exception {
+        try (ModelServer broken = ModelServer.start(0, asked -> Reply.failure(529, "{}"));
+                ModelServer well = ModelServer.start(0, new AgentScript())) {
+            start(
+                    JsonObject.with("provider", "anthropic")
+                            .with("anthropicBaseUrl", broken.url().toString())
+                            .with("openaiBaseUrl", well.url().toString())
+                            .with("fallbacks", JsonArray.ofTexts(List.of("openai/gpt-test")))
+                            .build(),
+                    Map.of("ANTHROPIC_API_KEY", KEY));
+
+            assertThat(((ModelEvent.Finished) ask("Hello").getLast()).provider())
+                    .isEqualTo("openai");
+            assertThat(spentToday()).isZero();
         }
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.util.Optional;
+import java.time.ZoneId;
+import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.model.ModelName;
 import moltbot.gateway.model.remote.Thinking;
+import moltbot.gateway.money.Caps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,16 +18,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
     @Test
     void pinsItsDefaults() {
-        assertThat(Settings.fromJson(JsonObject.EMPTY))
-                .isEqualTo(new Settings(
-                        "auto",
-                        "",
-                        URI.create("https://api.anthropic.com"),
-                        URI.create("https://api.openai.com/v1"),
-                        URI.create("http://127.0.0.1:11434"),
+        Settings settings = Settings.fromJson(JsonObject.EMPTY);
+
+        assertThat(settings.models())
+                .isEqualTo(new Settings.Models(
+                        new ModelName("auto", ""),
+                        List.of(),
                         8192,
                         Thinking.AUTO,
-                        Optional.empty()));
+                        URI.create("https://api.anthropic.com"),
+                        URI.create("https://api.openai.com/v1"),
+                        URI.create("http://127.0.0.1:11434")));
+        assertThat(settings.money().caps())
+                .isEqualTo(new Caps(
+                        new Caps.Cap(2_000_000_000L, 3_000_000),
+                        new Caps.Cap(5_000_000_000L, 20_000_000),
+                        new Caps.Cap(50_000_000_000L, 200_000_000)));
+        assertThat(settings.money().zone()).isEqualTo(ZoneId.systemDefault());
+        assertThat(settings.vaultKeyFile()).isEmpty();
     }
 
     @Test
@@ -45,6 +56,11 @@ class SettingsTest {
                 "{\"maxTokens\":0}",
                 "{\"maxTokens\":99999999999}",
                 "{\"thinking\":\"hard\"}",
+                "{\"fallbacks\":[\"auto\"]}",
+                "{\"prices\":[\"my-model 1\"]}",
+                "{\"prices\":[\"my-model 1 -2\"]}",
+                "{\"budget\":{\"dayDollars\":\"much\"}}",
+                "{\"budget\":{\"zone\":\"Berlin\"}}",
                 "{\"thinking\":\"1000\"}",
                 "{\"model\":7}"
             })

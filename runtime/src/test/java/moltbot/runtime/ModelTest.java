@@ -51,13 +51,42 @@ class ModelTest {
     }
 
     @Test
-    void asksAgainAfterARefusalThatPasses() throws Exception {
-        house.model.answers(List.of(
-                (request, out) -> {
-                    out.text("Half an ans");
-                    throw ContractException.refused("model-unavailable", "Later.");
-                },
-                (request, out) -> out.text("A whole answer.").end()));
+    void saysAtOnceThatAProviderFailsAndNothingOfWhatItSaid() throws Exception {
+        house.model.script = (request, out) -> {
+            out.text("Half an ans");
+            throw ContractException.refused("model-unavailable", "Anthropic cannot answer (internal 0xdead).");
+        };
+        house.submit("m1", "hello");
+
+        List<ChatEvent> events = house.watch().turns(1);
+
+        assertThat(house.model.requests).hasSize(1);
+        assertThat(Watcher.types(events)).containsExactly("user_message", "notice", "turn_finished");
+        assertThat(Watcher.facts(events, ChatFact.Notice.class).getFirst().text())
+                .contains("cannot answer right now", "Your message is kept")
+                .doesNotContain("0xdead");
+    }
+
+    @Test
+    void saysWhichLimitIsReached() throws Exception {
+        house.model.script = (request, out) -> {
+            throw ContractException.refused("budget-day", "Today has reached your limit: $5.00 of $5.00 are spent.");
+        };
+        house.submit("m1", "hello");
+
+        assertThat(Watcher.facts(house.watch().turns(1), ChatFact.Notice.class)
+                        .getFirst()
+                        .text())
+                .contains("$5.00 of $5.00", "Your message is kept", "./moltbot usage");
+    }
+
+    @Test
+    void forgetsWhatABrokenAnswerHadSaid() throws Exception {
+        house.model.script = (request, out) -> out.text("Half an ans")
+                .call("lost", "list_files", JsonObject.EMPTY)
+                .restarted()
+                .text("A whole answer.")
+                .end();
         Watcher watcher = house.watch();
         watcher.awaitReady();
         house.submit("m1", "hello");

@@ -36,6 +36,11 @@ final class StandInModel implements LinkHandler {
             return this;
         }
 
+        Out restarted() {
+            exchange.send(new ModelEvent.Restarted().toJson());
+            return this;
+        }
+
         void end() {
             finish("end");
         }

@@ -66,6 +66,7 @@ final class Imports {
             gateway.model.openai: gateway.model gateway.model.remote gateway.egress gateway.vault
             gateway.model.ollama: gateway.model gateway.model.remote gateway.egress gateway.vault
             gateway.model.demo: gateway.model
+            gateway.money: gateway.model.remote
 
             runtime.patience:
             runtime.workspace:

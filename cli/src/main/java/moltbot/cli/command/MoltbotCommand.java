@@ -59,6 +59,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("policy", PolicyCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);
+        commands.put("usage", UsageCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("train", TrainCommand::new);
         return commands;

@@ -248,12 +248,26 @@ public final class Settings {
     public JsonObject forGateway() {
         return JsonObject.with("provider", text(Setting.MODEL_PROVIDER))
                 .with("model", text(Setting.MODEL_NAME))
+                .with("fallbacks", list(Setting.MODEL_FALLBACKS))
                 .with("maxTokens", number(Setting.MODEL_MAX_TOKENS))
                 .with("thinking", text(Setting.MODEL_THINKING))
                 .with("anthropicBaseUrl", text(Setting.MODEL_ANTHROPIC_URL))
                 .with("openaiBaseUrl", text(Setting.MODEL_OPENAI_URL))
                 .with("ollamaBaseUrl", text(Setting.MODEL_OLLAMA_URL))
+                .with("prices", list(Setting.MODEL_PRICES))
+                .with("budget", budget())
                 .with("vaultKeyFile", text(Setting.VAULT_KEY_FILE))
+                .build();
+    }
+
+    private JsonObject budget() {
+        return JsonObject.with("turnDollars", text(Setting.BUDGET_TURN_DOLLARS))
+                .with("dayDollars", text(Setting.BUDGET_DAY_DOLLARS))
+                .with("monthDollars", text(Setting.BUDGET_MONTH_DOLLARS))
+                .with("turnTokens", number(Setting.BUDGET_TURN_TOKENS))
+                .with("dayTokens", number(Setting.BUDGET_DAY_TOKENS))
+                .with("monthTokens", number(Setting.BUDGET_MONTH_TOKENS))
+                .with("zone", text(Setting.BUDGET_TIME_ZONE))
                 .build();
     }
 

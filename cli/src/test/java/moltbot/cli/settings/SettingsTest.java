@@ -27,10 +27,13 @@ class SettingsTest {
                         + "\"tls\":{\"certificate\":\"\",\"key\":\"\",\"localCa\":false},\"dwellSeconds\":60,"
                         + "\"insecureLocalhostCookie\":false,\"insecurePlainHttp\":false,\"insecure\":[]}");
         assertThat(settings.forGateway().toString())
-                .isEqualTo("{\"provider\":\"auto\",\"model\":\"\",\"maxTokens\":8192,\"thinking\":\"auto\","
-                        + "\"anthropicBaseUrl\":\"https://api.anthropic.com\","
-                        + "\"openaiBaseUrl\":\"https://api.openai.com/v1\","
-                        + "\"ollamaBaseUrl\":\"http://127.0.0.1:11434\",\"vaultKeyFile\":\"\"}");
+                .isEqualTo(
+                        "{\"provider\":\"auto\",\"model\":\"\",\"fallbacks\":[],\"maxTokens\":8192,\"thinking\":\"auto\","
+                                + "\"anthropicBaseUrl\":\"https://api.anthropic.com\","
+                                + "\"openaiBaseUrl\":\"https://api.openai.com/v1\","
+                                + "\"ollamaBaseUrl\":\"http://127.0.0.1:11434\",\"prices\":[],\"budget\":{\"turnDollars\":\"2\","
+                                + "\"dayDollars\":\"5\",\"monthDollars\":\"50\",\"turnTokens\":3000000,"
+                                + "\"dayTokens\":20000000,\"monthTokens\":200000000,\"zone\":\"\"},\"vaultKeyFile\":\"\"}");
         assertThat(settings.forSpawner())
                 .hasToString("{\"enabled\":true,\"maxTasks\":16,\"tier\":\"auto\","
                         + "\"image\":\"moltbot-sandbox:bookworm-slim\",\"ready\":2,\"dockerSocket\":\"\"}");

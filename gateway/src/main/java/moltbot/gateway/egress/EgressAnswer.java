@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -32,6 +33,11 @@ public final class EgressAnswer implements AutoCloseable {
 
     public int status() {
         return response.statusCode();
+    }
+
+    /// A header's first value.
+    public Optional<String> header(String name) {
+        return response.headers().firstValue(name);
     }
 
     /// Whole seconds the server asks to be left alone, where it says so as a number (RFC 9110 §10.2.3).

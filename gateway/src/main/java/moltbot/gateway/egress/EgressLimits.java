@@ -12,5 +12,5 @@ import java.time.Duration;
 public record EgressLimits(
         Duration connect, Duration firstByte, Duration idle, int maxLineBytes, long maxResponseBytes) {
     public static final EgressLimits DEFAULT =
-            new EgressLimits(Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(90), 1 << 20, 32L << 20);
+            new EgressLimits(Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofSeconds(90), 1 << 20, 32L << 20);
 }

@@ -48,7 +48,12 @@ public record Origin(String scheme, String host, int port) {
 
     /// True where nobody between here and there can read along: TLS, or this machine.
     boolean confidential() {
-        return scheme.equals("https") || host.equals("localhost") || host.equals("[::1]") || loopbackNumber();
+        return scheme.equals("https") || loopback();
+    }
+
+    /// True for this machine itself.
+    public boolean loopback() {
+        return host.equals("localhost") || host.equals("[::1]") || loopbackNumber();
     }
 
     private boolean loopbackNumber() {

@@ -1,44 +1,62 @@
 package moltbot.gateway.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Which model answers now: the one the owner named, or, for `auto`, the first provider that has a key, or the demo.
-/// Asked anew for every request, so that a key set at run time takes effect at once.
+/// Which models answer now, in order: the one the owner named, or, for `auto`, that of the first provider that has a
+/// key, or the demo; then the owner's fallbacks. Asked anew for every request, so that a key set at run time takes
+/// effect at once.
 public final class ModelChoice {
     /// The setting that leaves the choice to the keys.
     public static final String AUTO = "auto";
 
-    private static final String FALLBACK = "demo";
+    private static final String DEMO = "demo";
 
-    private final String provider;
+    private final ModelName first;
+    private final List<ModelName> fallbacks;
     private final Predicate<String> hasKey;
-    private final Function<String, Model> make;
-    private final Map<String, Model> made = new ConcurrentHashMap<>();
+    private final Function<ModelName, Candidate> make;
+    private final Map<ModelName, Candidate> made = new ConcurrentHashMap<>();
 
-    /// @param provider  the owner's choice, or [#AUTO]
-    /// @param hasKey    whether a provider has its key now
-    /// @param make      makes the model of a provider; called once for each that is used
-    public ModelChoice(String provider, Predicate<String> hasKey, Function<String, Model> make) {
-        this.provider = provider;
+    /// @param first   the owner's choice; its provider may be [#AUTO]
+    /// @param hasKey  whether a provider has its key now
+    /// @param make    makes a model; called once for each that is used
+    public ModelChoice(
+            ModelName first, List<ModelName> fallbacks, Predicate<String> hasKey, Function<ModelName, Candidate> make) {
+        this.first = first;
+        this.fallbacks = List.copyOf(fallbacks);
         this.hasKey = hasKey;
         this.make = make;
     }
 
-    /// The model that answers now.
+    /// The model that is asked first now.
     public Model current() {
-        return made.computeIfAbsent(name(), make);
+        return candidate(primary()).model();
     }
 
-    private String name() {
-        if (!provider.equals(AUTO)) {
-            return provider;
+    /// All that may be asked, in order.
+    public List<Candidate> candidates() {
+        List<Candidate> all = new ArrayList<>();
+        all.add(candidate(primary()));
+        fallbacks.forEach(name -> all.add(candidate(name)));
+        return all;
+    }
+
+    private Candidate candidate(ModelName name) {
+        return made.computeIfAbsent(name, make);
+    }
+
+    private ModelName primary() {
+        if (!first.provider().equals(AUTO)) {
+            return first;
         }
         if (hasKey.test("anthropic")) {
-            return "anthropic";
+            return new ModelName("anthropic", first.model());
         }
-        return hasKey.test("openai") ? "openai" : FALLBACK;
+        return new ModelName(hasKey.test("openai") ? "openai" : DEMO, first.model());
     }
 }

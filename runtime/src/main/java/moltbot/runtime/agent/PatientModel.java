@@ -1,11 +1,12 @@
 package moltbot.runtime.agent;
 
 import java.time.Duration;
-import moltbot.contract.ContractException;
 import moltbot.contract.model.ModelRequest;
 import moltbot.runtime.patience.Patience;
 
-/// Asks a model again where that is worth it, for a minute at most.
+/// Asks again where the gateway is not there or went away, for a minute at most. Where a provider fails, the gateway
+/// has
+/// tried all there is by then, and a person is told at once.
 public final class PatientModel implements Model {
     private static final Duration TOTAL = Duration.ofSeconds(60);
 
@@ -20,18 +21,12 @@ public final class PatientModel implements Model {
     @Override
     public Answer ask(ModelRequest request, Drafts drafts) throws InterruptedException {
         boolean[] again = {false};
-        return patience.retry(TOTAL, PatientModel::isPassing, () -> {
+        return patience.retry(TOTAL, Patience::isLink, () -> {
             if (again[0]) {
                 drafts.restart();
             }
             again[0] = true;
             return model.ask(request, drafts);
         });
-    }
-
-    private static boolean isPassing(ContractException e) {
-        return Patience.isLink(e)
-                || e.reason().equals("model-unavailable")
-                || e.reason().equals("model-rate-limited");
     }
 }

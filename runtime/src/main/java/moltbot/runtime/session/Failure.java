@@ -28,19 +28,29 @@ record Failure(String code, String text) {
                 case "model-rate-limited" ->
                     new Failure(
                             e.reason(),
-                            "The model's provider asks for fewer requests, for a minute now." + KEPT
-                                    + "ask again a little later.");
-                case "model-unavailable" -> unavailable();
-                default -> Patience.isLink(e) ? unavailable() : internal();
+                            "The model's provider asks for fewer requests." + KEPT + "ask again a little later.");
+                case "model-resting" ->
+                    new Failure(
+                            e.reason(),
+                            "The model's provider failed several times just now and is left alone for a moment." + KEPT
+                                    + "ask again in a minute.");
+                case "model-unavailable" ->
+                    new Failure(
+                            e.reason(),
+                            "The model's provider cannot answer right now." + KEPT
+                                    + "ask again in a moment; './moltbot logs gateway' says what it said.");
+                case "budget-turn", "budget-day", "budget-month", "budget-storage" ->
+                    new Failure(e.reason(), e.getMessage() + KEPT + "'./moltbot usage' shows what was spent.");
+                default -> Patience.isLink(e) ? unreachable() : internal();
             };
         }
         return internal();
     }
 
-    private static Failure unavailable() {
+    private static Failure unreachable() {
         return new Failure(
                 "model-unavailable",
-                "The model could not be reached for a minute." + KEPT
+                "The part of the house that talks to models could not be reached for a minute." + KEPT
                         + "check the connection with './moltbot doctor', then ask again.");
     }
 

@@ -49,6 +49,11 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    @Override
     public URI target() {
         return provider.at("/v1/messages");
     }

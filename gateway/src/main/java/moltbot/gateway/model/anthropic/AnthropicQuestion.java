@@ -23,8 +23,7 @@ import moltbot.gateway.model.remote.Tuning;
 /// The body of a question to the Messages API. What grows, the messages, stands last, and nothing in it moves: two
 /// questions of one conversation begin with the same bytes. One cache mark stands after the system text, which the
 /// tools
-/// precede; the other is left to the API, which puts it at the end of the conversation and so forward with each
-/// question.
+/// precede. The other is left to the API, which keeps it at the end of the conversation.
 final class AnthropicQuestion {
     private static final JsonObject CACHED =
             JsonObject.with("type", "ephemeral").build();
@@ -34,9 +33,8 @@ final class AnthropicQuestion {
     private AnthropicQuestion() {}
 
     static JsonObject of(ModelRequest request, String model, Tuning tuning) {
-        int budget = tuning.thinking().budget();
         JsonObject.Builder body = JsonObject.with("model", model)
-                .with("max_tokens", tuning.maxTokens(request.maxTokens()) + budget)
+                .with("max_tokens", tuning.bound(request.maxTokens()))
                 .with("stream", true)
                 .with("cache_control", CACHED);
         think(tuning.thinking(), model, body);

@@ -53,6 +53,11 @@ public final class OllamaDialect implements Dialect {
     }
 
     @Override
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    @Override
     public URI target() {
         return provider.at("/api/chat");
     }
@@ -70,6 +75,12 @@ public final class OllamaDialect implements Dialect {
     @Override
     public boolean keyNeeded() {
         return false;
+    }
+
+    /// Ollama asks nothing for an answer; its cloud is paid by the month.
+    @Override
+    public boolean free() {
+        return true;
     }
 
     @Override

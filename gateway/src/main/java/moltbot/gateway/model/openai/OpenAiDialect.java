@@ -55,6 +55,11 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    @Override
     public URI target() {
         return provider.at("/chat/completions");
     }

@@ -19,6 +19,9 @@ public interface Dialect {
     /// The model's own name.
     String model();
 
+    /// How it is asked.
+    Tuning tuning();
+
     /// Where questions go.
     URI target();
 
@@ -30,6 +33,11 @@ public interface Dialect {
 
     /// Whether there is no point in asking without a key.
     boolean keyNeeded();
+
+    /// Whether an answer costs nothing, where the owner's prices do not say otherwise: on this machine none does.
+    default boolean free() {
+        return provider().local();
+    }
 
     /// The question as this API wants it.
     JsonObject question(ModelRequest request);

@@ -75,7 +75,10 @@ public final class Failures {
     /// What went wrong on the way, or with what came back.
     ContractException outage(ContractException cause) {
         return switch (cause.code()) {
-            case REFUSED -> cause.reason().startsWith("model-") ? cause : rejected(String.valueOf(cause.getMessage()));
+            case REFUSED ->
+                cause.reason().startsWith("model-") || cause.reason().startsWith("budget-")
+                        ? cause
+                        : rejected(String.valueOf(cause.getMessage()));
             case UNAVAILABLE -> unavailable("nobody answers at " + provider.base());
             case TIMEOUT -> unavailable("it has been silent for too long");
             case LOST -> cutOff();
@@ -83,9 +86,14 @@ public final class Failures {
         };
     }
 
+    /// A server's own words without the key, which it may well repeat, and without anything like one.
+    String clean(String words) {
+        return Redaction.redact(key.map(secret -> secret.scrub(words)).orElse(words))
+                .strip();
+    }
+
     private String said(String words) {
-        String clean = key.map(secret -> secret.scrub(words)).orElse(words);
-        clean = Redaction.redact(clean).strip();
+        String clean = clean(words);
         StringBuilder line = new StringBuilder();
         clean.codePoints()
                 .limit(MAX_WORDS_CHARS)

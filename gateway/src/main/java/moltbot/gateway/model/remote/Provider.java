@@ -1,6 +1,7 @@
 package moltbot.gateway.model.remote;
 
 import java.net.URI;
+import moltbot.gateway.egress.Origin;
 
 /// Who answers.
 ///
@@ -13,5 +14,10 @@ public record Provider(String name, String title, String secret, URI base) {
     public URI at(String path) {
         String text = base.toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+    }
+
+    /// True for a server on this machine, whose answers cost nothing.
+    boolean local() {
+        return Origin.of(base).loopback();
     }
 }

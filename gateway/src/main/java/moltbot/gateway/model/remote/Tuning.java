@@ -18,4 +18,9 @@ public record Tuning(String model, int maxTokens, Thinking thinking) {
     public int maxTokens(int wanted) {
         return Math.min(maxTokens, wanted);
     }
+
+    /// The same, with what is thought before it.
+    public int bound(int wanted) {
+        return maxTokens(wanted) + thinking.budget();
+    }
 }

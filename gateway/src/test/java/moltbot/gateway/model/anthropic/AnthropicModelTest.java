@@ -18,6 +18,7 @@ import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.Usage;
 import moltbot.gateway.model.remote.Dialect;
 import moltbot.gateway.model.remote.LongTalk;
+import moltbot.gateway.model.remote.Meter;
 import moltbot.gateway.model.remote.RemoteModelContract;
 import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.testmodel.Answer;
@@ -244,5 +245,33 @@ class AnthropicModelTest extends RemoteModelContract {
         answers(asked -> AnthropicWire.reply(Answer.text("Hi")));
 
         assertThat(((ModelEvent.Finished) ask(hello()).getLast()).usage()).isEqualTo(new Usage(10, 5, 2, 2));
+    }
+
+    /// What is only estimated stops no question that would fit.
+    @Test
+    void hasTheTokensCountedWhereTheEstimateAloneWouldStopIt() throws Exception {
+        List<Meter.Claim> claims = new ArrayList<>();
+        meter = new Meter() {
+            @Override
+            public Charge begin(Claim claim) {
+                claims.add(claim);
+                return usage -> {};
+            }
+
+            @Override
+            public boolean fits(Claim claim) {
+                return claim.inputTokens() <= 100;
+            }
+        };
+        answers(asked -> asked.path().equals("/v1/messages/count_tokens")
+                ? Reply.failure(200, "{\"input_tokens\":77}")
+                : AnthropicWire.reply(Answer.text("Hi")));
+
+        assertThat(text(ask(hello()))).isEqualTo("Hi");
+        assertThat(claims).extracting(Meter.Claim::inputTokens).containsExactly(77L);
+        JsonObject counted = asked().json();
+        JsonObject sent = asked().json();
+        assertThat(counted.has("max_tokens")).isFalse();
+        assertThat(counted.list("messages")).isEqualTo(sent.list("messages"));
     }
 }

@@ -97,19 +97,7 @@ class OpenAiOracleTest {
                 .reasoningEffort(ReasoningEffort.LOW)
                 .streamOptions(
                         ChatCompletionStreamOptions.builder().includeUsage(true).build())
-                .addTool(ChatCompletionFunctionTool.builder()
-                        .function(FunctionDefinition.builder()
-                                .name("read_file")
-                                .description("Reads.")
-                                .parameters(FunctionParameters.builder()
-                                        .putAdditionalProperty("type", com.openai.core.JsonValue.from("object"))
-                                        .putAdditionalProperty(
-                                                "properties",
-                                                com.openai.core.JsonValue.from(
-                                                        Map.of("path", Map.of("type", "string"))))
-                                        .build())
-                                .build())
-                        .build())
+                .addTool(theirTool())
                 .addSystemMessage("Be kind.")
                 .addUserMessageOfArrayOfContentParts(List.of(
                         text("Read it"),
@@ -145,6 +133,21 @@ class OpenAiOracleTest {
                                         .url("data:image/gif;base64," + LongTalk.GIF)
                                         .build())
                                 .build())))
+                .build();
+    }
+
+    private static ChatCompletionFunctionTool theirTool() {
+        return ChatCompletionFunctionTool.builder()
+                .function(FunctionDefinition.builder()
+                        .name("read_file")
+                        .description("Reads.")
+                        .parameters(FunctionParameters.builder()
+                                .putAdditionalProperty("type", com.openai.core.JsonValue.from("object"))
+                                .putAdditionalProperty(
+                                        "properties",
+                                        com.openai.core.JsonValue.from(Map.of("path", Map.of("type", "string"))))
+                                .build())
+                        .build())
                 .build();
     }
 

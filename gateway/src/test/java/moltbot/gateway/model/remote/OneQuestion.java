@@ -13,6 +13,7 @@ import moltbot.contract.model.ModelRequest;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
+import moltbot.gateway.model.ProviderHealth;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.vault.Vault;
 
@@ -33,7 +34,8 @@ public final class OneQuestion {
         vault.set(spoken.provider().secret(), "k");
         List<ModelEvent> events = new ArrayList<>();
         try (Egress egress = new Egress(Set.of(Origin.of(server.url())), vault.access(), EgressLimits.DEFAULT)) {
-            new RemoteModel(spoken, egress, vault).stream(request, events::add);
+            new RemoteModel(spoken, egress, vault, new ProviderHealth(System::nanoTime), Meter.NONE)
+                    .stream(request, events::add);
         }
         return events;
     }

@@ -1,0 +1,106 @@
+package moltbot.gateway.money;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/// The accounts of one month: a line for each entry, on disk before [#append] returns. A last line that a crash cut off
+/// is taken away when the file is opened: what it would have said never took effect. For one thread at a time.
+final class AccountFile implements AutoCloseable {
+    private final Path path;
+    private @Nullable RandomAccessFile file;
+
+    private AccountFile(Path path) {
+        this.path = path;
+    }
+
+    /// Opens it; a month in which nothing was spent yet has no file.
+    ///
+    /// @param reader  gets all that is in it, in order
+    static AccountFile open(Path path, Consumer<Entry> reader) {
+        AccountFile accounts = new AccountFile(path);
+        try {
+            if (Files.exists(path)) {
+                accounts.read(reader);
+            }
+            return accounts;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void read(Consumer<Entry> reader) throws IOException {
+        byte[] bytes = Files.readAllBytes(path);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        RandomAccessFile opened = opened();
+        opened.setLength(end);
+        opened.seek(end);
+        new String(bytes, 0, end, StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> reader.accept(Entry.fromJson(JsonObject.parse(line))));
+    }
+
+    /// Not a channel: an interrupt, which ends a question that nobody waits for any more, would close it.
+    private RandomAccessFile opened() throws IOException {
+        RandomAccessFile opened = file;
+        if (opened == null) {
+            Path folder = Files.createDirectories(path.toAbsolutePath().getParent());
+            opened = new RandomAccessFile(path.toFile(), "rw");
+            file = opened;
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            boolean interrupted = Thread.interrupted();
+            try (FileChannel open = FileChannel.open(folder)) {
+                open.force(true);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+        return opened;
+    }
+
+    void append(Entry entry) {
+        try {
+            RandomAccessFile opened = opened();
+            long before = opened.getFilePointer();
+            try {
+                opened.write((entry.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+                opened.getFD().sync();
+            } catch (IOException e) {
+                opened.setLength(before);
+                opened.seek(before);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static ContractException failed(IOException cause) {
+        ContractException refusal = ContractException.refused(
+                "budget-storage",
+                "What models cost cannot be written down, so none is asked. Check that the disk has room.");
+        refusal.initCause(cause);
+        return refusal;
+    }
+
+    @Override
+    public void close() throws IOException {
+        RandomAccessFile opened = file;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package moltbot.gateway.money;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.model.Usage;
+import moltbot.gateway.model.remote.Meter;
+
+/// The accounts, and the limits that hold before anything is spent. What a question may cost at most is on disk before
+/// it leaves, and what it did cost after; what became of it is not known after a crash, so that the most counts. Days
+/// and months are the owner's. Safe for several threads.
+///
+/// A turn's limit goes by what the runtime says of the turn; those of the day and the month need nobody's word.
+public final class Ledger implements Meter, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("money");
+
+    private final Path folder;
+    private final PriceTable prices;
+    private final Caps caps;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private YearMonth month;
+    private AccountFile file;
+    private Accounts accounts;
+
+    /// @param folder  where the months are kept
+    public Ledger(Path folder, PriceTable prices, Caps caps, InstantSource clock, ZoneId zone) {
+        this.folder = folder;
+        this.prices = prices;
+        this.caps = caps;
+        this.clock = clock;
+        this.zone = zone;
+        this.month = YearMonth.from(today());
+        this.accounts = new Accounts();
+        this.file = AccountFile.open(path(month), accounts::take);
+    }
+
+    private Path path(YearMonth of) {
+        return folder.resolve("spending-" + of + ".jsonl");
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), zone);
+    }
+
+    private void turnThePage() {
+        YearMonth now = YearMonth.from(today());
+        if (!now.equals(month)) {
+            Accounts fresh = new Accounts();
+            AccountFile next = AccountFile.open(path(now), fresh::take);
+            close();
+            month = now;
+            accounts = fresh;
+            file = next;
+        }
+    }
+
+    @Override
+    public synchronized boolean fits(Claim claim) {
+        turnThePage();
+        return refusal(claim, most(claim)).isEmpty();
+    }
+
+    @Override
+    public synchronized Charge begin(Claim claim) {
+        turnThePage();
+        Amount most = most(claim);
+        Optional<ContractException> refusal = refusal(claim, most);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        Entry.Reserved reserved = new Entry.Reserved(
+                UUID.randomUUID().toString(), today().toString(), claim.turn(), claim.provider(), claim.model(), most);
+        file.append(reserved);
+        accounts.take(reserved);
+        YearMonth begun = month;
+        return usage -> settle(reserved, begun, usage, prices.of(claim.model(), claim.free()));
+    }
+
+    private Amount most(Claim claim) {
+        Price price = prices.of(claim.model(), claim.free());
+        return new Amount(
+                price.atMost(claim.inputTokens(), claim.outputTokens()), claim.inputTokens() + claim.outputTokens());
+    }
+
+    /// What was set aside in a month that is over stays as it was.
+    private synchronized void settle(Entry.Reserved reserved, YearMonth begun, Usage usage, Price price) {
+        if (!begun.equals(month)) {
+            return;
+        }
+        Entry.Settled settled = new Entry.Settled(reserved.id(), usage, new Amount(price.of(usage), usage.total()));
+        try {
+            file.append(settled);
+            accounts.take(settled);
+        } catch (ContractException e) {
+            // The answer is here and the most it can have cost is on disk already.
+            LOG.log(System.Logger.Level.WARNING, "What an answer cost could not be written down.", e);
+        }
+    }
+
+    private Optional<ContractException> refusal(Claim claim, Amount most) {
+        String today = today().toString();
+        if (!claim.turn().isEmpty()
+                && !caps.turn().holds(accounts.turn(claim.turn()).plus(most))) {
+            return Optional.of(over("turn", "This turn", claim, accounts.turn(claim.turn()), caps.turn()));
+        } else if (!caps.day().holds(accounts.day(today).plus(most))) {
+            return Optional.of(over("day", "Today", claim, accounts.day(today), caps.day()));
+        } else if (!caps.month().holds(accounts.month().plus(most))) {
+            return Optional.of(over("month", "This month", claim, accounts.month(), caps.month()));
+        }
+        return Optional.empty();
+    }
+
+    private ContractException over(String what, String when, Claim claim, Amount spent, Caps.Cap cap) {
+        boolean money = spent.nanos() + most(claim).nanos() > cap.nanos();
+        String figures = money
+                ? Amount.dollars(spent.nanos()) + " of " + Amount.dollars(cap.nanos()) + " are spent and the next"
+                        + " answer may cost " + Amount.dollars(most(claim).nanos())
+                : spent.tokens() + " of " + cap.tokens() + " tokens are used and the next answer may take "
+                        + most(claim).tokens();
+        String price = prices.knows(claim.model()) || claim.free()
+                ? ""
+                : " The price of " + claim.model()
+                        + " is not known, so the dearest was assumed; set it in model.prices.";
+        return ContractException.refused(
+                "budget-" + what,
+                when + " has reached your limit: " + figures + ", so no model was asked." + price
+                        + " The limit is budget." + what + (money ? "-dollars" : "-tokens") + " in the settings.");
+    }
+
+    /// What was spent, for the owner to see.
+    public synchronized JsonObject state() {
+        turnThePage();
+        String today = today().toString();
+        return JsonObject.with("zone", zone.getId())
+                .with("today", today)
+                .with("pricesAsOf", prices.date())
+                .with("day", spent(accounts.day(today), caps.day()))
+                .with("month", spent(accounts.month(), caps.month()))
+                .with("turn", spent(Amount.NOTHING, caps.turn()))
+                .with("models", accounts.byModel())
+                .build();
+    }
+
+    private static JsonObject spent(Amount amount, Caps.Cap cap) {
+        return JsonObject.with("nanos", amount.nanos())
+                .with("tokens", amount.tokens())
+                .with("capNanos", cap.nanos())
+                .with("capTokens", cap.tokens())
+                .build();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The accounts did not close cleanly.", e);
+        }
+    }
+}

@@ -21,6 +21,7 @@ module moltbot.contract {
     exports moltbot.contract.sandbox;
     exports moltbot.contract.seal;
     exports moltbot.contract.vault;
+    exports moltbot.contract.web;
 
     provides System.LoggerFinder with
             moltbot.contract.log.JsonLines;

@@ -5,4 +5,5 @@ module moltbot.runtime {
     requires java.sql;
     requires org.xerial.sqlitejdbc;
     requires org.apache.commons.compress;
+    requires org.jsoup;
 }

@@ -2,6 +2,8 @@ package moltbot.gateway;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,6 +21,8 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
+import moltbot.gateway.egress.Origin;
+import moltbot.gateway.egress.task.PageFetcher;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.egress.task.TaskNetworks;
 import moltbot.gateway.model.Candidate;
@@ -36,6 +40,7 @@ import moltbot.gateway.model.remote.RemoteModel;
 import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.money.Ledger;
 import moltbot.gateway.money.PriceTable;
+import moltbot.gateway.search.SearchSettings;
 import moltbot.gateway.vault.Vault;
 
 /// Puts the gateway together and runs it.
@@ -60,7 +65,11 @@ public final class Main {
                 vault.takeIn(name, value);
             }
         });
-        Egress egress = new Egress(settings.origins(), vault.access(), EgressLimits.DEFAULT);
+        SearchSettings search = SearchSettings.fromJson(
+                boot.settings().has("search") ? boot.settings().object("search") : JsonObject.EMPTY);
+        List<Origin> origins = new ArrayList<>(settings.origins());
+        origins.addAll(search.origins());
+        Egress egress = new Egress(origins, vault.access(), EgressLimits.DEFAULT);
         life.onStop(egress);
         Settings.Money money = settings.money();
         Ledger ledger = new Ledger(
@@ -68,17 +77,24 @@ public final class Main {
         life.onStop(ledger);
         ModelOperations models = new ModelOperations(choice(settings.models(), egress, vault, ledger), CHAIN, ledger);
         LeaseLock lock = new LeaseLock("gateway", boot.key("lease"), boot.bootId(), System::nanoTime);
-        TaskNetworks networks = new TaskNetworks(
-                boot.socket().resolveSibling(""), vault, vault.access(), requestLog(boot, life), lock::fresh);
+        RequestLog log = requestLog(boot, life);
+        TaskNetworks networks =
+                new TaskNetworks(boot.socket().resolveSibling(""), vault, vault.access(), log, lock::fresh);
         life.onStop(networks);
         LeaseState lease = new LeaseState(lock, networks::endAll);
         LeaseHolder holder =
                 new LeaseHolder(lock, lease, () -> JsonObject.with("epoch", 0).build());
         life.onStop(holder);
-        NetworkOperation network =
-                new NetworkOperation(networks, new GrantVerifier(boot.key("grant"), System::nanoTime));
+        GrantVerifier grants = new GrantVerifier(boot.key("grant"), System::nanoTime);
+        NetworkOperation network = new NetworkOperation(networks, grants);
+        PageFetcher pages = new PageFetcher();
+        life.onStop(pages);
+        WebOperations web = new WebOperations(pages, search.engine(egress, vault), grants, log, lock::fresh);
         life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
-                .on("spawner", "egress.open", network::open)));
+                .on("spawner", "egress.open", network::open)
+                .on("runtime", "web.fetch", web::fetch)
+                .on("runtime", "web.search", web::search)
+                .on("runtime", "web.state", web::state)));
         networks.sweep();
     }
 

@@ -10,7 +10,8 @@ import moltbot.gateway.model.openai.OpenAiDialect;
 
 /// The keys this house knows, and the environment variables two of them may come from.
 final class SecretNames {
-    static final List<String> ALL = List.of(AnthropicDialect.SECRET, OpenAiDialect.SECRET, OllamaDialect.SECRET);
+    static final List<String> ALL =
+            List.of(AnthropicDialect.SECRET, OpenAiDialect.SECRET, OllamaDialect.SECRET, "brave-api-key");
     static final Map<String, String> BY_VARIABLE =
             Map.of("ANTHROPIC_API_KEY", AnthropicDialect.SECRET, "OPENAI_API_KEY", OpenAiDialect.SECRET);
 

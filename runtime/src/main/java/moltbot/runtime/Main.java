@@ -3,6 +3,7 @@ package moltbot.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
@@ -21,6 +22,7 @@ import moltbot.runtime.link.LinkAuthority;
 import moltbot.runtime.link.LinkHolder;
 import moltbot.runtime.link.LinkModel;
 import moltbot.runtime.link.LinkSandbox;
+import moltbot.runtime.link.LinkWeb;
 import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Chat;
@@ -29,9 +31,12 @@ import moltbot.runtime.tool.ListFiles;
 import moltbot.runtime.tool.ReadFile;
 import moltbot.runtime.tool.RunCommand;
 import moltbot.runtime.tool.Sandbox;
+import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.ToolGate;
 import moltbot.runtime.tool.Toolbox;
 import moltbot.runtime.tool.WriteFile;
+import moltbot.runtime.web.WebFetchTool;
+import moltbot.runtime.web.WebSearchTool;
 import moltbot.runtime.workspace.Spool;
 import moltbot.runtime.workspace.WorkspaceLimits;
 
@@ -63,14 +68,18 @@ public final class Main {
         Sandbox sandbox = new LinkSandbox(spawner, watch);
         Browsers browsers = new Browsers();
         stops.accept(browsers);
-        Toolbox toolbox = new Toolbox(
-                List.of(
-                        new RunCommand(sandbox, temporary, limits),
-                        new ReadFile(),
-                        new WriteFile(limits),
-                        new ListFiles(),
-                        new BrowserTool(browsers, new LinkHolder(spawner, temporary), limits)),
-                sandbox);
+        LinkWeb web = new LinkWeb(gateway);
+        List<Tool> tools = new ArrayList<>(List.of(
+                new RunCommand(sandbox, temporary, limits),
+                new ReadFile(),
+                new WriteFile(limits),
+                new ListFiles(),
+                new BrowserTool(browsers, new LinkHolder(spawner, temporary), limits),
+                new WebFetchTool(web)));
+        if (settings.flagOr("search", false)) {
+            tools.add(new WebSearchTool(web));
+        }
+        Toolbox toolbox = new Toolbox(tools, sandbox);
         ToolGate gate = new ToolGate(new LinkAuthority(reach(boot, stops, "control"), Patience.REAL));
         AgentLoop agent = new AgentLoop(
                 new PatientModel(model, Patience.REAL), toolbox, new ToolRunner(gate, toolbox, Patience.REAL));

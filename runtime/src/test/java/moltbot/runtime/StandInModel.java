@@ -54,6 +54,11 @@ final class StandInModel implements LinkHandler {
         }
     }
 
+    /// The gateway's side of the web tools.
+    LinkHandler web = exchange -> {
+        throw new IllegalStateException(exchange.operation());
+    };
+
     final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
     volatile Script script =
             (request, out) -> out.text("You said: " + lastText(request)).end();
@@ -94,6 +99,7 @@ final class StandInModel implements LinkHandler {
                         .with("model", "scripted")
                         .with("demo", true)
                         .build());
+            case "web.fetch", "web.search" -> web.handle(exchange);
             default -> throw new IllegalStateException(exchange.operation());
         }
     }

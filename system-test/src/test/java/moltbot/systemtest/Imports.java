@@ -23,6 +23,7 @@ final class Imports {
             contract.chat: contract contract.json
             contract.model: contract contract.json contract.seal
             contract.sandbox: contract contract.json contract.seal
+            contract.web: contract contract.json contract.sandbox contract.seal
             contract.log: contract.json
             contract.vault: contract contract.json
             contract.boot: contract contract.json contract.link
@@ -60,6 +61,7 @@ final class Imports {
             gateway.egress: gateway.vault
             gateway.egress.authority:
             gateway.egress.task: gateway.egress gateway.egress.authority gateway.vault
+            gateway.search: gateway.egress gateway.vault
             gateway.model:
             gateway.model.remote: gateway.model gateway.egress gateway.vault
             gateway.model.anthropic: gateway.model gateway.model.remote gateway.egress gateway.vault
@@ -71,11 +73,13 @@ final class Imports {
             runtime.patience:
             runtime.workspace:
             runtime.tool: runtime.workspace
-            runtime.browser: runtime.tool runtime.workspace
+            runtime.words:
+            runtime.browser: runtime.tool runtime.words runtime.workspace
+            runtime.web: runtime.tool runtime.words
             runtime.agent: runtime.patience runtime.tool runtime.workspace
             runtime.session: runtime.agent runtime.patience runtime.workspace
             runtime.store: runtime.agent runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.browser runtime.patience runtime.session runtime.tool runtime.workspace
+            runtime.link: runtime.agent runtime.browser runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe
@@ -142,6 +146,7 @@ final class Imports {
             Map.entry("breaker.desk", Set.of("io.nayuki.qrcodegen")),
             Map.entry("gateway.egress", Set.of("java.net.http")),
             Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
+            Map.entry("runtime.web", Set.of("org.jsoup")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
             Map.entry("cli.command", Set.of("picocli")),
             Map.entry("cli.option", Set.of("picocli")),
@@ -166,7 +171,13 @@ final class Imports {
                             "io.nayuki.qrcodegen"),
             "control", Set.of("moltbot.contract"),
             "gateway", Set.of("moltbot.contract", "java.net.http"),
-            "runtime", Set.of("moltbot.contract", "java.sql", "org.xerial.sqlitejdbc", "org.apache.commons.compress"),
+            "runtime",
+                    Set.of(
+                            "moltbot.contract",
+                            "java.sql",
+                            "org.xerial.sqlitejdbc",
+                            "org.apache.commons.compress",
+                            "org.jsoup"),
             "spawner", Set.of("moltbot.contract"),
             "guardian", Set.of("moltbot.contract"),
             "cli", Set.of("moltbot.contract", "info.picocli", "org.snakeyaml.engine"));

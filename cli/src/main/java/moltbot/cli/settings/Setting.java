@@ -37,6 +37,8 @@ enum Setting {
     BUDGET_DAY_TOKENS("budget.day-tokens", Kind.NUMBER, "20000000"),
     BUDGET_MONTH_TOKENS("budget.month-tokens", Kind.NUMBER, "200000000"),
     BUDGET_TIME_ZONE("budget.time-zone", Kind.TEXT, ""),
+    SEARCH_ENGINE("search.engine", Kind.TEXT, ""),
+    SEARCH_URL("search.url", Kind.TEXT, ""),
     VAULT_KEY_FILE("vault-key-file", Kind.TEXT, ""),
     SANDBOX_ENABLED("sandbox.enabled", Kind.FLAG, "true"),
     SANDBOX_TIER("sandbox.tier", Kind.TEXT, "auto"),

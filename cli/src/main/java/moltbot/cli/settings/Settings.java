@@ -106,6 +106,10 @@ public final class Settings {
             throw CliException.refused(
                     "The setting 'notify.shape' must be ntfy, gotify or slack. Nothing was started.");
         }
+        if (setting == Setting.SEARCH_ENGINE && !List.of("", "searxng", "brave").contains(value)) {
+            throw CliException.refused(
+                    "The setting 'search.engine' must be searxng, brave, or empty for none. Nothing was started.");
+        }
         if (setting == Setting.SANDBOX_TIER
                 && !List.of("auto", "gvisor", "docker", "bubblewrap").contains(value)) {
             throw CliException.refused(
@@ -257,6 +261,11 @@ public final class Settings {
                 .with("prices", list(Setting.MODEL_PRICES))
                 .with("budget", budget())
                 .with("vaultKeyFile", text(Setting.VAULT_KEY_FILE))
+                .with(
+                        "search",
+                        JsonObject.with("engine", text(Setting.SEARCH_ENGINE))
+                                .with("url", text(Setting.SEARCH_URL))
+                                .build())
                 .build();
     }
 
@@ -274,6 +283,7 @@ public final class Settings {
     public JsonObject forRuntime() {
         return JsonObject.with("workspaceMegabytes", number(Setting.WORKSPACE_MEGABYTES))
                 .with("maxParallelTurns", number(Setting.MAX_PARALLEL_TURNS))
+                .with("search", !text(Setting.SEARCH_ENGINE).isEmpty())
                 .build();
     }
 

@@ -33,11 +33,12 @@ class SettingsTest {
                                 + "\"openaiBaseUrl\":\"https://api.openai.com/v1\","
                                 + "\"ollamaBaseUrl\":\"http://127.0.0.1:11434\",\"prices\":[],\"budget\":{\"turnDollars\":\"2\","
                                 + "\"dayDollars\":\"5\",\"monthDollars\":\"50\",\"turnTokens\":3000000,"
-                                + "\"dayTokens\":20000000,\"monthTokens\":200000000,\"zone\":\"\"},\"vaultKeyFile\":\"\"}");
+                                + "\"dayTokens\":20000000,\"monthTokens\":200000000,\"zone\":\"\"},\"vaultKeyFile\":\"\",\"search\":{\"engine\":\"\",\"url\":\"\"}}");
         assertThat(settings.forSpawner())
                 .hasToString("{\"enabled\":true,\"maxTasks\":16,\"tier\":\"auto\","
                         + "\"image\":\"moltbot-sandbox:bookworm-slim\",\"ready\":2,\"dockerSocket\":\"\"}");
-        assertThat(settings.forRuntime()).hasToString("{\"workspaceMegabytes\":64,\"maxParallelTurns\":64}");
+        assertThat(settings.forRuntime())
+                .hasToString("{\"workspaceMegabytes\":64,\"maxParallelTurns\":64,\"search\":false}");
         assertThat(settings.confined()).isTrue();
         assertThat(settings.insecure()).isEmpty();
     }

@@ -153,7 +153,8 @@ public final class Gate implements AutoCloseable {
         String onward = Policy.wantsNetwork(effect)
                 ? grant(effect, id, SandboxNetwork.EFFECT, decidedBy, "").seal(networkKey)
                 : "";
-        return grant(effect, id, effect.effect(), decidedBy, onward).seal(grantKey);
+        byte[] key = Policy.isTheGateways(effect) ? networkKey : grantKey;
+        return grant(effect, id, effect.effect(), decidedBy, onward).seal(key);
     }
 
     private Grant grant(Effect effect, String id, String kind, String decidedBy, String onward) {

@@ -13,7 +13,15 @@ enum Destination {
     /// Places on the network.
     NETWORK,
     /// A program that stays.
-    PROGRAM;
+    PROGRAM,
+    /// A page whose address the person wrote.
+    NAMED,
+    /// A page whose address another page or a search showed.
+    LINKED,
+    /// A page whose address the model made.
+    COMPOSED,
+    /// The search engine that the owner chose.
+    SEARCH;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -11,6 +11,8 @@ import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.web.WebFetch;
+import moltbot.contract.web.WebSearch;
 
 /// An effect, understood: where it leads, what of it is out of the ordinary, and what the conversation has read once it
 /// is done.
@@ -34,6 +36,8 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case SandboxSpec.EFFECT -> command(effect);
             case SandboxHold.EFFECT -> held(effect);
             case SandboxBrowser.EFFECT -> browser(effect);
+            case WebFetch.EFFECT -> page(effect);
+            case WebSearch.EFFECT -> search(effect);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");
         };
     }
@@ -83,6 +87,37 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case "open", "click", "type", "select" -> new EffectReading(Destination.NETWORK, List.of(), Label.FOREIGN);
             default -> throw new NoEffect("Moltbot knows nothing of that kind to do in a browser.");
         };
+    }
+
+    private static EffectReading page(Effect effect) throws NoEffect {
+        WebFetch fetch;
+        try {
+            fetch = WebFetch.fromJson(effect.shows());
+        } catch (ContractException e) {
+            throw new NoEffect("This is not one page to get: " + e.getMessage());
+        }
+        requireAllShown(fetch.digest(), effect);
+        return switch (fetch.way()) {
+            case NAMED -> new EffectReading(Destination.NAMED, List.of(), Label.FOREIGN);
+            case LINKED -> new EffectReading(Destination.LINKED, List.of(), Label.FOREIGN);
+            case COMPOSED ->
+                new EffectReading(
+                        Destination.COMPOSED,
+                        List.of("It would get " + fetch.url()
+                                + ", an address that nobody gave it: what it says is told to " + fetch.origin() + "."),
+                        Label.FOREIGN);
+        };
+    }
+
+    private static EffectReading search(Effect effect) throws NoEffect {
+        WebSearch search;
+        try {
+            search = WebSearch.fromJson(effect.shows());
+        } catch (ContractException e) {
+            throw new NoEffect("This is not one search: " + e.getMessage());
+        }
+        requireAllShown(search.digest(), effect);
+        return new EffectReading(Destination.SEARCH, List.of(), Label.FOREIGN);
     }
 
     private static void requireAllShown(String digest, Effect effect) throws NoEffect {

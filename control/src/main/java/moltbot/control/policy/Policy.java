@@ -4,6 +4,8 @@ import java.util.Optional;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.web.WebFetch;
+import moltbot.contract.web.WebSearch;
 
 /// Which effects are done at once, which wait for a person, and which are never done. Pure: the same effect of a
 /// conversation with the same label gets the same answer. What it does not know it denies.
@@ -41,6 +43,11 @@ public final class Policy {
             case "always" -> new Decision.Ask(notes.isEmpty() ? row.why() : row.why() + " " + notes, false);
             default -> new Decision.Deny(row.why());
         };
+    }
+
+    /// True for what the gateway carries out.
+    public static boolean isTheGateways(Effect effect) {
+        return effect.effect().equals(WebFetch.EFFECT) || effect.effect().equals(WebSearch.EFFECT);
     }
 
     /// True for what the gateway, too, has a part in.

@@ -10,6 +10,7 @@ import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.web.WebFetch;
 
 /// What "always" would mean for an effect, and whether what was said before covers one. Pure.
 public final class Standing {
@@ -123,9 +124,18 @@ public final class Standing {
 
     /// What the owner may say "always" to.
     public static Offer offer(Effect effect) {
-        if (!effect.effect().equals(SandboxSpec.EFFECT)) {
-            return Offer.none("This is asked each time.");
-        }
+        return switch (effect.effect()) {
+            case SandboxSpec.EFFECT -> command(effect);
+            case WebFetch.EFFECT ->
+                new Offer(
+                        List.of(new StandingRule.Pages(
+                                WebFetch.fromJson(effect.shows()).origin())),
+                        "");
+            default -> Offer.none("This is asked each time.");
+        };
+    }
+
+    private static Offer command(Effect effect) {
         SandboxSpec spec = SandboxSpec.fromJson(effect.shows());
         if (spec.network().maxBytes() > SandboxNetwork.STANDARD_BYTES) {
             return Offer.none("So many bytes are asked for each time.");
@@ -160,6 +170,7 @@ public final class Standing {
                         && said.argv().equals(want.argv())
                         && said.directory().equals(want.directory())
                         && want.limits().within(said.limits());
+            case StandingRule.Pages want -> rule.equals(want);
             case StandingRule.Network(NetworkRule want) ->
                 rule instanceof StandingRule.Network(NetworkRule said) && covers(said, want);
         });

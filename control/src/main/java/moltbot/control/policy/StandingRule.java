@@ -20,12 +20,18 @@ public sealed interface StandingRule {
     /// A place of the network for commands, whatever program asks.
     record Network(NetworkRule rule) implements StandingRule {}
 
+    /// Any page of one origin.
+    ///
+    /// @param origin  as [WebFetch#origin] writes it
+    record Pages(String origin) implements StandingRule {}
+
     /// One sentence for a person.
     default String sentence() {
         return switch (this) {
             case Command(List<String> argv, String directory, SandboxLimits limits) ->
                 "The command " + JsonArray.ofTexts(argv) + " in " + directory + ", for up to "
                         + limits.time().toSeconds() + " seconds, without network.";
+            case Pages(String origin) -> "Any page of " + origin + " may be fetched, whoever made its address.";
             case Network(NetworkRule rule) ->
                 "Any command may ask " + rule.origin() + rule.path() + " by " + String.join(", ", rule.methods())
                         + (rule.credential().isEmpty() ? "" : " with the key '" + rule.credential() + "'") + ".";
@@ -40,6 +46,8 @@ public sealed interface StandingRule {
                         .with("directory", directory)
                         .with("limits", limits.toJson())
                         .build();
+            case Pages(String origin) ->
+                JsonObject.with("kind", "pages").with("origin", origin).build();
             case Network(NetworkRule rule) ->
                 JsonObject.with("kind", "network").with("rule", rule.toJson()).build();
         };
@@ -52,6 +60,7 @@ public sealed interface StandingRule {
                         json.list("argv").texts(),
                         json.text("directory"),
                         SandboxLimits.fromJson(json.object("limits")));
+            case "pages" -> new Pages(json.text("origin"));
             case "network" -> new Network(NetworkRule.fromJson(json.object("rule")));
             default -> throw ContractException.malformed("A standing rule is of an unknown kind.");
         };

@@ -15,6 +15,8 @@ import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.web.WebFetch;
+import moltbot.contract.web.WebSearch;
 import moltbot.control.Effects;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,36 @@ class PolicyTest {
         Effect effect = Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("true")));
         assertThat(Policy.decide(effect, Label.OWNERS).leaves()).isEqualTo(Label.FOREIGN);
         assertThat(Policy.decide(effect, Label.OWNERS).destination()).isEqualTo("network");
+    }
+
+    /// All a page's address can tell is the address: so it matters who made it, and what the conversation knows.
+    @Test
+    void judgesAPageByWhoMadeItsAddress() {
+        for (String row : List.of(
+                "NAMED owner public allow",
+                "NAMED untrusted private allow",
+                "LINKED untrusted public allow",
+                "LINKED untrusted private always",
+                "COMPOSED owner public ask",
+                "COMPOSED owner private ask",
+                "COMPOSED untrusted public ask",
+                "COMPOSED untrusted private always")) {
+            String[] words = row.split(" ", 4);
+            WebFetch fetch = new WebFetch("https://a.example/?x=1", WebFetch.Way.valueOf(words[0]));
+            Decision decision = decide("web.fetch", fetch.toJson(), Label.of(words[1], words[2]));
+            assertThat(decision).as(row).matches(made -> switch (made) {
+                case Decision.Allow() -> words[3].equals("allow");
+                case Decision.Ask(String _, boolean onceForAll) -> words[3].equals(onceForAll ? "ask" : "always");
+                case Decision.Deny _ -> false;
+            });
+        }
+        assertThat(decide(
+                        "web.fetch",
+                        JsonObject.with("url", "https://a.example/").build()))
+                .isInstanceOf(Decision.Deny.class);
+        JsonObject search = new WebSearch("rain").toJson();
+        assertThat(decide("web.search", search, Label.FOREIGN)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("web.search", search, Label.WORST)).isInstanceOf(Decision.Ask.class);
     }
 
     /// What no line fits, nobody may do: a table of one line denies all the rest.

@@ -11,6 +11,7 @@ import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.web.WebFetch;
 import moltbot.control.Effects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,21 @@ class StandingTest {
                     .as("%s", other)
                     .isFalse();
         }
+    }
+
+    @Test
+    void bindsPagesToTheirOrigin() {
+        List<StandingRule> said =
+                Standing.offer(page("https://a.example/x?y=1")).rules();
+        assertThat(Standing.covers(said, page("https://a.example/z"))).isTrue();
+        assertThat(Standing.covers(said, page("https://b.a.example/z"))).isFalse();
+        assertThat(Standing.covers(said, page("http://a.example/z"))).isFalse();
+        assertThat(Standing.covers(said, asking(rule("https://a.example", "GET", "/", ""), "curl")))
+                .isFalse();
+    }
+
+    private static Effect page(String url) {
+        return Effect.fromJson(Effects.request("c", "web.fetch", new WebFetch(url, WebFetch.Way.COMPOSED).toJson()));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -40,36 +42,44 @@ public final class Egress implements AutoCloseable {
     /// Fails as [Code#REFUSED] for what may not leave, [Code#UNAVAILABLE] where nobody answers, [Code#TIMEOUT] and
     /// [Code#LOST].
     public EgressAnswer post(EgressPost post) throws InterruptedException {
-        HttpRequest request = request(post);
+        HttpRequest.Builder request = HttpRequest.newBuilder(post.target())
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(post.body().toBytes()));
+        return send(complete(request, post.target(), post.headers(), post.credential()));
+    }
+
+    /// As [#post], for what is only asked.
+    public EgressAnswer get(EgressGet get) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(get.target()).GET();
+        return send(complete(request, get.target(), get.headers(), get.credential()));
+    }
+
+    private EgressAnswer send(HttpRequest request) throws InterruptedException {
+        String host = request.uri().getHost();
         try {
             HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
             return new EgressAnswer(response, watchdog, limits);
         } catch (HttpConnectTimeoutException e) {
-            throw new ContractException(
-                    Code.UNAVAILABLE, "Nobody answers at " + post.target().getHost() + ".", e);
+            throw new ContractException(Code.UNAVAILABLE, "Nobody answers at " + host + ".", e);
         } catch (HttpTimeoutException e) {
-            throw new ContractException(Code.TIMEOUT, post.target().getHost() + " took too long to answer.", e);
+            throw new ContractException(Code.TIMEOUT, host + " took too long to answer.", e);
         } catch (java.net.ConnectException e) {
-            throw new ContractException(
-                    Code.UNAVAILABLE, "Nobody answers at " + post.target().getHost() + ".", e);
+            throw new ContractException(Code.UNAVAILABLE, "Nobody answers at " + host + ".", e);
         } catch (IOException e) {
-            throw new ContractException(
-                    Code.LOST, "The connection to " + post.target().getHost() + " failed.", e);
+            throw new ContractException(Code.LOST, "The connection to " + host + " failed.", e);
         }
     }
 
-    private HttpRequest request(EgressPost post) {
-        Origin origin = permitted(post.target());
-        HttpRequest.Builder request = HttpRequest.newBuilder(post.target())
-                .timeout(limits.firstByte())
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(post.body().toBytes()));
+    private HttpRequest complete(
+            HttpRequest.Builder request, URI target, Map<String, String> headers, Optional<Credential> key) {
+        Origin origin = permitted(target);
+        request.timeout(limits.firstByte());
         if (origin.scheme().equals("http")) {
             // Else every new connection would ask for an upgrade to HTTP/2 first.
             request.version(HttpClient.Version.HTTP_1_1);
         }
-        post.headers().forEach(request::setHeader);
-        post.credential().ifPresent(credential -> {
+        headers.forEach(request::setHeader);
+        key.ifPresent(credential -> {
             if (!origin.confidential()) {
                 throw ContractException.refused(
                         "egress",
@@ -84,11 +94,17 @@ public final class Egress implements AutoCloseable {
     }
 
     private Origin permitted(URI target) {
-        Origin origin = Origin.of(target);
+        Origin origin = Origin.of(withoutQuery(target));
         if (!allowed.contains(origin.toString())) {
             throw ContractException.refused("egress", "This house may not talk to " + origin + ".");
         }
         return origin;
+    }
+
+    private static URI withoutQuery(URI target) {
+        String text = target.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? target : URI.create(text.substring(0, query));
     }
 
     private HttpClient client() {

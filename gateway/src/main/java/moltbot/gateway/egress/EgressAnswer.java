@@ -1,5 +1,6 @@
 package moltbot.gateway.egress;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -53,6 +54,22 @@ public final class EgressAnswer implements AutoCloseable {
     /// The body, line by line.
     public BodyLines lines() {
         return new BodyLines(this::read, limits.maxLineBytes());
+    }
+
+    /// The whole body.
+    ///
+    /// @throws ContractException  [Code#TOO_LARGE] where it is longer than that
+    public byte[] body(int most) throws InterruptedException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] piece = new byte[16 << 10];
+        int count;
+        while ((count = read(piece, 0, piece.length)) >= 0) {
+            body.write(piece, 0, count);
+            if (body.size() > most) {
+                throw new ContractException(Code.TOO_LARGE, "An answer is longer than is accepted here.");
+            }
+        }
+        return body.toByteArray();
     }
 
     /// The beginning of a body that explains a failure; empty where it cannot be read.

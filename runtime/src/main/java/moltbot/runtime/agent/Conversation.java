@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.Content;
@@ -11,9 +12,10 @@ import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.tool.Around;
 
 /// What was said: the turns before, and the one that runs. For one thread.
-public final class Conversation {
+public final class Conversation implements Around.Heard {
     /// Most messages and bytes a model is shown of the past.
     public static final int MAX_MESSAGES = 200;
 
@@ -44,6 +46,40 @@ public final class Conversation {
         Said said = new Said(current.size(), origin, new ModelMessage(role, content));
         current.add(said);
         return said;
+    }
+
+    @Override
+    public String fromPeople() {
+        StringBuilder text = new StringBuilder();
+        messages()
+                .filter(message -> message.role() == Role.USER)
+                .forEach(message -> message.content().forEach(part -> {
+                    if (part instanceof Content.Text(String said)) {
+                        text.append(said).append('\n');
+                    }
+                }));
+        return text.toString();
+    }
+
+    @Override
+    public String fromTool(String name) {
+        Set<String> calls = new HashSet<>();
+        StringBuilder text = new StringBuilder();
+        messages()
+                .forEach(message -> message.content().forEach(part -> {
+                    if (part instanceof Content.ToolUse use && use.name().equals(name)) {
+                        calls.add(use.id());
+                    } else if (part instanceof Content.ToolResult result && calls.contains(result.toolUse())) {
+                        text.append(result.text()).append('\n');
+                    }
+                }));
+        return text.toString();
+    }
+
+    private Stream<ModelMessage> messages() {
+        return Stream.concat(
+                past.stream().flatMap(before -> before.messages().stream()),
+                current.stream().map(Said::message));
     }
 
     /// Of all that was read in it.

@@ -59,7 +59,7 @@ public final class ToolRunner {
             finish(scene, wish, ToolOutcome.of(Outcome.DENIED, "This tool is not available now."), wish.input());
             return;
         }
-        try (Prepared prepared = tool.get().prepare(wish.input(), scene.workspace())) {
+        try (Prepared prepared = tool.get().prepare(wish.input(), scene.around())) {
             judgeAndRun(scene, wish, prepared);
         } catch (BadInput e) {
             finish(scene, wish, ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage())), wish.input());

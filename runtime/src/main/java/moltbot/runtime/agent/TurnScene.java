@@ -2,6 +2,7 @@ package moltbot.runtime.agent;
 
 import java.util.HashMap;
 import java.util.Map;
+import moltbot.runtime.tool.Around;
 import moltbot.runtime.tool.Authority.Asker;
 import moltbot.runtime.workspace.Workspace;
 
@@ -25,6 +26,11 @@ public record TurnScene(
     /// Who wants what this turn wants, as the gate is told.
     Asker asker() {
         return new Asker(sender, session, turn, conversation.label());
+    }
+
+    /// What surrounds its calls.
+    Around around() {
+        return new Around(workspace, conversation);
     }
 
     /// Keeps a step and remembers its marks.

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import moltbot.contract.ContractException;
 import moltbot.contract.sandbox.NetworkRule;
 import moltbot.runtime.tool.BadInput;
+import moltbot.runtime.words.Words;
 import org.jspecify.annotations.Nullable;
 
 /// A web page's address in one spelling: http or https, a name, no user.

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.tool.Around;
 import moltbot.runtime.tool.BadInput;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Effect;
@@ -65,7 +66,8 @@ public final class BrowserTool implements Tool {
     }
 
     @Override
-    public Prepared prepare(JsonObject input, Workspace workspace) {
+    public Prepared prepare(JsonObject input, Around around) {
+        Workspace workspace = around.workspace();
         return Schema.read(input, FIELDS, json -> {
             String action = json.text("action");
             return switch (action) {

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import moltbot.contract.json.JsonObject;
+import moltbot.runtime.words.Words;
 import org.jspecify.annotations.Nullable;
 
 /// What a page's browser tells unasked, and what is done about it at once: messages are dismissed, windows closed,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
+import moltbot.runtime.words.Words;
 
 /// What a model is told of a page. The house's own words stand in brackets; everything that a page can choose stands
 /// behind the mark of [Words].

@@ -2,6 +2,8 @@ package moltbot.runtime.tool;
 
 import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
+import moltbot.contract.web.WebFetch;
+import moltbot.contract.web.WebSearch;
 
 /// What a tool may do at most. Each call is judged under its name.
 public enum Capability {
@@ -14,7 +16,11 @@ public enum Capability {
     /// Holds a program open in a sandbox.
     HOLD(SandboxHold.EFFECT),
     /// Does something in a browser that is open in a sandbox.
-    BROWSER(SandboxBrowser.EFFECT);
+    BROWSER(SandboxBrowser.EFFECT),
+    /// Gets a page of the web. To get one twice does no harm.
+    WEB_FETCH(WebFetch.EFFECT),
+    /// Searches the web.
+    WEB_SEARCH(WebSearch.EFFECT);
 
     private final String effect;
 
@@ -25,7 +31,10 @@ public enum Capability {
     /// True for what happens elsewhere than in this process's own files: what was begun may have happened, whatever is
     /// known of it.
     public boolean leavesHouse() {
-        return this != WORKSPACE_READ && this != WORKSPACE_WRITE;
+        return switch (this) {
+            case WORKSPACE_READ, WORKSPACE_WRITE, WEB_FETCH, WEB_SEARCH -> false;
+            case SANDBOX, HOLD, BROWSER -> true;
+        };
     }
 
     /// The effect's name in judgements, grants and the audit.

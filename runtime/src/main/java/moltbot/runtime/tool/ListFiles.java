@@ -23,7 +23,8 @@ public final class ListFiles implements Tool {
     }
 
     @Override
-    public Prepared prepare(JsonObject input, Workspace workspace) {
+    public Prepared prepare(JsonObject input, Around around) {
+        Workspace workspace = around.workspace();
         JsonObject shows = Schema.read(
                 input,
                 List.of(),

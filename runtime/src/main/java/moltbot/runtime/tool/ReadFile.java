@@ -33,7 +33,8 @@ public final class ReadFile implements Tool {
     }
 
     @Override
-    public Prepared prepare(JsonObject input, Workspace workspace) {
+    public Prepared prepare(JsonObject input, Around around) {
+        Workspace workspace = around.workspace();
         String path = Schema.read(input, List.of("path"), json -> json.text("path"));
         Effect effect = new Effect(capability(), JsonObject.with("path", path).build());
         return new FileCall(effect, shows -> run(shows.text("path"), workspace));

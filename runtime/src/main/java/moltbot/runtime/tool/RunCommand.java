@@ -62,7 +62,8 @@ public final class RunCommand implements Tool {
     }
 
     @Override
-    public Prepared prepare(JsonObject input, Workspace workspace) {
+    public Prepared prepare(JsonObject input, Around around) {
+        Workspace workspace = around.workspace();
         // Everything but the files is checked before any file is packed.
         SandboxSpec draft = Schema.read(input, FIELDS, json -> spec(json, "0".repeat(64)));
         try {

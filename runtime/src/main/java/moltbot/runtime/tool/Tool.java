@@ -14,7 +14,7 @@ public interface Tool {
     /// Works out the whole effect of a call without doing any of it.
     ///
     /// @throws BadInput  if the input makes no sense; the model is told
-    Prepared prepare(JsonObject input, Workspace workspace) throws InterruptedException;
+    Prepared prepare(JsonObject input, Around around) throws InterruptedException;
 
     /// The conversation's turn was stopped, or ran out of something: what this tool keeps for it beyond a call ends.
     default void cutShort(Workspace workspace) {}

@@ -43,7 +43,8 @@ public final class WriteFile implements Tool {
     }
 
     @Override
-    public Prepared prepare(JsonObject input, Workspace workspace) {
+    public Prepared prepare(JsonObject input, Around around) {
+        Workspace workspace = around.workspace();
         JsonObject shows = Schema.read(
                 input,
                 List.of("path", "content"),

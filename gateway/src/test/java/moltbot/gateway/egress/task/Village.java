@@ -156,7 +156,7 @@ final class Village implements AutoCloseable, Dialer {
         }
     }
 
-    private List<String> heardNow(String host) {
+    List<String> heardNow(String host) {
         return heard.computeIfAbsent(host, any -> new CopyOnWriteArrayList<>());
     }
 

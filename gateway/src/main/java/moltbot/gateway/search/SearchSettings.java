@@ -1,0 +1,54 @@
+package moltbot.gateway.search;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.gateway.egress.Egress;
+import moltbot.gateway.egress.Origin;
+import moltbot.gateway.vault.Secrets;
+
+/// Which search engine the owner chose, if any.
+///
+/// @param engine  `searxng`, `brave`, or empty
+/// @param base    where it is
+public record SearchSettings(String engine, Optional<URI> base) {
+    private static final List<String> ENGINES = List.of("", "searxng", "brave");
+
+    public static SearchSettings fromJson(JsonObject json) {
+        String engine = json.textOr("engine", "");
+        if (!ENGINES.contains(engine)) {
+            throw ContractException.malformed("The setting 'search.engine' is searxng, brave, or empty for none.");
+        }
+        String url = json.textOr("url", "");
+        if (engine.equals("brave") && url.isEmpty()) {
+            url = "https://api.search.brave.com";
+        }
+        if (engine.isEmpty()) {
+            return new SearchSettings("", Optional.empty());
+        }
+        try {
+            URI base = new URI(url);
+            Origin.of(base);
+            return new SearchSettings(engine, Optional.of(base));
+        } catch (URISyntaxException | ContractException e) {
+            throw new ContractException(
+                    ContractException.Code.MALFORMED,
+                    "The setting 'search.url' must say where " + engine + " is, such as https://search.example.org.",
+                    e);
+        }
+    }
+
+    /// Where the gateway may go for it.
+    public List<Origin> origins() {
+        return base.map(Origin::of).stream().toList();
+    }
+
+    public Optional<SearchEngine> engine(Egress egress, Secrets secrets) {
+        return base.map(place -> engine.equals("brave")
+                ? JsonSearch.brave(egress, secrets, place)
+                : JsonSearch.searxng(egress, secrets, place));
+    }
+}

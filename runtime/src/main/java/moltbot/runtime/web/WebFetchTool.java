@@ -1,0 +1,122 @@
+package moltbot.runtime.web;
+
+import java.util.List;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
+import moltbot.contract.model.ToolSpec;
+import moltbot.contract.web.WebFetch;
+import moltbot.contract.web.WebFetch.Way;
+import moltbot.runtime.tool.Around;
+import moltbot.runtime.tool.AuthorizedCall;
+import moltbot.runtime.tool.Capability;
+import moltbot.runtime.tool.Effect;
+import moltbot.runtime.tool.Schema;
+import moltbot.runtime.tool.Tool;
+import moltbot.runtime.tool.ToolOutcome;
+import moltbot.runtime.tool.ToolOutcome.Outcome;
+import moltbot.runtime.words.Words;
+
+/// `web_fetch`: one page as text. What it can tell a server is its address alone, so where the address comes from is
+/// part of what is judged.
+public final class WebFetchTool implements Tool {
+    /// Its name, and that of the one whose results count as links too.
+    public static final String NAME = "web_fetch";
+
+    private static final List<String> FIELDS = List.of("url", "from");
+    private static final int MOST_CHARS = 24_000;
+    private static final int MOST_LINE = 2_000;
+    private static final ToolSpec SPEC = new ToolSpec(
+            NAME,
+            "Gets a web page as text, with its links. An address nobody gave you is asked about.",
+            new Schema()
+                    .text("url", "https://…")
+                    .integer("from", "line to begin with")
+                    .require("url")
+                    .build());
+
+    private final Web web;
+
+    public WebFetchTool(Web web) {
+        this.web = web;
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Capability capability() {
+        return Capability.WEB_FETCH;
+    }
+
+    @Override
+    public Prepared prepare(JsonObject input, Around around) {
+        String url = Schema.read(input, FIELDS, json -> WebFetch.canonical(json.text("url")));
+        int from = Schema.read(input, FIELDS, json -> Math.clamp(json.numberOr("from", 0), 0, 1_000_000));
+        WebFetch fetch = new WebFetch(url, way(url, around.heard()));
+        return new FetchCall(fetch, from, new Effect(capability(), fetch.toJson()));
+    }
+
+    private static Way way(String url, Around.Heard heard) {
+        if (Addresses.saidIn(heard.fromPeople()).contains(url)) {
+            return Way.NAMED;
+        }
+        boolean shown = Addresses.in(heard.fromTool(NAME)).contains(url)
+                || Addresses.in(heard.fromTool(WebSearchTool.NAME)).contains(url);
+        return shown ? Way.LINKED : Way.COMPOSED;
+    }
+
+    private final class FetchCall implements Prepared {
+        private final WebFetch fetch;
+        private final int from;
+        private final Effect effect;
+
+        FetchCall(WebFetch fetch, int from, Effect effect) {
+            this.fetch = fetch;
+            this.from = from;
+            this.effect = effect;
+        }
+
+        @Override
+        public Effect effect() {
+            return effect;
+        }
+
+        @Override
+        public Label leaves() {
+            return Label.FOREIGN;
+        }
+
+        @Override
+        public ToolOutcome run(AuthorizedCall authorized) {
+            try {
+                return shown(web.fetch(fetch, authorized.grantFor(effect)));
+            } catch (ContractException e) {
+                return ToolOutcome.of(Outcome.FAILED, "The page was not read. " + e.getMessage());
+            }
+        }
+
+        private ToolOutcome shown(Web.Page page) {
+            List<String> lines = PageText.of(page);
+            int to = Math.min(from, lines.size());
+            int chars = 0;
+            while (to < lines.size() && chars < MOST_CHARS) {
+                chars += Math.min(lines.get(to++).length(), MOST_LINE) + 3;
+            }
+            StringBuilder text = new StringBuilder(Words.marked(lines.subList(Math.min(from, to), to), MOST_LINE));
+            text.append("[status ").append(page.status());
+            if (!page.url().equals(fetch.url())) {
+                text.append("; it led to ").append(Words.line(page.url(), MOST_LINE));
+            }
+            text.append("]\n");
+            if (to < lines.size()) {
+                text.append("[More: from=").append(to).append("]\n");
+            } else if (page.cut()) {
+                text.append("[The page is longer than is read here.]\n");
+            }
+            return ToolOutcome.of(page.status() < 400 ? Outcome.OK : Outcome.FAILED, text.toString());
+        }
+    }
+}

@@ -11,6 +11,7 @@ import moltbot.contract.sandbox.SandboxHold;
 import moltbot.runtime.browser.BrowserTool;
 import moltbot.runtime.browser.Browsers;
 import moltbot.runtime.link.LinkHolder;
+import moltbot.runtime.tool.Around;
 import moltbot.runtime.tool.Authority;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Tool;
@@ -56,7 +57,7 @@ final class Surfer implements AutoCloseable {
                 default -> throw new AssertionError(name);
             }
         }
-        try (Tool.Prepared prepared = tool.prepare(input.build(), workspace)) {
+        try (Tool.Prepared prepared = tool.prepare(input.build(), new Around(workspace, new Silence()))) {
             Authority.Question question = new Authority.Question(
                     "call", new Authority.Asker("owner", "surf", "t", Label.OWNERS), "browser", prepared.effect());
             ToolGate.Passage passage = new ToolGate(new Yes()).judge(question, new Nobody());
@@ -145,6 +146,19 @@ final class Surfer implements AutoCloseable {
                     throw new AssertionError(e);
                 }
             });
+        }
+    }
+
+    /// A conversation in which nothing was said.
+    private static final class Silence implements Around.Heard {
+        @Override
+        public String fromPeople() {
+            return "";
+        }
+
+        @Override
+        public String fromTool(String name) {
+            return "";
         }
     }
 }

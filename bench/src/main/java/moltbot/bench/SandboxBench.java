@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,13 +22,20 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.sandbox.SandboxAvailability;
 
 /// How soon `python3 -c 'print(1)'` says something in a fresh sandbox, in every tier this machine has, and what a
-/// thousand of them leave behind. Measured at the spawner's link, as the runtime sees it.
-/// `scripts/bench SandboxBench --tasks 200` runs fewer in a row. Docker is looked for where `DOCKER_HOST` says.
+/// thousand of them leave behind. Measured at the spawner's link, as the runtime sees it. `scripts/bench SandboxBench
+/// --tasks 200` runs fewer in a row, `--only docker,gvisor` some kinds. Docker is looked for where `DOCKER_HOST` says.
 public final class SandboxBench {
     private static final int WARM_UP = 30;
     private static final String SOCKET = "unix://";
+    private static final String IMAGE = "moltbot-sandbox:bookworm-slim";
     private static final int[] PARALLEL = {1, 4, 16};
     private static final int EACH = 320;
+    /// A container costs the engine half a second of a processor, made and removed.
+    private static final int EACH_CONTAINER = 96;
+
+    private static final int PLAIN = 20;
+    private static final int NOW_AND_THEN = 30;
+    private static final Duration PAUSE = Duration.ofMillis(1500);
     private static final Duration REST = Duration.ofSeconds(3);
     private static final Duration SETTLE = Duration.ofSeconds(20);
 
@@ -50,6 +58,14 @@ public final class SandboxBench {
             return host.startsWith(SOCKET) ? settings.with("dockerSocket", host.substring(SOCKET.length())) : settings;
         }
 
+        boolean prepared() {
+            return name.equals(tier);
+        }
+
+        int each() {
+            return tier.equals("bubblewrap") ? EACH : EACH_CONTAINER;
+        }
+
         String key() {
             return name.replaceAll("[^a-z0-9]+", "_");
         }
@@ -65,18 +81,30 @@ public final class SandboxBench {
     private final Report report = new Report();
     private final int inARow;
 
-    private SandboxBench(int inARow) {
+    private final List<String> only;
+
+    private SandboxBench(int inARow, List<String> only) {
         this.inARow = inARow;
+        this.only = only;
     }
 
     public static void main(String[] arguments) throws Exception {
-        int tasks = arguments.length == 3 && arguments[1].equals("--tasks") ? Integer.parseInt(arguments[2]) : 1_000;
-        new SandboxBench(tasks).run(Path.of(arguments[0]));
+        int tasks = 1_000;
+        List<String> only = List.of("bubblewrap", "docker", "gvisor");
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            switch (arguments[i]) {
+                case "--tasks" -> tasks = Integer.parseInt(arguments[i + 1]);
+                case "--only" -> only = List.of(arguments[i + 1].split(",", -1));
+                default -> throw new IllegalArgumentException(arguments[i]);
+            }
+        }
+        new SandboxBench(tasks, only).run(Path.of(arguments[0]));
     }
 
     private void run(Path results) throws Exception {
         python();
-        for (Way way : WAYS) {
+        plain();
+        for (Way way : WAYS.stream().filter(one -> only.contains(one.tier())).toList()) {
             System.out.println("Measuring: " + way.name() + " …");
             MeasuredHouse.inFolder(folder -> measure(way, folder));
         }
@@ -114,12 +142,43 @@ public final class SandboxBench {
             for (int i = 0; i < WARM_UP; i++) {
                 spawner.print("warm");
             }
-            for (int parallel : PARALLEL) {
+            if (!way.tier().equals("bubblewrap")) {
+                now(way, spawner);
+            }
+            for (int parallel : way.prepared() ? PARALLEL : new int[] {1}) {
                 parallel(way, spawner, parallel);
             }
-            held(way, spawner);
-            leavings(way, spawner);
+            if (way.prepared()) {
+                held(way, spawner);
+                leavings(way, spawner);
+            }
         }
+    }
+
+    /// What the same takes by Docker's own command, to compare with.
+    private void plain() throws IOException, InterruptedException {
+        if (containers() < 0) {
+            report.row("docker run", "there is no Docker");
+            return;
+        }
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < PLAIN; i++) {
+            long began = System.nanoTime();
+            Process process = new ProcessBuilder(
+                            "docker", "run", "--rm", "--network", "none", IMAGE, "python3", "-c", "print(1)")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.getInputStream().read() != '1') {
+                report.row("docker run", "does not print");
+                return;
+            }
+            times.add(Duration.ofNanos(System.nanoTime() - began));
+            process.waitFor();
+        }
+        report.figure(
+                "docker_run_first_p50_ms",
+                "the same by `docker run --rm --network none`: first output, p50 of " + PLAIN,
+                percentile(times, 0.5));
     }
 
     /// One that is held open: how soon it answers, and what it costs while nobody speaks to it.
@@ -172,7 +231,7 @@ public final class SandboxBench {
             for (int lane = 0; lane < parallel; lane++) {
                 lanes.add(threads.submit(() -> {
                     List<Took> own = new ArrayList<>();
-                    for (int i = 0; i < EACH / parallel; i++) {
+                    for (int i = 0; i < way.each() / parallel; i++) {
                         own.add(spawner.print("lane"));
                     }
                     return own;
@@ -194,6 +253,19 @@ public final class SandboxBench {
                 what + "to the end with its workspace, p50",
                 percentile(took.stream().map(Took::whole).toList(), 0.5));
         report.figure(key + "per_second", what + "tasks a second", took.size() / seconds, "/s");
+    }
+
+    /// Now and then one, so that what is kept ready is ready.
+    private void now(Way way, MeasuredSpawner spawner) {
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < NOW_AND_THEN; i++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            times.add(spawner.print("now").first());
+        }
+        String what = way.name() + ", now and then one: first output, ";
+        report.figure(way.key() + "_now_first_p50_ms", what + "p50", percentile(times, 0.5));
+        report.figure(
+                way.key() + "_now_first_p99_ms", what + "the slowest of " + NOW_AND_THEN, percentile(times, 0.99));
     }
 
     /// Many in a row, and then whatever is there that was not there before.
@@ -218,6 +290,7 @@ public final class SandboxBench {
                 after.processes() + " processes, " + (after.below() - before.below()) + " more below the spawner, "
                         + after.folders() + " folders, " + (after.mounts() - before.mounts()) + " mounts, "
                         + (after.containers() - before.containers()) + " containers, "
+                        + (after.layers() - before.layers()) + " of their folders on disk, "
                         + (after.files() - before.files()) + " open files");
         report.hidden(way.key() + "_left", after.noMoreThan(before) ? 0 : 1);
         report.figure(
@@ -227,13 +300,15 @@ public final class SandboxBench {
                 "MB");
     }
 
-    private record Left(long processes, long below, long folders, long mounts, long containers, long files) {
+    private record Left(
+            long processes, long below, long folders, long mounts, long containers, long layers, long files) {
         boolean noMoreThan(Left before) {
             return processes == 0
                     && folders == 0
                     && below <= before.below()
                     && mounts <= before.mounts()
                     && containers <= before.containers()
+                    && layers <= before.layers()
                     && files <= before.files();
         }
     }
@@ -246,7 +321,14 @@ public final class SandboxBench {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
             mounts = lines.count();
         }
-        return new Left(marked, spawner.processes(), spawner.taskFolders(), mounts, containers(), spawner.openFiles());
+        return new Left(
+                marked,
+                spawner.processes(),
+                spawner.taskFolders(),
+                mounts,
+                containers(),
+                layers(),
+                spawner.openFiles());
     }
 
     private static String commandLine(long pid) {
@@ -258,19 +340,42 @@ public final class SandboxBench {
         }
     }
 
-    /// What `docker ps -a` lists; nothing where there is no Docker.
+    /// What `docker ps -a` lists; less than nothing where there is no Docker.
     private static long containers() throws IOException, InterruptedException {
+        return docker("ps", "-a", "-q").map(lines -> (long) lines.size()).orElse(-1L);
+    }
+
+    /// What containers have on disk: their own folders and layers, in the engine's.
+    private static long layers() throws IOException, InterruptedException {
+        List<String> root = docker("info", "--format", "{{.DockerRootDir}}").orElse(List.of());
+        long count = 0;
+        for (String part : List.of("containers", "overlay2", "volumes")) {
+            Path folder = root.isEmpty() ? Path.of("") : Path.of(root.getFirst(), part);
+            if (!root.isEmpty() && Files.isDirectory(folder)) {
+                try (Stream<Path> there = Files.list(folder)) {
+                    count += there.count();
+                }
+            }
+        }
+        return count;
+    }
+
+    private static Optional<List<String>> docker(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
         Process docker;
         try {
-            docker = new ProcessBuilder("docker", "ps", "-a", "-q")
+            docker = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         }
         try (Stream<String> lines = docker.inputReader().lines()) {
-            long count = lines.count();
-            return docker.waitFor(10, TimeUnit.SECONDS) ? count : -1;
+            List<String> said = lines.toList();
+            return docker.waitFor(10, TimeUnit.SECONDS) && docker.exitValue() == 0
+                    ? Optional.of(said)
+                    : Optional.empty();
         }
     }
 }

@@ -60,11 +60,21 @@ final class Sandboxes implements AutoCloseable {
     record Ran(SandboxResult result, String output, String errors) {}
 
     Sandboxes(Path folder, Servers servers) throws Exception {
-        this(folder, Servers.HOSTS, servers.port(), servers.certificate());
+        this(folder, servers, JsonObject.EMPTY);
+    }
+
+    /// @param spawner  the settings of its sandboxes
+    Sandboxes(Path folder, Servers servers, JsonObject spawner) throws Exception {
+        this(folder, Servers.HOSTS, servers.port(), servers.certificate(), spawner);
     }
 
     /// @param hosts  names that lead to that port of this machine
     Sandboxes(Path folder, List<String> hosts, int port, Path certificate) throws Exception {
+        this(folder, hosts, port, certificate, JsonObject.EMPTY);
+    }
+
+    private Sandboxes(Path folder, List<String> hosts, int port, Path certificate, JsonObject spawner)
+            throws Exception {
         this.folder = folder;
         this.control = LinkServer.start(
                 socket("control"),
@@ -92,7 +102,7 @@ final class Sandboxes implements AutoCloseable {
                 Map.of("runtime", key(12), "guardian", key(13)),
                 Map.of("gateway", key(11)),
                 Map.of("grant", grantKey, "lease", leaseKey),
-                JsonObject.EMPTY);
+                spawner);
         this.runtime = new LinkClient(socket("spawner"), new Capability("runtime", key(12)), LinkLimits.DEFAULT);
         this.guardian = new LinkClient(socket("spawner"), new Capability("guardian", key(13)), LinkLimits.DEFAULT);
         lease();
@@ -242,11 +252,16 @@ final class Sandboxes implements AutoCloseable {
 
     /// Runs a script with what of the network it may ask, as control would have granted it.
     Ran run(String script, NetworkRule... rules) {
+        return run(NOTHING, script, rules);
+    }
+
+    /// The same with files.
+    Ran run(byte[] workspace, String script, NetworkRule... rules) {
         SandboxSpec spec = new SandboxSpec(
                 List.of("sh", "-c", script),
                 new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "HOME", "/tmp", "LANG", "C.UTF-8")),
                 ".",
-                Seal.sha256Hex(NOTHING),
+                Seal.sha256Hex(workspace),
                 LIMITS,
                 new SandboxNetwork(List.of(rules), SandboxNetwork.STANDARD_BYTES));
         String onward = grant(spec.digest(), SandboxNetwork.EFFECT, "").seal(networkKey);
@@ -254,7 +269,7 @@ final class Sandboxes implements AutoCloseable {
                 .with("grant", grant(spec.digest(), SandboxSpec.EFFECT, onward).seal(grantKey))
                 .build();
         try (LinkCall call = runtime.open("sandbox.run", head)) {
-            call.sendAll(NOTHING);
+            call.sendAll(workspace);
             return read(call);
         }
     }

@@ -28,6 +28,7 @@ final class ShowPanel {
             front.insecure(List.of(arguments[1]));
         }
         show.examples();
+        show.always(control);
         System.out.println(front.address());
         Thread.sleep(Duration.ofHours(8));
     }
@@ -92,6 +93,18 @@ final class ShowPanel {
                         "demo",
                         "scripted"));
         say(session, "t1", new ChatFact.TurnFinished("done"));
+    }
+
+    /// Control itself is asked, so that the card says what "always" would mean.
+    private void always(ControlProcess control) {
+        String session = "always";
+        JsonObject shows = Effects.networkCommand("git", "push", "origin", "main");
+        String approval = control.as("runtime")
+                .ask("gate.authorize", Effects.request("c2", "sandbox.run", shows))
+                .text("approval");
+        say(session, "t1", new ChatFact.UserMessage("m1", "panel", "Push what we have."));
+        say(session, "t1", new ChatFact.ToolStarted("c2", "run_command", shows));
+        say(session, "t1", new ChatFact.ApprovalAsked("c2", approval, "", shows));
     }
 
     private void approval() {

@@ -18,8 +18,7 @@ import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.search.SearchEngine;
 
 /// `web.fetch` and `web.search`: one page, one search, each for a grant that control sealed for exactly that. Nothing
-/// is
-/// asked without a lease, nor before its record is in the audit. Safe for use by several threads.
+/// is asked without a lease, nor before its record is in the audit. Safe for use by several threads.
 final class WebOperations {
     private static final int MOST_AT_ONCE = 16;
     private static final int PIECE = 64 << 10;

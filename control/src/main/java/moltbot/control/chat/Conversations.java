@@ -50,8 +50,7 @@ public final class Conversations {
     }
 
     /// An image that a conversation shows. What it is is seen here, not believed: its name is what its bytes hash to,
-    /// and
-    /// its kind is how they begin.
+    /// and its kind is how they begin.
     public Attachment image(String session, String sha256) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         try (LinkCall call =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -31,6 +32,8 @@ public final class HouseBench {
     /// A conversation goes on with a new session after so many messages: the model is sent all of a session, and what a
     /// long one costs is another bench's question.
     private static final int SESSION_MESSAGES = 20;
+    /// English and JSON have about four; a tokenizer that is worse than any in use has this.
+    private static final double BYTES_PER_TOKEN = 3.2;
     private static final Duration REST = Duration.ofSeconds(10);
     private static final Duration LOAD = Duration.ofSeconds(8);
     private static final int[] SESSIONS = {1, 8, 32, 64};
@@ -73,16 +76,21 @@ public final class HouseBench {
     private void starts(ModelServer model) throws Exception {
         List<Duration> ups = new ArrayList<>();
         List<Duration> firsts = new ArrayList<>();
+        List<Integer> bytes = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
             MeasuredHouse.inFolder(folder -> {
                 try (MeasuredHouse house = house(folder, model)) {
                     ups.add(house.untilUp());
                     firsts.add(house.message("hi"));
+                    bytes.add(model.next().body().length);
                 }
             });
         }
         report.figure("ready_ms", "`up` to ready, median of " + STARTS, millis(percentile(ups, 0.5)), "ms");
         report.figure("first_answer_ms", "then to the first answer, median", millis(percentile(firsts, 0.5)), "ms");
+        report.count("first_request_bytes", "bytes of the first request, tools and all", Collections.max(bytes));
+        report.count("first_request_tokens", "its tokens, with " + BYTES_PER_TOKEN + " bytes each", (long)
+                (Collections.max(bytes) / BYTES_PER_TOKEN));
     }
 
     private void memory(MeasuredHouse house, String when) throws IOException {

@@ -99,6 +99,8 @@ final class MeasuredHouse implements AutoCloseable {
         Files.writeString(
                 data.resolve("config").resolve("settings.yaml"),
                 "model:\n  provider: anthropic\n  anthropic-url: " + model
+                        + "\nbudget:\n  day-dollars: 1000000\n  month-dollars: 1000000"
+                        + "\n  day-tokens: 999999999\n  month-tokens: 999999999"
                         + "\nrate-limit:\n  per-minute: 1000000\n  burst: 1000000\n" + more);
     }
 

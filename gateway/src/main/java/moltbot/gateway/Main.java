@@ -47,7 +47,7 @@ import moltbot.gateway.vault.Vault;
 public final class Main {
     private static final Duration DEMO_PAUSE = Duration.ofMillis(2);
     private static final ModelChain CHAIN = new ModelChain(
-            Thread::sleep, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+            Main::rest, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
     private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(1);
 
     private Main() {}
@@ -149,5 +149,12 @@ public final class Main {
                     };
                     return new Candidate(model, health);
                 });
+    }
+
+    private static void rest(Duration time) throws InterruptedException {
+        LockSupport.parkNanos(time.toNanos());
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 }

@@ -3,9 +3,8 @@ package moltbot.gateway.model;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Whether a provider may be asked now. After a few failures in a row it rests, longer each time; then one question at
-/// a
-/// time finds out whether it is back. It also rests for as long as it asks for. Safe for several threads.
+/// Whether a provider may be asked now. After a few failures in a row it rests, longer each time; then one question
+/// finds out whether it is back. It also rests for as long as it asks for. Safe for several threads.
 ///
 /// This is no part of the breaker: it protects a provider from the house, and a person from waiting for it.
 public final class ProviderHealth {

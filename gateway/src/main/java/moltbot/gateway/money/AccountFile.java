@@ -12,11 +12,14 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/// The accounts of one month: a line for each entry, on disk before [#append] returns. A last line that a crash cut off
-/// is taken away when the file is opened: what it would have said never took effect. For one thread at a time.
+/// The accounts of one month: a line for each entry. A last line that a crash cut off is taken away when the file is
+/// opened: what it would have said never took effect.
 final class AccountFile implements AutoCloseable {
     private final Path path;
+    private final Object syncing = new Object();
     private @Nullable RandomAccessFile file;
+    private volatile long written;
+    private long synced;
 
     private AccountFile(Path path) {
         this.path = path;
@@ -71,13 +74,17 @@ final class AccountFile implements AutoCloseable {
         return opened;
     }
 
-    void append(Entry entry) {
+    /// Writes a line: it survives this process, but not yet the machine. For one thread at a time.
+    ///
+    /// @return what to give to [#sync]
+    long append(Entry entry) {
         try {
             RandomAccessFile opened = opened();
             long before = opened.getFilePointer();
             try {
                 opened.write((entry.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
-                opened.getFD().sync();
+                written = opened.getFilePointer();
+                return written;
             } catch (IOException e) {
                 opened.setLength(before);
                 opened.seek(before);
@@ -85,6 +92,22 @@ final class AccountFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    /// Returns once all up to `position` is on the disk. Those that wait meanwhile share the next write-out.
+    void sync(long position) {
+        synchronized (syncing) {
+            if (synced >= position) {
+                return;
+            }
+            try {
+                long reached = written;
+                opened().getFD().sync();
+                synced = reached;
+            } catch (IOException e) {
+                throw failed(e);
+            }
         }
     }
 

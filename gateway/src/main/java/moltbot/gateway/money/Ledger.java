@@ -2,10 +2,13 @@ package moltbot.gateway.money;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import moltbot.contract.ContractException;
@@ -21,11 +24,14 @@ import moltbot.gateway.model.remote.Meter;
 public final class Ledger implements Meter, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("money");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Path folder;
     private final PriceTable prices;
     private final Caps caps;
     private final InstantSource clock;
     private final ZoneId zone;
+    private final Map<String, Entry.Reserved> underWay = new HashMap<>();
     private YearMonth month;
     private AccountFile file;
     private Accounts accounts;
@@ -65,23 +71,85 @@ public final class Ledger implements Meter, AutoCloseable {
     @Override
     public synchronized boolean fits(Claim claim) {
         turnThePage();
-        return refusal(claim, most(claim)).isEmpty();
+        return refusal(claim, most(claim), Amount.NOTHING).isEmpty() || wouldFitAlone(claim, most(claim));
     }
 
     @Override
-    public synchronized Charge begin(Claim claim) {
-        turnThePage();
+    public Charge begin(Claim claim) throws InterruptedException {
+        Open open = setAside(claim);
+        try {
+            open.sync();
+            return open;
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private synchronized Open setAside(Claim claim) throws InterruptedException {
         Amount most = most(claim);
-        Optional<ContractException> refusal = refusal(claim, most);
+        Optional<ContractException> refusal = refusalNow(claim, most);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (refusal.isPresent() && wouldFitAlone(claim, most) && end - System.nanoTime() > 0) {
+            wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            refusal = refusalNow(claim, most);
+        }
         if (refusal.isPresent()) {
             throw refusal.get();
         }
         Entry.Reserved reserved = new Entry.Reserved(
                 UUID.randomUUID().toString(), today().toString(), claim.turn(), claim.provider(), claim.model(), most);
-        file.append(reserved);
+        long position = file.append(reserved);
         accounts.take(reserved);
-        YearMonth begun = month;
-        return usage -> settle(reserved, begun, usage, prices.of(claim.model(), claim.free()));
+        underWay.put(reserved.id(), reserved);
+        AccountFile written = file;
+        return new Open(reserved, month, prices.of(claim.model(), claim.free()), () -> written.sync(position));
+    }
+
+    private Optional<ContractException> refusalNow(Claim claim, Amount most) {
+        turnThePage();
+        return refusal(claim, most, Amount.NOTHING);
+    }
+
+    /// True where only what is set aside for answers under way stands against it.
+    private boolean wouldFitAlone(Claim claim, Amount most) {
+        Amount others = Amount.NOTHING;
+        for (Entry.Reserved reserved : underWay.values()) {
+            others = others.plus(reserved.most());
+        }
+        return refusal(claim, most, others).isEmpty();
+    }
+
+    /// One question under way.
+    private final class Open implements Charge {
+        private final Entry.Reserved reserved;
+        private final YearMonth begun;
+        private final Price price;
+        private final Runnable sync;
+
+        Open(Entry.Reserved reserved, YearMonth begun, Price price, Runnable sync) {
+            this.reserved = reserved;
+            this.begun = begun;
+            this.price = price;
+            this.sync = sync;
+        }
+
+        void sync() {
+            sync.run();
+        }
+
+        @Override
+        public void spent(Usage usage) {
+            settle(reserved, begun, usage, price);
+        }
+
+        @Override
+        public void close() {
+            synchronized (Ledger.this) {
+                underWay.remove(reserved.id());
+                Ledger.this.notifyAll();
+            }
+        }
     }
 
     private Amount most(Claim claim) {
@@ -90,7 +158,8 @@ public final class Ledger implements Meter, AutoCloseable {
                 price.atMost(claim.inputTokens(), claim.outputTokens()), claim.inputTokens() + claim.outputTokens());
     }
 
-    /// What was set aside in a month that is over stays as it was.
+    /// Written, but not waited for: should the machine fail now, the most counts. What was set aside in a month that is
+    /// over stays as it was.
     private synchronized void settle(Entry.Reserved reserved, YearMonth begun, Usage usage, Price price) {
         if (!begun.equals(month)) {
             return;
@@ -105,14 +174,15 @@ public final class Ledger implements Meter, AutoCloseable {
         }
     }
 
-    private Optional<ContractException> refusal(Claim claim, Amount most) {
+    /// @param others  what is not counted
+    private Optional<ContractException> refusal(Claim claim, Amount most, Amount others) {
         String today = today().toString();
         if (!claim.turn().isEmpty()
                 && !caps.turn().holds(accounts.turn(claim.turn()).plus(most))) {
             return Optional.of(over("turn", "This turn", claim, accounts.turn(claim.turn()), caps.turn()));
-        } else if (!caps.day().holds(accounts.day(today).plus(most))) {
+        } else if (!caps.day().holds(accounts.day(today).minus(others).plus(most))) {
             return Optional.of(over("day", "Today", claim, accounts.day(today), caps.day()));
-        } else if (!caps.month().holds(accounts.month().plus(most))) {
+        } else if (!caps.month().holds(accounts.month().minus(others).plus(most))) {
             return Optional.of(over("month", "This month", claim, accounts.month(), caps.month()));
         }
         return Optional.empty();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.model.ModelEvent;
@@ -49,7 +50,8 @@ class FallbackTest {
     private ModelServer second;
     private Egress egress;
     private Vault vault;
-    private final ModelChain chain = new ModelChain(Thread::sleep, System::nanoTime, () -> 1.0);
+    private final ModelChain chain =
+            new ModelChain(time -> LockSupport.parkNanos(time.toNanos()), System::nanoTime, () -> 1.0);
     private Candidate one;
     private Candidate two;
 

@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.Usage;
@@ -34,6 +39,11 @@ class LedgerTest {
         return new Ledger(folder, PriceTable.with(List.of("m 1 10")), caps, () -> now, BERLIN);
     }
 
+    /// Sets aside, and is never heard of again.
+    private static void abandon(Ledger ledger, Claim claim) throws InterruptedException {
+        ledger.begin(claim).close();
+    }
+
     /// A question that may cost a dollar: 100,000 tokens at ten dollars a million.
     private static Claim dollar(String turn) {
         return new Claim(turn, "anthropic", "m", false, 0, 100_000);
@@ -48,36 +58,36 @@ class LedgerTest {
     }
 
     @Test
-    void stopsATurnADayAndAMonthBeforeTheyCostMore() {
+    void stopsATurnADayAndAMonthBeforeTheyCostMore() throws Exception {
         try (Ledger ledger = open()) {
-            ledger.begin(dollar("t1"));
-            ledger.begin(dollar("t1"));
+            abandon(ledger, dollar("t1"));
+            abandon(ledger, dollar("t1"));
             refuses(ledger, dollar("t1"), "budget-turn", "This turn", "$2.00 of $2.00", "budget.turn-dollars");
             for (int i = 0; i < 3; i++) {
-                ledger.begin(dollar("u" + i));
+                abandon(ledger, dollar("u" + i));
             }
             refuses(ledger, dollar("u3"), "budget-day", "Today", "$5.00 of $5.00", "budget.day-dollars");
             now = now.plusSeconds(86_400);
             for (int i = 0; i < 4; i++) {
-                ledger.begin(dollar("v" + i));
+                abandon(ledger, dollar("v" + i));
             }
             refuses(ledger, dollar("v4"), "budget-month", "This month", "$9.00 of $9.00");
             now = Instant.parse("2026-12-02T12:00:00Z");
-            ledger.begin(dollar("w"));
+            abandon(ledger, dollar("w"));
         }
     }
 
     @Test
-    void stopsAtTokensToo() {
+    void stopsAtTokensToo() throws Exception {
         try (Ledger ledger = open()) {
             Claim claim = new Claim("t", "ollama", "llama", true, 600_000, 0);
-            ledger.begin(claim);
+            abandon(ledger, claim);
             refuses(ledger, claim, "budget-turn", "600000 of 1000000 tokens", "budget.turn-tokens");
         }
     }
 
     @Test
-    void countsWhatAnAnswerDidCostOnceThatIsKnown() {
+    void countsWhatAnAnswerDidCostOnceThatIsKnown() throws Exception {
         try (Ledger ledger = open()) {
             Charge charge = ledger.begin(dollar("t1"));
             assertThat(ledger.state().object("day").number("nanos")).isEqualTo(DOLLAR);
@@ -115,7 +125,7 @@ class LedgerTest {
     }
 
     @Test
-    void beginsTheDayAtTheOwnersMidnight() {
+    void beginsTheDayAtTheOwnersMidnight() throws Exception {
         try (Ledger ledger = open()) {
             now = Instant.parse("2026-11-26T22:59:59Z");
             ledger.begin(dollar("t1"));
@@ -151,7 +161,7 @@ class LedgerTest {
     }
 
     @Test
-    void letsNothingBeSpentWhereTheLimitIsNought() {
+    void letsNothingBeSpentWhereTheLimitIsNought() throws Exception {
         caps = new Caps(caps.turn(), new Caps.Cap(0, 2_000_000), caps.month());
         try (Ledger ledger = open()) {
             refuses(ledger, dollar("t"), "budget-day", "$0.00 of $0.00");
@@ -170,9 +180,34 @@ class LedgerTest {
         }
     }
 
+    @Test
+    void waitsForWhatOthersHaveSetAsideAndPassesNoLimit() throws Exception {
+        caps = new Caps(caps.turn(), new Caps.Cap(3 * DOLLAR, 2_000_000), caps.month());
+        AtomicLong most = new AtomicLong();
+        try (Ledger ledger = open();
+                ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> questions = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                Claim claim = dollar("t" + i);
+                questions.add(many.submit(() -> {
+                    try (Charge charge = ledger.begin(claim)) {
+                        most.accumulateAndGet(ledger.state().object("day").number("nanos"), Math::max);
+                        charge.spent(new Usage(0, 0, 0, 1));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> question : questions) {
+                question.get();
+            }
+            assertThat(most.get()).isBetween(DOLLAR, 3 * DOLLAR);
+            assertThat(ledger.state().object("day").number("nanos")).isEqualTo(200 * 10_000L);
+        }
+    }
+
     /// A question that nobody waits for any more is ended by an interrupt.
     @Test
-    void goesOnAfterAnInterrupt() {
+    void goesOnAfterAnInterrupt() throws Exception {
         try (Ledger ledger = open()) {
             Thread.currentThread().interrupt();
             ledger.begin(dollar("t1"));

@@ -5,8 +5,7 @@ import moltbot.contract.model.ModelRequest;
 import moltbot.runtime.patience.Patience;
 
 /// Asks again where the gateway is not there or went away, for a minute at most. Where a provider fails, the gateway
-/// has
-/// tried all there is by then, and a person is told at once.
+/// has tried all there is, and a person is told at once.
 public final class PatientModel implements Model {
     private static final Duration TOTAL = Duration.ofSeconds(60);
 

@@ -139,7 +139,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "up", "down", "status", "code", "chat", "approve", "trip", "reset", "doctor", "logs", "secret", "token"
+                "up", "down", "status", "code", "chat", "approve", "trip", "reset", "doctor", "logs", "secret", "token",
+                "usage"
             })
     void explainsEveryCommand(String command) throws Exception {
         TestHouse.Ran help = run(command, "--help");

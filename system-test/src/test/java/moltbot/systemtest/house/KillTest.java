@@ -41,7 +41,11 @@ class KillTest {
     void losesNoAcceptedMessageAndRepeatsNoEffect() throws Exception {
         Path data = folder.resolve("data");
         try (ModelServer model = ModelServer.start(0, KillTest::answer)) {
-            TestHouse.settings(data, "model:\n  provider: anthropic\n  anthropic-url: " + model.url() + "\n");
+            TestHouse.settings(
+                    data,
+                    "model:\n  provider: anthropic\n  anthropic-url: " + model.url()
+                            // What is killed in the middle counts as the most it can have cost.
+                            + "\nbudget:\n  turn-dollars: 1000\n  day-dollars: 1000\n  month-dollars: 1000\n");
             try (TestHouse house = TestHouse.up(data, Map.of("ANTHROPIC_API_KEY", "sk-ant-test"))) {
                 Panel panel = Panel.claim(house);
                 // Each message is to be a turn of its own.

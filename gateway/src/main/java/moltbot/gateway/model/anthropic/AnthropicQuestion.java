@@ -21,9 +21,8 @@ import moltbot.gateway.model.remote.Thinking;
 import moltbot.gateway.model.remote.Tuning;
 
 /// The body of a question to the Messages API. What grows, the messages, stands last, and nothing in it moves: two
-/// questions of one conversation begin with the same bytes. One cache mark stands after the system text, which the
-/// tools
-/// precede. The other is left to the API, which keeps it at the end of the conversation.
+/// questions of one conversation begin with the same bytes. One cache mark stands after the tools and the system text;
+/// the API itself keeps the other at the end of the conversation.
 final class AnthropicQuestion {
     private static final JsonObject CACHED =
             JsonObject.with("type", "ephemeral").build();

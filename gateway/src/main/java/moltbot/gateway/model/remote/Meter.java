@@ -16,15 +16,16 @@ public interface Meter {
         }
     }
 
-    /// Sets aside what is claimed; returns once that is on disk. Refused with a reason that begins with `budget-`
-    /// and a sentence for the owner, and then nothing may be sent.
-    Charge begin(Claim claim);
+    /// Sets aside what is claimed; returns once that is on disk. Waits a while where only what others have set aside
+    /// stands in the way. Refused with a reason that begins with `budget-` and a sentence for the owner, and then
+    /// nothing may be sent.
+    Charge begin(Claim claim) throws InterruptedException;
 
     /// True if it would not be refused.
     boolean fits(Claim claim);
 
-    /// What was set aside for one question. Where nothing is told of it, all of it counts as spent.
-    interface Charge {
+    /// What was set aside for one question. Where nothing is told of it until it is closed, all of it counts as spent.
+    interface Charge extends AutoCloseable {
         /// What it was in the end.
         void spent(Usage usage);
 
@@ -32,6 +33,9 @@ public interface Meter {
         default void free() {
             spent(Usage.NONE);
         }
+
+        @Override
+        default void close() {}
     }
 
     /// Keeps no accounts.

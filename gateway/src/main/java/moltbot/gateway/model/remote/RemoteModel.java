@@ -58,9 +58,9 @@ public final class RemoteModel implements Model {
         if (key.isEmpty() && dialect.keyNeeded()) {
             throw failures.unauthorized("");
         }
-        try {
-            JsonObject question = dialect.question(request);
-            Bill bill = new Bill(charge(request, question, key), TokenEstimate.of(request), out);
+        JsonObject question = dialect.question(request);
+        try (Meter.Charge charge = charge(request, question, key)) {
+            Bill bill = new Bill(charge, TokenEstimate.of(request), out);
             Optional<JsonObject> next = Optional.of(question);
             while (next.isPresent()) {
                 next = attempt(next.get(), key, bill, failures);

@@ -24,7 +24,6 @@ import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
-import moltbot.contract.model.Usage;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -158,6 +157,7 @@ public abstract class RemoteModelContract {
         return text.toString();
     }
 
+    /// A question is refused for this reason, in these words.
     private void refuses(String reason, String... words) {
         assertThatThrownBy(() -> ask(hello()))
                 .asInstanceOf(type(ContractException.class))
@@ -367,66 +367,5 @@ public abstract class RemoteModelContract {
         ask(new ModelRequest("", messages, List.of(), 10));
 
         assertThat(new String(asked().body(), StandardCharsets.UTF_8)).doesNotContain("alien");
-    }
-
-    /// Remembers what was set aside and what it came to.
-    private static final class Book implements Meter {
-        private final List<Claim> claims = new ArrayList<>();
-        private final List<Usage> spent = new ArrayList<>();
-        private long most = Long.MAX_VALUE;
-
-        @Override
-        public Charge begin(Claim claim) {
-            if (!fits(claim)) {
-                throw ContractException.refused("budget-day", "Enough.");
-            }
-            claims.add(claim);
-            return spent::add;
-        }
-
-        @Override
-        public boolean fits(Claim claim) {
-            return claim.inputTokens() + claim.outputTokens() <= most;
-        }
-    }
-
-    private final Book book = new Book();
-
-    @Test
-    void setsAsideBeforeAndSettlesAfter() throws Exception {
-        meter = book;
-        answers(asked -> {
-            assertThat(book.claims).hasSize(1);
-            return full();
-        });
-        ask(hello().withTurn("t-1"));
-
-        assertThat(book.claims.getFirst().turn()).isEqualTo("t-1");
-        assertThat(book.claims.getFirst().outputTokens()).isEqualTo(1000);
-        assertThat(book.spent).hasSize(1);
-        assertThat(book.spent.getFirst().allInput()).isEqualTo(17);
-        assertThat(book.claims.getFirst().inputTokens())
-                .isGreaterThan(book.spent.getFirst().allInput());
-    }
-
-    @Test
-    void paysForNothingThatWasRefusedAndForAllThatBrokeOff() throws Exception {
-        meter = book;
-        answers(asked -> Reply.failure(500, "{}"));
-        refuses("model-unavailable", "");
-        assertThat(book.spent).containsExactly(Usage.NONE);
-
-        answers(asked -> wire(Answer.text("one ", "two")).first(40).ending(Reply.End.CUT));
-        refuses("model-unavailable", "");
-        assertThat(book.claims).hasSize(2);
-        assertThat(book.spent).hasSize(1);
-    }
-
-    @Test
-    void sendsNothingBeyondALimit() throws Exception {
-        meter = book;
-        book.most = 1000;
-        refuses("budget-day", "Enough");
-        assertThat(unread()).isZero();
     }
 }

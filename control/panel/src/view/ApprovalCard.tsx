@@ -24,8 +24,9 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
         <time>{clock(item.at)}</time>
       </header>
       <p class="why">{item.why}</p>
+      {shows["network"] !== undefined && <Fields shows={{ network: shows["network"] }} without={[]} />}
       {argv !== null && <Argv words={argv} />}
-      <Fields shows={shows} without={["argv"]} />
+      <Fields shows={shows} without={["argv", "network"]} />
       {item.decision === null ? <Buttons item={item} /> : <p class="answer">{ANSWERS[item.decision] ?? item.decision}</p>}
     </section>
   );

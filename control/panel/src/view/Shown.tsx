@@ -118,8 +118,8 @@ function Value({ name, value }: { name: string; value: Json }) {
     ) : (
       <ul class="parts">
         {parts.map(([part, inner]) => (
-          <li key={part}>
-            <span class="faint">{NAMES[part] ?? part}</span> <Value name={part} value={inner} />
+          <li key={part} class={part === "rules" ? "whole" : ""}>
+            {part !== "rules" && <span class="faint">{NAMES[part] ?? part}</span>} <Value name={part} value={inner} />
           </li>
         ))}
       </ul>

@@ -63,8 +63,10 @@ final class StatusCommand implements Callable<Integer> {
             terminal.line("Sandbox   " + (tier.isEmpty() ? "none" : tier)
                     + (reason.isEmpty() ? "" : ": " + Terminal.plain(reason)));
         }
-        if (!sandbox.textOr("note", "").isEmpty()) {
-            terminal.line("          " + Terminal.plain(sandbox.text("note")));
+        String browser = tier.isEmpty() ? "" : sandbox.textOr("browser", "");
+        String more = (sandbox.textOr("note", "") + " " + browser).strip();
+        if (!more.isEmpty()) {
+            terminal.line("          " + Terminal.plain(more));
         }
     }
 

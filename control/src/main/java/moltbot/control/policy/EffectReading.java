@@ -68,12 +68,11 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
         requireAllShown(hold.digest(), effect);
         SandboxLimits asked = hold.spec().limits();
         SandboxLimits standing = SandboxLimits.STANDARD;
-        List<String> notes = new ArrayList<>();
+        List<String> notes = network(hold.spec().network());
         notes.add("It stays open for up to " + time(hold.life()) + ", and ends after " + time(hold.silence())
                 + " in which nothing comes or goes.");
         notes.addAll(aboveStanding(new SandboxLimits(
                 standing.time(), asked.memoryBytes(), asked.processes(), standing.outputBytes(), asked.diskBytes())));
-        notes.addAll(network(hold.spec().network()));
         boolean alone = hold.spec().network().isNone();
         return new EffectReading(Destination.PROGRAM, notes, alone ? Label.OWNERS : Label.FOREIGN);
     }

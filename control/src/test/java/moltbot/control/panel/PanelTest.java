@@ -21,7 +21,6 @@ import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
-import moltbot.contract.seal.Seal;
 import moltbot.control.ControlProcess;
 import moltbot.control.Effects;
 import moltbot.control.Front;
@@ -106,29 +105,6 @@ class PanelTest {
         assertThatThrownBy(() -> breaker.ask("http", head))
                 .isInstanceOfSatisfying(
                         ContractException.class, e -> assertThat(e.reason()).isEqualTo("bad-assertion"));
-    }
-
-    /// What the runtime gives is looked at here: only an image of that very name passes, as an image and nothing else.
-    @Test
-    void servesImagesOfAConversationAndNothingElseAsOne() {
-        byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 1, 2, 3, 4, 5, 6, 7, 8};
-        String place = "/api/sessions/s/images/";
-        assertThat(get(place + Seal.sha256Hex(jpeg)).status()).isEqualTo(404);
-
-        control.house().runtime().image = jpeg;
-        Answer answer = get(place + Seal.sha256Hex(jpeg));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(jpeg);
-        assertThat(answer.headers().text("content-type")).isEqualTo("image/jpeg");
-        assertThat(answer.headers().text("x-content-type-options")).isEqualTo("nosniff");
-        assertThat(answer.headers().text("content-security-policy")).startsWith("default-src 'none'; sandbox;");
-        assertThat(get(place + Seal.sha256Hex(new byte[1])).status()).isEqualTo(404);
-
-        for (String other : List.of("<script>alert(1)</script>", "%PDF-1.7 not an image", "<svg xmlns=''/>")) {
-            byte[] bytes = other.getBytes(StandardCharsets.UTF_8);
-            control.house().runtime().image = bytes;
-            assertThat(get(place + Seal.sha256Hex(bytes)).status()).isEqualTo(404);
-        }
     }
 
     @Test

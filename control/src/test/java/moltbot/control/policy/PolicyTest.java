@@ -143,9 +143,9 @@ class PolicyTest {
         SandboxHold hold = new SandboxHold(spec, Duration.ofMinutes(30));
         assertThat(decide("sandbox.hold", hold.toJson()))
                 .isEqualTo(new Decision.Ask(
-                        "It stays open, and does for hours what nobody is asked about. It stays open for up to 30"
-                                + " minutes, and ends after 60 seconds in which nothing comes or goes. It may ask"
-                                + " https://a.example/ by GET.",
+                        "It stays open, and does for hours what nobody is asked about. It may ask https://a.example/"
+                                + " by GET. It stays open for up to 30 minutes, and ends after 60 seconds in which"
+                                + " nothing comes or goes.",
                         false));
         Effect effect = Effect.fromJson(Effects.request("c", "sandbox.hold", hold.toJson()));
         assertThat(Policy.wantsNetwork(effect)).isTrue();

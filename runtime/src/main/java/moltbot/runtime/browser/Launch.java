@@ -48,17 +48,23 @@ final class Launch {
             }
             PAC
             )
-            pin=$(sed -n 's/^pin-sha256=//p' %s)
+            pin=$(sed -n 's/^pin-sha256=//p' "$SSL_CERT_FILE")
             if [ ! -f /etc/fonts/fonts.conf ]; then
                 export FONTCONFIG_FILE=/tmp/fonts.conf
-                echo '<fontconfig><dir>/usr/share/fonts</dir><cachedir>/tmp/fonts</cachedir></fontconfig>' >/tmp/fonts.conf
+                {
+                    echo '<fontconfig><dir>/usr/share/fonts</dir><cachedir>/tmp/fonts</cachedir>'
+                    for aliases in 45-latin 49-sansserif 60-latin; do
+                        echo "<include ignore_missing='yes'>/usr/share/fontconfig/conf.avail/$aliases.conf</include>"
+                    done
+                    echo '</fontconfig>'
+                } >/tmp/fonts.conf
             fi
             exec 3<&0 4>&1 </dev/null >&2
             for program in %s; do
                 [ -x "$program" ] && exec "$program" --headless --no-sandbox --remote-debugging-pipe \\
                     --user-data-dir=/tmp/profile --proxy-pac-url="data:application/x-ns-proxy-autoconfig;base64,$pac" \\
                     --ignore-certificate-errors-spki-list="$pin" --force-webrtc-ip-handling-policy=disable_non_proxied_udp \\
-                    --enable-blink-features=ComputedAccessibilityInfo --disable-gpu --disable-3d-apis --disable-quic \\
+                    --enable-blink-features=ComputedAccessibilityInfo --disable-gpu --disable-dev-shm-usage --disable-3d-apis --disable-quic \\
                     --disable-background-networking --disable-component-update --disable-sync --disable-extensions \\
                     --disable-default-apps --disable-domain-reliability --disable-breakpad --no-first-run --no-pings \\
                     --disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication \\

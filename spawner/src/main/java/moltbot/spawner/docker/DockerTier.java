@@ -12,6 +12,7 @@ import java.util.concurrent.FutureTask;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.spawner.task.AuthorizedTask;
@@ -34,8 +35,9 @@ public final class DockerTier implements Tier, AutoCloseable {
     ///
     /// @param socket   the engine's
     /// @param image    a name, or an id
+    /// @param browser  the image of a sandbox for a browser, likewise
     /// @param pool     how many containers are kept ready
-    public record Options(Path socket, String image, int pool) {}
+    public record Options(Path socket, String image, String browser, int pool) {}
 
     /// Which of the engine's runtimes.
     public enum Kernel {
@@ -60,9 +62,12 @@ public final class DockerTier implements Tier, AutoCloseable {
     private final Engine engine;
     private final Container.Alive alive = new Container.Alive();
     private @Nullable Ready ready;
+    private String noBrowser = "";
 
     /// What a look found: everything that is needed to run tasks.
-    private record Ready(Shape shape, Programs programs, Pool pool) {}
+    ///
+    /// @param browser  what a container for a browser is, if there is an image for one
+    private record Ready(Shape shape, Programs programs, Pool pool, Optional<Shape> browser) {}
 
     /// @param folder  where it keeps what it knows of images; only this process may reach it
     /// @param house   what tells this house's containers from those of others
@@ -82,6 +87,11 @@ public final class DockerTier implements Tier, AutoCloseable {
     @Override
     public boolean leadsToNetworks() {
         return true;
+    }
+
+    @Override
+    public synchronized String browser() {
+        return noBrowser;
     }
 
     @Override
@@ -107,7 +117,7 @@ public final class DockerTier implements Tier, AutoCloseable {
                                 + " made it anew, remove spawner/images.json from the data folder and it is taken.");
             }
             removeLeftovers();
-            return trial(shape(id, image, info));
+            return trial(shape(id, image, info), browser(info));
         } catch (EngineException e) {
             if (e.status() == GONE) {
                 return Optional.of("Docker has no image '" + options.image() + "'. Make it: deploy/sandbox/build");
@@ -116,6 +126,27 @@ public final class DockerTier implements Tier, AutoCloseable {
         } catch (IOException | ContractException e) {
             return failed(e);
         }
+    }
+
+    /// A browser has an image of its own, which need not be there.
+    private Optional<Shape> browser(JsonObject info) throws IOException {
+        noBrowser = "";
+        try {
+            JsonObject image = engine.image(options.browser());
+            String id = image.text("Id");
+            if (images.isTheSame(options.browser(), id)) {
+                return Optional.of(shape(id, image, info));
+            }
+            noBrowser = "Web pages cannot be shown: the image '" + options.browser() + "' is not the one this house"
+                    + " used until now; if you made it anew, remove its line in spawner/images.json.";
+        } catch (EngineException e) {
+            if (e.status() != GONE) {
+                throw e;
+            }
+            noBrowser = "Web pages cannot be shown: Docker has no image '" + options.browser()
+                    + "'. Make it: deploy/sandbox/build --browser";
+        }
+        return Optional.empty();
     }
 
     private Optional<String> failed(Exception e) {
@@ -137,7 +168,7 @@ public final class DockerTier implements Tier, AutoCloseable {
     }
 
     /// One container that does all that is done for a task.
-    private Optional<String> trial(Shape shape) throws IOException {
+    private Optional<String> trial(Shape shape, Optional<Shape> browser) throws IOException {
         Programs programs = new Programs(shape);
         try (Container container = make(shape, SandboxLimits.STANDARD)) {
             String said = Trial.of(engine, programs, container);
@@ -147,7 +178,7 @@ public final class DockerTier implements Tier, AutoCloseable {
         }
         Pool pool = new Pool(options.pool(), limits -> make(shape, limits));
         pool.fill();
-        ready = new Ready(shape, programs, pool);
+        ready = new Ready(shape, programs, pool, browser);
         return Optional.empty();
     }
 
@@ -172,8 +203,10 @@ public final class DockerTier implements Tier, AutoCloseable {
     @Override
     public TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException {
         Ready now = ready();
-        Container container = container(now, task.limits());
-        Visit visit = new Visit(engine, now.programs(), container, task);
+        boolean browses = SandboxBrowser.isOne(task.spec());
+        Shape shape = browses ? now.browser().orElseThrow(this::noBrowser) : now.shape();
+        Container container = browses ? made(shape, task.limits()) : container(now, task.limits());
+        Visit visit = new Visit(engine, browses ? new Programs(shape) : now.programs(), container, task);
         // On a thread of its own, since an interrupt would close every connection to the engine, those that clean up
         // too.
         FutureTask<TaskEnd> whole = new FutureTask<>(() -> {
@@ -211,10 +244,17 @@ public final class DockerTier implements Tier, AutoCloseable {
         }
     }
 
+    private ContractException noBrowser() {
+        return ContractException.refused(RunOperation.NO_TIER, browser() + " Nothing was run.");
+    }
+
     private Container container(Ready now, SandboxLimits limits) {
+        return now.pool().take(limits).orElseGet(() -> made(now.shape(), limits));
+    }
+
+    private Container made(Shape shape, SandboxLimits limits) {
         try {
-            Optional<Container> prepared = now.pool().take(limits);
-            return prepared.isPresent() ? prepared.get() : make(now.shape(), limits);
+            return make(shape, limits);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "A container could not be made.", e);
             throw ContractException.refused(

@@ -36,7 +36,7 @@ public final class Engines {
 
     /// A tier on it, with a folder of its own.
     public static DockerTier tier(Dockerd docker, DockerTier.Kernel kernel, Path folder) {
-        DockerTier.Options options = new DockerTier.Options(docker.socket(), IMAGE, 1);
+        DockerTier.Options options = new DockerTier.Options(docker.socket(), IMAGE, "no-such-image", 1);
         return new DockerTier(options, kernel, folder, folder.getFileName().toString());
     }
 }

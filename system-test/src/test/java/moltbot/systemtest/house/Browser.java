@@ -23,12 +23,17 @@ public final class Browser implements AutoCloseable {
     private final List<String> complaints = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     public Browser() {
+        this(executable());
+    }
+
+    /// @param program  Chromium, or what runs it elsewhere
+    public Browser(Path program) {
         this.playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         this.chromium = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
+                        .setExecutablePath(program)
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-gpu",
@@ -49,7 +54,7 @@ public final class Browser implements AutoCloseable {
         page.onPageError(complaints::add);
     }
 
-    private static Path executable() {
+    public static Path executable() {
         return Stream.of(
                         "/usr/bin/chromium",
                         "/usr/bin/google-chrome",

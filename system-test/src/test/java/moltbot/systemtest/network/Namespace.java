@@ -2,6 +2,9 @@ package moltbot.systemtest.network;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +13,9 @@ import moltbot.testing.Needed;
 /// Two machines on one wire: network namespaces of this kernel, `10.77.0.2` where the house stands and `10.77.0.1`, its
 /// gateway and neighbour. Needs root and iproute2.
 final class Namespace implements AutoCloseable {
+    /// Where `ip netns exec` finds what a namespace has of `/etc` for itself.
+    private static final Path ETC = Path.of("/etc/netns");
+
     static final String HOUSE_ADDRESS = "10.77.0.2";
 
     private final String name = "mb" + ProcessHandle.current().pid();
@@ -93,6 +99,20 @@ final class Namespace implements AutoCloseable {
         return there("sh", "-c", request + " | socat -t2 - " + socat + (tls ? ",verify=0" : "") + " 2>&1 || true");
     }
 
+    /// Names that programs here know, as lines of `/etc/hosts`; they are gone with it.
+    void hosts(String lines) throws IOException {
+        Files.createDirectories(ETC.resolve(name));
+        Files.writeString(ETC.resolve(name).resolve("hosts"), lines);
+    }
+
+    /// A program that stands for another one, run where the house stands.
+    Path wrapper(Path folder, Path program) throws IOException {
+        Path wrapper = folder.resolve("wrapped");
+        Files.writeString(wrapper, "#!/bin/sh\nexec ip netns exec " + name + " " + program + " \"$@\"\n");
+        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwx------"));
+        return wrapper;
+    }
+
     /// The same command inside the namespace.
     ProcessBuilder builder(ProcessBuilder command) {
         List<String> inside = in(name, command.command().toArray(String[]::new));
@@ -125,6 +145,8 @@ final class Namespace implements AutoCloseable {
             end(process);
         }
         run("ip", "netns", "del", name);
+        Files.deleteIfExists(ETC.resolve(name).resolve("hosts"));
+        Files.deleteIfExists(ETC.resolve(name));
         run("ip", "netns", "del", neighbour);
     }
 }

@@ -12,6 +12,7 @@ final class DemoScript {
             - read hello.py
             - try something that fails
             - try something that needs my approval
+            - look at https://example.org
             """;
     private static final String KEY = "`./moltbot secret set anthropic-api-key`";
     private static final int LONG_SECONDS = 600;
@@ -27,7 +28,8 @@ final class DemoScript {
                 talk.mentions("python", "script", "program") || (talk.mentions("hello") && talk.mentions("world"));
         String file = talk.fileToRead();
         boolean reads = !file.isEmpty();
-        if (!fails && !asks && !lists && !writes && !reads) {
+        String address = talk.address();
+        if (!fails && !asks && !lists && !writes && !reads && address.isEmpty()) {
             return chat(talk);
         }
         if (!talk.tools()) {
@@ -35,7 +37,9 @@ final class DemoScript {
                     "Tools are off right now, so I can only chat: nothing was run or written. The strip at the"
                             + " top of the page, or `./moltbot status` on the host, says why. Ask me again when they are back.");
         }
-        if (asks) {
+        if (!address.isEmpty()) {
+            return DemoSurf.next(talk, address);
+        } else if (asks) {
             return approval(talk);
         } else if (fails) {
             return failure(talk);
@@ -144,7 +148,7 @@ final class DemoScript {
     }
 
     /// What a tool gave back, as a block that its own text cannot end.
-    private static String quoted(Content.ToolResult result) {
+    static String quoted(Content.ToolResult result) {
         String text = result.text().strip();
         if (text.isEmpty()) {
             return "(nothing)";

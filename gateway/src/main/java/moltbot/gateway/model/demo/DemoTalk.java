@@ -67,6 +67,17 @@ record DemoTalk(String wish, List<Content.ToolResult> results, boolean tools) {
         return "";
     }
 
+    /// The first web address in the wish; empty if there is none.
+    String address() {
+        for (String word : wish.split("\\s+", -1)) {
+            String address = trimmed(word);
+            if (address.startsWith("https://") || address.startsWith("http://")) {
+                return address;
+            }
+        }
+        return "";
+    }
+
     /// Without the quotes around it and the punctuation after it.
     private static String trimmed(String word) {
         int from = 0;

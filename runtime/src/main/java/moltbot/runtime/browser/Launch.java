@@ -73,7 +73,7 @@ final class Launch {
             echo 'There is no Chromium in this sandbox.' >&2
             exit 127
             """.formatted(
-            SandboxNetwork.PROXY_PORT, SandboxNetwork.AUTHORITY_FILE, String.join(" ", SandboxBrowser.PROGRAMS));
+            SandboxNetwork.PROXY_PORT, String.join(" ", SandboxBrowser.PROGRAMS));
 
     private Launch() {}
 

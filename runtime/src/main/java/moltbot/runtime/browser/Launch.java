@@ -35,7 +35,8 @@ final class Launch {
     /// refusals is not used up by what pages load from elsewhere. The sandbox has no file that names fonts, and its
     /// own authority is one that Chromium knows by its key. `--no-sandbox`: Chromium's own needs powers that no
     /// sandbox here has, and is not missed where everything in the sandbox is one site's.
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             shift
             list=
             for origin do list="$list'$origin/',"; done
@@ -72,8 +73,7 @@ final class Launch {
             done
             echo 'There is no Chromium in this sandbox.' >&2
             exit 127
-            """.formatted(
-            SandboxNetwork.PROXY_PORT, String.join(" ", SandboxBrowser.PROGRAMS));
+            """.formatted(SandboxNetwork.PROXY_PORT, String.join(" ", SandboxBrowser.PROGRAMS));
 
     private Launch() {}
 

@@ -14,14 +14,13 @@ import moltbot.gateway.money.Ledger;
 final class ModelOperations {
     private static final int MAX_REQUEST_BYTES = 16 << 20;
 
-    private static final int LARGE_REQUEST_BYTES = 1 << 20;
-    private static final int LARGE_AT_ONCE = 2;
+    private static final int MEGABYTES_AT_ONCE = 24;
 
     private final ModelChoice choice;
     private final ModelChain chain;
     private final Ledger ledger;
-    /// Pictures make requests of many megabytes, of which this process has room for a few.
-    private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+    /// Pictures make requests of many megabytes, of which this process has room for a few. Small ones never wait.
+    private final Semaphore room = new Semaphore(MEGABYTES_AT_ONCE, true);
 
     ModelOperations(ModelChoice choice, ModelChain chain, Ledger ledger) {
         this.choice = choice;
@@ -33,10 +32,8 @@ final class ModelOperations {
     /// request to the model.
     void stream(LinkExchange exchange) throws InterruptedException {
         byte[] body = exchange.readBody(MAX_REQUEST_BYTES);
-        boolean isLarge = body.length > LARGE_REQUEST_BYTES;
-        if (isLarge) {
-            large.acquire();
-        }
+        int megabytes = body.length >> 20;
+        room.acquire(megabytes);
         try {
             ModelRequest request = ModelRequest.fromJson(JsonObject.parse(body));
             Model first = choice.current();
@@ -45,9 +42,7 @@ final class ModelOperations {
                     .build());
             chain.stream(choice.candidates(), request, event -> exchange.send(event.toJson()));
         } finally {
-            if (isLarge) {
-                large.release();
-            }
+            room.release(megabytes);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
@@ -28,6 +29,8 @@ import moltbot.contract.link.Capability;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
+import moltbot.contract.model.Attachment;
+import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelEvent;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
@@ -86,6 +89,7 @@ class GatewayProcessTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        "-Xmx256m", // As the house starts it.
                         "-cp",
                         path,
                         Main.class.getName())
@@ -312,6 +316,42 @@ class GatewayProcessTest {
                             .object("day")
                             .number("capNanos"))
                     .isEqualTo(1_500_000_000);
+        }
+    }
+
+    @Test
+    void hasRoomForManyQuestionsWithPictures() throws Exception {
+        AtomicInteger seen = new AtomicInteger();
+        try (ModelServer server = ModelServer.start(0, asked -> {
+            seen.accumulateAndGet(asked.body().length, Math::max);
+            return AnthropicWire.reply(Answer.text("I see."));
+        })) {
+            start(anthropicAt(server), Map.of("ANTHROPIC_API_KEY", KEY));
+            Content.Media picture = new Content.Media("image/png", "a".repeat(64), Attachment.MAX_BYTES);
+            byte[] request = new ModelRequest(
+                            "", List.of(new ModelMessage(ModelMessage.Role.USER, List.of(picture))), List.of(), 100)
+                    .withMedia(Map.of(picture.sha256(), "A".repeat(ModelRequest.MAX_MEDIA_CHARS)))
+                    .toJson()
+                    .toBytes();
+            List<Thread> askers = new ArrayList<>();
+            AtomicInteger answered = new AtomicInteger();
+            for (int i = 0; i < 8; i++) {
+                askers.add(Thread.ofVirtual().start(() -> {
+                    try (LinkCall call = as("runtime").open("model.stream", JsonObject.EMPTY)) {
+                        call.sendAll(request);
+                        byte[] frame = call.next();
+                        while (frame != null) {
+                            frame = call.next();
+                        }
+                        answered.incrementAndGet();
+                    }
+                }));
+            }
+            for (Thread asker : askers) {
+                asker.join();
+            }
+            assertThat(answered).hasValue(8);
+            assertThat(seen.get()).isGreaterThan(ModelRequest.MAX_MEDIA_CHARS);
         }
     }
 

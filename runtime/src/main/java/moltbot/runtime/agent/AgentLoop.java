@@ -18,6 +18,7 @@ public final class AgentLoop {
     private final Model model;
     private final Toolbox toolbox;
     private final ToolRunner tools;
+    private final Enclosures enclosures = new Enclosures();
 
     public AgentLoop(Model model, Toolbox toolbox, ToolRunner tools) {
         this.model = model;
@@ -43,7 +44,7 @@ public final class AgentLoop {
                 return;
             }
             ModelRequest request = scene.conversation().request(SystemPrompt.TEXT, offer.specs());
-            Answer answer = model.ask(Enclosures.with(request, scene.attachments()), scene.stage());
+            Answer answer = enclosures.ask(model, request, scene.attachments(), scene.stage());
             scene.commit(step(scene, answer));
             if (!answer.wantsTools()) {
                 return;

@@ -2,38 +2,66 @@ package moltbot.runtime.agent;
 
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 
 /// Puts the bytes of images and documents beside a question that shows them: the newest ones, as many as may go along.
+/// A few megabytes of them are under way at once, which is what this process has room for; more wait. Safe for several
+/// threads.
 final class Enclosures {
-    private Enclosures() {}
+    private static final int MEGABYTES = 12;
 
-    static ModelRequest with(ModelRequest request, Attachments attachments) {
+    private final Semaphore room = new Semaphore(MEGABYTES, true);
+
+    Answer ask(Model model, ModelRequest request, Attachments attachments, Drafts drafts) throws InterruptedException {
+        Map<String, Content.Media> shown = newest(request);
+        long chars = shown.values().stream().mapToLong(Enclosures::chars).sum();
+        int megabytes = (int) Math.min(MEGABYTES, (chars + (1 << 20) - 1) >> 20);
+        room.acquire(megabytes);
+        try {
+            return model.ask(shown.isEmpty() ? request : request.withMedia(bytes(shown, attachments)), drafts);
+        } finally {
+            room.release(megabytes);
+        }
+    }
+
+    private static int chars(Content.Media media) {
+        return (media.size() + 2) / 3 * 4;
+    }
+
+    private static Map<String, String> bytes(Map<String, Content.Media> shown, Attachments attachments) {
         Map<String, String> media = new HashMap<>();
-        int left = ModelRequest.MAX_MEDIA_CHARS;
+        for (String sha256 : shown.keySet()) {
+            attachments
+                    .read(sha256)
+                    .ifPresent(bytes -> media.put(sha256, Base64.getEncoder().encodeToString(bytes)));
+        }
+        return media;
+    }
+
+    private static Map<String, Content.Media> newest(ModelRequest request) {
+        Map<String, Content.Media> chosen = new LinkedHashMap<>();
+        long left = ModelRequest.MAX_MEDIA_CHARS;
         for (ModelMessage message : request.messages().reversed()) {
             for (Content part : message.content().reversed()) {
                 for (Content.Media one : shown(part).reversed()) {
-                    int chars = (one.size() + 2) / 3 * 4;
-                    if (media.containsKey(one.sha256())) {
+                    if (chosen.containsKey(one.sha256())) {
                         continue;
                     }
-                    if (chars > left) {
-                        return request.withMedia(media);
+                    left -= chars(one);
+                    if (left < 0) {
+                        return chosen;
                     }
-                    attachments
-                            .read(one.sha256())
-                            .ifPresent(bytes ->
-                                    media.put(one.sha256(), Base64.getEncoder().encodeToString(bytes)));
-                    left -= chars;
+                    chosen.put(one.sha256(), one);
                 }
             }
         }
-        return media.isEmpty() ? request : request.withMedia(media);
+        return chosen;
     }
 
     private static List<Content.Media> shown(Content part) {

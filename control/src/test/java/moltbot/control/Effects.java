@@ -26,11 +26,16 @@ public final class Effects {
         return new SandboxSpec(List.of("python3", "hello.py"), new TreeMap<>(), ".", "0".repeat(64), limits).toJson();
     }
 
-    /// A command that may ask `https://a.example/me` by GET and POST with the key `git`.
+    /// A command that may ask `https://a.example/me` by GET and POST.
     public static JsonObject networkCommand(String... argv) {
-        NetworkRule rule = new NetworkRule("https://a.example", new TreeSet<>(List.of("GET", "POST")), "/me", "git");
+        return networkCommand("", List.of(argv));
+    }
+
+    /// The same with a key of the owner's.
+    public static JsonObject networkCommand(String key, List<String> argv) {
+        NetworkRule rule = new NetworkRule("https://a.example", new TreeSet<>(List.of("GET", "POST")), "/me", key);
         return new SandboxSpec(
-                        List.of(argv),
+                        argv,
                         new TreeMap<>(),
                         ".",
                         "0".repeat(64),

@@ -98,7 +98,7 @@ final class ShowPanel {
     /// Control itself is asked, so that the card says what "always" would mean.
     private void always(ControlProcess control) {
         String session = "always";
-        JsonObject shows = Effects.networkCommand("git", "push", "origin", "main");
+        JsonObject shows = Effects.networkCommand("git", List.of("git", "push", "origin", "main"));
         String approval = control.as("runtime")
                 .ask("gate.authorize", Effects.request("c2", "sandbox.run", shows))
                 .text("approval");

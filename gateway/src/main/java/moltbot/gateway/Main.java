@@ -93,8 +93,7 @@ public final class Main {
         life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
                 .on("spawner", "egress.open", network::open)
                 .on("runtime", "web.fetch", web::fetch)
-                .on("runtime", "web.search", web::search)
-                .on("runtime", "web.state", web::state)));
+                .on("runtime", "web.search", web::search)));
         networks.sweep();
     }
 

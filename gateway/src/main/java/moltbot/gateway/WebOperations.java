@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.grant.GrantVerifier;
 import moltbot.contract.grant.VerifiedGrant;
@@ -88,15 +89,10 @@ final class WebOperations {
         exchange.reply(JsonObject.with("hits", JsonArray.of(hits)).build());
     }
 
-    /// What there is to ask with.
-    void state(LinkExchange exchange) {
-        exchange.reply(JsonObject.with("search", engine.map(SearchEngine::name).orElse(""))
-                .build());
-    }
-
-    private PageFetcher.Page oneOfFew(java.util.function.Supplier<PageFetcher.Page> work) {
+    private PageFetcher.Page oneOfFew(Supplier<PageFetcher.Page> work) {
         if (!places.tryAcquire()) {
-            throw ContractException.refused("busy", "As many pages as may be fetched at once are. Try again.");
+            throw ContractException.refused(
+                    "busy", "As many pages as may be fetched at once are, so this one was not. Try again.");
         }
         try {
             return work.get();

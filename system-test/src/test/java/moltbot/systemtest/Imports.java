@@ -22,7 +22,7 @@ final class Imports {
             contract.bypass: contract contract.json contract.seal
             contract.chat: contract contract.json
             contract.model: contract contract.json contract.seal
-            contract.sandbox: contract contract.json contract.seal
+            contract.sandbox: contract contract.json contract.label contract.seal
             contract.web: contract contract.json contract.sandbox contract.seal
             contract.log: contract.json
             contract.vault: contract contract.json

@@ -56,11 +56,6 @@ public record Label(Input input, Data data) {
                 data.compareTo(other.data) >= 0 ? data : other.data);
     }
 
-    /// True if joining `other` would change nothing.
-    public boolean covers(Label other) {
-        return join(other).equals(this);
-    }
-
     public JsonObject toJson() {
         return JsonObject.with("input", input.word()).with("data", data.word()).build();
     }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 
 /// What of the network a task may ask, through the gateway's egress and in no other way: a closed list of rules and a
 /// bound on bytes. [#NONE] is no network at all.
@@ -39,6 +40,17 @@ public record SandboxNetwork(List<NetworkRule> rules, long maxBytes) {
 
     public boolean isNone() {
         return rules.isEmpty();
+    }
+
+    /// The label of what comes back from there: what others wrote, and where a key of the owner's opens a place, what
+    /// is
+    /// the owner's own besides.
+    public Label label() {
+        if (isNone()) {
+            return Label.OWNERS;
+        }
+        boolean withKey = rules.stream().anyMatch(rule -> !rule.credential().isEmpty());
+        return withKey ? Label.WORST : Label.FOREIGN;
     }
 
     /// What stands in the sandbox for the key of that name; the gateway puts the key in its place.

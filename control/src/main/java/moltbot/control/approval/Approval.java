@@ -1,7 +1,6 @@
 package moltbot.control.approval;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import moltbot.contract.ContractException;
@@ -111,7 +110,7 @@ final class Approval {
 
     /// What "always" would mean here.
     Standing.Offer offer() {
-        return onceForAll ? Standing.offer(effect) : new Standing.Offer(List.of(), "This is asked each time.");
+        return onceForAll ? Standing.offer(effect) : Standing.Offer.EACH_TIME;
     }
 
     JsonObject asked() {

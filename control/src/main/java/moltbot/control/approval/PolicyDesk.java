@@ -1,7 +1,6 @@
 package moltbot.control.approval;
 
 import moltbot.contract.ContractException;
-import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.link.LinkExchange;
@@ -21,7 +20,7 @@ public final class PolicyDesk {
 
     public LinkRoutes addTo(LinkRoutes routes) {
         return routes.on("host", "policy.explain", this::explain)
-                .on("host", "policy.rules", exchange -> exchange.reply(all()))
+                .on("host", "policy.rules", exchange -> exchange.reply(rules.toJson()))
                 .on("host", "policy.forget", this::forget);
     }
 
@@ -45,15 +44,6 @@ public final class PolicyDesk {
         JsonObject.Builder reply = JsonObject.with("decided", decided);
         Explanation.line(decided.numberOr("line", 0)).ifPresent(line -> reply.with("line", line));
         return reply.build();
-    }
-
-    private JsonObject all() {
-        return JsonObject.with(
-                        "rules",
-                        JsonArray.of(rules.all().stream()
-                                .map(StandingRules.Kept::toJson)
-                                .toList()))
-                .build();
     }
 
     private void forget(LinkExchange exchange) throws InterruptedException {

@@ -1,14 +1,17 @@
 package moltbot.control.approval;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
+import moltbot.control.journal.Folder;
 import moltbot.control.journal.Journal;
 import moltbot.control.policy.Effect;
 
@@ -41,7 +44,11 @@ final class SessionLabels implements AutoCloseable {
             StringBuilder text = new StringBuilder();
             labels.forEach((name, label) -> text.append(line(name, label)).append('\n'));
             Files.writeString(fresh, text);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Folder.keepName(file);
         }
         return new SessionLabels(Journal.open(file, Journal.Outcome.IGNORED), labels);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.control.audit.Audit;
 import moltbot.control.journal.Journal;
@@ -107,20 +108,27 @@ public final class StandingRules implements AutoCloseable {
     public void forget(String id, String by) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Kept kept = rules.remove(id);
-            if (kept == null) {
+            if (!rules.containsKey(id)) {
                 throw ContractException.refused("unknown-rule", "There is no such rule, so nothing was changed.");
             }
-            JsonObject line = JsonObject.with("op", "forgotten").with("id", id).build();
-            journal.append(line::toBytes);
             audit.record(
                     "rule.forgotten", JsonObject.with("id", id).with("by", by).build());
+            JsonObject line = JsonObject.with("op", "forgotten").with("id", id).build();
+            journal.append(line::toBytes);
+            rules.remove(id);
         } finally {
             lock.unlock();
         }
     }
 
-    public List<Kept> all() {
+    /// As the panel and the owner's shell are told.
+    public JsonObject toJson() {
+        return JsonObject.with(
+                        "rules", JsonArray.of(all().stream().map(Kept::toJson).toList()))
+                .build();
+    }
+
+    List<Kept> all() {
         lock.lock();
         try {
             return List.copyOf(rules.values());

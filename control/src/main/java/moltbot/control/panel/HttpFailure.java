@@ -38,8 +38,8 @@ final class HttpFailure extends RuntimeException {
     private static HttpFailure refused(ContractException failure) {
         int status = switch (failure.reason()) {
             case "empty-message", "malformed" -> 400;
-            case "unknown-approval", "unknown-image" -> 404;
-            case "already-answered" -> 409;
+            case "unknown-approval", "unknown-image", "unknown-rule" -> 404;
+            case "already-answered", "no-rule", "too-many" -> 409;
             case "too-large" -> 413;
             case "busy" -> 429;
             case "audit-failed" -> 503;

@@ -4,7 +4,6 @@ import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.assertion.VerifiedAssertion;
-import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
@@ -50,7 +49,7 @@ public final class Panel implements LinkHandler {
                 Route.get("/api/sessions/*/images/*", request -> image(conversations, request)),
                 Route.post("/api/approvals/*/approve", request -> approve(approvals, request)),
                 Route.post("/api/approvals/*/deny", request -> answer(approvals, request, Said.NO)),
-                Route.get("/api/rules", _ -> Reply.json(200, kept(rules))),
+                Route.get("/api/rules", _ -> Reply.json(200, rules.toJson())),
                 Route.post("/api/rules/*/forget", request -> forget(rules, request)));
     }
 
@@ -142,15 +141,6 @@ public final class Panel implements LinkHandler {
         approvals.reached(request.person().epoch());
         approvals.answer(request.word(0), said, Approver.inPanel(request.person()));
         return Reply.json(200, JsonObject.EMPTY);
-    }
-
-    private static JsonObject kept(StandingRules rules) {
-        return JsonObject.with(
-                        "rules",
-                        JsonArray.of(rules.all().stream()
-                                .map(StandingRules.Kept::toJson)
-                                .toList()))
-                .build();
     }
 
     /// Taking an "always" back only ever makes more be asked.

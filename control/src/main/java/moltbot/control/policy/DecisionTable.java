@@ -14,7 +14,10 @@ import moltbot.contract.label.Label;
 /// The table of who decides what: the file `decisions.txt` beside this class, which a person can read. Immutable.
 final class DecisionTable {
     private static final int COLUMNS = 6;
-    private static final Set<String> ANSWERS = Set.of("allow", "ask", "always", "deny");
+    private static final Set<String> ANSWERS = Set.of("allow", "ask", "each", "deny");
+
+    /// The one table: what decides and what explains read the same.
+    static final DecisionTable HOUSE = load();
 
     private final List<Row> rows;
 
@@ -22,7 +25,7 @@ final class DecisionTable {
         this.rows = List.copyOf(rows);
     }
 
-    static DecisionTable load() {
+    private static DecisionTable load() {
         try (InputStream in = DecisionTable.class.getResourceAsStream("decisions.txt")) {
             if (in == null) {
                 throw new IllegalStateException("The table of decisions is missing.");

@@ -55,7 +55,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             return new EffectReading(notes.isEmpty() ? Destination.NOWHERE : Destination.MACHINE, notes, Label.OWNERS);
         }
         notes.addAll(network(spec.network()));
-        return new EffectReading(Destination.NETWORK, notes, Label.FOREIGN);
+        return new EffectReading(Destination.NETWORK, notes, spec.network().label());
     }
 
     private static EffectReading held(Effect effect) throws NoEffect {
@@ -73,8 +73,8 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
                 + " in which nothing comes or goes.");
         notes.addAll(aboveStanding(new SandboxLimits(
                 standing.time(), asked.memoryBytes(), asked.processes(), standing.outputBytes(), asked.diskBytes())));
-        boolean alone = hold.spec().network().isNone();
-        return new EffectReading(Destination.PROGRAM, notes, alone ? Label.OWNERS : Label.FOREIGN);
+        return new EffectReading(
+                Destination.PROGRAM, notes, hold.spec().network().label());
     }
 
     /// In a browser that a person let be opened for what it may reach: some of it only looks, the rest may send there
@@ -121,7 +121,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
 
     private static void requireAllShown(String digest, Effect effect) throws NoEffect {
         if (!digest.equals(effect.digest())) {
-            throw new NoEffect("What is shown holds more than the command that would run.");
+            throw new NoEffect("What is shown holds more than what would be done.");
         }
     }
 

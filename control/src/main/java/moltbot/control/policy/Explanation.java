@@ -3,6 +3,7 @@ package moltbot.control.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
@@ -11,16 +12,15 @@ import moltbot.contract.label.Label.Input;
 
 /// Says why the policy decides as it does, from the very table it decides by. Pure.
 public final class Explanation {
-    private static final DecisionTable TABLE = DecisionTable.load();
-
     private Explanation() {}
 
     /// Every line of the table, and for each place an effect may lead the way to it from what others wrote.
     public static JsonObject everything() {
         return JsonObject.with(
                         "lines",
-                        JsonArray.of(
-                                TABLE.rows().stream().map(Explanation::shown).toList()))
+                        JsonArray.of(DecisionTable.HOUSE.rows().stream()
+                                .map(Explanation::shown)
+                                .toList()))
                 .with("paths", JsonArray.of(paths()))
                 .build();
     }
@@ -29,10 +29,16 @@ public final class Explanation {
     public static JsonObject of(String effect, Label label) {
         List<JsonObject> lines = new ArrayList<>();
         for (Destination destination : Destination.values()) {
-            TABLE.find(effect, label, destination)
+            DecisionTable.HOUSE
+                    .find(effect, label, destination)
                     .ifPresent(row -> lines.add(shown(row).toBuilder()
                             .with("destination", destination.word())
                             .build()));
+        }
+        if (lines.isEmpty()) {
+            throw ContractException.refused(
+                    "unknown-effect",
+                    "The table knows no effect '" + effect + "'. ./moltbot policy explain shows them all.");
         }
         return JsonObject.with("effect", effect)
                 .with("label", label.toJson())
@@ -42,7 +48,7 @@ public final class Explanation {
 
     /// The line that decided, by its number; nothing where the table has changed since.
     public static Optional<JsonObject> line(long number) {
-        return TABLE.rows().stream()
+        return DecisionTable.HOUSE.rows().stream()
                 .filter(row -> row.line() == number)
                 .map(Explanation::shown)
                 .findFirst();
@@ -62,13 +68,14 @@ public final class Explanation {
     /// For each effect and place, how near what others wrote comes to it at best: with nothing private in the way.
     private static List<JsonObject> paths() {
         List<JsonObject> paths = new ArrayList<>();
-        List<String> effects = TABLE.rows().stream().map(Row::effect).distinct().toList();
+        List<String> effects =
+                DecisionTable.HOUSE.rows().stream().map(Row::effect).distinct().toList();
         for (String effect : effects) {
             for (Destination destination : Destination.values()) {
                 Label open = new Label(Input.UNTRUSTED, Data.PUBLIC);
                 Label kept = new Label(Input.UNTRUSTED, Data.PRIVATE);
-                Optional<Row> best = TABLE.find(effect, open, destination);
-                Optional<Row> worst = TABLE.find(effect, kept, destination);
+                Optional<Row> best = DecisionTable.HOUSE.find(effect, open, destination);
+                Optional<Row> worst = DecisionTable.HOUSE.find(effect, kept, destination);
                 if (best.isPresent()) {
                     paths.add(JsonObject.with("effect", effect)
                             .with("destination", destination.word())

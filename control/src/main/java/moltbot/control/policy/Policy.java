@@ -10,8 +10,6 @@ import moltbot.contract.web.WebSearch;
 /// Which effects are done at once, which wait for a person, and which are never done. Pure: the same effect of a
 /// conversation with the same label gets the same answer. What it does not know it denies.
 public final class Policy {
-    private static final DecisionTable TABLE = DecisionTable.load();
-
     private Policy() {}
 
     /// Decides by the table.
@@ -24,7 +22,7 @@ public final class Policy {
         } catch (EffectReading.NoEffect e) {
             return new Verdict(new Decision.Deny(String.valueOf(e.getMessage())), label, "", 0, label);
         }
-        Optional<Row> row = TABLE.find(effect.effect(), label, reading.destination());
+        Optional<Row> row = DecisionTable.HOUSE.find(effect.effect(), label, reading.destination());
         Decision decision = row.map(found -> decision(found, reading))
                 .orElseGet(() -> new Decision.Deny("No line of the policy lets it lead there."));
         return new Verdict(
@@ -40,7 +38,7 @@ public final class Policy {
         return switch (row.answer()) {
             case "allow" -> new Decision.Allow();
             case "ask" -> new Decision.Ask(notes.isEmpty() ? row.why() : notes, true);
-            case "always" -> new Decision.Ask(notes.isEmpty() ? row.why() : row.why() + " " + notes, false);
+            case "each" -> new Decision.Ask(notes.isEmpty() ? row.why() : row.why() + " " + notes, false);
             default -> new Decision.Deny(row.why());
         };
     }

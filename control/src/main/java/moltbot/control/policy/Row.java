@@ -5,7 +5,7 @@ import moltbot.contract.label.Label;
 /// One line of the table of decisions; `any` fits everything.
 ///
 /// @param line    its place in the file, for whoever looks it up
-/// @param answer  `allow`, `ask`, `always` or `deny`
+/// @param answer  `allow`, `ask`, `each` (asked each time) or `deny`
 record Row(int line, String effect, String input, String data, String destination, String answer, String why) {
     private static final String ANY = "any";
 

@@ -115,6 +115,9 @@ public final class Standing {
             rules = List.copyOf(rules);
         }
 
+        /// There is no "always" for it.
+        public static final Offer EACH_TIME = none("This is asked each time.");
+
         static Offer none(String why) {
             return new Offer(List.of(), why);
         }
@@ -131,7 +134,7 @@ public final class Standing {
                         List.of(new StandingRule.Pages(
                                 WebFetch.fromJson(effect.shows()).origin())),
                         "");
-            default -> Offer.none("This is asked each time.");
+            default -> Offer.EACH_TIME;
         };
     }
 

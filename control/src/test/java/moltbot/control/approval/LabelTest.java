@@ -71,8 +71,7 @@ class LabelTest {
                 .list("rules")
                 .objects()
                 .getFirst();
-        assertThat(rule.text("sentence"))
-                .isEqualTo("Any command may ask https://a.example/me by GET, POST with the key 'git'.");
+        assertThat(rule.text("sentence")).isEqualTo("Any command may ask https://a.example/me by GET, POST.");
         host.ask("policy.forget", JsonObject.with("rule", rule.text("id")).build());
         assertThat(authorize("c4", Label.OWNERS).text("decision")).isEqualTo("ask");
         control.killAndRestart();
@@ -88,7 +87,7 @@ class LabelTest {
         JsonObject again = authorize("c2", Label.OWNERS);
         assertThat(again.text("decision")).isEqualTo("ask");
         assertThat(again.text("why")).startsWith("It has read what others wrote, knows what is yours");
-        assertThat(explained("c2").object("line").text("decision")).isEqualTo("always");
+        assertThat(explained("c2").object("line").text("decision")).isEqualTo("each");
         assertThat(explained("c2").object("decided").object("label")).isEqualTo(Label.WORST.toJson());
         control.killAndRestart();
         assertThat(authorize("c3", Label.OWNERS).text("decision")).isEqualTo("ask");

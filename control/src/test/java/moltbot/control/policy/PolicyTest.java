@@ -48,7 +48,7 @@ class PolicyTest {
 
     @Test
     void everyNetworkIsAskedFor() {
-        assertThat(decide("sandbox.run", Effects.networkCommand("true")))
+        assertThat(decide("sandbox.run", Effects.networkCommand("git", List.of("true"))))
                 .isEqualTo(new Decision.Ask("It may ask https://a.example/me by GET, POST with the key 'git'.", true));
     }
 
@@ -70,6 +70,11 @@ class PolicyTest {
         Effect effect = Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("true")));
         assertThat(Policy.decide(effect, Label.OWNERS).leaves()).isEqualTo(Label.FOREIGN);
         assertThat(Policy.decide(effect, Label.OWNERS).destination()).isEqualTo("network");
+        Effect keyed =
+                Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("git", List.of("true"))));
+        assertThat(Policy.decide(keyed, Label.OWNERS).leaves())
+                .as("what a key of the owner's opened is the owner's")
+                .isEqualTo(Label.WORST);
     }
 
     /// All a page's address can tell is the address: so it matters who made it, and what the conversation knows.
@@ -79,17 +84,17 @@ class PolicyTest {
                 "NAMED owner public allow",
                 "NAMED untrusted private allow",
                 "LINKED untrusted public allow",
-                "LINKED untrusted private always",
+                "LINKED untrusted private each",
                 "COMPOSED owner public ask",
                 "COMPOSED owner private ask",
                 "COMPOSED untrusted public ask",
-                "COMPOSED untrusted private always")) {
+                "COMPOSED untrusted private each")) {
             String[] words = row.split(" ", 4);
             WebFetch fetch = new WebFetch("https://a.example/?x=1", WebFetch.Way.valueOf(words[0]));
             Decision decision = decide("web.fetch", fetch.toJson(), Label.of(words[1], words[2]));
             assertThat(decision).as(row).matches(made -> switch (made) {
                 case Decision.Allow() -> words[3].equals("allow");
-                case Decision.Ask(String _, boolean onceForAll) -> words[3].equals(onceForAll ? "ask" : "always");
+                case Decision.Ask(String _, boolean onceForAll) -> words[3].equals(onceForAll ? "ask" : "each");
                 case Decision.Deny _ -> false;
             });
         }
@@ -122,12 +127,12 @@ class PolicyTest {
         assertThat(all.list("paths").objects()).anySatisfy(path -> {
             assertThat(path.text("effect")).isEqualTo("sandbox.run");
             assertThat(path.text("destination")).isEqualTo("network");
-            assertThat(path.text("withPrivate")).isEqualTo("always");
+            assertThat(path.text("withPrivate")).isEqualTo("each");
             assertThat(path.text("path")).endsWith("ends at you: nothing is done without your yes");
         });
         assertThat(Explanation.of("sandbox.run", Label.WORST).list("lines").objects())
                 .extracting(line -> line.text("destination") + " " + line.text("decision"))
-                .contains("nowhere allow", "network always");
+                .contains("nowhere allow", "network each");
     }
 
     @Test

@@ -84,6 +84,7 @@ public final class AgentLoop {
 
     /// Adds to the last step of a turn that was cut short how its open calls ended.
     public void abandon(Step.Builder step, TurnScene scene, String why) {
+        toolbox.cutShort(scene.workspace());
         tools.abandon(step, scene, why);
     }
 

@@ -104,7 +104,7 @@ public final class ToolRunner {
             case Passage.Denied(String why) -> ToolOutcome.of(Outcome.DENIED, why);
             case Passage.Shut(String why) -> ToolOutcome.of(Outcome.UNAVAILABLE, why);
             case Passage.Open(var call) -> {
-                if (question.effect().capability().leavesHouse()) {
+                if (question.effect().capability().mayHaveHappened()) {
                     markSent(scene, question.call());
                 }
                 yield prepared.run(call);
@@ -166,7 +166,6 @@ public final class ToolRunner {
     /// Adds the end of every call that has none to the last step of a turn that was cut short. What the gate was asked
     /// about is told to it too, so that no question stays open for a call that is over.
     void abandon(Step.Builder step, TurnScene scene, String why) {
-        toolbox.cutShort(scene.workspace());
         for (Wish wish : scene.conversation().unanswered()) {
             CallMark mark = scene.marks().get(wish.id());
             boolean sent = wasSent(scene, wish);

@@ -28,13 +28,17 @@ public enum Capability {
         this.effect = effect;
     }
 
-    /// True for what happens elsewhere than in this process's own files: what was begun may have happened, whatever is
-    /// known of it.
-    public boolean leavesHouse() {
+    /// True for what is not there where no sandbox is.
+    public boolean needsSandbox() {
         return switch (this) {
-            case WORKSPACE_READ, WORKSPACE_WRITE, WEB_FETCH, WEB_SEARCH -> false;
             case SANDBOX, HOLD, BROWSER -> true;
+            case WORKSPACE_READ, WORKSPACE_WRITE, WEB_FETCH, WEB_SEARCH -> false;
         };
+    }
+
+    /// True for what must not be done twice: once begun it may have happened, whatever is known of it.
+    public boolean mayHaveHappened() {
+        return needsSandbox();
     }
 
     /// The effect's name in judgements, grants and the audit.

@@ -57,7 +57,7 @@ final class CommandCall implements Tool.Prepared {
 
     @Override
     public Label leaves() {
-        return spec.network().isNone() ? Label.OWNERS : Label.FOREIGN;
+        return spec.network().label();
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class Toolbox {
         this.sandbox = sandbox;
         this.everything = new Offer(all.stream().map(Tool::spec).toList(), Optional.empty());
         this.withoutBrowser = new Offer(without(all, capability -> capability == Capability.BROWSER), Optional.empty());
-        this.withoutSandbox = without(all, Capability::leavesHouse);
+        this.withoutSandbox = without(all, Capability::needsSandbox);
     }
 
     private static List<ToolSpec> without(List<Tool> all, Predicate<Capability> missing) {

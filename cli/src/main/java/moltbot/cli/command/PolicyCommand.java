@@ -44,7 +44,7 @@ final class PolicyCommand {
         @Option(names = "--input", paramLabel = "WORD", description = "owner or untrusted (default).")
         private String input = "untrusted";
 
-        @Option(names = "--data", paramLabel = "WORD", description = "public or private (default).")
+        @Option(names = "--secrecy", paramLabel = "WORD", description = "public or private (default).")
         private String secrecy = "private";
 
         @Option(names = "--json", description = "Prints one JSON object, for scripts.")

@@ -42,9 +42,8 @@ public record SandboxNetwork(List<NetworkRule> rules, long maxBytes) {
         return rules.isEmpty();
     }
 
-    /// The label of what comes back from there: what others wrote, and where a key of the owner's opens a place, what
-    /// is
-    /// the owner's own besides.
+    /// The label of what comes back from there: what others wrote; and where a key of the owner's opens a place, what
+    /// is the owner's own besides.
     public Label label() {
         if (isNone()) {
             return Label.OWNERS;

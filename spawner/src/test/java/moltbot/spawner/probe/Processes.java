@@ -15,10 +15,18 @@ import java.util.concurrent.TimeUnit;
 final class Processes {
     private Processes() {}
 
-    /// Their names, zombies not among them.
-    static List<String> with(String mark) throws IOException {
+    /// Their names, zombies not among them, once the kernel has had a while to carry out that they were killed: a
+    /// process with tens of thousands of mappings goes in its own time on a busy machine.
+    static List<String> with(String mark) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        List<Path> left = marked(mark);
+        while (!left.isEmpty()
+                && System.nanoTime() - deadline < 0
+                && !new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS)) {
+            left = marked(mark);
+        }
         List<String> names = new ArrayList<>();
-        for (Path process : marked(mark)) {
+        for (Path process : left) {
             names.add(read(process.resolve("comm")).strip() + " (" + process.getFileName() + ")");
         }
         return names;

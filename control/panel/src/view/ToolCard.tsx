@@ -52,6 +52,7 @@ function Images({ item }: { item: ToolItem }) {
         <img
           key={name}
           class="shot"
+          loading="lazy"
           src={`/api/sessions/${session.value}/images/${encodeURIComponent(name)}`}
           alt={item.tool === "browser" ? "The page as the browser showed it" : "The image that was read"}
         />

@@ -57,7 +57,10 @@ public final class Main {
         life.onStop(rules);
         Approvals approvals = Approvals.open(data, audit, rules, time);
         life.onStop(approvals);
-        Conversations conversations = new Conversations(client(boot, life, "runtime", CHAT), approvals::asked);
+        Gate gate = Gate.open(data, audit, approvals, boot.key("grant"), boot.key("grant.gateway"), time);
+        life.onStop(gate);
+        Conversations conversations =
+                new Conversations(client(boot, life, "runtime", CHAT), approvals::asked, gate::wrote);
         Overview overview = new Overview(
                 client(boot, life, "supervisor", LOOK),
                 client(boot, life, "gateway", LOOK),
@@ -67,8 +70,6 @@ public final class Main {
         AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
         LinkRoutes routes =
                 new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, rules, overview));
-        Gate gate = Gate.open(data, audit, approvals, boot.key("grant"), boot.key("grant.gateway"), time);
-        life.onStop(gate);
         gate.addTo(routes);
         new PolicyDesk(audit, rules).addTo(routes);
         new HostChat(conversations).addTo(routes);

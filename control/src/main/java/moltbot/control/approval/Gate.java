@@ -23,6 +23,7 @@ public final class Gate implements AutoCloseable {
     private final Audit audit;
     private final Approvals approvals;
     private final SessionLabels labels;
+    private final OwnersWords words = new OwnersWords();
     private final byte[] grantKey;
     private final byte[] networkKey;
     private final Time time;
@@ -62,7 +63,7 @@ public final class Gate implements AutoCloseable {
 
     private void authorize(LinkExchange exchange) throws InterruptedException {
         Effect effect = Effect.fromJson(exchange.head());
-        Verdict verdict = Policy.decide(effect, labels.of(effect));
+        Verdict verdict = decide(effect);
         JsonObject answer = switch (verdict.decision()) {
             case Decision.Allow() -> allowed(effect, verdict, "policy");
             case Decision.Ask(String _, boolean onceForAll)
@@ -89,6 +90,17 @@ public final class Gate implements AutoCloseable {
         exchange.reply(answer);
     }
 
+    private Verdict decide(Effect effect) {
+        return Policy.decide(
+                effect, labels.of(effect), address -> words.named(effect.sender(), effect.session(), address));
+    }
+
+    /// The owner wrote something; to be told before the runtime is.
+    public void wrote(String sender, String session, String text) throws InterruptedException {
+        labels.opened(sender, session);
+        words.wrote(sender, session, text);
+    }
+
     private JsonObject allowed(Effect effect, Verdict verdict, String decidedBy) throws InterruptedException {
         audit.record(
                 "authorize",
@@ -105,8 +117,7 @@ public final class Gate implements AutoCloseable {
         exchange.reply(
                 switch (approvals.await(id)) {
                     case Answer.Approved(Effect effect, String grant) -> {
-                        labels.read(
-                                effect, Policy.decide(effect, labels.of(effect)).leaves());
+                        labels.read(effect, decide(effect).leaves());
                         yield JsonObject.with("decision", "approved")
                                 .with("grant", grant(effect, grant, "approval:" + id))
                                 .build();

@@ -59,12 +59,26 @@ final class SessionLabels implements AutoCloseable {
                 .build();
     }
 
+    /// A conversation in which the owner wrote, here: it begins clean. Every other, whoever names it, is held for the
+    /// worst there is.
+    void opened(String sender, String session) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            String name = sender + "/" + session;
+            if (!labels.containsKey(name)) {
+                journal.append(line(name, Label.OWNERS)::toBytes);
+                labels.put(name, Label.OWNERS);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The label an effect is judged under.
     Label of(Effect effect) {
         lock.lock();
         try {
-            Label kept = labels.get(name(effect));
-            return kept == null ? effect.label() : kept.join(effect.label());
+            return labels.getOrDefault(name(effect), Label.WORST).join(effect.label());
         } finally {
             lock.unlock();
         }
@@ -75,7 +89,7 @@ final class SessionLabels implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             String name = name(effect);
-            Label before = labels.getOrDefault(name, Label.OWNERS);
+            Label before = labels.getOrDefault(name, Label.WORST);
             Label after = before.join(effect.label()).join(more);
             if (!after.equals(before)) {
                 journal.append(line(name, after)::toBytes);

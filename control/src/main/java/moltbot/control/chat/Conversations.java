@@ -1,6 +1,7 @@
 package moltbot.control.chat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
@@ -16,11 +17,16 @@ public final class Conversations {
 
     private final LinkClient runtime;
     private final Questions questions;
+    private final Written written;
+    /// An image has some megabytes, several times over on its way.
+    private final Semaphore images = new Semaphore(1);
 
     /// @param questions  what has been asked here, for whoever is shown it
-    public Conversations(LinkClient runtime, Questions questions) {
+    /// @param written    is told what the owner writes, before the runtime is
+    public Conversations(LinkClient runtime, Questions questions, Written written) {
         this.runtime = runtime;
         this.questions = questions;
+        this.written = written;
     }
 
     /// The conversations, newest first.
@@ -31,8 +37,10 @@ public final class Conversations {
     /// Hands a message over; answered once it is on disk.
     ///
     /// @param channel  where it was written, `panel` or `host`
-    public JsonObject submit(String channel, String session, String id, String text) {
-        return runtime.ask("chat.submit", new InboundMessage(id, channel, OWNER, session, text).toJson());
+    public JsonObject submit(String channel, String session, String id, String text) throws InterruptedException {
+        InboundMessage message = new InboundMessage(id, channel, OWNER, session, text);
+        written.wrote(OWNER, message.session(), text);
+        return runtime.ask("chat.submit", message.toJson());
     }
 
     /// Has the guard say something, in a conversation of its own; answered once it is on disk.
@@ -51,7 +59,16 @@ public final class Conversations {
 
     /// An image that a conversation shows. What it is is seen here, not believed: its name is what its bytes hash to,
     /// and its kind is how they begin.
-    public Attachment image(String session, String sha256) {
+    public Attachment image(String session, String sha256) throws InterruptedException {
+        images.acquire();
+        try {
+            return received(session, sha256);
+        } finally {
+            images.release();
+        }
+    }
+
+    private Attachment received(String session, String sha256) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         try (LinkCall call =
                 runtime.open("chat.image", named(session).with("sha256", sha256).build())) {

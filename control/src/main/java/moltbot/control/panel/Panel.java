@@ -115,7 +115,7 @@ public final class Panel implements LinkHandler {
 
     /// Somebody else's bytes, though an image: nothing in them may run, load or be taken for something else, even where
     /// it is opened by itself.
-    private static Reply image(Conversations conversations, Request request) {
+    private static Reply image(Conversations conversations, Request request) throws InterruptedException {
         Attachment image = conversations.image(request.word(0), request.word(1));
         return new Reply(
                 200,

@@ -3,6 +3,7 @@ package moltbot.control.policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import moltbot.contract.ContractException;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.NetworkRule;
@@ -29,14 +30,14 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
         }
     }
 
-    static EffectReading of(Effect effect) throws NoEffect {
+    static EffectReading of(Effect effect, Predicate<String> written) throws NoEffect {
         return switch (effect.effect()) {
             case "workspace.read", "workspace.write" ->
                 new EffectReading(Destination.WORKSPACE, List.of(), Label.OWNERS);
             case SandboxSpec.EFFECT -> command(effect);
             case SandboxHold.EFFECT -> held(effect);
             case SandboxBrowser.EFFECT -> browser(effect);
-            case WebFetch.EFFECT -> page(effect);
+            case WebFetch.EFFECT -> page(effect, written);
             case WebSearch.EFFECT -> search(effect);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");
         };
@@ -82,13 +83,14 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
     private static EffectReading browser(Effect effect) throws NoEffect {
         return switch (effect.shows().textOr("action", "")) {
             case "close" -> new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
-            case "read", "screenshot", "download" -> new EffectReading(Destination.NOWHERE, List.of(), Label.FOREIGN);
-            case "open", "click", "type", "select" -> new EffectReading(Destination.NETWORK, List.of(), Label.FOREIGN);
+            case "read", "screenshot" -> new EffectReading(Destination.NOWHERE, List.of(), Label.FOREIGN);
+            case "open", "click", "type", "select", "download" ->
+                new EffectReading(Destination.NETWORK, List.of(), Label.FOREIGN);
             default -> throw new NoEffect("Moltbot knows nothing of that kind to do in a browser.");
         };
     }
 
-    private static EffectReading page(Effect effect) throws NoEffect {
+    private static EffectReading page(Effect effect, Predicate<String> written) throws NoEffect {
         WebFetch fetch;
         try {
             fetch = WebFetch.fromJson(effect.shows());
@@ -96,7 +98,8 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             throw new NoEffect("This is not one page to get: " + e.getMessage());
         }
         requireAllShown(fetch.digest(), effect);
-        return switch (fetch.way()) {
+        boolean named = fetch.way() == WebFetch.Way.NAMED && written.test(fetch.url());
+        return switch (named || fetch.way() != WebFetch.Way.NAMED ? fetch.way() : WebFetch.Way.COMPOSED) {
             case NAMED -> new EffectReading(Destination.NAMED, List.of(), Label.FOREIGN);
             case LINKED -> new EffectReading(Destination.LINKED, List.of(), Label.FOREIGN);
             case COMPOSED ->

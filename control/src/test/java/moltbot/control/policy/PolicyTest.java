@@ -21,12 +21,14 @@ import moltbot.control.Effects;
 import org.junit.jupiter.api.Test;
 
 class PolicyTest {
+    private static final String WRITTEN = "https://a.example/?x=1";
+
     private static Decision decide(String effect, JsonObject shows) {
         return decide(effect, shows, Label.OWNERS);
     }
 
     private static Decision decide(String effect, JsonObject shows, Label label) {
-        return Policy.decide(Effect.fromJson(Effects.request("c", effect, shows)), label)
+        return Policy.decide(Effect.fromJson(Effects.request("c", effect, shows)), label, WRITTEN::equals)
                 .decision();
     }
 
@@ -68,11 +70,12 @@ class PolicyTest {
     @Test
     void knowsWhatIsReadFromTheNetwork() {
         Effect effect = Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("true")));
-        assertThat(Policy.decide(effect, Label.OWNERS).leaves()).isEqualTo(Label.FOREIGN);
-        assertThat(Policy.decide(effect, Label.OWNERS).destination()).isEqualTo("network");
+        assertThat(Policy.decide(effect, Label.OWNERS, _ -> false).leaves()).isEqualTo(Label.FOREIGN);
+        assertThat(Policy.decide(effect, Label.OWNERS, _ -> false).destination())
+                .isEqualTo("network");
         Effect keyed =
                 Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("git", List.of("true"))));
-        assertThat(Policy.decide(keyed, Label.OWNERS).leaves())
+        assertThat(Policy.decide(keyed, Label.OWNERS, _ -> false).leaves())
                 .as("what a key of the owner's opened is the owner's")
                 .isEqualTo(Label.WORST);
     }
@@ -90,7 +93,7 @@ class PolicyTest {
                 "COMPOSED untrusted public ask",
                 "COMPOSED untrusted private each")) {
             String[] words = row.split(" ", 4);
-            WebFetch fetch = new WebFetch("https://a.example/?x=1", WebFetch.Way.valueOf(words[0]));
+            WebFetch fetch = new WebFetch(WRITTEN, WebFetch.Way.valueOf(words[0]));
             Decision decision = decide("web.fetch", fetch.toJson(), Label.of(words[1], words[2]));
             assertThat(decision).as(row).matches(made -> switch (made) {
                 case Decision.Allow() -> words[3].equals("allow");
@@ -160,10 +163,10 @@ class PolicyTest {
     /// about again once others have had a word.
     @Test
     void allowsWhatIsDoneInAnOpenBrowserUnlessItCouldCarryThingsOut() {
-        for (String looks : List.of("read", "screenshot", "download", "close")) {
+        for (String looks : List.of("read", "screenshot", "close")) {
             assertThat(decide("browser.act", act(looks), Label.WORST)).isInstanceOf(Decision.Allow.class);
         }
-        for (String sends : List.of("open", "click", "type", "select")) {
+        for (String sends : List.of("open", "click", "type", "select", "download")) {
             assertThat(decide("browser.act", act(sends), Label.FOREIGN)).isInstanceOf(Decision.Allow.class);
             assertThat(decide("browser.act", act(sends), Label.WORST))
                     .isInstanceOfSatisfying(

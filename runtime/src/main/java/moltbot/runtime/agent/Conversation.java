@@ -67,9 +67,12 @@ public final class Conversation implements Around.Heard {
         StringBuilder text = new StringBuilder();
         messages()
                 .forEach(message -> message.content().forEach(part -> {
-                    if (part instanceof Content.ToolUse use && use.name().equals(name)) {
-                        calls.add(use.id());
-                    } else if (part instanceof Content.ToolResult result && calls.contains(result.toolUse())) {
+                    if (part instanceof Content.ToolUse use) {
+                        // Some providers use an id again: then it is the later call's.
+                        boolean _ = use.name().equals(name) ? calls.add(use.id()) : calls.remove(use.id());
+                    } else if (part instanceof Content.ToolResult result
+                            && !result.failed()
+                            && calls.contains(result.toolUse())) {
                         text.append(result.text()).append('\n');
                     }
                 }));

@@ -9,7 +9,7 @@ public record Around(Workspace workspace, Heard heard) {
         /// What the people of the conversation wrote.
         String fromPeople();
 
-        /// What a tool gave back.
+        /// What a tool gave back where it worked.
         String fromTool(String name);
     }
 }

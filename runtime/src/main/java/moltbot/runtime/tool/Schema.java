@@ -53,7 +53,7 @@ public final class Schema {
     public static <T> T read(JsonObject input, List<String> known, java.util.function.Function<JsonObject, T> reading) {
         for (String name : input.fields().keySet()) {
             if (!known.contains(name)) {
-                throw new BadInput("There is no field '" + name + "'. The fields are: " + String.join(", ", known));
+                throw new BadInput("It has a field that is none of: " + String.join(", ", known) + ".");
             }
         }
         try {

@@ -7,6 +7,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -23,6 +24,8 @@ final class PageText {
             + "[hidden],[aria-hidden=true],nav,footer,form select";
     private static final int ENOUGH = 400;
     private static final int MOST_LINES = 20_000;
+    private static final int MOST_TAGS = 60_000;
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private final List<String> lines = new ArrayList<>();
     private StringBuilder line = new StringBuilder();
@@ -38,8 +41,17 @@ final class PageText {
                     .limit(MOST_LINES)
                     .toList();
         }
+        ONE_AT_A_TIME.lock();
+        try {
+            return read(page);
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private static List<String> read(Web.Page page) {
         Document document = CHARSET.matcher(page.type()).find()
-                ? Jsoup.parse(new String(page.body(), charset(page.type())), page.url())
+                ? Jsoup.parse(bounded(new String(page.body(), charset(page.type()))), page.url())
                 : parsed(page);
         PageText text = new PageText();
         text.add(document.title());
@@ -58,10 +70,23 @@ final class PageText {
     /// The page says itself how it is written, or it is UTF-8.
     private static Document parsed(Web.Page page) {
         try {
-            return Jsoup.parse(new java.io.ByteArrayInputStream(page.body()), null, page.url());
+            byte[] body = bounded(new String(page.body(), StandardCharsets.ISO_8859_1))
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            return Jsoup.parse(new java.io.ByteArrayInputStream(body), null, page.url());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /// A page's beginning, with no more tags than this process has room for: each takes many times its own bytes.
+    private static String bounded(String html) {
+        int tags = 0;
+        for (int at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+            if (++tags > MOST_TAGS) {
+                return html.substring(0, at);
+            }
+        }
+        return html;
     }
 
     private static Charset charset(String type) {

@@ -1,10 +1,12 @@
 package moltbot.runtime.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
+import moltbot.contract.web.Addresses;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebFetch.Way;
 import moltbot.runtime.tool.Around;
@@ -63,8 +65,9 @@ public final class WebFetchTool implements Tool {
         if (Addresses.saidIn(heard.fromPeople()).contains(url)) {
             return Way.NAMED;
         }
-        boolean shown = Addresses.in(heard.fromTool(NAME)).contains(url)
-                || Addresses.in(heard.fromTool(WebSearchTool.NAME)).contains(url);
+        boolean shown = Addresses.in(Words.theirs(heard.fromTool(NAME))).contains(url)
+                || Addresses.in(Words.theirs(heard.fromTool(WebSearchTool.NAME)))
+                        .contains(url);
         return shown ? Way.LINKED : Way.COMPOSED;
     }
 
@@ -105,12 +108,13 @@ public final class WebFetchTool implements Tool {
             while (to < lines.size() && chars < MOST_CHARS) {
                 chars += Math.min(lines.get(to++).length(), MOST_LINE) + 3;
             }
-            StringBuilder text = new StringBuilder(Words.marked(lines.subList(Math.min(from, to), to), MOST_LINE));
-            text.append("[status ").append(page.status());
+            List<String> theirs = new ArrayList<>();
             if (!page.url().equals(fetch.url())) {
-                text.append("; it led to ").append(Words.line(page.url(), MOST_LINE));
+                theirs.add("it led to " + page.url());
             }
-            text.append("]\n");
+            theirs.addAll(lines.subList(Math.min(from, to), to));
+            StringBuilder text = new StringBuilder(Words.marked(theirs, MOST_LINE));
+            text.append("[status ").append(page.status()).append("]\n");
             if (to < lines.size()) {
                 text.append("[More: from=").append(to).append("]\n");
             } else if (page.cut()) {

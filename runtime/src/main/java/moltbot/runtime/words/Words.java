@@ -1,6 +1,7 @@
 package moltbot.runtime.words;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A page's words as a model is given them: each line behind a mark, so that nothing a page writes can end the part
 /// that is the page's.
@@ -26,6 +27,11 @@ public final class Words {
         });
         String plain = line.toString().replaceAll(" {2,}", " ").strip();
         return text.codePointCount(0, text.length()) > most ? plain + "…" : plain;
+    }
+
+    /// Of what [#marked] wrote, and others around it: only what is somebody else's.
+    public static String theirs(String text) {
+        return text.lines().filter(line -> line.startsWith(MARK)).collect(Collectors.joining("\n"));
     }
 
     /// A page's lines, marked.

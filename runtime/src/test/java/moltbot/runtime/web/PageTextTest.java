@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import moltbot.contract.web.Addresses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,11 +53,17 @@ class PageTextTest {
         assertThat(text("text/html", "<div>".repeat(50_000) + "deep")).contains("deep");
     }
 
+    /// Each tag takes many times its bytes: a page of nothing else is read up to what there is room for.
+    @Test
+    void readsNoMoreTagsThanThereIsRoomFor() {
+        assertThat(text("text/html", "seen" + "<i>".repeat(700_000) + "unseen")).containsExactly("seen");
+    }
+
     @Test
     void findsAddressesInTheOneSpelling() {
         assertThat(Addresses.in("See https://A.example/x, (https://b.example/y_(z)) and <https://c.example>."))
                 .containsExactlyInAnyOrder("https://a.example/x", "https://b.example/y_(z)", "https://c.example/");
-        assertThat(Addresses.saidIn("look at example.org/news and write to me@example.com"))
+        assertThat(Addresses.saidIn("look at example.org/news, run setup.py and write to me@example.com"))
                 .containsExactly("https://example.org/news");
     }
 }

@@ -35,7 +35,7 @@ public final class DockerTier implements Tier, AutoCloseable {
     ///
     /// @param socket   the engine's
     /// @param image    a name, or an id
-    /// @param browser  the image of a sandbox for a browser, likewise
+    /// @param browser  the image of a sandbox for a browser, likewise; empty for none
     /// @param pool     how many containers are kept ready
     public record Options(Path socket, String image, String browser, int pool) {}
 
@@ -130,6 +130,10 @@ public final class DockerTier implements Tier, AutoCloseable {
 
     /// A browser has an image of its own, which need not be there.
     private Optional<Shape> browser(JsonObject info) throws IOException {
+        if (options.browser().isEmpty()) {
+            noBrowser = "Web pages cannot be shown from containers yet; with bubblewrap they can.";
+            return Optional.empty();
+        }
         noBrowser = "";
         try {
             JsonObject image = engine.image(options.browser());

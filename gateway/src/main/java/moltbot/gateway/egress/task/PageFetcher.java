@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.sandbox.NetworkRule;
@@ -57,7 +58,9 @@ public final class PageFetcher implements AutoCloseable {
     /// Gets a page; interrupt to give up.
     ///
     /// Fails as [Code#REFUSED] `no-page` with a sentence for the model, and as [Code#TIMEOUT].
-    public Page fetch(WebFetch wanted) {
+    ///
+    /// @param hop  told of each request before it is sent
+    public Page fetch(WebFetch wanted, Consumer<WebFetch> hop) {
         ConcurrentLinkedQueue<Closeable> open = new ConcurrentLinkedQueue<>();
         AtomicBoolean late = new AtomicBoolean();
         var alarm = timer.schedule(
@@ -68,7 +71,7 @@ public final class PageFetcher implements AutoCloseable {
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            return follow(wanted, open);
+            return follow(wanted, hop, open);
         } catch (IOException e) {
             if (late.get()) {
                 throw new ContractException(
@@ -81,9 +84,11 @@ public final class PageFetcher implements AutoCloseable {
         }
     }
 
-    private Page follow(WebFetch wanted, ConcurrentLinkedQueue<Closeable> open) throws IOException {
+    private Page follow(WebFetch wanted, Consumer<WebFetch> hop, ConcurrentLinkedQueue<Closeable> open)
+            throws IOException {
         WebFetch at = wanted;
         for (int hops = 0; hops < MOST_HOPS; hops++) {
+            hop.accept(at);
             NetworkRule place = new NetworkRule(at.origin(), new TreeSet<>(List.of("GET")), "/", "");
             try (Upstream server = Upstream.open(dialer, place, open::add)) {
                 String host = at.origin().substring(at.origin().indexOf("//") + 2);
@@ -107,7 +112,12 @@ public final class PageFetcher implements AutoCloseable {
             if (from.url().startsWith("https:") && to.startsWith("http:")) {
                 throw Refusal.upstream("The page leads from https to plain http, where anybody could write it.");
             }
-            return new WebFetch(to, from.way());
+            WebFetch next = new WebFetch(to, from.way());
+            if (from.way() == WebFetch.Way.COMPOSED && !next.origin().equals(from.origin())) {
+                throw Refusal.upstream(
+                        "The page leads to another place, and only " + from.origin() + " was asked for.");
+            }
+            return next;
         } catch (ContractException | IllegalArgumentException e) {
             Refusal refusal = Refusal.upstream("The page leads to a place that is no page.");
             refusal.initCause(e);
@@ -157,8 +167,8 @@ public final class PageFetcher implements AutoCloseable {
     }
 
     private static String printable(String type) {
-        String plain = type.replaceAll("[^ -~]", "");
-        return plain.length() <= 100 ? plain : plain.substring(0, 100);
+        String plain = type.replaceAll("[^A-Za-z0-9/+.;= _-]", "");
+        return plain.length() <= 60 ? plain : plain.substring(0, 60);
     }
 
     private static ContractException noPage(String why, Throwable cause) {

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -24,6 +26,7 @@ class PageFetcherTest {
     @TempDir
     Path folder;
 
+    private final List<WebFetch> hops = new CopyOnWriteArrayList<>();
     private Village village;
     private PageFetcher pages;
 
@@ -44,7 +47,7 @@ class PageFetcherTest {
     }
 
     private PageFetcher.Page fetch(String url) {
-        return pages.fetch(new WebFetch(WebFetch.canonical(url), Way.NAMED));
+        return pages.fetch(new WebFetch(WebFetch.canonical(url), Way.NAMED), hops::add);
     }
 
     private void assertNoPage(String url, String why) {
@@ -82,6 +85,9 @@ class PageFetcherTest {
         village.serve("e.example", 443, _ -> answer("302 Found\r\nlocation: file:///etc/passwd", ""));
 
         assertNoPage("https://a.example/", "leads on and on");
+        assertThat(hops).extracting(WebFetch::origin).startsWith("https://a.example", "https://b.example");
+        assertThatThrownBy(() -> pages.fetch(new WebFetch("https://a.example/?to=b", Way.COMPOSED), hops::add))
+                .hasMessageContaining("only https://a.example was asked for");
         assertThat(village.heardNow("b.example").getFirst()).startsWith("GET /next ");
         assertNoPage("https://c.example/", "leads to a place that is no page");
         assertNoPage("https://d.example/", "from https to plain http");
@@ -95,7 +101,7 @@ class PageFetcherTest {
             try (PageFetcher real = new PageFetcher(
                     new PublicDialer(_ -> new InetAddress[] {InetAddress.ofLiteral(address)}),
                     Duration.ofSeconds(10))) {
-                assertThatThrownBy(() -> real.fetch(new WebFetch("http://a.example/", Way.NAMED)))
+                assertThatThrownBy(() -> real.fetch(new WebFetch("http://a.example/", Way.NAMED), hops::add))
                         .as(address)
                         .hasMessageContaining("not a server of the internet");
             }
@@ -138,7 +144,7 @@ class PageFetcherTest {
             return "";
         });
         try (PageFetcher hasty = new PageFetcher(village, Duration.ofMillis(200))) {
-            assertThatThrownBy(() -> hasty.fetch(new WebFetch("https://a.example/", Way.NAMED)))
+            assertThatThrownBy(() -> hasty.fetch(new WebFetch("https://a.example/", Way.NAMED), hops::add))
                     .isInstanceOfSatisfying(
                             ContractException.class, e -> assertThat(e.code()).isEqualTo(Code.TIMEOUT));
         } finally {

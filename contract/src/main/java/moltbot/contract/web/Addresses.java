@@ -1,14 +1,13 @@
-package moltbot.runtime.web;
+package moltbot.contract.web;
 
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
-import moltbot.contract.web.WebFetch;
 
 /// The addresses of pages in a text.
-final class Addresses {
+public final class Addresses {
     private static final int MOST = 2_000;
     private static final Pattern WHOLE =
             Pattern.compile("https?://[^\\s<>\"'`|\\\\^{}\\[\\]]+", Pattern.CASE_INSENSITIVE);
@@ -16,17 +15,21 @@ final class Addresses {
             "(?<![\\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,24}(?:/[^\\s<>\"'`|\\\\^{}\\[\\]]*)?(?![\\w@-])",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern FILE = Pattern.compile(
+            "[^/]*\\.(?:py|md|sh|rs|js|ts|go|java|txt|json|yaml|yml|toml|html|css|zip|mov|app)",
+            Pattern.CASE_INSENSITIVE);
+
     private Addresses() {}
 
     /// Every whole address, in the one spelling.
-    static Set<String> in(String text) {
+    public static Set<String> in(String text) {
         Set<String> found = new HashSet<>();
         collect(WHOLE.matcher(text), "", found);
         return found;
     }
 
-    /// Also those that a person writes without `https://`.
-    static Set<String> saidIn(String text) {
+    /// Also those that a person writes without `https://`; not what is more likely the name of a file.
+    public static Set<String> saidIn(String text) {
         Set<String> found = in(text);
         collect(BARE.matcher(WHOLE.matcher(text).replaceAll(" ")), "https://", found);
         return found;
@@ -35,6 +38,9 @@ final class Addresses {
     private static void collect(Matcher matcher, String prefix, Set<String> found) {
         while (matcher.find() && found.size() < MOST) {
             String address = ended(matcher.group());
+            if (!prefix.isEmpty() && FILE.matcher(address).matches()) {
+                continue;
+            }
             try {
                 found.add(WebFetch.canonical(prefix + address));
             } catch (ContractException e) {

@@ -172,7 +172,7 @@ class ConversationTest {
         List<ChatEvent> guests = house.watch("guest", "main", 0).turns(1);
 
         assertThat(guests).hasSize(3);
-        assertThat(house.model.requests.getLast().toJson().toString()).doesNotContain("42");
+        assertThat(house.model.requests.getLast().toJson().toString()).doesNotContain("my secret");
         JsonObject list = house.client()
                 .ask("chat.sessions", JsonObject.with("sender", "nobody").build());
         assertThat(list.list("sessions").values()).isEmpty();

@@ -151,7 +151,7 @@ class PolicyTest {
         SandboxHold hold = new SandboxHold(spec, Duration.ofMinutes(30));
         assertThat(decide("sandbox.hold", hold.toJson()))
                 .isEqualTo(new Decision.Ask(
-                        "It stays open, and does for hours what nobody is asked about. It may ask https://a.example/"
+                        "It stays open, and what it does then is not asked about one by one. It may ask https://a.example/"
                                 + " by GET. It stays open for up to 30 minutes, and ends after 60 seconds in which"
                                 + " nothing comes or goes.",
                         false));
@@ -209,7 +209,7 @@ class PolicyTest {
                 .build();
         assertThat(decide("sandbox.hold", hold))
                 .isEqualTo(new Decision.Ask(
-                        "It stays open, and does for hours what nobody is asked about. It stays open for up to 120"
+                        "It stays open, and what it does then is not asked about one by one. It stays open for up to 120"
                                 + " minutes, and ends after 10 minutes in which nothing comes or goes.",
                         false));
         assertThat(decide("sandbox.hold", Effects.command(SandboxLimits.STANDARD)))

@@ -37,6 +37,12 @@ final class AccountFile implements AutoCloseable {
             return accounts;
         } catch (IOException e) {
             throw failed(e);
+        } catch (ContractException e) {
+            ContractException refusal = ContractException.malformed("The accounts of what models cost, " + path
+                    + ", hold a line that is none. Nothing was changed. Keep a copy and move the file away: this month then"
+                    + " counts from nothing.");
+            refusal.initCause(e);
+            throw refusal;
         }
     }
 

@@ -16,9 +16,13 @@ public record Caps(Cap turn, Cap day, Cap month) {
         public static Cap of(String what, JsonObject budget, String dollars, long tokens) {
             String text = budget.textOr(what + "Dollars", dollars);
             long most = budget.numberOr(what + "Tokens", tokens);
+            if (most < 0) {
+                throw ContractException.malformed("The setting 'budget." + what
+                        + "-tokens' must be a number of tokens; 0 lets nothing be asked.");
+            }
             try {
                 BigDecimal amount = new BigDecimal(text);
-                if (amount.signum() >= 0 && amount.compareTo(MOST_DOLLARS) <= 0 && most >= 0) {
+                if (amount.signum() >= 0 && amount.compareTo(MOST_DOLLARS) <= 0) {
                     return new Cap(amount.movePointRight(9).longValue(), most);
                 }
             } catch (NumberFormatException e) {

@@ -21,7 +21,8 @@ public final class Conversation implements Around.Heard {
 
     public static final int MAX_WEIGHT = 400_000;
 
-    private static final int MAX_ANSWER_TOKENS = 8_000;
+    /// As many as the owner's settings let an answer have: the gateway bounds it.
+    private static final int MAX_ANSWER_TOKENS = 1_000_000;
 
     /// A tool call of the latest answer that has no result yet.
     ///

@@ -9,6 +9,9 @@ const TITLES: Record<string, string> = {
   run_command: "Run a command",
   read_file: "Read a file",
   write_file: "Write a file",
+  edit_file: "Change a file",
+  web_fetch: "Read a web page",
+  web_search: "Search the web",
   list_files: "List files",
   browser: "Browser",
 };

@@ -17,6 +17,10 @@ import moltbot.runtime.agent.PatientModel;
 import moltbot.runtime.agent.ToolRunner;
 import moltbot.runtime.browser.BrowserTool;
 import moltbot.runtime.browser.Browsers;
+import moltbot.runtime.files.EditFile;
+import moltbot.runtime.files.ListFiles;
+import moltbot.runtime.files.ReadFile;
+import moltbot.runtime.files.WriteFile;
 import moltbot.runtime.link.ChatRoutes;
 import moltbot.runtime.link.LinkAuthority;
 import moltbot.runtime.link.LinkHolder;
@@ -27,14 +31,11 @@ import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.store.Store;
-import moltbot.runtime.tool.ListFiles;
-import moltbot.runtime.tool.ReadFile;
 import moltbot.runtime.tool.RunCommand;
 import moltbot.runtime.tool.Sandbox;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.ToolGate;
 import moltbot.runtime.tool.Toolbox;
-import moltbot.runtime.tool.WriteFile;
 import moltbot.runtime.web.WebFetchTool;
 import moltbot.runtime.web.WebSearchTool;
 import moltbot.runtime.workspace.Spool;
@@ -73,6 +74,7 @@ public final class Main {
                 new RunCommand(sandbox, temporary, limits),
                 new ReadFile(),
                 new WriteFile(limits),
+                new EditFile(limits),
                 new ListFiles(),
                 new BrowserTool(browsers, new LinkHolder(spawner, temporary), limits),
                 new WebFetchTool(web)));

@@ -74,6 +74,7 @@ final class Imports {
             runtime.workspace:
             runtime.tool: runtime.workspace
             runtime.words:
+            runtime.files: runtime.tool runtime.workspace
             runtime.browser: runtime.tool runtime.words runtime.workspace
             runtime.web: runtime.tool runtime.words
             runtime.agent: runtime.patience runtime.tool runtime.workspace

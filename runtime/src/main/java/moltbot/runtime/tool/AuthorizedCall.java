@@ -1,5 +1,7 @@
 package moltbot.runtime.tool;
 
+import moltbot.contract.json.JsonObject;
+
 /// Proof that one effect may happen. Only [ToolGate] makes one, at one place; nothing decodes one. The grant inside is
 /// checked again by whoever carries the effect out.
 public final class AuthorizedCall {
@@ -29,6 +31,11 @@ public final class AuthorizedCall {
             throw new IllegalStateException("The call " + call + " was authorized for another effect.");
         }
         return this;
+    }
+
+    /// What was judged, word for word, if it is this very effect: what is done is done from that.
+    public JsonObject judged(Effect other) {
+        return requireFor(other).effect().shows();
     }
 
     /// Control's sealed yes to this very effect, for whoever carries it out.

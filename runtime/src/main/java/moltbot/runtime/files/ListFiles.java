@@ -1,8 +1,14 @@
-package moltbot.runtime.tool;
+package moltbot.runtime.files;
 
 import java.util.List;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.tool.Around;
+import moltbot.runtime.tool.Capability;
+import moltbot.runtime.tool.Effect;
+import moltbot.runtime.tool.Schema;
+import moltbot.runtime.tool.Tool;
+import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
 import moltbot.runtime.workspace.Workspace;
 import moltbot.runtime.workspace.WorkspaceFile;

@@ -1,4 +1,4 @@
-package moltbot.runtime.tool;
+package moltbot.runtime.files;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,6 +6,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.Attachment;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.tool.Around;
+import moltbot.runtime.tool.Capability;
+import moltbot.runtime.tool.Effect;
+import moltbot.runtime.tool.OutputBuffer;
+import moltbot.runtime.tool.Schema;
+import moltbot.runtime.tool.Tool;
+import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
 import moltbot.runtime.workspace.Workspace;
 
@@ -18,6 +25,8 @@ public final class ReadFile implements Tool {
                     .text("path", "relative to the workspace")
                     .require("path")
                     .build());
+
+    private static final int MOST_BYTES = 31 << 10;
 
     /// A file may have many megabytes: several at once would not fit into this process.
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
@@ -61,7 +70,7 @@ public final class ReadFile implements Tool {
     }
 
     private static String text(byte[] found) {
-        OutputBuffer shown = new OutputBuffer(CommandCall.MAX_OUTPUT_BYTES);
+        OutputBuffer shown = new OutputBuffer(MOST_BYTES);
         shown.append(found);
         return shown.text();
     }

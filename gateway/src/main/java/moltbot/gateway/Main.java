@@ -40,6 +40,7 @@ import moltbot.gateway.model.remote.RemoteModel;
 import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.money.Ledger;
 import moltbot.gateway.money.PriceTable;
+import moltbot.gateway.search.DailyCount;
 import moltbot.gateway.search.SearchSettings;
 import moltbot.gateway.vault.Vault;
 
@@ -89,7 +90,13 @@ public final class Main {
         NetworkOperation network = new NetworkOperation(networks, grants);
         PageFetcher pages = new PageFetcher();
         life.onStop(pages);
-        WebOperations web = new WebOperations(pages, search.engine(egress, vault), grants, log, lock::fresh);
+        WebOperations web = new WebOperations(
+                pages,
+                search.engine(egress, vault),
+                new DailyCount(InstantSource.system(), money.zone(), search.perDay()),
+                grants,
+                log,
+                lock::fresh);
         life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
                 .on("spawner", "egress.open", network::open)
                 .on("runtime", "web.fetch", web::fetch)

@@ -16,6 +16,7 @@ import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
 import moltbot.gateway.egress.task.PageFetcher;
 import moltbot.gateway.egress.task.RequestLog;
+import moltbot.gateway.search.DailyCount;
 import moltbot.gateway.search.SearchEngine;
 
 /// `web.fetch` and `web.search`: one page, one search, each for a grant that control sealed for exactly that. Nothing
@@ -26,6 +27,7 @@ final class WebOperations {
 
     private final PageFetcher pages;
     private final Optional<SearchEngine> engine;
+    private final DailyCount searches;
     private final GrantVerifier grants;
     private final RequestLog log;
     private final BooleanSupplier permission;
@@ -34,11 +36,13 @@ final class WebOperations {
     WebOperations(
             PageFetcher pages,
             Optional<SearchEngine> engine,
+            DailyCount searches,
             GrantVerifier grants,
             RequestLog log,
             BooleanSupplier permission) {
         this.pages = pages;
         this.engine = engine;
+        this.searches = searches;
         this.grants = grants;
         this.log = log;
         this.permission = permission;
@@ -74,6 +78,7 @@ final class WebOperations {
         SearchEngine chosen = engine.orElseThrow(() -> ContractException.refused(
                 "no-search", "No search engine is chosen. See the settings search.engine and search.url."));
         VerifiedGrant grant = use(exchange, WebSearch.EFFECT, wanted.digest());
+        searches.one();
         log.record(
                 "request",
                 grant.call(),

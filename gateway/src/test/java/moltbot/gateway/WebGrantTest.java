@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.PageFetcher;
+import moltbot.gateway.search.DailyCount;
 import moltbot.gateway.search.JsonSearch;
 import moltbot.gateway.vault.Vault;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,7 @@ class WebGrantTest {
 
     private final List<JsonObject> audit = new CopyOnWriteArrayList<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
     private volatile boolean leased = true;
     private volatile boolean auditFails;
     private ServerSocket engine;
@@ -72,6 +76,7 @@ class WebGrantTest {
         WebOperations web = new WebOperations(
                 pages,
                 Optional.of(JsonSearch.brave(egress, vault, base)),
+                new DailyCount(() -> now, ZoneOffset.UTC, 2),
                 new GrantVerifier(KEY, System::nanoTime),
                 (what, call, detail) -> {
                     if (auditFails) {
@@ -126,8 +131,17 @@ class WebGrantTest {
         }
     }
 
-    private static String grant(String effect, String digest) {
-        return new Grant("0".repeat(32), "call", effect, digest, "policy", System.nanoTime(), Duration.ofSeconds(30))
+    private int grants;
+
+    private String grant(String effect, String digest) {
+        return new Grant(
+                        "%032x".formatted(grants++),
+                        "call",
+                        effect,
+                        digest,
+                        "policy",
+                        System.nanoTime(),
+                        Duration.ofSeconds(30))
                 .seal(KEY);
     }
 
@@ -156,6 +170,16 @@ class WebGrantTest {
         assertThat(heard).containsExactly("/res/v1/web/search?count=8&q=rain+in+Spain the-key");
         assertThat(audit).extracting(detail -> detail.text("way")).containsExactly("search");
         assertRefused("bad-grant", () -> search(grant));
+    }
+
+    @Test
+    void searchesNoMoreThanADayMayHave() {
+        search(grant(WebSearch.EFFECT, SEARCH.digest()));
+        search(grant(WebSearch.EFFECT, SEARCH.digest()));
+        assertRefused("search-budget", () -> search(grant(WebSearch.EFFECT, SEARCH.digest())));
+        now = now.plus(Duration.ofDays(1));
+        assertThat(search(grant(WebSearch.EFFECT, SEARCH.digest())).list("hits").values())
+                .hasSize(1);
     }
 
     @Test

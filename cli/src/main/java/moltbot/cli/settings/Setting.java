@@ -39,6 +39,7 @@ enum Setting {
     BUDGET_TIME_ZONE("budget.time-zone", Kind.TEXT, ""),
     SEARCH_ENGINE("search.engine", Kind.TEXT, ""),
     SEARCH_URL("search.url", Kind.TEXT, ""),
+    SEARCH_PER_DAY("search.per-day", Kind.NUMBER, "200"),
     VAULT_KEY_FILE("vault-key-file", Kind.TEXT, ""),
     SANDBOX_ENABLED("sandbox.enabled", Kind.FLAG, "true"),
     SANDBOX_TIER("sandbox.tier", Kind.TEXT, "auto"),

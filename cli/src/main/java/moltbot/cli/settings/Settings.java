@@ -265,6 +265,7 @@ public final class Settings {
                         "search",
                         JsonObject.with("engine", text(Setting.SEARCH_ENGINE))
                                 .with("url", text(Setting.SEARCH_URL))
+                                .with("perDay", number(Setting.SEARCH_PER_DAY))
                                 .build())
                 .build();
     }

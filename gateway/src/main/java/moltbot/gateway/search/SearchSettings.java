@@ -14,7 +14,10 @@ import moltbot.gateway.vault.Secrets;
 ///
 /// @param engine  `searxng`, `brave`, or empty
 /// @param base    where it is
-public record SearchSettings(String engine, Optional<URI> base) {
+/// @param perDay  how many searches a day may have
+public record SearchSettings(String engine, Optional<URI> base, int perDay) {
+    private static final int USUAL_PER_DAY = 200;
+    private static final int MOST_PER_DAY = 100_000;
     private static final List<String> ENGINES = List.of("", "searxng", "brave");
 
     public static SearchSettings fromJson(JsonObject json) {
@@ -26,13 +29,17 @@ public record SearchSettings(String engine, Optional<URI> base) {
         if (engine.equals("brave") && url.isEmpty()) {
             url = "https://api.search.brave.com";
         }
+        long perDay = json.numberOr("perDay", USUAL_PER_DAY);
+        if (perDay < 0 || perDay > MOST_PER_DAY) {
+            throw ContractException.malformed("The setting 'search.per-day' is from 0 to " + MOST_PER_DAY + ".");
+        }
         if (engine.isEmpty()) {
-            return new SearchSettings("", Optional.empty());
+            return new SearchSettings("", Optional.empty(), (int) perDay);
         }
         try {
             URI base = new URI(url);
             Origin.of(base);
-            return new SearchSettings(engine, Optional.of(base));
+            return new SearchSettings(engine, Optional.of(base), (int) perDay);
         } catch (URISyntaxException | ContractException e) {
             throw new ContractException(
                     ContractException.Code.MALFORMED,

@@ -26,13 +26,16 @@ public record NetworkRule(String origin, SortedSet<String> methods, String path,
     private static final Pattern PATH = Pattern.compile("/|(?:/(?!\\.\\.?(?:/|$))[A-Za-z0-9._~@!$&'()*+,=:-]+)+/?");
     private static final Pattern CREDENTIAL = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final int MAX_HOST = 253;
+    private static final int MAX_ORIGIN = MAX_HOST + "https://:65535".length();
     private static final int MAX_PATH = 512;
     private static final int MAX_PORT = 65_535;
 
     public NetworkRule {
         methods = Collections.unmodifiableSortedSet(new TreeSet<>(methods));
         Matcher place = ORIGIN.matcher(origin);
-        if (!place.matches()
+        // Judged by its length first: a pattern that repeats itself takes stack for each time.
+        if (origin.length() > MAX_ORIGIN
+                || !place.matches()
                 || place.group(2).length() > MAX_HOST
                 || port(place)
                         .filter(port -> port > MAX_PORT || port == usual(place.group(1)))

@@ -12,7 +12,7 @@ public final class Addresses {
     private static final Pattern WHOLE =
             Pattern.compile("https?://[^\\s<>\"'`|\\\\^{}\\[\\]]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern BARE = Pattern.compile(
-            "(?<![\\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,24}(?:/[^\\s<>\"'`|\\\\^{}\\[\\]]*)?(?![\\w@-])",
+            "(?<![\\w@./-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.){1,10}[a-z]{2,24}(?:/[^\\s<>\"'`|\\\\^{}\\[\\]]*)?(?![\\w@-])",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FILE = Pattern.compile(

@@ -52,7 +52,7 @@ public record WebFetch(String url, Way way) {
     /// where it is not the usual one, a path, perhaps a query; no user and no fragment.
     public static String canonical(String text) {
         Matcher parts = PARTS.matcher(text.strip());
-        if (!parts.matches()) {
+        if (text.length() > 2 * MOST_CHARS || !parts.matches()) {
             throw notOne();
         }
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);

@@ -54,6 +54,15 @@ class WebFetchTest {
         assertThatThrownBy(() -> WebFetch.canonical(address)).isInstanceOf(ContractException.class);
     }
 
+    /// As a server may say where it leads.
+    @Test
+    void refusesAnAddressOfAnyLength() {
+        assertThatThrownBy(() -> WebFetch.canonical("https://" + "a.".repeat(100_000) + "example/"))
+                .isInstanceOf(ContractException.class);
+        assertThatThrownBy(() -> WebFetch.canonical("https://" + "a.".repeat(1_000) + "example/"))
+                .isInstanceOf(ContractException.class);
+    }
+
     @Test
     void knowsItsParts() {
         WebFetch fetch = new WebFetch("https://example.org:8443/a?b", Way.LINKED);

@@ -2,15 +2,12 @@ package moltbot.runtime.web;
 
 import java.util.ArrayList;
 import java.util.List;
-import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
 import moltbot.contract.web.Addresses;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebFetch.Way;
 import moltbot.runtime.tool.Around;
-import moltbot.runtime.tool.AuthorizedCall;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Effect;
 import moltbot.runtime.tool.Schema;
@@ -58,7 +55,10 @@ public final class WebFetchTool implements Tool {
         String url = Schema.read(input, FIELDS, json -> WebFetch.canonical(json.text("url")));
         int from = Schema.read(input, FIELDS, json -> Math.clamp(json.numberOr("from", 0), 0, 1_000_000));
         WebFetch fetch = new WebFetch(url, way(url, around.heard()));
-        return new FetchCall(fetch, from, new Effect(capability(), fetch.toJson()));
+        return new WebCall(
+                new Effect(capability(), fetch.toJson()),
+                "The page was not read.",
+                grant -> shown(web.fetch(fetch, grant), url, from));
     }
 
     private static Way way(String url, Around.Heard heard) {
@@ -71,56 +71,25 @@ public final class WebFetchTool implements Tool {
         return shown ? Way.LINKED : Way.COMPOSED;
     }
 
-    private final class FetchCall implements Prepared {
-        private final WebFetch fetch;
-        private final int from;
-        private final Effect effect;
-
-        FetchCall(WebFetch fetch, int from, Effect effect) {
-            this.fetch = fetch;
-            this.from = from;
-            this.effect = effect;
+    private static ToolOutcome shown(Web.Page page, String asked, int from) {
+        List<String> lines = PageText.of(page);
+        int to = Math.min(from, lines.size());
+        int chars = 0;
+        while (to < lines.size() && chars < MOST_CHARS) {
+            chars += Math.min(lines.get(to++).length(), MOST_LINE) + 3;
         }
-
-        @Override
-        public Effect effect() {
-            return effect;
+        List<String> theirs = new ArrayList<>();
+        if (!page.url().equals(asked)) {
+            theirs.add("it led to " + page.url());
         }
-
-        @Override
-        public Label leaves() {
-            return Label.FOREIGN;
+        theirs.addAll(lines.subList(Math.min(from, to), to));
+        StringBuilder text = new StringBuilder(Words.marked(theirs, MOST_LINE));
+        text.append("[status ").append(page.status()).append("]\n");
+        if (to < lines.size()) {
+            text.append("[More: from=").append(to).append("]\n");
+        } else if (page.cut()) {
+            text.append("[The page is longer than is read here.]\n");
         }
-
-        @Override
-        public ToolOutcome run(AuthorizedCall authorized) {
-            try {
-                return shown(web.fetch(fetch, authorized.grantFor(effect)));
-            } catch (ContractException e) {
-                return ToolOutcome.of(Outcome.FAILED, "The page was not read. " + e.getMessage());
-            }
-        }
-
-        private ToolOutcome shown(Web.Page page) {
-            List<String> lines = PageText.of(page);
-            int to = Math.min(from, lines.size());
-            int chars = 0;
-            while (to < lines.size() && chars < MOST_CHARS) {
-                chars += Math.min(lines.get(to++).length(), MOST_LINE) + 3;
-            }
-            List<String> theirs = new ArrayList<>();
-            if (!page.url().equals(fetch.url())) {
-                theirs.add("it led to " + page.url());
-            }
-            theirs.addAll(lines.subList(Math.min(from, to), to));
-            StringBuilder text = new StringBuilder(Words.marked(theirs, MOST_LINE));
-            text.append("[status ").append(page.status()).append("]\n");
-            if (to < lines.size()) {
-                text.append("[More: from=").append(to).append("]\n");
-            } else if (page.cut()) {
-                text.append("[The page is longer than is read here.]\n");
-            }
-            return ToolOutcome.of(page.status() < 400 ? Outcome.OK : Outcome.FAILED, text.toString());
-        }
+        return ToolOutcome.of(page.status() < 400 ? Outcome.OK : Outcome.FAILED, text.toString());
     }
 }

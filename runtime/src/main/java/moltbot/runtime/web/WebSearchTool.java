@@ -2,13 +2,10 @@ package moltbot.runtime.web;
 
 import java.util.ArrayList;
 import java.util.List;
-import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
 import moltbot.contract.web.WebSearch;
 import moltbot.runtime.tool.Around;
-import moltbot.runtime.tool.AuthorizedCall;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Effect;
 import moltbot.runtime.tool.Schema;
@@ -47,36 +44,10 @@ public final class WebSearchTool implements Tool {
     @Override
     public Prepared prepare(JsonObject input, Around around) {
         WebSearch search = Schema.read(input, List.of("query"), WebSearch::fromJson);
-        return new SearchCall(search, new Effect(capability(), search.toJson()));
-    }
-
-    private final class SearchCall implements Prepared {
-        private final WebSearch search;
-        private final Effect effect;
-
-        SearchCall(WebSearch search, Effect effect) {
-            this.search = search;
-            this.effect = effect;
-        }
-
-        @Override
-        public Effect effect() {
-            return effect;
-        }
-
-        @Override
-        public Label leaves() {
-            return Label.FOREIGN;
-        }
-
-        @Override
-        public ToolOutcome run(AuthorizedCall authorized) {
-            try {
-                return shown(web.search(search, authorized.grantFor(effect)));
-            } catch (ContractException e) {
-                return ToolOutcome.of(Outcome.FAILED, "Nothing was found. " + e.getMessage());
-            }
-        }
+        return new WebCall(
+                new Effect(capability(), search.toJson()),
+                "Nothing was found.",
+                grant -> shown(web.search(search, grant)));
     }
 
     private static ToolOutcome shown(List<Web.Hit> hits) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import moltbot.contract.web.Addresses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,13 +56,5 @@ class PageTextTest {
     @Test
     void readsNoMoreTagsThanThereIsRoomFor() {
         assertThat(text("text/html", "seen" + "<i>".repeat(700_000) + "unseen")).containsExactly("seen");
-    }
-
-    @Test
-    void findsAddressesInTheOneSpelling() {
-        assertThat(Addresses.in("See https://A.example/x, (https://b.example/y_(z)) and <https://c.example>."))
-                .containsExactlyInAnyOrder("https://a.example/x", "https://b.example/y_(z)", "https://c.example/");
-        assertThat(Addresses.saidIn("look at example.org/news, run setup.py and write to me@example.com"))
-                .containsExactly("https://example.org/news");
     }
 }

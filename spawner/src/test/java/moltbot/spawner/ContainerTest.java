@@ -22,6 +22,7 @@ import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.contract.seal.Seal;
 import moltbot.spawner.House.Answer;
 import moltbot.spawner.docker.Engines;
+import moltbot.spawner.docker.ForgetfulEngine;
 import moltbot.testing.Dockerd;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +202,29 @@ class ContainerTest {
         for (House each : new House[] {house, gvisor}) {
             Answer slow = each.within(brief, "trap '' TERM HUP; sleep " + marker);
             assertThat(slow.result().ending()).isEqualTo(Ending.TIMED_OUT);
+            assertThat(slow.result().took()).isLessThan(SOON);
+            assertThat(House.processesWith("sleep\0" + marker)).isZero();
+        }
+    }
+
+    /// What a task left is to be ended by a program whose streams then do not end either: found where an engine began
+    /// that
+    /// program while it killed the container, and let go of it after five minutes.
+    @Test
+    void endsAlthoughTheEngineForgetsAProgramOfOurs() throws Exception {
+        String marker = "4" + System.nanoTime() % 1_000_000_000;
+        SandboxLimits brief = new SandboxLimits(SECOND, 512L << 20, 64, 256 << 10, 64L << 20);
+        Path socket = folder.resolve("forgetful.sock");
+        try (ForgetfulEngine engine = ForgetfulEngine.before(docker.socket(), socket);
+                House other = House.start(
+                                Files.createTempDirectory(folder, "forgetful"),
+                                settings("docker", IMAGE)
+                                        .with("dockerSocket", engine.socket().toString())
+                                        .build())
+                        .leased()) {
+            Answer slow = other.within(brief, "sleep " + marker + " & echo begun");
+            assertThat(slow.result().ending()).isEqualTo(Ending.TIMED_OUT);
+            assertThat(engine.forgotten()).isEqualTo(1);
             assertThat(slow.result().took()).isLessThan(SOON);
             assertThat(House.processesWith("sleep\0" + marker)).isZero();
         }

@@ -15,12 +15,14 @@ final class Attachment implements AutoCloseable {
     private static final int PIECE = 16 << 10;
 
     private final UnixConnection connection;
+    private final Streams all;
     private final InputStream in;
     private Kind kind = Kind.OUTPUT;
     private long left;
 
-    Attachment(UnixConnection connection) {
+    Attachment(UnixConnection connection, Streams all) {
         this.connection = connection;
+        this.all = all;
         this.in = connection.in();
     }
 
@@ -65,6 +67,7 @@ final class Attachment implements AutoCloseable {
 
     @Override
     public void close() {
+        all.remove(connection);
         connection.close();
     }
 }

@@ -21,6 +21,7 @@ final class Engine {
     private static final int[] WANTED = {1, 41};
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
     private static final Pattern VERSION = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})");
 
     private final Path socket;
@@ -78,9 +79,9 @@ final class Engine {
         ask("POST", api + "/containers/" + container + "/start", null);
     }
 
-    /// Ends every process of a container, at once.
+    /// Ends every process of a container, at once; an engine that does not answer may do so later.
     void kill(String container) throws IOException {
-        ask("POST", api + "/containers/" + container + "/kill", null);
+        ask("POST", api + "/containers/" + container + "/kill", null, KILL_PATIENCE);
     }
 
     /// Returns once a container does not run any more; fails where that takes longer, or it is not known any more.
@@ -118,9 +119,12 @@ final class Engine {
     }
 
     /// Runs a prepared program, whose standard streams are the connection's from then on.
-    Attachment run(String program) throws IOException {
+    ///
+    /// @param all  what they belong to until they are closed
+    Attachment run(String program, Streams all) throws IOException {
         JsonObject how = JsonObject.with("Detach", false).with("Tty", false).build();
         UnixConnection connection = UnixConnection.open(socket);
+        all.add(connection);
         try {
             connection.send("POST", api + "/exec/" + program + "/start", how, true);
             int status;
@@ -130,8 +134,9 @@ final class Engine {
             if (status != 101 && status != 200) {
                 throw refusal(status, connection.rest());
             }
-            return new Attachment(connection);
+            return new Attachment(connection, all);
         } catch (IOException | RuntimeException e) {
+            all.remove(connection);
             connection.close();
             throw e;
         }

@@ -20,19 +20,22 @@ final class Leftovers implements AutoCloseable {
     private final Container container;
     private final Programs programs;
     private final String program;
+    private final Streams streams;
     private final CountDownLatch outputsEnded = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("docker-leftovers").unstarted(this::watch);
 
-    private Leftovers(Engine engine, Container container, Programs programs, String program) {
+    private Leftovers(Engine engine, Container container, Programs programs, String program, Streams streams) {
         this.engine = engine;
         this.container = container;
         this.programs = programs;
         this.program = program;
+        this.streams = streams;
     }
 
     /// @param program  the id of the task's, which was begun
-    static Leftovers watch(Engine engine, Container container, Programs programs, String program) {
-        Leftovers leftovers = new Leftovers(engine, container, programs, program);
+    /// @param streams  of the task; where they are ended, this does not wait either
+    static Leftovers watch(Engine engine, Container container, Programs programs, String program, Streams streams) {
+        Leftovers leftovers = new Leftovers(engine, container, programs, program, streams);
         leftovers.thread.start();
         return leftovers;
     }
@@ -64,7 +67,7 @@ final class Leftovers implements AutoCloseable {
     }
 
     private void end() throws IOException {
-        try (Attachment ender = engine.run(engine.prepare(container.id(), programs.endAll()))) {
+        try (Attachment ender = engine.run(engine.prepare(container.id(), programs.endAll()), streams)) {
             while (ender.next() != null) {
                 continue;
             }

@@ -28,7 +28,8 @@ final class Trial {
             throws IOException {
         String id = engine.prepare(container.id(), program);
         StringBuilder said = new StringBuilder();
-        try (Attachment streams = engine.run(id);
+        try (Streams all = new Streams();
+                Attachment streams = engine.run(id, all);
                 UnixConnection.Expiry _ = streams.expire(PATIENCE)) {
             streams.write(input);
             streams.endInput();

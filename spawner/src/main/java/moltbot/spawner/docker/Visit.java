@@ -31,7 +31,9 @@ final class Visit {
     private static final int PIECE = 64 << 10;
     private static final int KILLED = 137;
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
-    /// Once all processes are killed; under gVisor an engine of 2022 does not notice that the streams have ended.
+    /// Once all processes are killed; under gVisor an engine of 2022 does not notice that the streams have ended, and
+    /// any
+    /// that begins a program in a container while that is being killed may take five minutes to.
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(1);
 
     private final Engine engine;
@@ -42,7 +44,7 @@ final class Visit {
     private long left;
     private boolean truncated;
     private final CountDownLatch over = new CountDownLatch(1);
-    private volatile @Nullable Attachment current;
+    private final Streams streams = new Streams();
 
     /// Why it was ended from outside.
     private record Cut(Ending ending, String why) {}
@@ -118,20 +120,12 @@ final class Visit {
     private void kill() {
         container.kill();
         try {
-            boolean ended = over.await(STREAM_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-            Attachment streams = current;
-            if (!ended && streams != null) {
+            if (!over.await(STREAM_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
                 streams.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Attachment attach(String program) throws IOException {
-        Attachment streams = engine.run(program);
-        current = streams;
-        return streams;
     }
 
     private TaskEnd course(TaskInput input, TaskOutput output) throws IOException {
@@ -156,7 +150,7 @@ final class Visit {
         return task.door().isEmpty()
                 ? null
                 : Tunnel.open(
-                        engine.run(engine.prepare(container.id(), programs.forward())),
+                        engine.run(engine.prepare(container.id(), programs.forward()), streams),
                         task.door().get());
     }
 
@@ -169,11 +163,11 @@ final class Visit {
 
     private Ended unpack() throws IOException {
         String program = engine.prepare(container.id(), programs.unpack());
-        try (Attachment streams = attach(program)) {
-            Thread feeder = Thread.ofVirtual().name("docker-unpack").start(() -> feed(streams));
+        try (Attachment attached = engine.run(program, streams)) {
+            Thread feeder = Thread.ofVirtual().name("docker-unpack").start(() -> feed(attached));
             StringBuilder said = new StringBuilder();
             Attachment.Piece piece;
-            while ((piece = streams.next()) != null) {
+            while ((piece = attached.next()) != null) {
                 if (said.length() < PIECE) {
                     said.append(new String(piece.bytes(), StandardCharsets.UTF_8));
                 }
@@ -183,28 +177,28 @@ final class Visit {
         }
     }
 
-    private void feed(Attachment streams) {
+    private void feed(Attachment attached) {
         byte[] piece = new byte[PIECE];
         try (InputStream in = Files.newInputStream(task.inputs())) {
             int count;
             while ((count = in.readNBytes(piece, 0, piece.length)) > 0) {
-                streams.write(count == piece.length ? piece : java.util.Arrays.copyOf(piece, count));
+                attached.write(count == piece.length ? piece : java.util.Arrays.copyOf(piece, count));
             }
-            streams.endInput();
+            attached.endInput();
         } catch (IOException e) {
             // What unpacks has ended; its exit code says why.
-            streams.close();
+            attached.close();
         }
     }
 
     private TaskEnd program(TaskInput input, TaskOutput output) throws IOException {
         String program = engine.prepare(container.id(), programs.task(task.spec(), !input.isNone()));
         Optional<byte[]> held = Optional.empty();
-        try (Attachment streams = attach(program);
-                Leftovers _ = Leftovers.watch(engine, container, programs, program)) {
-            Thread writer = Thread.ofVirtual().name("docker-input").start(() -> write(input, streams));
+        try (Attachment attached = engine.run(program, streams);
+                Leftovers _ = Leftovers.watch(engine, container, programs, program, streams)) {
+            Thread writer = Thread.ofVirtual().name("docker-input").start(() -> write(input, attached));
             Attachment.Piece piece;
-            while ((piece = streams.next()) != null) {
+            while ((piece = attached.next()) != null) {
                 if (held.isEmpty() && Refusal.mayBe(piece.bytes())) {
                     held = Optional.of(piece.bytes());
                 } else {
@@ -224,13 +218,13 @@ final class Visit {
         return pack(code);
     }
 
-    private static void write(TaskInput input, Attachment streams) {
+    private static void write(TaskInput input, Attachment attached) {
         try {
             byte[] bytes;
             while ((bytes = input.next()) != null) {
-                streams.write(bytes);
+                attached.write(bytes);
             }
-            streams.endInput();
+            attached.endInput();
         } catch (IOException e) {
             // The task has ended, or does not read any more.
             return;
@@ -271,10 +265,10 @@ final class Visit {
         boolean special = false;
         long most = RunOperation.archiveBytes(task.limits());
         String program = engine.prepare(container.id(), programs.pack());
-        try (Attachment streams = attach(program);
+        try (Attachment attached = engine.run(program, streams);
                 OutputStream out = Files.newOutputStream(archive)) {
             Attachment.Piece piece;
-            while ((piece = streams.next()) != null) {
+            while ((piece = attached.next()) != null) {
                 if (piece.kind() == Kind.ERROR) {
                     special |= new String(piece.bytes(), StandardCharsets.US_ASCII).contains("special");
                 } else if ((most -= piece.bytes().length) >= 0) {

@@ -31,6 +31,7 @@ import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.store.Store;
+import moltbot.runtime.tool.LongOutput;
 import moltbot.runtime.tool.RunCommand;
 import moltbot.runtime.tool.Sandbox;
 import moltbot.runtime.tool.Tool;
@@ -84,12 +85,12 @@ public final class Main {
         Toolbox toolbox = new Toolbox(tools, sandbox);
         ToolGate gate = new ToolGate(new LinkAuthority(reach(boot, stops, "control"), Patience.REAL));
         AgentLoop agent = new AgentLoop(
-                new PatientModel(model, Patience.REAL), toolbox, new ToolRunner(gate, toolbox, Patience.REAL));
+                new PatientModel(model, Patience.REAL), toolbox, new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL));
         Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns);
         stops.accept(chat);
         watch.start();
         chat.resume();
-        stops.accept(boot.serve(new ChatRoutes(chat, model, watch).routes()));
+        stops.accept(boot.serve(new ChatRoutes(chat, model, watch, store::rowsRead).routes()));
     }
 
     private static LinkClient reach(Boot boot, Consumer<AutoCloseable> stops, String peer) {

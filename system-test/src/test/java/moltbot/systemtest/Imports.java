@@ -77,9 +77,10 @@ final class Imports {
             runtime.files: runtime.tool runtime.workspace
             runtime.browser: runtime.tool runtime.words runtime.workspace
             runtime.web: runtime.tool runtime.words
-            runtime.agent: runtime.patience runtime.tool runtime.workspace
-            runtime.session: runtime.agent runtime.patience runtime.workspace
-            runtime.store: runtime.agent runtime.session runtime.workspace
+            runtime.context: runtime.words
+            runtime.agent: runtime.context runtime.patience runtime.tool runtime.workspace
+            runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
+            runtime.store: runtime.agent runtime.context runtime.session runtime.workspace
             runtime.link: runtime.agent runtime.browser runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:

@@ -19,11 +19,13 @@ public final class AgentLoop {
     private final Toolbox toolbox;
     private final ToolRunner tools;
     private final Enclosures enclosures = new Enclosures();
+    private final Compaction compaction;
 
     public AgentLoop(Model model, Toolbox toolbox, ToolRunner tools) {
         this.model = model;
         this.toolbox = toolbox;
         this.tools = tools;
+        this.compaction = new Compaction(model, enclosures);
     }
 
     /// Runs a turn to its end, the last step included. Fails with what the model failed with.
@@ -43,6 +45,7 @@ public final class AgentLoop {
                         .build());
                 return;
             }
+            compaction.makeRoom(scene, offer.specs());
             ModelRequest request = scene.conversation().request(SystemPrompt.TEXT, offer.specs());
             Answer answer = enclosures.ask(model, request, scene.attachments(), scene.stage());
             scene.commit(step(scene, answer));

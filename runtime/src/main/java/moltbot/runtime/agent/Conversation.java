@@ -12,14 +12,21 @@ import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.context.Digest;
+import moltbot.runtime.context.LongTurn;
+import moltbot.runtime.context.Past;
+import moltbot.runtime.context.PastTurn;
+import moltbot.runtime.context.Weight;
 import moltbot.runtime.tool.Around;
 
 /// What was said: the turns before, and the one that runs. For one thread.
 public final class Conversation implements Around.Heard {
-    /// Most messages and bytes a model is shown of the past.
-    public static final int MAX_MESSAGES = 200;
+    /// Most messages and bytes a model is shown, whatever could not be summed up.
+    public static final int MAX_MESSAGES = 400;
 
     public static final int MAX_WEIGHT = 400_000;
+
+    private static final int MAX_SUMMARY_TOKENS = 2_000;
 
     /// As many as the owner's settings let an answer have: the gateway bounds it.
     private static final int MAX_ANSWER_TOKENS = 1_000_000;
@@ -30,13 +37,16 @@ public final class Conversation implements Around.Heard {
     public record Wish(String id, String toolUse, String name, JsonObject input) {}
 
     private final String turn;
-    private final List<PastTurn> past;
+    private final long seq;
+    private Past past;
     private final List<Said> current;
     private Label label;
 
     /// @param label  of all that was read in it, also of what is left out by now
-    public Conversation(String turn, Label label, List<PastTurn> past, List<Said> current) {
+    /// @param seq    of the turn that runs
+    public Conversation(String turn, long seq, Label label, Past past, List<Said> current) {
         this.turn = turn;
+        this.seq = seq;
         this.label = label;
         this.past = past;
         this.current = new ArrayList<>(current);
@@ -52,6 +62,8 @@ public final class Conversation implements Around.Heard {
     @Override
     public String fromPeople() {
         StringBuilder text = new StringBuilder();
+        past.digest().ifPresent(digest -> Stream.concat(digest.keep().stream(), digest.people().stream())
+                .forEach(said -> text.append(said).append('\n')));
         messages()
                 .filter(message -> message.role() == Role.USER)
                 .forEach(message -> message.content().forEach(part -> {
@@ -82,7 +94,7 @@ public final class Conversation implements Around.Heard {
 
     private Stream<ModelMessage> messages() {
         return Stream.concat(
-                past.stream().flatMap(before -> before.messages().stream()),
+                past.turns().stream().flatMap(before -> before.messages().stream()),
                 current.stream().map(Said::message));
     }
 
@@ -132,31 +144,50 @@ public final class Conversation implements Around.Heard {
         return wishes;
     }
 
-    /// The running turn, as past.
-    public PastTurn asPast() {
-        return PastTurn.of(current.stream().map(Said::message).toList());
+    /// What came before the running turn.
+    public Past past() {
+        return past;
     }
 
-    /// What to ask: as much of the past as fits, cut where a person spoke, and the running turn.
+    /// What came before the next turn.
+    public Past asPast() {
+        List<PastTurn> turns = new ArrayList<>(past.turns());
+        turns.add(PastTurn.of(seq, current.stream().map(Said::message).toList()));
+        return new Past(past.digest(), turns);
+    }
+
+    /// `digest` stands for the turns it was made of from now on.
+    void compacted(Digest digest) {
+        past = past.compacted(digest);
+    }
+
+    /// What to ask: the past and the running turn. Its beginning stays the same, byte for byte, from turn to turn,
+    /// so that providers need not read it anew, until old turns are summed up.
     public ModelRequest request(String system, List<ToolSpec> tools) {
-        List<ModelMessage> now = Shortened.toFit(current, MAX_WEIGHT);
-        int messages = now.size();
-        int weight = PastTurn.of(now).weight();
-        int from = past.size();
-        while (from > 0) {
-            PastTurn turnBefore = past.get(from - 1);
-            messages += turnBefore.messages().size();
-            weight += turnBefore.weight();
-            if (messages > MAX_MESSAGES || weight > MAX_WEIGHT) {
-                break;
-            }
-            from--;
-        }
+        List<ModelMessage> now =
+                LongTurn.bounded(current.stream().map(Said::message).toList());
+        Past shown = past.within(MAX_MESSAGES - now.size(), MAX_WEIGHT - Weight.of(now));
+        return asked(system, shown, now, tools, MAX_ANSWER_TOKENS);
+    }
+
+    /// Asks for a summary of these oldest turns: the same beginning as ever, so that it costs little.
+    ModelRequest summaryRequest(String system, List<PastTurn> old, List<ToolSpec> tools) {
+        return asked(
+                system,
+                new Past(past.digest(), old),
+                List.of(ModelMessage.user(Digest.QUESTION)),
+                tools,
+                MAX_SUMMARY_TOKENS);
+    }
+
+    private ModelRequest asked(
+            String system, Past shown, List<ModelMessage> now, List<ToolSpec> tools, int maxTokens) {
         List<ModelMessage> all = new ArrayList<>();
-        past.subList(from, past.size()).forEach(one -> one.messages().forEach(message -> join(all, message)));
+        shown.digest().ifPresent(digest -> all.add(ModelMessage.user(digest.text())));
+        shown.turns().forEach(one -> one.messages().forEach(message -> join(all, message)));
         now.forEach(message -> join(all, message));
-        List<ModelMessage> shown = tools.isEmpty() ? Shortened.withoutTools(all) : all;
-        return new ModelRequest(system, shown, tools, MAX_ANSWER_TOKENS).withTurn(turn);
+        List<ModelMessage> plain = tools.isEmpty() ? Shortened.withoutTools(all) : all;
+        return new ModelRequest(system, plain, tools, maxTokens).withTurn(turn);
     }
 
     /// Two messages of one side in a row are one: results of several calls, or a message after one nobody answered.

@@ -10,6 +10,12 @@ public interface Stage extends Drafts {
     /// The messages that came since and are meant to steer this turn, in order; each until a step says it joined.
     List<Newcomer> newcomers();
 
+    /// What the person was asked in these turns of the conversation and said, one line each, oldest first.
+    ///
+    /// @param from  the first event's number
+    /// @param to    of the event that began the last of them
+    List<String> approvals(long from, long to);
+
     /// Says that a person is being waited for, which does not count as the turn's own time.
     void waitingForPerson(boolean waiting);
 }

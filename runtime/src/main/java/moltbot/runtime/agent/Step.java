@@ -7,6 +7,7 @@ import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.ChatFact.Notice;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.Attachment;
+import moltbot.runtime.context.Digest;
 import moltbot.runtime.workspace.WorkspaceChange;
 
 /// One step of a turn: all of it is on disk, or none.
@@ -18,6 +19,7 @@ import moltbot.runtime.workspace.WorkspaceChange;
 /// @param attachments  images and documents that `said` refers to
 /// @param once      a notice to give only if this conversation has not had it
 /// @param label     of what was read in it; the conversation's own gets no better than that
+/// @param digest    stands for old turns from now on
 /// @param joined    turns that are over because what began them was said in this one
 /// @param outcome   `done`, `failed` or `stopped` where the turn is over
 public record Step(
@@ -28,6 +30,7 @@ public record Step(
         List<Attachment> attachments,
         Optional<Notice> once,
         Label label,
+        Optional<Digest> digest,
         List<String> joined,
         Optional<String> outcome) {
     /// A fact and where it came from.
@@ -42,6 +45,7 @@ public record Step(
         private final List<Attachment> attachments = new ArrayList<>();
         private Optional<Notice> once = Optional.empty();
         private Label label = Label.OWNERS;
+        private Optional<Digest> digest = Optional.empty();
         private final List<String> joined = new ArrayList<>();
         private Optional<String> outcome = Optional.empty();
 
@@ -80,6 +84,12 @@ public record Step(
             return this;
         }
 
+        /// Says what stands for old turns from now on.
+        public Builder compacted(Digest newer) {
+            digest = Optional.of(newer);
+            return this;
+        }
+
         /// Ends the turn a message would have begun: it was said in this one.
         public Builder joined(String turn) {
             joined.add(turn);
@@ -106,6 +116,7 @@ public record Step(
                     List.copyOf(attachments),
                     once,
                     label,
+                    digest,
                     List.copyOf(joined),
                     outcome);
         }

@@ -7,7 +7,8 @@ final class SystemPrompt {
             write Markdown when it helps.
 
             You may have tools. Each conversation has its own workspace: a folder of files that lasts. Commands run in \
-            a throw-away sandbox, without network unless your owner lets a command have some; only files left in the workspace are kept afterwards. Every tool \
+            a throw-away sandbox, without network unless your owner lets a command have some; only files left in the workspace are kept afterwards. Long work: keep what is still to do in tasks.md; it outlasts \
+            what you are shown of a long conversation. Every tool \
             call is judged before it runs, and your owner may be asked. When a call is denied or unavailable, say so \
             and go on without it; do not look for a way around.
 

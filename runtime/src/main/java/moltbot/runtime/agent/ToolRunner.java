@@ -14,6 +14,7 @@ import moltbot.runtime.agent.Conversation.Wish;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.tool.Authority.Question;
 import moltbot.runtime.tool.BadInput;
+import moltbot.runtime.tool.LongOutput;
 import moltbot.runtime.tool.OutputBuffer;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.Tool.Prepared;
@@ -28,18 +29,17 @@ import org.jspecify.annotations.Nullable;
 /// Carries one tool call from wish to result. Each stage is on disk before the next: announced, judged, sent, finished
 /// together with its result and its change to the workspace. Safe for several threads.
 public final class ToolRunner {
-    /// Most of a result that a model is given, in bytes.
-    public static final int MAX_OUTPUT_BYTES = 32 << 10;
-
     private static final int MAX_ATTEMPTS = 6;
 
     private final ToolGate gate;
     private final Toolbox toolbox;
+    private final LongOutput longOutput;
     private final Patience patience;
 
-    public ToolRunner(ToolGate gate, Toolbox toolbox, Patience patience) {
+    public ToolRunner(ToolGate gate, Toolbox toolbox, LongOutput longOutput, Patience patience) {
         this.gate = gate;
         this.toolbox = toolbox;
+        this.longOutput = longOutput;
         this.patience = patience;
     }
 
@@ -87,7 +87,9 @@ public final class ToolRunner {
             patience.pause(failures);
             outcome = attempt(question, prepared, asked, scene);
         }
-        try (var _ = outcome.change()) {
+        ToolOutcome whole = outcome;
+        try (var _ = whole.change()) {
+            outcome = longOutput.windowed(whole, wish.name(), scene.workspace());
             Step.Builder step = finishing(new Step.Builder(), scene, wish, outcome, shows);
             scene.commit(
                     step.read(asked.passed() ? prepared.leaves() : Label.OWNERS).build());
@@ -129,7 +131,7 @@ public final class ToolRunner {
     /// Adds the end of a call to a step: what the person sees, what the model sees, and what it changed.
     private static Step.Builder finishing(
             Step.Builder step, TurnScene scene, Wish wish, ToolOutcome outcome, @Nullable JsonObject shows) {
-        String output = OutputBuffer.bounded(outcome.output(), MAX_OUTPUT_BYTES);
+        String output = OutputBuffer.bounded(outcome.output(), LongOutput.MAX_BYTES);
         if (shows != null && !scene.marks().containsKey(wish.id())) {
             step.fact(Origin.MODEL, new ChatFact.ToolStarted(wish.id(), wish.name(), shows));
         }

@@ -1,5 +1,6 @@
 package moltbot.runtime.files;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,12 +21,16 @@ import moltbot.runtime.workspace.Workspace;
 public final class ReadFile implements Tool {
     private static final ToolSpec SPEC = new ToolSpec(
             "read_file",
-            "Reads a file of the workspace: text, an image or a PDF. Long text comes with its middle left out.",
+            "Reads a file of the workspace: text, an image or a PDF. Long text comes in parts.",
             new Schema()
                     .text("path", "relative to the workspace")
+                    .integer("from", "line to begin with")
                     .require("path")
                     .build());
 
+    private static final List<String> FIELDS = List.of("path", "from");
+    private static final int MOST_CHARS = 20_000;
+    private static final int MOST_LINE = 4_000;
     private static final int MOST_BYTES = 31 << 10;
 
     /// A file may have many megabytes: several at once would not fit into this process.
@@ -44,18 +49,24 @@ public final class ReadFile implements Tool {
     @Override
     public Prepared prepare(JsonObject input, Around around) {
         Workspace workspace = around.workspace();
-        String path = Schema.read(input, List.of("path"), json -> json.text("path"));
-        Effect effect = new Effect(capability(), JsonObject.with("path", path).build());
-        return new FileCall(effect, shows -> run(shows.text("path"), workspace));
+        JsonObject shows = Schema.read(
+                input,
+                FIELDS,
+                json -> JsonObject.with("path", json.text("path"))
+                        .with("from", Math.clamp(json.numberOr("from", 1), 1, 100_000_000))
+                        .build());
+        return new FileCall(
+                new Effect(capability(), shows),
+                judged -> run(judged.text("path"), judged.integer("from"), workspace));
     }
 
-    private static ToolOutcome run(String path, Workspace workspace) {
-        return (path.endsWith("/") ? Optional.<ToolOutcome>empty() : shown(path, workspace))
+    private static ToolOutcome run(String path, int from, Workspace workspace) {
+        return (path.endsWith("/") ? Optional.<ToolOutcome>empty() : shown(path, from, workspace))
                 .orElseGet(() -> ToolOutcome.of(
                         Outcome.FAILED, "There is no file '" + path + "'. list_files shows what there is."));
     }
 
-    private static Optional<ToolOutcome> shown(String path, Workspace workspace) {
+    private static Optional<ToolOutcome> shown(String path, int from, Workspace workspace) {
         ONE_AT_A_TIME.lock();
         try {
             return workspace
@@ -63,15 +74,36 @@ public final class ReadFile implements Tool {
                     .map(found -> Attachment.recognise(found)
                             .map(one -> ToolOutcome.of(Outcome.OK, "(shown: " + one.mediaType() + ")")
                                     .showing(List.of(one)))
-                            .orElseGet(() -> ToolOutcome.of(Outcome.OK, text(found))));
+                            .orElseGet(() -> ToolOutcome.of(Outcome.OK, text(found, from))));
         } finally {
             ONE_AT_A_TIME.unlock();
         }
     }
 
-    private static String text(byte[] found) {
-        OutputBuffer shown = new OutputBuffer(MOST_BYTES);
-        shown.append(found);
-        return shown.text();
+    /// Whole lines from one of them on, as many as have room, and where to go on.
+    private static String text(byte[] found, int from) {
+        String whole = new String(found, StandardCharsets.UTF_8);
+        if (from == 1 && whole.length() <= MOST_CHARS && found.length <= MOST_BYTES) {
+            return whole;
+        }
+        StringBuilder text = new StringBuilder();
+        int line = 0;
+        int chars = 0;
+        int more = 0;
+        for (String one : (Iterable<String>) whole.lines()::iterator) {
+            if (++line >= from && more == 0) {
+                String shown = one.length() <= MOST_LINE
+                        ? one
+                        : OutputBuffer.bounded(one, MOST_LINE).replace('\n', ' ');
+                chars += shown.length() + 1;
+                if (chars <= MOST_CHARS) {
+                    text.append(shown).append('\n');
+                } else {
+                    more = line;
+                }
+            }
+        }
+        return OutputBuffer.bounded(text.toString(), MOST_BYTES)
+                + (more > 0 ? "[More: from=" + more + " of " + line + " lines]\n" : "[" + line + " lines]\n");
     }
 }

@@ -2,6 +2,7 @@ package moltbot.runtime.link;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -26,11 +27,14 @@ public final class ChatRoutes {
     private final Chat chat;
     private final LinkModel model;
     private final SandboxWatch sandbox;
+    private final LongSupplier rowsRead;
 
-    public ChatRoutes(Chat chat, LinkModel model, SandboxWatch sandbox) {
+    /// @param rowsRead  how many rows the store has given
+    public ChatRoutes(Chat chat, LinkModel model, SandboxWatch sandbox, LongSupplier rowsRead) {
         this.chat = chat;
         this.model = model;
         this.sandbox = sandbox;
+        this.rowsRead = rowsRead;
     }
 
     /// The table as code.
@@ -114,6 +118,7 @@ public final class ChatRoutes {
         exchange.reply(JsonObject.with("sandbox", sandbox.shown().toJson())
                 .with("model", modelState())
                 .with("running", chat.running())
+                .with("rowsRead", rowsRead.getAsLong())
                 .build());
     }
 

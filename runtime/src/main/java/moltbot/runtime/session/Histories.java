@@ -1,11 +1,9 @@
 package moltbot.runtime.session;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import moltbot.runtime.agent.Conversation;
-import moltbot.runtime.agent.PastTurn;
+import moltbot.runtime.context.Past;
 
 /// What models saw lately in the conversations that are active, so that it is not read again for each turn. Bounded;
 /// the least recently used is forgotten. A lane has its entry to itself while its turn runs. Safe for several threads.
@@ -13,7 +11,7 @@ final class Histories {
     private static final int MAX_SESSIONS = 256;
     private static final long MAX_WEIGHT = 8 << 20;
 
-    private final Map<SessionKey, List<PastTurn>> histories = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<SessionKey, Past> histories = new LinkedHashMap<>(16, 0.75f, true);
     private final Transcripts transcripts;
     private long weight;
 
@@ -21,48 +19,29 @@ final class Histories {
         this.transcripts = transcripts;
     }
 
-    /// The turns before this one. Taken out: what is not put back is read anew next time.
-    List<PastTurn> take(Turn turn) {
+    /// What came before a turn; to be given back with [#put] when the turn is over well.
+    Past take(Turn turn) {
         synchronized (this) {
-            List<PastTurn> known = histories.remove(turn.session());
+            Past known = histories.remove(turn.session());
             if (known != null) {
-                weight -= weigh(known);
+                weight -= known.weight();
                 return known;
             }
         }
         return transcripts.past(turn);
     }
 
-    /// Remembers a conversation with one turn more.
-    void put(SessionKey session, List<PastTurn> before, PastTurn latest) {
-        List<PastTurn> turns = new ArrayList<>(before);
-        turns.add(latest);
-        int messages = 0;
-        for (PastTurn turn : turns) {
-            messages += turn.messages().size();
-        }
-        long size = weigh(turns);
-        while (turns.size() > 1 && (messages > Conversation.MAX_MESSAGES || size > Conversation.MAX_WEIGHT)) {
-            PastTurn oldest = turns.removeFirst();
-            messages -= oldest.messages().size();
-            size -= oldest.weight();
-        }
+    /// Remembers what comes before the next turn.
+    void put(SessionKey session, Past past) {
+        Past kept = past.within(Conversation.MAX_MESSAGES, Conversation.MAX_WEIGHT);
         synchronized (this) {
-            histories.put(session, List.copyOf(turns));
-            weight += size;
+            histories.put(session, kept);
+            weight += kept.weight();
             var eldest = histories.entrySet().iterator();
             while ((histories.size() > MAX_SESSIONS || weight > MAX_WEIGHT) && eldest.hasNext()) {
-                weight -= weigh(eldest.next().getValue());
+                weight -= eldest.next().getValue().weight();
                 eldest.remove();
             }
         }
-    }
-
-    private static long weigh(List<PastTurn> turns) {
-        long weight = 0;
-        for (PastTurn turn : turns) {
-            weight += turn.weight();
-        }
-        return weight;
     }
 }

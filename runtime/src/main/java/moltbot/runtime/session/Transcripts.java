@@ -9,9 +9,9 @@ import moltbot.contract.label.Label;
 import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.Attachments;
 import moltbot.runtime.agent.CallMark;
-import moltbot.runtime.agent.PastTurn;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
+import moltbot.runtime.context.Past;
 import moltbot.runtime.workspace.Workspace;
 
 /// Where conversations are kept. What a call here has returned from is on disk. Refuses with reason `storage` where the
@@ -65,8 +65,11 @@ public interface Transcripts {
     /// Turns that are not over, in the order they came.
     List<Turn> unfinished();
 
-    /// The newest turns before `turn` that fit into a model's view, oldest first.
-    List<PastTurn> past(Turn turn);
+    /// What a model may be shown of what came before `turn`.
+    Past past(Turn turn);
+
+    /// What the person was asked in the turns of these events, and said, one line each.
+    List<String> approvals(SessionKey session, long from, long to);
 
     /// What began a turn.
     default ModelMessage begin(Turn turn) {

@@ -10,10 +10,10 @@ import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.agent.Conversation;
 import moltbot.runtime.agent.Origin;
-import moltbot.runtime.agent.PastTurn;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.agent.TurnScene;
+import moltbot.runtime.context.Past;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.RunningTurn.Why;
 import moltbot.runtime.session.Transcripts.Progress;
@@ -55,14 +55,14 @@ final class TurnRunner implements Lanes.Runner {
             TurnStage stage = new TurnStage(running, transcripts, hall, clock, patience);
             Optional<TurnScene> scene = Optional.empty();
             try {
-                List<PastTurn> past = patience.retry(limits.turn(), TurnRunner::isStorage, () -> histories.take(turn));
+                Past past = patience.retry(limits.turn(), TurnRunner::isStorage, () -> histories.take(turn));
                 TurnScene begun = patience.retry(limits.turn(), TurnRunner::isStorage, () -> scene(turn, past, stage));
                 scene = Optional.of(begun);
                 if (turn.resumed()) {
                     stage.restart();
                 }
                 agent.run(begun);
-                histories.put(turn.session(), past, begun.conversation().asPast());
+                histories.put(turn.session(), begun.conversation().asPast());
             } catch (InterruptedException e) {
                 end(running, stage, scene, Optional.empty());
             } catch (RuntimeException e) {
@@ -73,7 +73,7 @@ final class TurnRunner implements Lanes.Runner {
         }
     }
 
-    private TurnScene scene(Turn turn, List<PastTurn> past, TurnStage stage) {
+    private TurnScene scene(Turn turn, Past past, TurnStage stage) {
         boolean fresh = !turn.resumed() && !turn.text().isEmpty();
         Progress progress = fresh
                 ? new Progress(List.of(new Said(0, Origin.OWNER, ModelMessage.user(turn.text()))), Map.of())
@@ -82,7 +82,7 @@ final class TurnRunner implements Lanes.Runner {
                 turn.session().sender(),
                 turn.session().name(),
                 turn.id(),
-                new Conversation(turn.id(), transcripts.label(turn.session()), past, progress.said()),
+                new Conversation(turn.id(), turn.seq(), transcripts.label(turn.session()), past, progress.said()),
                 transcripts.workspace(turn.session()),
                 transcripts.attachments(turn.session()),
                 progress.marks(),

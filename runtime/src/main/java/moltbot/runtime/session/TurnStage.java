@@ -52,6 +52,11 @@ final class TurnStage implements Stage {
                 .toList();
     }
 
+    @Override
+    public List<String> approvals(long from, long to) {
+        return transcripts.approvals(turn.session(), from, to);
+    }
+
     private void publish(Step step, List<Kept> kept) {
         boolean endsDraft = !step.said().isEmpty()
                 || step.outcome().isPresent()

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /// One connection and its prepared statements, each made once. For one platform thread.
 final class Db implements AutoCloseable {
@@ -19,10 +21,13 @@ final class Db implements AutoCloseable {
     }
 
     private final Connection connection;
+    private final LongAdder rowsRead;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Db(Connection connection) {
+    /// @param rowsRead  counts what it gives
+    Db(Connection connection, LongAdder rowsRead) {
         this.connection = connection;
+        this.rowsRead = rowsRead;
     }
 
     /// Runs statements that take no values.
@@ -44,6 +49,7 @@ final class Db implements AutoCloseable {
                     List<T> list = new ArrayList<>();
                     try (ResultSet rows = statement.executeQuery()) {
                         while (rows.next()) {
+                            rowsRead.increment();
                             list.add(reader.read(rows));
                         }
                     }
@@ -58,6 +64,7 @@ final class Db implements AutoCloseable {
                 sql,
                 statement -> {
                     try (ResultSet rows = statement.executeQuery()) {
+                        rowsRead.increment();
                         return rows.next() ? rows.getLong(1) : otherwise;
                     }
                 },
@@ -94,6 +101,11 @@ final class Db implements AutoCloseable {
             statement.setObject(i + 1, values[i]);
         }
         return statement;
+    }
+
+    /// What it has been asked so far.
+    Set<String> statements() {
+        return prepared.keySet();
     }
 
     @Override

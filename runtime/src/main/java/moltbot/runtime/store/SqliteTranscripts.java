@@ -17,9 +17,9 @@ import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.Attachments;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
-import moltbot.runtime.agent.PastTurn;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
+import moltbot.runtime.context.Past;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
@@ -243,8 +243,13 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     @Override
-    public List<PastTurn> past(Turn turn) {
+    public Past past(Turn turn) {
         return readers.read(db -> PastRows.read(db, turn));
+    }
+
+    @Override
+    public List<String> approvals(SessionKey session, long from, long to) {
+        return readers.read(db -> PastRows.approvals(db, session, from, to));
     }
 
     @Override

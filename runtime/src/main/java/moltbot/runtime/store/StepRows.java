@@ -95,6 +95,9 @@ final class StepRows {
                     word(mark.state()),
                     mark.approval());
         }
+        if (step.digest().isPresent()) {
+            PastRows.write(db, session[0], step.digest().get(), at);
+        }
         change(db, session[0], step.change());
         for (Attachment attachment : step.attachments()) {
             db.update(

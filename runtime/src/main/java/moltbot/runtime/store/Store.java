@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -31,10 +32,12 @@ public final class Store implements AutoCloseable {
 
     private final Writer writer;
     private final Readers readers;
+    private final LongAdder rowsRead;
 
-    private Store(Writer writer, Readers readers) {
+    private Store(Writer writer, Readers readers, LongAdder rowsRead) {
         this.writer = writer;
         this.readers = readers;
+        this.rowsRead = rowsRead;
     }
 
     /// Opens the store in `folder`, making or upgrading it.
@@ -48,11 +51,12 @@ public final class Store implements AutoCloseable {
         try {
             prepare(folder);
             Path file = folder.resolve("chats.db");
-            Db db = connect(file);
+            LongAdder rowsRead = new LongAdder();
+            Db db = connect(file, rowsRead);
             try {
                 db.script(WRITER_PRAGMAS);
                 Migrations.apply(db, scripts);
-                return new Store(new Writer(db), new Readers(() -> connect(file)));
+                return new Store(new Writer(db), new Readers(() -> connect(file, rowsRead)), rowsRead);
             } catch (SQLException | RuntimeException e) {
                 db.close();
                 throw e;
@@ -82,8 +86,8 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static Db connect(Path file) throws SQLException {
-        Db db = new Db(JDBC.createConnection("jdbc:sqlite:" + file, new Properties()));
+    private static Db connect(Path file, LongAdder rowsRead) throws SQLException {
+        Db db = new Db(JDBC.createConnection("jdbc:sqlite:" + file, new Properties()), rowsRead);
         db.script(PRAGMAS);
         return db;
     }
@@ -91,6 +95,11 @@ public final class Store implements AutoCloseable {
     /// The conversations in it.
     public Transcripts transcripts() {
         return new SqliteTranscripts(writer, readers, java.time.InstantSource.system());
+    }
+
+    /// How many rows all queries together have given since it was opened.
+    public long rowsRead() {
+        return rowsRead.sum();
     }
 
     Writer writer() {

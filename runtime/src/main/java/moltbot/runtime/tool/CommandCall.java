@@ -18,7 +18,6 @@ import moltbot.runtime.workspace.WorkspaceLimits;
 
 /// One run of a program, packed and ready.
 final class CommandCall implements Tool.Prepared {
-    static final int MAX_OUTPUT_BYTES = 31 << 10;
     static final String NOTHING_KEPT = "Its sandbox was thrown away, and nothing of it was kept in the workspace.";
 
     private static final System.Logger LOG = System.getLogger("tool");
@@ -63,7 +62,7 @@ final class CommandCall implements Tool.Prepared {
     @Override
     public ToolOutcome run(AuthorizedCall authorized) throws InterruptedException {
         String grant = authorized.requireFor(effect).grant();
-        OutputBuffer output = new OutputBuffer(MAX_OUTPUT_BYTES);
+        OutputBuffer output = new OutputBuffer((int) spec.limits().outputBytes());
         Spool archive = null;
         boolean handedOn = false;
         try {

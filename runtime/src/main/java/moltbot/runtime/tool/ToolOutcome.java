@@ -50,6 +50,16 @@ public record ToolOutcome(
         return new ToolOutcome(Outcome.UNAVAILABLE, why, JsonObject.EMPTY, WorkspaceChange.NONE, true);
     }
 
+    /// The same, in other words.
+    ToolOutcome saying(String text) {
+        return new ToolOutcome(outcome, text, detail, change, tryAgain, attachments);
+    }
+
+    /// The same, with another change to the workspace.
+    ToolOutcome changing(WorkspaceChange other) {
+        return new ToolOutcome(outcome, output, detail, other, tryAgain, attachments);
+    }
+
     /// The same, with something to look at.
     public ToolOutcome showing(List<Attachment> shown) {
         return new ToolOutcome(outcome, output, detail, change, tryAgain, shown);

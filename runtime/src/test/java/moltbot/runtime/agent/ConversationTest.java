@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.Content;
@@ -11,6 +12,10 @@ import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.context.LongTurn;
+import moltbot.runtime.context.Past;
+import moltbot.runtime.context.PastTurn;
+import moltbot.runtime.context.Weight;
 import org.junit.jupiter.api.Test;
 
 /// What a model is shown.
@@ -19,11 +24,11 @@ class ConversationTest {
 
     private static Conversation begun(List<PastTurn> past, String text) {
         return new Conversation(
-                "turn", Label.OWNERS, past, List.of(new Said(0, Origin.OWNER, ModelMessage.user(text))));
+                "turn", 1_000, Label.OWNERS, new Past(Optional.empty(), past), List.of(new Said(0, Origin.OWNER, ModelMessage.user(text))));
     }
 
     private static PastTurn past(String question, String answer) {
-        return PastTurn.of(List.of(
+        return PastTurn.of(1, List.of(
                 ModelMessage.user(question), new ModelMessage(Role.ASSISTANT, List.of(new Content.Text(answer)))));
     }
 
@@ -50,7 +55,7 @@ class ConversationTest {
         }
         ModelRequest request = conversation.request("", TOOLS);
 
-        assertThat(PastTurn.of(request.messages()).weight()).isLessThan(Conversation.MAX_WEIGHT + 1_000);
+        assertThat(Weight.of(request.messages())).isLessThan(LongTurn.MAX_WEIGHT + 1_000);
         assertThat(((Content.ToolResult) request.messages().getLast().content().getFirst()).text())
                 .hasSize(32_000);
         assertThat(conversation.answers()).isEqualTo(30);

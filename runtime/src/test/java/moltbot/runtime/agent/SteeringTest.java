@@ -12,11 +12,13 @@ import moltbot.contract.label.Label;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.context.Past;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.tool.Around;
 import moltbot.runtime.tool.AuthorizedCall;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Effect;
+import moltbot.runtime.tool.LongOutput;
 import moltbot.runtime.tool.Sandbox;
 import moltbot.runtime.tool.Schema;
 import moltbot.runtime.tool.Tool;
@@ -26,6 +28,7 @@ import moltbot.runtime.tool.ToolOutcome.Outcome;
 import moltbot.runtime.tool.Toolbox;
 import moltbot.runtime.workspace.Workspace;
 import moltbot.runtime.workspace.WorkspaceFile;
+import moltbot.runtime.workspace.WorkspaceLimits;
 import org.junit.jupiter.api.Test;
 
 /// What steering ends and what it leaves: a turn that goes on keeps what it has open, one that is stopped does not.
@@ -34,7 +37,7 @@ class SteeringTest {
     private final AtomicInteger cutShort = new AtomicInteger();
     private final Toolbox toolbox = new Toolbox(List.of(new Opener()), new Always());
     private final AgentLoop agent =
-            new AgentLoop(this::answer, toolbox, new ToolRunner(new ToolGate(new Yes()), toolbox, Patience.REAL));
+            new AgentLoop(this::answer, toolbox, new ToolRunner(new ToolGate(new Yes()), toolbox, new LongOutput(WorkspaceLimits.ofMegabytes(1)), Patience.REAL));
 
     private int asked;
 
@@ -57,7 +60,7 @@ class SteeringTest {
                 "owner",
                 "main",
                 "turn",
-                new Conversation("turn", Label.OWNERS, List.of(), said),
+                new Conversation("turn", 1, Label.OWNERS, Past.NONE, said),
                 new Nothing(),
                 _ -> Optional.empty(),
                 Map.of(),
@@ -93,6 +96,11 @@ class SteeringTest {
         public List<Newcomer> newcomers() {
             boolean joined = steps.stream().anyMatch(step -> !step.joined().isEmpty());
             return ran.get() == 0 || joined ? List.of() : List.of(new Newcomer("other", ModelMessage.user("only one")));
+        }
+
+        @Override
+        public List<String> approvals(long from, long to) {
+            return List.of();
         }
 
         @Override

@@ -16,10 +16,14 @@ import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
+import moltbot.contract.model.ModelMessage;
 import moltbot.contract.seal.Seal;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
+import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
+import moltbot.runtime.context.Digest;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts;
@@ -271,5 +275,59 @@ class StoreTest {
         assertThatThrownBy(() -> Store.open(broken))
                 .isInstanceOf(ContractException.class)
                 .hasMessageContaining("could not be opened; nothing was changed");
+    }
+
+    @Test
+    void labelsADigestByAllThatItStandsFor() throws SQLException {
+        Turn first = accept("m1", "one").turn();
+        transcripts.append(
+                first,
+                new Step.Builder()
+                        .said(new Said(1, Origin.TOOL, ModelMessage.user("a page")))
+                        .read(Label.FOREIGN)
+                        .finished("done")
+                        .build(),
+                _ -> {});
+        Turn second = accept("m2", "two").turn();
+        transcripts.append(second, new Step.Builder().compacted(digest(first.seq())).build(), _ -> {});
+        assertThat(labels()).containsExactly("untrusted public");
+        transcripts.append(second, new Step.Builder().finished("done").build(), _ -> {});
+        Turn third = accept("m3", "three").turn();
+        transcripts.append(third, new Step.Builder().compacted(digest(second.seq())).build(), _ -> {});
+
+        assertThat(labels()).containsExactly("untrusted public", "untrusted public");
+        assertThat(transcripts.past(third).digest()).contains(digest(second.seq()));
+        assertThat(transcripts.past(third).turns()).isEmpty();
+    }
+
+    private static Digest digest(long upto) {
+        return new Digest(upto, List.of(), List.of("one"), List.of(), "", "Said.");
+    }
+
+    private List<String> labels() {
+        return store.readers()
+                .read(db -> db.list("SELECT label FROM digest ORDER BY upto", row -> row.getString(1)));
+    }
+
+    @Test
+    void findsEverythingByAnIndex() throws SQLException {
+        Turn turn = accept("m1", "one").turn();
+        transcripts.append(turn, new Step.Builder().compacted(digest(0)).build(), _ -> {});
+        transcripts.progress(turn);
+        transcripts.past(turn);
+        transcripts.approvals(MAIN, 0, 9);
+        transcripts.after(MAIN, 0);
+        transcripts.workspace(MAIN).list();
+
+        List<String> scans = store.readers().read(db -> {
+            List<String> plans = new ArrayList<>();
+            for (String sql : List.copyOf(db.statements())) {
+                if (sql.startsWith("SELECT")) {
+                    plans.addAll(db.list("EXPLAIN QUERY PLAN " + sql, row -> row.getString("detail")));
+                }
+            }
+            return plans;
+        });
+        assertThat(scans).isNotEmpty().noneMatch(step -> step.startsWith("SCAN"));
     }
 }

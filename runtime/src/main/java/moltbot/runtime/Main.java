@@ -85,7 +85,9 @@ public final class Main {
         Toolbox toolbox = new Toolbox(tools, sandbox);
         ToolGate gate = new ToolGate(new LinkAuthority(reach(boot, stops, "control"), Patience.REAL));
         AgentLoop agent = new AgentLoop(
-                new PatientModel(model, Patience.REAL), toolbox, new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL));
+                new PatientModel(model, Patience.REAL),
+                toolbox,
+                new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL));
         Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns);
         stops.accept(chat);
         watch.start();

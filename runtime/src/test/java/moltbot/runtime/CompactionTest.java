@@ -114,9 +114,8 @@ class CompactionTest {
 
         List<ModelMessage> before = new ArrayList<>();
         int changed = 0;
-        for (ModelRequest request : house.model.requests.stream()
-                .filter(one -> !isSummary(one))
-                .toList()) {
+        for (ModelRequest request :
+                house.model.requests.stream().filter(one -> !isSummary(one)).toList()) {
             boolean goesOn = request.messages().size() > before.size()
                     && request.messages().subList(0, before.size()).equals(before);
             changed += goesOn ? 0 : 1;
@@ -134,7 +133,8 @@ class CompactionTest {
         ModelRequest question = house.model.requests.get(at);
         ModelRequest before = house.model.requests.get(at - 1);
 
-        List<ModelMessage> shared = question.messages().subList(0, question.messages().size() - 1);
+        List<ModelMessage> shared =
+                question.messages().subList(0, question.messages().size() - 1);
         assertThat(before.messages().subList(0, shared.size())).isEqualTo(shared);
         assertThat(question.system()).isEqualTo(before.system());
         assertThat(question.tools()).isEqualTo(before.tools());
@@ -165,8 +165,8 @@ class CompactionTest {
 
     @Test
     void costsNoMoreInAnOldConversationThanInAYoungOne() throws Exception {
-        house.model.script = (request, out) ->
-                out.text(isSummary(request) ? "s".repeat(3_000) : "y".repeat(500)).end();
+        house.model.script = (request, out) -> out.text(isSummary(request) ? "s".repeat(3_000) : "y".repeat(500))
+                .end();
         List<long[]> costs = new ArrayList<>();
         for (int messages : List.of(10, 100, 1_000, 10_000)) {
             while (2 * turns < messages) {

@@ -68,7 +68,10 @@ class LongOutputTest {
                 .doesNotContain("line 5000\n");
 
         String more = result("read_file", read(".output/000001-run_command.txt", 5_000));
-        assertThat(more).startsWith("line 5000\nline 5001\n").contains("[More: from=").hasSizeLessThan(22_000);
+        assertThat(more)
+                .startsWith("line 5000\nline 5001\n")
+                .contains("[More: from=")
+                .hasSizeLessThan(22_000);
         int next = Integer.parseInt(more.replaceAll("(?s).*from=(\\d+) of.*", "$1"));
         assertThat(result("read_file", read(".output/000001-run_command.txt", next)))
                 .startsWith("line " + next + "\n");
@@ -86,8 +89,10 @@ class LongOutputTest {
         for (int i = 0; i < 23; i++) {
             result("run_command", StandInSpawner.command("seq"));
         }
-        List<String> files =
-                result("list_files", JsonObject.EMPTY).lines().filter(line -> line.contains(".output/0")).toList();
+        List<String> files = result("list_files", JsonObject.EMPTY)
+                .lines()
+                .filter(line -> line.contains(".output/0"))
+                .toList();
 
         assertThat(files).hasSize(20);
         assertThat(files.getFirst()).contains("000004-");

@@ -62,8 +62,9 @@ public final class Conversation implements Around.Heard {
     @Override
     public String fromPeople() {
         StringBuilder text = new StringBuilder();
-        past.digest().ifPresent(digest -> Stream.concat(digest.keep().stream(), digest.people().stream())
-                .forEach(said -> text.append(said).append('\n')));
+        past.digest()
+                .ifPresent(digest -> Stream.concat(digest.keep().stream(), digest.people().stream())
+                        .forEach(said -> text.append(said).append('\n')));
         messages()
                 .filter(message -> message.role() == Role.USER)
                 .forEach(message -> message.content().forEach(part -> {
@@ -180,8 +181,7 @@ public final class Conversation implements Around.Heard {
                 MAX_SUMMARY_TOKENS);
     }
 
-    private ModelRequest asked(
-            String system, Past shown, List<ModelMessage> now, List<ToolSpec> tools, int maxTokens) {
+    private ModelRequest asked(String system, Past shown, List<ModelMessage> now, List<ToolSpec> tools, int maxTokens) {
         List<ModelMessage> all = new ArrayList<>();
         shown.digest().ifPresent(digest -> all.add(ModelMessage.user(digest.text())));
         shown.turns().forEach(one -> one.messages().forEach(message -> join(all, message)));

@@ -56,8 +56,7 @@ public final class ReadFile implements Tool {
                         .with("from", Math.clamp(json.numberOr("from", 1), 1, 100_000_000))
                         .build());
         return new FileCall(
-                new Effect(capability(), shows),
-                judged -> run(judged.text("path"), judged.integer("from"), workspace));
+                new Effect(capability(), shows), judged -> run(judged.text("path"), judged.integer("from"), workspace));
     }
 
     private static ToolOutcome run(String path, int from, Workspace workspace) {

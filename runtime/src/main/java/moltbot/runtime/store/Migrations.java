@@ -20,13 +20,12 @@ final class Migrations {
         }
     }
 
-    private static final List<String> NAMES =
-            List.of(
-                    "0001-conversations.sql",
-                    "0002-meanwhile.sql",
-                    "0003-attachments.sql",
-                    "0004-labels.sql",
-                    "0005-digests.sql");
+    private static final List<String> NAMES = List.of(
+            "0001-conversations.sql",
+            "0002-meanwhile.sql",
+            "0003-attachments.sql",
+            "0004-labels.sql",
+            "0005-digests.sql");
 
     private Migrations() {}
 

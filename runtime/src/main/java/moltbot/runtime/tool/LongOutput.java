@@ -44,7 +44,9 @@ public final class LongOutput {
         WorkspaceFile file = new WorkspaceFile(path, WorkspaceFile.PLAIN, bytes.length, Seal.sha256Hex(bytes));
         files.put(path, file);
         boolean inTheWay = files.containsKey(FOLDER);
-        if (inTheWay || bytes.length > MAX_FILE_BYTES || limits.problem(files.values()).isPresent()) {
+        if (inTheWay
+                || bytes.length > MAX_FILE_BYTES
+                || limits.problem(files.values()).isPresent()) {
             return outcome.saying(window + "\n[There is no room for the rest in the workspace: it is lost.]\n");
         }
         List<Put> puts = new ArrayList<>(outcome.change().puts());

@@ -24,12 +24,19 @@ class ConversationTest {
 
     private static Conversation begun(List<PastTurn> past, String text) {
         return new Conversation(
-                "turn", 1_000, Label.OWNERS, new Past(Optional.empty(), past), List.of(new Said(0, Origin.OWNER, ModelMessage.user(text))));
+                "turn",
+                1_000,
+                Label.OWNERS,
+                new Past(Optional.empty(), past),
+                List.of(new Said(0, Origin.OWNER, ModelMessage.user(text))));
     }
 
     private static PastTurn past(String question, String answer) {
-        return PastTurn.of(1, List.of(
-                ModelMessage.user(question), new ModelMessage(Role.ASSISTANT, List.of(new Content.Text(answer)))));
+        return PastTurn.of(
+                1,
+                List.of(
+                        ModelMessage.user(question),
+                        new ModelMessage(Role.ASSISTANT, List.of(new Content.Text(answer)))));
     }
 
     @Test

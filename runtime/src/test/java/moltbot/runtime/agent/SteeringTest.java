@@ -36,8 +36,11 @@ class SteeringTest {
     private final AtomicInteger ran = new AtomicInteger();
     private final AtomicInteger cutShort = new AtomicInteger();
     private final Toolbox toolbox = new Toolbox(List.of(new Opener()), new Always());
-    private final AgentLoop agent =
-            new AgentLoop(this::answer, toolbox, new ToolRunner(new ToolGate(new Yes()), toolbox, new LongOutput(WorkspaceLimits.ofMegabytes(1)), Patience.REAL));
+    private final AgentLoop agent = new AgentLoop(
+            this::answer,
+            toolbox,
+            new ToolRunner(
+                    new ToolGate(new Yes()), toolbox, new LongOutput(WorkspaceLimits.ofMegabytes(1)), Patience.REAL));
 
     private int asked;
 

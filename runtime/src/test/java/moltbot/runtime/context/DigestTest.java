@@ -28,7 +28,9 @@ class DigestTest {
     @Test
     void losesNoInstructionAModelLeavesOut() {
         Digest first = digest(
-                Optional.empty(), List.of(turn(1, "Never write to my boss.")), "Well.\nKEEP: \"Never write to my boss.\"");
+                Optional.empty(),
+                List.of(turn(1, "Never write to my boss.")),
+                "Well.\nKEEP: \"Never write to my boss.\"");
         List<PastTurn> old = new ArrayList<>();
         for (int i = 2; i < 40; i++) {
             old.add(turn(i, i + "w".repeat(1_500)));
@@ -70,7 +72,8 @@ class DigestTest {
     @Test
     void isTheSameAfterTheStore() {
         Digest digest = digest(Optional.empty(), List.of(turn(1, "hä\n\u0000?")), "Yes 😀");
-        assertThat(Digest.fromJson(1, JsonObject.parse(digest.toJson().toString()))).isEqualTo(digest);
+        assertThat(Digest.fromJson(1, JsonObject.parse(digest.toJson().toString())))
+                .isEqualTo(digest);
     }
 
     @Test
@@ -79,8 +82,7 @@ class DigestTest {
         List<ModelMessage> before = List.of();
         int changes = 0;
         for (int i = 0; i < 100; i++) {
-            turn.add(new ModelMessage(
-                    Role.USER, List.of(new Content.ToolResult("c" + i, "z".repeat(20_000), false))));
+            turn.add(new ModelMessage(Role.USER, List.of(new Content.ToolResult("c" + i, "z".repeat(20_000), false))));
             List<ModelMessage> bounded = LongTurn.bounded(turn);
             changes += bounded.subList(0, before.size()).equals(before) ? 0 : 1;
             before = bounded;

@@ -289,11 +289,13 @@ class StoreTest {
                         .build(),
                 _ -> {});
         Turn second = accept("m2", "two").turn();
-        transcripts.append(second, new Step.Builder().compacted(digest(first.seq())).build(), _ -> {});
+        transcripts.append(
+                second, new Step.Builder().compacted(digest(first.seq())).build(), _ -> {});
         assertThat(labels()).containsExactly("untrusted public");
         transcripts.append(second, new Step.Builder().finished("done").build(), _ -> {});
         Turn third = accept("m3", "three").turn();
-        transcripts.append(third, new Step.Builder().compacted(digest(second.seq())).build(), _ -> {});
+        transcripts.append(
+                third, new Step.Builder().compacted(digest(second.seq())).build(), _ -> {});
 
         assertThat(labels()).containsExactly("untrusted public", "untrusted public");
         assertThat(transcripts.past(third).digest()).contains(digest(second.seq()));
@@ -305,8 +307,7 @@ class StoreTest {
     }
 
     private List<String> labels() {
-        return store.readers()
-                .read(db -> db.list("SELECT label FROM digest ORDER BY upto", row -> row.getString(1)));
+        return store.readers().read(db -> db.list("SELECT label FROM digest ORDER BY upto", row -> row.getString(1)));
     }
 
     @Test

@@ -207,9 +207,7 @@ class ContainerTest {
         }
     }
 
-    /// What a task left is to be ended by a program whose streams then do not end either: found where an engine began
-    /// that
-    /// program while it killed the container, and let go of it after five minutes.
+    /// The one that ends what a task left. Real engines do this now and then, and let go after five minutes.
     @Test
     void endsAlthoughTheEngineForgetsAProgramOfOurs() throws Exception {
         String marker = "4" + System.nanoTime() % 1_000_000_000;

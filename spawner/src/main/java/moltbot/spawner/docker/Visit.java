@@ -31,9 +31,8 @@ final class Visit {
     private static final int PIECE = 64 << 10;
     private static final int KILLED = 137;
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
-    /// Once all processes are killed; under gVisor an engine of 2022 does not notice that the streams have ended, and
-    /// any
-    /// that begins a program in a container while that is being killed may take five minutes to.
+    /// Once all processes are killed. Under gVisor an engine of 2022 does not notice that the streams have ended.
+    /// Any engine may need five minutes to let go of a program that it began while it killed the container.
     private static final Duration STREAM_PATIENCE = Duration.ofSeconds(1);
 
     private final Engine engine;

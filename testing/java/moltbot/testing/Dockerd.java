@@ -57,6 +57,16 @@ public final class Dockerd implements AutoCloseable {
         return started(folder, command(folder, all));
     }
 
+    /// What makes gVisor one of its runtimes, for [#withoutNetwork] and [#again].
+    ///
+    /// @param folder  where a file for that is written
+    public static String[] withGvisor(Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("daemon.json"), """
+                {"runtimes":{"runsc":{"path":"/usr/bin/runsc","runtimeArgs":["--platform=ptrace","--network=none"]}}}
+                """);
+        return new String[] {"--config-file", file.toString()};
+    }
+
     private static Dockerd started(Path folder, List<String> command) throws IOException, InterruptedException {
         Needed.root();
         Needed.programs("dockerd");

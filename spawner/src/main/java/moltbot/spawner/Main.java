@@ -39,8 +39,6 @@ final class Main {
     private static final int MAX_TASKS = 16;
     private static final int MAX_HELD = 8;
     private static final int MOST = 256;
-    /// No browser has been tried in a container so far, so none is offered there (ADR 86).
-    private static final String NO_BROWSER_IMAGE = "";
 
     private Main() {}
 
@@ -93,7 +91,7 @@ final class Main {
         DockerTier.Options options = new DockerTier.Options(
                 Path.of(socket.isEmpty() ? "/var/run/docker.sock" : socket),
                 settings.textOr("image", "moltbot-sandbox:bookworm-slim"),
-                NO_BROWSER_IMAGE,
+                settings.textOr("browserImage", "moltbot-sandbox-browser:bookworm-slim"),
                 (int) settings.numberOr("ready", 2));
         String house = Seal.sha256Hex(boot.data().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 16);

@@ -40,7 +40,7 @@ class LostEngineTest {
                         .isInstanceOfSatisfying(
                                 ContractException.class,
                                 e -> assertThat(e.reason()).isEqualTo("outcome-unknown"));
-                docker.again(Engines.arguments(folder));
+                docker.again(Dockerd.withGvisor(folder));
                 ContainerTest.await(() -> house.availability().tier().equals("docker"));
                 assertThat(house.shell("echo back").text()).isEqualTo("back\n");
                 assertThat(House.processesWith("sleep\0" + marker)).isZero();

@@ -44,6 +44,7 @@ enum Setting {
     SANDBOX_ENABLED("sandbox.enabled", Kind.FLAG, "true"),
     SANDBOX_TIER("sandbox.tier", Kind.TEXT, "auto"),
     SANDBOX_IMAGE("sandbox.image", Kind.TEXT, "moltbot-sandbox:bookworm-slim"),
+    SANDBOX_BROWSER_IMAGE("sandbox.browser-image", Kind.TEXT, "moltbot-sandbox-browser:bookworm-slim"),
     SANDBOX_READY("sandbox.ready", Kind.NUMBER, "2"),
     SANDBOX_MAX_TASKS("sandbox.max-tasks", Kind.NUMBER, "16"),
     WORKSPACE_MEGABYTES("workspace-megabytes", Kind.NUMBER, "64"),

@@ -293,6 +293,7 @@ public final class Settings {
                 .with("maxTasks", number(Setting.SANDBOX_MAX_TASKS))
                 .with("tier", text(Setting.SANDBOX_TIER))
                 .with("image", text(Setting.SANDBOX_IMAGE))
+                .with("browserImage", text(Setting.SANDBOX_BROWSER_IMAGE))
                 .with("ready", number(Setting.SANDBOX_READY))
                 .with("dockerSocket", text(Setting.DOCKER_SOCKET))
                 .build();

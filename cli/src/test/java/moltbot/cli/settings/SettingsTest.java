@@ -35,8 +35,10 @@ class SettingsTest {
                                 + "\"dayDollars\":\"5\",\"monthDollars\":\"50\",\"turnTokens\":3000000,"
                                 + "\"dayTokens\":20000000,\"monthTokens\":200000000,\"zone\":\"\"},\"vaultKeyFile\":\"\",\"search\":{\"engine\":\"\",\"url\":\"\",\"perDay\":200}}");
         assertThat(settings.forSpawner())
-                .hasToString("{\"enabled\":true,\"maxTasks\":16,\"tier\":\"auto\","
-                        + "\"image\":\"moltbot-sandbox:bookworm-slim\",\"ready\":2,\"dockerSocket\":\"\"}");
+                .hasToString(
+                        "{\"enabled\":true,\"maxTasks\":16,\"tier\":\"auto\","
+                                + "\"image\":\"moltbot-sandbox:bookworm-slim\","
+                                + "\"browserImage\":\"moltbot-sandbox-browser:bookworm-slim\",\"ready\":2,\"dockerSocket\":\"\"}");
         assertThat(settings.forRuntime())
                 .hasToString("{\"workspaceMegabytes\":64,\"maxParallelTurns\":64,\"search\":false}");
         assertThat(settings.confined()).isTrue();

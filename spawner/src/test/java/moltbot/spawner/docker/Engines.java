@@ -21,17 +21,10 @@ public final class Engines {
                 .resolve("../target/images/sandbox.tar")
                 .normalize();
         Needed.that(Files.exists(image), "there is no " + image + "; scripts/test-setup makes it");
-        Dockerd docker = Dockerd.withoutNetwork(Files.createDirectory(folder.resolve("docker")), arguments(folder));
+        Dockerd docker =
+                Dockerd.withoutNetwork(Files.createDirectory(folder.resolve("docker")), Dockerd.withGvisor(folder));
         docker.docker("load", "-q", "-i", image.toString());
         return docker;
-    }
-
-    /// What it is started with besides; for starting it again.
-    public static String[] arguments(Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("daemon.json"), """
-                {"runtimes":{"runsc":{"path":"/usr/bin/runsc","runtimeArgs":["--platform=ptrace","--network=none"]}}}
-                """);
-        return new String[] {"--config-file", file.toString()};
     }
 
     /// A tier on it, with a folder of its own.

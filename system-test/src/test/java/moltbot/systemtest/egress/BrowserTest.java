@@ -3,26 +3,19 @@ package moltbot.systemtest.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import moltbot.contract.model.Attachment;
 import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
-import moltbot.systemtest.house.Await;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The browser tool with a real Chromium in a real sandbox, on sites of this test behind the real egress.
 @EnabledOnOs(OS.LINUX)
-class BrowserTest {
+class BrowserTest extends Browsing {
     private static final String SHOP = """
             <!doctype html><title>A shop</title>
             <nav aria-label="Main"><a href="/next">Next <b>page</b></a> <a href="/pay">Pay</a></nav>
@@ -34,42 +27,12 @@ class BrowserTest {
             <p id="said">nothing yet</p>
             <button type="button" onclick="said.textContent = 'it was pressed'">Press</button></main>""";
 
-    @TempDir
-    static Path folder;
-
-    private static Site site;
-    private static Sandboxes sandboxes;
-    private Surfer surfer;
-
     @BeforeAll
-    static void start() throws Exception {
-        site = new Site(folder.resolve("site"));
-        sandboxes = new Sandboxes(folder, Site.HOSTS, site.port(), site.certificate());
+    void write() {
         site.page("/", SHOP)
                 .page("/next", "<title>Next</title><h1>The next page</h1>")
                 .page("/bought", "<title>Bought</title><h1>Thank you</h1>")
                 .file("/files/list.csv", "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8), Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        sandboxes.close();
-        site.close();
-    }
-
-    @BeforeEach
-    void surf() throws Exception {
-        surfer = new Surfer(folder, sandboxes);
-        site.asked.clear();
-    }
-
-    @AfterEach
-    void goneAfterClose() {
-        surfer.close();
-        Await.until(
-                "nothing left of any browser",
-                Duration.ofSeconds(5),
-                () -> sandboxes.spawned().isEmpty());
     }
 
     private ToolOutcome open(String path, Object... more) throws InterruptedException {

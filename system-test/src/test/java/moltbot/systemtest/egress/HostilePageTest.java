@@ -8,7 +8,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,56 +16,16 @@ import moltbot.runtime.tool.BadInput;
 import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
 import moltbot.systemtest.house.Await;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Pages that mean harm, in a real browser in a real sandbox: none gets further than its own place, and none outlives
 /// the browser.
 @EnabledOnOs(OS.LINUX)
-class HostilePageTest {
-    @TempDir
-    static Path folder;
-
-    private static Site site;
-    private static Sandboxes sandboxes;
-    private Surfer surfer;
-
-    @BeforeAll
-    static void start() throws Exception {
-        site = new Site(folder.resolve("site"));
-        sandboxes = new Sandboxes(folder, Site.HOSTS, site.port(), site.certificate());
-    }
-
-    @AfterAll
-    static void stop() {
-        sandboxes.close();
-        site.close();
-    }
-
-    @BeforeEach
-    void surf() throws Exception {
-        surfer = new Surfer(folder, sandboxes);
-        site.asked.clear();
-        sandboxes.audit.clear();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        surfer.close();
-        Await.until(
-                "the end of everything in the sandbox",
-                Duration.ofSeconds(5),
-                () -> sandboxes.spawned().isEmpty());
-    }
-
+class HostilePageTest extends Browsing {
     private ToolOutcome open(String html) throws InterruptedException {
         site.page("/page", html);
         return surfer.use("open", "url", "https://shop.example/page");
@@ -271,7 +230,7 @@ class HostilePageTest {
                 open("<button onclick='window.all = []; while (true) all.push(new Uint8Array(1 << 24).fill(7))'>"
                         + "eat</button>");
         surfer.use("click", "number", Surfer.number(page, "eat"));
-        assertThat(sandboxes.residentBytes()).isLessThan(2L << 30);
+        assertThat(residentBytes()).isLessThan(2L << 30);
         surfer.use("close");
         assertThat(open("<h1>again</h1>").output()).contains("| # again");
     }
@@ -279,7 +238,7 @@ class HostilePageTest {
     @Test
     void aPageThatCrashesEndsItsBrowser() throws Exception {
         open("<h1>first</h1>");
-        assertThat(sandboxes.kill("--type=renderer")).isPositive();
+        assertThat(kill("--type=renderer")).isPositive();
         ToolOutcome after = surfer.use("read");
         assertThat(after.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(after.output()).contains("The page crashed, so the browser was closed.");
@@ -288,7 +247,7 @@ class HostilePageTest {
     @Test
     void aBrowserThatIsKilledIsToldAndAnotherOpens() throws Exception {
         open("<h1>first</h1>");
-        assertThat(sandboxes.kill("--remote-debugging-pipe")).isPositive();
+        assertThat(kill("--remote-debugging-pipe")).isPositive();
         ToolOutcome after = surfer.use("read");
         assertThat(after.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(after.output()).contains("The browser ended").contains("Open a page first.");
@@ -300,7 +259,7 @@ class HostilePageTest {
         open("<h1>first</h1>");
         surfer.turnIsCutShort();
         assertThat(surfer.use("read").output()).isEqualTo("No browser is open. Open a page first.");
-        Await.until("its end", Duration.ofSeconds(5), () -> sandboxes.spawned().isEmpty());
+        awaitGone(Duration.ofSeconds(5));
     }
 
     @Test
@@ -308,8 +267,7 @@ class HostilePageTest {
         open("<h1>first</h1>");
         sandboxes.guardianGoes();
         try {
-            Await.until(
-                    "its end", Duration.ofSeconds(8), () -> sandboxes.spawned().isEmpty());
+            awaitGone(Duration.ofSeconds(8));
             assertThat(surfer.use("read").output()).contains("ended for safety").contains("Open a page first.");
         } finally {
             sandboxes.lease();

@@ -69,12 +69,7 @@ final class Sandboxes implements AutoCloseable {
     }
 
     /// @param hosts  names that lead to that port of this machine
-    Sandboxes(Path folder, List<String> hosts, int port, Path certificate) throws Exception {
-        this(folder, hosts, port, certificate, JsonObject.EMPTY);
-    }
-
-    private Sandboxes(Path folder, List<String> hosts, int port, Path certificate, JsonObject spawner)
-            throws Exception {
+    Sandboxes(Path folder, List<String> hosts, int port, Path certificate, JsonObject spawner) throws Exception {
         this.folder = folder;
         this.control = LinkServer.start(
                 socket("control"),
@@ -206,37 +201,6 @@ final class Sandboxes implements AutoCloseable {
     /// The spawner itself and everything below it.
     List<ProcessHandle> spawned() {
         return processes.getLast().descendants().toList();
-    }
-
-    /// Kills what runs below the spawner with this among its words; how many those were.
-    long kill(String word) {
-        return spawned().stream()
-                .filter(process -> words(process).contains(word))
-                .filter(ProcessHandle::destroyForcibly)
-                .count();
-    }
-
-    private static String words(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    /// The memory of all that, what is shared counted once for each.
-    long residentBytes() {
-        long kilobytes = 0;
-        for (ProcessHandle process : spawned()) {
-            try {
-                for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-                    kilobytes += line.startsWith("RssAnon:") ? Long.parseLong(line.replaceAll("\\D", "")) : 0;
-                }
-            } catch (IOException e) {
-                kilobytes += 0;
-            }
-        }
-        return kilobytes << 10;
     }
 
     /// Control's yes to what is held open, with the gateway's in it where it has a network.

@@ -17,6 +17,7 @@ module moltbot.contract {
     exports moltbot.contract.lease;
     exports moltbot.contract.link;
     exports moltbot.contract.log;
+    exports moltbot.contract.mcp;
     exports moltbot.contract.model;
     exports moltbot.contract.sandbox;
     exports moltbot.contract.seal;

@@ -68,6 +68,11 @@ const NAMES: Record<string, string> = {
   lifeMillis: "Stays open",
   network: "Network",
   maxBytes: "at most",
+  server: "Server",
+  tool: "Tool",
+  tools: "What the server says",
+  arguments: "Arguments",
+  definition: "As it describes itself (SHA-256)",
 };
 
 function isLong(value: Json): boolean {
@@ -107,6 +112,17 @@ function Value({ name, value }: { name: string; value: Json }) {
   }
   if (typeof value === "string") {
     return isLong(value) ? <pre tabIndex={0}>{visible(value)}</pre> : <code>{visible(value)}</code>;
+  }
+  if (Array.isArray(value) && value.some(isObject)) {
+    return (
+      <ul class="parts">
+        {value.map((one, index) => (
+          <li key={index} class="whole">
+            <Value name={name} value={one} />
+          </li>
+        ))}
+      </ul>
+    );
   }
   if (typeof value === "number") {
     return <span>{measured(name, value)}</span>;

@@ -14,7 +14,14 @@ const TITLES: Record<string, string> = {
   web_search: "Search the web",
   list_files: "List files",
   browser: "Browser",
+  load_tools: "Tools of a server",
 };
+
+/** A tool of a server is named by both, and so is none of ours. */
+function title(tool: string): string {
+  const [, server, name] = /^mcp__([a-z0-9-]+)__(.+)$/.exec(tool) ?? [];
+  return server === undefined || name === undefined ? (TITLES[tool] ?? tool) : `${name} of the server ${server}`;
+}
 
 /** A call that was asked about is shown in full by its question, which follows; here it is only named. */
 export function ToolCard({ item, approval }: { item: ToolItem; approval: ApprovalItem | undefined }) {
@@ -24,10 +31,10 @@ export function ToolCard({ item, approval }: { item: ToolItem; approval: Approva
   const path = text(item.shows["path"]);
   const state = stateOf(item);
   return (
-    <section class={`card tool ${state}`} aria-label={TITLES[item.tool] ?? item.tool}>
+    <section class={`card tool ${state}`} aria-label={title(item.tool)}>
       <header>
         {browser ? <Globe /> : argv === null ? <FileIcon /> : <Terminal />}
-        <h3>{TITLES[item.tool] ?? item.tool}</h3>
+        <h3>{title(item.tool)}</h3>
         {argv === null && path !== "" && <code class="path">{path}</code>}
         {browser && <code class="path">{doing(shows, argv)}</code>}
         <Chip item={item} state={state} waits={approval?.decision === null} />

@@ -9,10 +9,12 @@ import java.util.HexFormat;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.mcp.ToolServer;
 import moltbot.control.approval.Approvals;
 import moltbot.control.approval.Gate;
 import moltbot.control.approval.PolicyDesk;
@@ -57,7 +59,15 @@ public final class Main {
         life.onStop(rules);
         Approvals approvals = Approvals.open(data, audit, rules, time);
         life.onStop(approvals);
-        Gate gate = Gate.open(data, audit, approvals, boot.key("grant"), boot.key("grant.gateway"), time);
+        Gate gate = Gate.open(
+                data,
+                audit,
+                approvals,
+                new Gate.Keys(boot.key("grant"), boot.key("grant.gateway")),
+                boot.settings().listOr("servers", JsonArray.EMPTY).objects().stream()
+                        .map(ToolServer::fromJson)
+                        .toList(),
+                time);
         life.onStop(gate);
         Conversations conversations =
                 new Conversations(client(boot, life, "runtime", CHAT), approvals::asked, gate::wrote);

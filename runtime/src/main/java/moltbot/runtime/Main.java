@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
+import moltbot.contract.mcp.ToolServer;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.agent.PatientModel;
 import moltbot.runtime.agent.ToolRunner;
@@ -28,6 +30,8 @@ import moltbot.runtime.link.LinkModel;
 import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
 import moltbot.runtime.link.SandboxWatch;
+import moltbot.runtime.mcp.LoadTools;
+import moltbot.runtime.mcp.Servers;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.store.Store;
@@ -70,6 +74,9 @@ public final class Main {
         Sandbox sandbox = new LinkSandbox(spawner, watch);
         Browsers browsers = new Browsers();
         stops.accept(browsers);
+        LinkHolder holder = new LinkHolder(spawner, temporary);
+        Servers servers = new Servers(toolServers(settings), boot.data().resolve("servers"), holder);
+        stops.accept(servers);
         LinkWeb web = new LinkWeb(gateway);
         List<Tool> tools = new ArrayList<>(List.of(
                 new RunCommand(sandbox, temporary, limits),
@@ -77,12 +84,15 @@ public final class Main {
                 new WriteFile(limits),
                 new EditFile(limits),
                 new ListFiles(),
-                new BrowserTool(browsers, new LinkHolder(spawner, temporary), limits),
+                new BrowserTool(browsers, holder, limits),
                 new WebFetchTool(web)));
         if (settings.flagOr("search", false)) {
             tools.add(new WebSearchTool(web));
         }
-        Toolbox toolbox = new Toolbox(tools, sandbox);
+        if (!toolServers(settings).isEmpty()) {
+            tools.add(new LoadTools(servers));
+        }
+        Toolbox toolbox = new Toolbox(tools, sandbox, servers);
         ToolGate gate = new ToolGate(new LinkAuthority(reach(boot, stops, "control"), Patience.REAL));
         AgentLoop agent = new AgentLoop(
                 new PatientModel(model, Patience.REAL),
@@ -99,6 +109,12 @@ public final class Main {
         LinkClient client = boot.client(peer, LINKS);
         stops.accept(client);
         return client;
+    }
+
+    private static List<ToolServer> toolServers(JsonObject settings) {
+        return settings.listOr("servers", JsonArray.EMPTY).objects().stream()
+                .map(ToolServer::fromJson)
+                .toList();
     }
 
     private static int setting(JsonObject settings, String name, int usual, int most) {

@@ -23,6 +23,7 @@ final class Imports {
             contract.chat: contract contract.json
             contract.model: contract contract.json contract.seal
             contract.sandbox: contract contract.json contract.label contract.seal
+            contract.mcp: contract contract.json contract.label contract.sandbox contract.seal
             contract.web: contract contract.json contract.sandbox contract.seal
             contract.log: contract.json
             contract.vault: contract contract.json
@@ -75,13 +76,15 @@ final class Imports {
             runtime.tool: runtime.workspace
             runtime.words:
             runtime.files: runtime.tool runtime.workspace
-            runtime.browser: runtime.tool runtime.words runtime.workspace
+            runtime.held:
+            runtime.browser: runtime.held runtime.tool runtime.words runtime.workspace
+            runtime.mcp: runtime.held runtime.tool runtime.words runtime.workspace
             runtime.web: runtime.tool runtime.words
             runtime.context: runtime.words
             runtime.agent: runtime.context runtime.patience runtime.tool runtime.workspace
             runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
             runtime.store: runtime.agent runtime.context runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.browser runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
+            runtime.link: runtime.agent runtime.held runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe
@@ -124,7 +127,8 @@ final class Imports {
             cli.failure:
             cli.settings: cli.failure
             cli.confine:
-            cli.house: cli.confine cli.failure cli.settings
+            cli.servers: cli.failure cli.settings
+            cli.house: cli.confine cli.failure cli.servers cli.settings
             cli.host: cli.failure cli.house
             cli.doctor: cli.confine cli.failure cli.host cli.house cli.settings
             cli.vault: cli.failure cli.house

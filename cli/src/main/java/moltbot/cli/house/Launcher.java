@@ -12,15 +12,18 @@ import java.util.Map;
 import moltbot.cli.confine.Confinement;
 import moltbot.cli.confine.OwnNetwork;
 import moltbot.cli.confine.Walls;
+import moltbot.cli.servers.ToolServers;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.mcp.ToolServer;
 
 /// Starts one compartment's process: environment from empty, walls around it, and its boot line on standard input.
 final class Launcher {
     private final Layout layout;
     private final Settings settings;
+    private final JsonArray servers;
     private final Java java;
     private final Keyring keys;
     private final Confinement confinement;
@@ -38,6 +41,11 @@ final class Launcher {
             Map<String, String> secrets) {
         this.layout = layout;
         this.settings = settings;
+        List<ToolServer> ready = layout.blueprint() == Blueprint.GUARD
+                ? List.of()
+                : ToolServers.prepare(
+                        settings.servers(), layout.folder("runtime").resolve("servers"));
+        this.servers = JsonArray.of(ready.stream().map(ToolServer::toJson).toList());
         this.java = java;
         this.keys = keys;
         this.confinement = confinement;
@@ -107,7 +115,9 @@ final class Launcher {
         return switch (part.name()) {
             case "breaker" -> guard ? settings.forGuardsBreaker() : settings.forBreaker();
             case "gateway" -> settings.forGateway();
-            case "runtime" -> settings.forRuntime();
+            case "runtime" ->
+                settings.forRuntime().toBuilder().with("servers", servers).build();
+            case "control" -> JsonObject.with("servers", servers).build();
             case "spawner" -> settings.forSpawner();
             case "guardian" ->
                 guardianSettings(layout, settings, hostOf()).toBuilder()

@@ -33,9 +33,11 @@ public final class Settings {
     private static final long GUARD_BURST = 1_000;
 
     private final Map<Setting, String> values;
+    private final List<ServerSetting> servers;
 
-    private Settings(Map<Setting, String> values) {
+    private Settings(Map<Setting, String> values, List<ServerSetting> servers) {
         this.values = values;
+        this.servers = List.copyOf(servers);
     }
 
     /// Reads every source; an unknown name or a value that does not fit is refused.
@@ -51,14 +53,15 @@ public final class Settings {
     public static Settings read(Path file, Map<String, String> environment, String listen, Map<String, String> more) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         Setting.ALL.forEach(setting -> values.put(setting, setting.fallback()));
-        SettingsFile.read(file).forEach((name, value) -> values.put(known(name, file), value));
+        SettingsFile read = SettingsFile.read(file);
+        read.values().forEach((name, value) -> values.put(known(name, file), value));
         overlay(environment, values);
         if (!listen.isEmpty()) {
             values.put(Setting.LISTEN, listen);
         }
         more.forEach((name, value) -> values.put(known(name, file), value));
         values.forEach(Settings::check);
-        return new Settings(values);
+        return new Settings(values, read.servers());
     }
 
     private static Setting known(String name, Path file) {
@@ -140,6 +143,11 @@ public final class Settings {
             throw CliException.refused("'" + value + "' would listen on every network this machine is in or ever joins,"
                     + " so it is refused. Name the one address you mean, such as 192.168.1.5:3000.");
         }
+    }
+
+    /// The servers of tools that the owner wrote down.
+    public List<ServerSetting> servers() {
+        return servers;
     }
 
     public String listen() {

@@ -13,16 +13,19 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads `data/config/settings.yaml` (YAML 1.2, plain values and lists of texts, in at most one level of sections).
-final class SettingsFile {
+/// Reads `data/config/settings.yaml` (YAML 1.2): plain values and lists of texts, in at most one level of sections, and
+/// the section `servers`, which has its own form.
+///
+/// @param values   as text by dotted name, in order
+/// @param servers  the servers of tools
+record SettingsFile(Map<String, String> values, List<ServerSetting> servers) {
     private static final int MAX_BYTES = 64 << 10;
+    private static final String SERVERS = "servers";
 
-    private SettingsFile() {}
-
-    /// Its values as text by dotted name, in order; empty where there is no file.
-    static Map<String, String> read(Path file) {
+    /// Empty where there is no file.
+    static SettingsFile read(Path file) {
         if (!Files.exists(file)) {
-            return Map.of();
+            return new SettingsFile(Map.of(), List.of());
         }
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -35,12 +38,18 @@ final class SettingsFile {
                     .build();
             Object document = new Load(strict).loadFromString(Files.readString(file));
             Map<String, String> values = new LinkedHashMap<>();
+            List<ServerSetting> servers = List.of();
             if (document instanceof Map<?, ?> map) {
-                collect("", map, values, file);
+                Map<Object, Object> plain = new LinkedHashMap<>(map);
+                if (plain.get(SERVERS) instanceof Map<?, ?> section) {
+                    servers = ServerSetting.all(section);
+                    plain.remove(SERVERS);
+                }
+                collect("", plain, values, file);
             } else if (document != null) {
                 throw CliException.refused("The settings file " + file + " must be a list of 'name: value' lines.");
             }
-            return values;
+            return new SettingsFile(values, servers);
         } catch (IOException e) {
             throw new CliException(Code.REFUSED, "The settings file " + file + " cannot be read.", e);
         } catch (YamlEngineException e) {

@@ -25,6 +25,8 @@ public record NetworkRule(String origin, SortedSet<String> methods, String path,
             + "[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?::([1-9][0-9]{0,4}))?");
     private static final Pattern PATH = Pattern.compile("/|(?:/(?!\\.\\.?(?:/|$))[A-Za-z0-9._~@!$&'()*+,=:-]+)+/?");
     private static final Pattern CREDENTIAL = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+    private static final Pattern WRITTEN =
+            Pattern.compile("([A-Z,]{1,60}) (https?://[^/ ]{1,260})(/[^ ]*)?(?: with ([a-z0-9-]{1,41}))?");
     private static final int MAX_HOST = 253;
     private static final int MAX_ORIGIN = MAX_HOST + "https://:65535".length();
     private static final int MAX_PATH = 512;
@@ -54,6 +56,20 @@ public record NetworkRule(String origin, SortedSet<String> methods, String path,
             throw ContractException.malformed(
                     "A network rule's credential is the name of a key, such as github, and goes over https only.");
         }
+    }
+
+    /// Reads how people and models write one: `GET https://host/path`, or `GET,POST https://host/path with NAME`.
+    public static NetworkRule written(String text) {
+        Matcher form = WRITTEN.matcher(text);
+        if (!form.matches()) {
+            throw ContractException.malformed("network: write each as \"GET https://host/path\" or \"GET,POST"
+                    + " https://host/path with NAME\".");
+        }
+        return new NetworkRule(
+                form.group(2),
+                new TreeSet<>(List.of(form.group(1).split(",", -1))),
+                form.group(3) == null ? "/" : form.group(3),
+                form.group(4) == null ? "" : form.group(4));
     }
 
     public String scheme() {

@@ -38,6 +38,13 @@ public record SandboxNetwork(List<NetworkRule> rules, long maxBytes) {
         }
     }
 
+    /// The network of rules as [NetworkRule#written] reads them; none where there are none.
+    public static SandboxNetwork written(List<String> rules) {
+        return rules.isEmpty()
+                ? NONE
+                : new SandboxNetwork(rules.stream().map(NetworkRule::written).toList(), STANDARD_BYTES);
+    }
+
     public boolean isNone() {
         return rules.isEmpty();
     }

@@ -2,16 +2,19 @@ package moltbot.control.approval;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.grant.Grant;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.control.approval.Approvals.Said;
 import moltbot.control.audit.Audit;
 import moltbot.control.policy.Decision;
 import moltbot.control.policy.Effect;
+import moltbot.control.policy.Known;
 import moltbot.control.policy.Policy;
 import moltbot.control.policy.Verdict;
 
@@ -26,26 +29,33 @@ public final class Gate implements AutoCloseable {
     private final OwnersWords words = new OwnersWords();
     private final byte[] grantKey;
     private final byte[] networkKey;
+    private final List<ToolServer> servers;
     private final Time time;
 
+    /// The keys that grants are sealed with, and for whom.
+    ///
+    /// @param spawner  shared with the spawner
+    /// @param gateway  shared with the gateway
+    public record Keys(byte[] spawner, byte[] gateway) {}
+
     private Gate(
-            Audit audit, Approvals approvals, SessionLabels labels, byte[] grantKey, byte[] networkKey, Time time) {
+            Audit audit, Approvals approvals, SessionLabels labels, Keys keys, List<ToolServer> servers, Time time) {
         this.audit = audit;
         this.approvals = approvals;
         this.labels = labels;
-        this.grantKey = grantKey.clone();
-        this.networkKey = networkKey.clone();
+        this.grantKey = keys.spawner().clone();
+        this.networkKey = keys.gateway().clone();
+        this.servers = List.copyOf(servers);
         this.time = time;
     }
 
     /// Opens what it keeps in a folder.
     ///
-    /// @param grantKey    shared with the spawner
-    /// @param networkKey  shared with the gateway
+    /// @param servers  the servers of tools that the owner configured
     public static Gate open(
-            Path folder, Audit audit, Approvals approvals, byte[] grantKey, byte[] networkKey, Time time)
+            Path folder, Audit audit, Approvals approvals, Keys keys, List<ToolServer> servers, Time time)
             throws IOException {
-        return new Gate(audit, approvals, SessionLabels.open(folder), grantKey, networkKey, time);
+        return new Gate(audit, approvals, SessionLabels.open(folder), keys, servers, time);
     }
 
     @Override
@@ -92,7 +102,9 @@ public final class Gate implements AutoCloseable {
 
     private Verdict decide(Effect effect) {
         return Policy.decide(
-                effect, labels.of(effect), address -> words.named(effect.sender(), effect.session(), address));
+                effect,
+                labels.of(effect),
+                new Known(address -> words.named(effect.sender(), effect.session(), address), servers));
     }
 
     /// The owner wrote something; to be told before the runtime is.

@@ -14,6 +14,10 @@ enum Destination {
     NETWORK,
     /// A program that stays.
     PROGRAM,
+    /// Exactly a program that the owner configured.
+    CONFIGURED,
+    /// A server of tools that the owner configured, in a sandbox that nothing leaves.
+    SERVER,
     /// A page whose address the person wrote.
     NAMED,
     /// A page whose address another page or a search showed.

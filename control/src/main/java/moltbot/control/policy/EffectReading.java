@@ -3,9 +3,13 @@ package moltbot.control.policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import moltbot.contract.ContractException;
 import moltbot.contract.label.Label;
+import moltbot.contract.mcp.ServerCall;
+import moltbot.contract.mcp.ServerTools;
+import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
@@ -30,15 +34,16 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
         }
     }
 
-    static EffectReading of(Effect effect, Predicate<String> written) throws NoEffect {
+    static EffectReading of(Effect effect, Known known) throws NoEffect {
         return switch (effect.effect()) {
             case "workspace.read", "workspace.write" ->
                 new EffectReading(Destination.WORKSPACE, List.of(), Label.OWNERS);
             case SandboxSpec.EFFECT -> command(effect);
-            case SandboxHold.EFFECT -> held(effect);
+            case SandboxHold.EFFECT -> held(effect, known);
             case SandboxBrowser.EFFECT -> browser(effect);
-            case WebFetch.EFFECT -> page(effect, written);
+            case WebFetch.EFFECT -> page(effect, known.written());
             case WebSearch.EFFECT -> search(effect);
+            case ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT -> ServerReading.of(effect, known);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");
         };
     }
@@ -59,7 +64,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
         return new EffectReading(Destination.NETWORK, notes, spec.network().label());
     }
 
-    private static EffectReading held(Effect effect) throws NoEffect {
+    private static EffectReading held(Effect effect, Known known) throws NoEffect {
         SandboxHold hold;
         try {
             hold = SandboxHold.fromJson(effect.shows());
@@ -67,6 +72,11 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             throw notOne(e);
         }
         requireAllShown(hold.digest(), effect);
+        Optional<ToolServer> configured = known.holding(hold.digest());
+        if (configured.isPresent()) {
+            return new EffectReading(
+                    Destination.CONFIGURED, List.of(), configured.get().label());
+        }
         SandboxLimits asked = hold.spec().limits();
         SandboxLimits standing = SandboxLimits.STANDARD;
         List<String> notes = network(hold.spec().network());

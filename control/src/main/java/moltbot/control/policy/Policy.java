@@ -1,7 +1,6 @@
 package moltbot.control.policy;
 
 import java.util.Optional;
-import java.util.function.Predicate;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -15,12 +14,12 @@ public final class Policy {
 
     /// Decides by the table.
     ///
-    /// @param label    of the conversation that wants it
-    /// @param written  whether the person of the conversation wrote that address, as control heard it itself
-    public static Verdict decide(Effect effect, Label label, Predicate<String> written) {
+    /// @param label  of the conversation that wants it
+    /// @param known  what control knows by itself
+    public static Verdict decide(Effect effect, Label label, Known known) {
         EffectReading reading;
         try {
-            reading = EffectReading.of(effect, written);
+            reading = EffectReading.of(effect, known);
         } catch (EffectReading.NoEffect e) {
             return new Verdict(new Decision.Deny(String.valueOf(e.getMessage())), label, "", 0, label);
         }

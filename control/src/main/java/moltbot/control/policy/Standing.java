@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.mcp.ServerCall;
+import moltbot.contract.mcp.ServerTools;
 import moltbot.contract.sandbox.NetworkRule;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
@@ -134,8 +137,22 @@ public final class Standing {
                         List.of(new StandingRule.Pages(
                                 WebFetch.fromJson(effect.shows()).origin())),
                         "");
+            case ServerTools.EFFECT -> tools(ServerTools.fromJson(effect.shows()));
+            case ServerCall.EFFECT -> calls(ServerCall.fromJson(effect.shows()));
             default -> Offer.EACH_TIME;
         };
+    }
+
+    private static Offer tools(ServerTools tools) {
+        List<StandingRule> rules = new ArrayList<>();
+        for (JsonObject definition : tools.definitions()) {
+            rules.add(new StandingRule.Tool(tools.server(), definition.text("name"), ServerTools.digest(definition)));
+        }
+        return new Offer(rules, "");
+    }
+
+    private static Offer calls(ServerCall call) {
+        return new Offer(List.of(new StandingRule.Calls(call.server(), call.tool(), call.definition())), "");
     }
 
     private static Offer command(Effect effect) {
@@ -173,7 +190,7 @@ public final class Standing {
                         && said.argv().equals(want.argv())
                         && said.directory().equals(want.directory())
                         && want.limits().within(said.limits());
-            case StandingRule.Pages want -> rule.equals(want);
+            case StandingRule.Pages _, StandingRule.Tool _, StandingRule.Calls _ -> rule.equals(need);
             case StandingRule.Network(NetworkRule want) ->
                 rule instanceof StandingRule.Network(NetworkRule said) && covers(said, want);
         });

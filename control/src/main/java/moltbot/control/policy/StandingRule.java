@@ -25,6 +25,16 @@ public sealed interface StandingRule {
     /// @param origin  as [WebFetch#origin] writes it
     record Pages(String origin) implements StandingRule {}
 
+    /// A tool of a server may be loaded, as long as the server says of it exactly this.
+    ///
+    /// @param definition  the digest of what the server says
+    record Tool(String server, String tool, String definition) implements StandingRule {}
+
+    /// A tool of a server that reaches the network may be called, as long as the server says of it exactly this.
+    ///
+    /// @param definition  the digest of what the server says
+    record Calls(String server, String tool, String definition) implements StandingRule {}
+
     /// One sentence for a person.
     default String sentence() {
         return switch (this) {
@@ -32,6 +42,13 @@ public sealed interface StandingRule {
                 "The command " + JsonArray.ofTexts(argv) + " in " + directory + ", for up to "
                         + limits.time().toSeconds() + " seconds, without network.";
             case Pages(String origin) -> "Any page of " + origin + " may be fetched, whoever made its address.";
+            case Tool(String server, String tool, String definition) ->
+                "The tool '" + tool + "' of the server '" + server + "' may be loaded, as it describes itself now ("
+                        + definition.substring(0, 8) + ").";
+            case Calls(String server, String tool, String definition) ->
+                "The tool '" + tool + "' of the server '" + server
+                        + "', which reaches the network, may be called, as it" + " describes itself now ("
+                        + definition.substring(0, 8) + ").";
             case Network(NetworkRule rule) ->
                 "Any command may ask " + rule.origin() + rule.path() + " by " + String.join(", ", rule.methods())
                         + (rule.credential().isEmpty() ? "" : " with the key '" + rule.credential() + "'") + ".";
@@ -48,9 +65,19 @@ public sealed interface StandingRule {
                         .build();
             case Pages(String origin) ->
                 JsonObject.with("kind", "pages").with("origin", origin).build();
+            case Tool(String server, String tool, String definition) -> ofTool("tool", server, tool, definition);
+            case Calls(String server, String tool, String definition) -> ofTool("calls", server, tool, definition);
             case Network(NetworkRule rule) ->
                 JsonObject.with("kind", "network").with("rule", rule.toJson()).build();
         };
+    }
+
+    private static JsonObject ofTool(String kind, String server, String tool, String definition) {
+        return JsonObject.with("kind", kind)
+                .with("server", server)
+                .with("tool", tool)
+                .with("definition", definition)
+                .build();
     }
 
     static StandingRule fromJson(JsonObject json) {
@@ -61,6 +88,8 @@ public sealed interface StandingRule {
                         json.text("directory"),
                         SandboxLimits.fromJson(json.object("limits")));
             case "pages" -> new Pages(json.text("origin"));
+            case "tool" -> new Tool(json.text("server"), json.text("tool"), json.text("definition"));
+            case "calls" -> new Calls(json.text("server"), json.text("tool"), json.text("definition"));
             case "network" -> new Network(NetworkRule.fromJson(json.object("rule")));
             default -> throw ContractException.malformed("A standing rule is of an unknown kind.");
         };

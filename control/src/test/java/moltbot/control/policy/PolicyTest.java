@@ -28,7 +28,10 @@ class PolicyTest {
     }
 
     private static Decision decide(String effect, JsonObject shows, Label label) {
-        return Policy.decide(Effect.fromJson(Effects.request("c", effect, shows)), label, WRITTEN::equals)
+        return Policy.decide(
+                        Effect.fromJson(Effects.request("c", effect, shows)),
+                        label,
+                        new Known(WRITTEN::equals, List.of()))
                 .decision();
     }
 
@@ -70,12 +73,16 @@ class PolicyTest {
     @Test
     void knowsWhatIsReadFromTheNetwork() {
         Effect effect = Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("true")));
-        assertThat(Policy.decide(effect, Label.OWNERS, _ -> false).leaves()).isEqualTo(Label.FOREIGN);
-        assertThat(Policy.decide(effect, Label.OWNERS, _ -> false).destination())
+        assertThat(Policy.decide(effect, Label.OWNERS, new Known(_ -> false, List.of()))
+                        .leaves())
+                .isEqualTo(Label.FOREIGN);
+        assertThat(Policy.decide(effect, Label.OWNERS, new Known(_ -> false, List.of()))
+                        .destination())
                 .isEqualTo("network");
         Effect keyed =
                 Effect.fromJson(Effects.request("c", "sandbox.run", Effects.networkCommand("git", List.of("true"))));
-        assertThat(Policy.decide(keyed, Label.OWNERS, _ -> false).leaves())
+        assertThat(Policy.decide(keyed, Label.OWNERS, new Known(_ -> false, List.of()))
+                        .leaves())
                 .as("what a key of the owner's opened is the owner's")
                 .isEqualTo(Label.WORST);
     }

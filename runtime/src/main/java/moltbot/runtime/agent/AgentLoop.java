@@ -5,6 +5,7 @@ import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.model.ModelMessage.Role;
 import moltbot.contract.model.ModelRequest;
+import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.tool.Toolbox;
 import moltbot.runtime.tool.Toolbox.Missing;
 import moltbot.runtime.tool.Toolbox.Offer;
@@ -32,7 +33,7 @@ public final class AgentLoop {
     public void run(TurnScene scene) throws InterruptedException {
         String told = "";
         while (true) {
-            Offer offer = toolbox.offer();
+            Offer offer = toolbox.offer(scene.workspace());
             told = tell(scene, offer.notice(), told);
             runTools(scene, offer);
             steer(scene);
@@ -45,8 +46,10 @@ public final class AgentLoop {
                         .build());
                 return;
             }
-            compaction.makeRoom(scene, offer.specs());
-            ModelRequest request = scene.conversation().request(SystemPrompt.TEXT, offer.specs());
+            // Asked anew: what was just run may have brought tools.
+            List<ToolSpec> specs = toolbox.offer(scene.workspace()).specs();
+            compaction.makeRoom(scene, specs);
+            ModelRequest request = scene.conversation().request(SystemPrompt.TEXT, specs);
             Answer answer = enclosures.ask(model, request, scene.attachments(), scene.stage());
             scene.commit(step(scene, answer));
             if (!answer.wantsTools()) {

@@ -54,9 +54,10 @@ public final class ToolRunner {
             gate.report(wish.id(), unknown);
             return;
         }
-        Optional<Tool> tool = toolbox.find(wish.name());
+        Optional<Tool> tool = toolbox.find(wish.name(), scene.workspace());
         if (tool.isEmpty() || !offer.has(wish.name())) {
-            finish(scene, wish, ToolOutcome.of(Outcome.DENIED, "This tool is not available now."), wish.input());
+            String how = wish.name().startsWith("mcp__") ? " Load it with load_tools first." : "";
+            finish(scene, wish, ToolOutcome.of(Outcome.DENIED, "This tool is not available now." + how), wish.input());
             return;
         }
         try (Prepared prepared = tool.get().prepare(wish.input(), scene.around())) {

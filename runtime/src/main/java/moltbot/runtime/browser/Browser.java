@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.runtime.held.Program;
 import org.jspecify.annotations.Nullable;
 
 /// One browser in its sandbox, with one page. For one thread at a time; closed from any.

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.held.Holder;
 import moltbot.runtime.tool.Around;
 import moltbot.runtime.tool.BadInput;
 import moltbot.runtime.tool.Capability;

@@ -1,8 +1,10 @@
 package moltbot.runtime.browser;
 
+import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.SandboxHold;
+import moltbot.runtime.held.Holder;
 import moltbot.runtime.tool.AuthorizedCall;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Effect;
@@ -47,7 +49,8 @@ final class OpenCall implements Tool.Prepared {
                     "As many browsers as this machine may have are open. Close one, or try again in some minutes.");
         }
         try {
-            Browser browser = Browser.begin(holder.open(hold, grant), Launch.origins(hold), Launch.sends(hold));
+            Browser browser =
+                    Browser.begin(holder.open(hold, grant, Optional.empty()), Launch.origins(hold), Launch.sends(hold));
             browsers.put(conversation, browser);
             browser.renew();
             browser.page().open(Launch.start(hold));

@@ -2,12 +2,13 @@ package moltbot.runtime.link;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxResult;
-import moltbot.runtime.browser.Holder;
-import moltbot.runtime.browser.Program;
+import moltbot.runtime.held.Holder;
+import moltbot.runtime.held.Program;
 import moltbot.runtime.workspace.Spool;
 
 /// Holds programs open behind the spawner's link.
@@ -25,12 +26,12 @@ public final class LinkHolder implements Holder {
     }
 
     @Override
-    public Program open(SandboxHold hold, String grant) {
+    public Program open(SandboxHold hold, String grant, Optional<Path> files) {
         try {
             Spool left = Spool.create(temporary, MOST_LEFT);
             boolean begun = false;
-            try (Spool nothing = Spool.create(temporary, 1)) {
-                Program program = new HeldProgram(HeldSandbox.open(spawner, hold, grant, nothing, left), left);
+            try (Spool inputs = files.isPresent() ? Spool.reading(files.get()) : Spool.create(temporary, 1)) {
+                Program program = new HeldProgram(HeldSandbox.open(spawner, hold, grant, inputs, left), left);
                 begun = true;
                 return program;
             } finally {
@@ -39,7 +40,8 @@ public final class LinkHolder implements Holder {
                 }
             }
         } catch (IOException e) {
-            ContractException full = ContractException.refused("storage", "There is no room for temporary files.");
+            ContractException full =
+                    ContractException.refused("storage", "Its files could not be read or kept on their way.");
             full.initCause(e);
             throw full;
         }
@@ -67,7 +69,7 @@ public final class LinkHolder implements Holder {
             try {
                 left.close();
             } catch (IOException e) {
-                System.getLogger("browser").log(System.Logger.Level.WARNING, "A temporary file stayed behind.", e);
+                System.getLogger("sandbox").log(System.Logger.Level.WARNING, "A temporary file stayed behind.", e);
             }
         }
     }

@@ -1,5 +1,8 @@
 package moltbot.runtime.tool;
 
+import moltbot.contract.mcp.ServerCall;
+import moltbot.contract.mcp.ServerTools;
+import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.web.WebFetch;
@@ -20,7 +23,13 @@ public enum Capability {
     /// Gets a page of the web. To get one twice does no harm.
     WEB_FETCH(WebFetch.EFFECT),
     /// Searches the web.
-    WEB_SEARCH(WebSearch.EFFECT);
+    WEB_SEARCH(WebSearch.EFFECT),
+    /// Looks at the names of what an open server of tools offers.
+    MCP_LIST(ToolServer.LIST),
+    /// Takes in what a server says of tools of its own, to call them.
+    MCP_LOAD(ServerTools.EFFECT),
+    /// Calls a tool of an open server.
+    MCP_CALL(ServerCall.EFFECT);
 
     private final String effect;
 
@@ -32,13 +41,13 @@ public enum Capability {
     public boolean needsSandbox() {
         return switch (this) {
             case SANDBOX, HOLD, BROWSER -> true;
-            case WORKSPACE_READ, WORKSPACE_WRITE, WEB_FETCH, WEB_SEARCH -> false;
+            case WORKSPACE_READ, WORKSPACE_WRITE, WEB_FETCH, WEB_SEARCH, MCP_LIST, MCP_LOAD, MCP_CALL -> false;
         };
     }
 
     /// True for what must not be done twice: once begun it may have happened, whatever is known of it.
     public boolean mayHaveHappened() {
-        return needsSandbox();
+        return needsSandbox() || this == MCP_CALL;
     }
 
     /// The effect's name in judgements, grants and the audit.

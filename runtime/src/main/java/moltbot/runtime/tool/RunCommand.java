@@ -11,6 +11,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ToolSpec;
 import moltbot.contract.sandbox.SandboxLimits;
+import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.runtime.workspace.ArchiveWriter;
 import moltbot.runtime.workspace.Spool;
@@ -108,6 +109,6 @@ public final class RunCommand implements Tool {
                 input.textOr("directory", "."),
                 sha256,
                 limits,
-                NetworkWish.read(input.listOr("network", JsonArray.EMPTY).texts()));
+                SandboxNetwork.written(input.listOr("network", JsonArray.EMPTY).texts()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.tool.Sandbox.Availability;
 import moltbot.runtime.workspace.Workspace;
@@ -28,13 +29,20 @@ public final class Toolbox {
 
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final Sandbox sandbox;
+    private final MoreTools more;
     private final Offer everything;
     private final Offer withoutBrowser;
     private final List<ToolSpec> withoutSandbox;
 
     public Toolbox(List<Tool> all, Sandbox sandbox) {
+        this(all, sandbox, _ -> List.of());
+    }
+
+    /// @param more  what single conversations have beyond that
+    public Toolbox(List<Tool> all, Sandbox sandbox, MoreTools more) {
         all.forEach(tool -> tools.put(tool.spec().name(), tool));
         this.sandbox = sandbox;
+        this.more = more;
         this.everything = new Offer(all.stream().map(Tool::spec).toList(), Optional.empty());
         this.withoutBrowser = new Offer(without(all, capability -> capability == Capability.BROWSER), Optional.empty());
         this.withoutSandbox = without(all, Capability::needsSandbox);
@@ -52,15 +60,18 @@ public final class Toolbox {
         tools.values().forEach(tool -> tool.cutShort(workspace));
     }
 
-    /// The tool of that name, whether it is offered or not.
-    public Optional<Tool> find(String name) {
-        return Optional.ofNullable(tools.get(name));
+    /// The conversation's tool of that name, whether it is offered or not.
+    public Optional<Tool> find(String name, Workspace workspace) {
+        return Optional.ofNullable(tools.get(name))
+                .or(() -> more.of(workspace).stream()
+                        .filter(tool -> tool.spec().name().equals(name))
+                        .findFirst());
     }
 
-    /// What may be offered now: without a lease nothing, without a tier nothing that needs a sandbox.
-    public Offer offer() throws InterruptedException {
+    /// What may be offered to a conversation now: without a lease nothing, without a tier nothing that needs a sandbox.
+    public Offer offer(Workspace workspace) throws InterruptedException {
         return switch (sandbox.availability()) {
-            case Availability.Ready ready -> ready.browser() ? everything : withoutBrowser;
+            case Availability.Ready ready -> withMore(ready.browser() ? everything : withoutBrowser, workspace);
             case Availability.NoTier(String reason) ->
                 new Offer(
                         withoutSandbox,
@@ -68,5 +79,16 @@ public final class Toolbox {
             case Availability.NoLease(String reason) ->
                 new Offer(List.of(), Optional.of(new Missing("tools-off", reason, false)));
         };
+    }
+
+    /// What everybody has comes first, so that a question begins as the one before.
+    private Offer withMore(Offer offer, Workspace workspace) {
+        List<Tool> mine = more.of(workspace);
+        return mine.isEmpty()
+                ? offer
+                : new Offer(
+                        Stream.concat(offer.specs().stream(), mine.stream().map(Tool::spec))
+                                .toList(),
+                        offer.notice());
     }
 }

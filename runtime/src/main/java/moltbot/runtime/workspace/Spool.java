@@ -37,6 +37,14 @@ public final class Spool implements AutoCloseable {
                 maxBytes);
     }
 
+    /// An archive that lies there already, to be read only; it stays when this is closed.
+    public static Spool reading(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        Spool spool = new Spool(channel, 0);
+        spool.size = channel.size();
+        return spool;
+    }
+
     /// Deletes what a killed process left in `folder`, and makes the folder.
     public static void sweep(Path folder) throws IOException {
         Files.createDirectories(folder);

@@ -1,4 +1,4 @@
-package moltbot.runtime.browser;
+package moltbot.runtime.held;
 
 /// A program that is held open in a sandbox. One thread reads and one writes; writing waits for the program, and only
 /// goes on while somebody reads. Closing it, from any thread, ends the program at once.

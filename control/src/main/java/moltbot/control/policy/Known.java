@@ -1,0 +1,27 @@
+package moltbot.control.policy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import moltbot.contract.mcp.ToolServer;
+
+/// What control knows by itself, whatever the runtime says.
+///
+/// @param written  whether the person of the conversation wrote that address
+/// @param servers  the servers of tools that the owner configured
+public record Known(Predicate<String> written, List<ToolServer> servers) {
+    public Known {
+        servers = List.copyOf(servers);
+    }
+
+    Optional<ToolServer> server(String name) {
+        return servers.stream().filter(server -> server.name().equals(name)).findFirst();
+    }
+
+    /// The server that is exactly this program.
+    Optional<ToolServer> holding(String digest) {
+        return servers.stream()
+                .filter(server -> server.hold().digest().equals(digest))
+                .findFirst();
+    }
+}

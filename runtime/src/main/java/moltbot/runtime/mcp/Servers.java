@@ -1,0 +1,126 @@
+package moltbot.runtime.mcp;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import moltbot.contract.mcp.ToolServer;
+import moltbot.runtime.held.Holder;
+import moltbot.runtime.tool.MoreTools;
+import moltbot.runtime.tool.Tool;
+import moltbot.runtime.workspace.Workspace;
+
+/// The servers of tools that the owner configured, and those that conversations have open: each conversation has its
+/// own,
+/// so that none learns of another by what a server keeps. Safe for several threads.
+public final class Servers implements MoreTools, AutoCloseable {
+    private static final int MOST = 12;
+    private static final Peer.Patience PATIENCE = new Peer.Patience(Duration.ofSeconds(60), Duration.ofMinutes(10));
+
+    private final Map<String, ToolServer> configured = new LinkedHashMap<>();
+    private final Path archives;
+    private final Holder holder;
+    private final Peer.Patience patience;
+    private final Map<String, Map<String, OpenServer>> open = new TreeMap<>();
+
+    /// @param archives  where the files of the server `name` are, as `name.tar`, if it has any
+    public Servers(List<ToolServer> configured, Path archives, Holder holder) {
+        this(configured, archives, holder, PATIENCE);
+    }
+
+    Servers(List<ToolServer> configured, Path archives, Holder holder, Peer.Patience patience) {
+        configured.forEach(server -> this.configured.put(server.name(), server));
+        this.archives = archives;
+        this.holder = holder;
+        this.patience = patience;
+    }
+
+    List<ToolServer> configured() {
+        return List.copyOf(configured.values());
+    }
+
+    Optional<ToolServer> configured(String name) {
+        return Optional.ofNullable(configured.get(name));
+    }
+
+    /// Begins the server, in place of the one that the conversation had.
+    ///
+    /// @throws McpException                         where it does not speak as a server should
+    /// @throws moltbot.contract.ContractException   where nothing was started
+    OpenServer begin(String conversation, ToolServer server, String grant) throws InterruptedException {
+        close(conversation, server.name());
+        if (!hasRoom()) {
+            throw new McpException(
+                    "As many servers of tools as this machine may have open are open. Try again in some minutes.");
+        }
+        Path files = archives.resolve(server.name() + ".tar");
+        Client client = Client.begin(
+                holder.open(server.hold(), grant, Files.exists(files) ? Optional.of(files) : Optional.empty()),
+                patience);
+        OpenServer begun = new OpenServer(server, client);
+        synchronized (this) {
+            open.computeIfAbsent(conversation, _ -> new LinkedHashMap<>()).put(server.name(), begun);
+        }
+        return begun;
+    }
+
+    private synchronized boolean hasRoom() {
+        open.values().forEach(mine -> mine.values().removeIf(one -> one.client().over() != null));
+        open.values().removeIf(Map::isEmpty);
+        return open.values().stream().mapToInt(Map::size).sum() < MOST;
+    }
+
+    /// The conversation's server of that name; also one that is over, until it is closed.
+    synchronized Optional<OpenServer> find(String conversation, String server) {
+        return Optional.ofNullable(open.getOrDefault(conversation, Map.of()).get(server));
+    }
+
+    /// Every tool the conversation was told of and may call, those of servers that are over too: a call says why.
+    @Override
+    public List<Tool> of(Workspace workspace) {
+        List<OpenServer> mine;
+        synchronized (this) {
+            mine = List.copyOf(open.getOrDefault(workspace.name(), Map.of()).values());
+        }
+        List<Tool> tools = new ArrayList<>();
+        for (OpenServer one : mine) {
+            one.known().forEach(definition -> tools.add(new ServerTool(this, one.server(), definition)));
+        }
+        return tools;
+    }
+
+    void close(String conversation, String server) {
+        OpenServer was;
+        synchronized (this) {
+            was = open.getOrDefault(conversation, new LinkedHashMap<>()).remove(server);
+        }
+        if (was != null) {
+            was.client().close();
+        }
+    }
+
+    /// Ends all that the conversation has open.
+    void close(String conversation) {
+        Map<String, OpenServer> were;
+        synchronized (this) {
+            were = open.remove(conversation);
+        }
+        if (were != null) {
+            were.values().forEach(one -> one.client().close());
+        }
+    }
+
+    @Override
+    public void close() {
+        List<String> all;
+        synchronized (this) {
+            all = List.copyOf(open.keySet());
+        }
+        all.forEach(this::close);
+    }
+}

@@ -46,7 +46,9 @@ class ToolServersTest {
         assertThat(tar.waitFor()).isZero();
         assertThat(unpacked.resolve("deep").resolve(far)).hasContent("far");
         assertThat(unpacked.resolve("run.sh")).isExecutable();
-        assertThat(unpacked.resolve("secret")).as("what a link leads to is not packed").doesNotExist();
+        assertThat(unpacked.resolve("secret"))
+                .as("what a link leads to is not packed")
+                .doesNotExist();
         assertThat(server.hold().spec().argv()).containsExactly("./run.sh", "a");
         assertThat(server.reachesNetwork()).isFalse();
 
@@ -85,15 +87,18 @@ class ToolServersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "{command: []}                        | needs a 'command'",
-        "{comand: [x]}                        | did you mean 'command'?",
-        "{command: [x], files: here}          | 'files' that are no folder",
-        "{command: [x], network: [anything]}  | write each as",
-        "{command: [x], memory-megabytes: 9}  | no number from 16",
-        "{command: x}                         | no list of texts",
-        "now                                  | needs a 'command'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{command: []}                        | needs a 'command'",
+                "{comand: [x]}                        | did you mean 'command'?",
+                "{command: [x], files: here}          | 'files' that are no folder",
+                "{command: [x], network: [anything]}  | write each as",
+                "{command: [x], memory-megabytes: 9}  | no number from 16",
+                "{command: x}                         | no list of texts",
+                "now                                  | needs a 'command'",
+            })
     void refusesWhatDoesNotFit(String server, String sentence) {
         assertThatThrownBy(() -> prepare("servers:\n  one: " + server + "\n"))
                 .isInstanceOf(CliException.class)

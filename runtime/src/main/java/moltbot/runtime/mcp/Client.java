@@ -169,9 +169,8 @@ final class Client implements AutoCloseable {
             }
             return result;
         } catch (Peer.NoAnswer e) {
-            throw new McpException(
-                    (isAlive() ? "The tool did not answer in time and was told to stop." : over())
-                            + " What it did until then is not known.");
+            throw new McpException((isAlive() ? "The tool did not answer in time and was told to stop." : over())
+                    + " What it did until then is not known.");
         } catch (ContractException e) {
             peer.end("It said something that is not of the protocol, so it was ended.");
             throw new McpException(String.valueOf(over()));

@@ -51,8 +51,7 @@ final class Hand implements Authority, ToolGate.Asking, Around.Heard, Workspace 
     }
 
     private static SandboxHold hold() {
-        SandboxSpec spec =
-                new SandboxSpec(List.of("it"), new TreeMap<>(), ".", "0".repeat(64), SandboxLimits.STANDARD);
+        SandboxSpec spec = new SandboxSpec(List.of("it"), new TreeMap<>(), ".", "0".repeat(64), SandboxLimits.STANDARD);
         return new SandboxHold(spec, Duration.ofHours(1));
     }
 
@@ -90,7 +89,10 @@ final class Hand implements Authority, ToolGate.Asking, Around.Heard, Workspace 
     ToolOutcome use(Tool tool, JsonObject input) throws InterruptedException {
         try (Tool.Prepared prepared = tool.prepare(input, new Around(this, this))) {
             Question question = new Question(
-                    "call", new Asker("owner", "s", "t", Label.OWNERS), tool.spec().name(), prepared.effect());
+                    "call",
+                    new Asker("owner", "s", "t", Label.OWNERS),
+                    tool.spec().name(),
+                    prepared.effect());
             if (!(new ToolGate(this).judge(question, this) instanceof ToolGate.Passage.Open(var call))) {
                 throw new AssertionError("Nobody says no here.");
             }

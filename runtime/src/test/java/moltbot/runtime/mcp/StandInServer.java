@@ -56,7 +56,9 @@ class StandInServer implements Program {
                                                         JsonObject.with("listChanged", true)
                                                                 .build())
                                                 .build())
-                                .with("serverInfo", JsonObject.with("name", "stand-in").build())
+                                .with(
+                                        "serverInfo",
+                                        JsonObject.with("name", "stand-in").build())
                                 .build());
             case "tools/list" ->
                 answer(id, JsonObject.with("tools", JsonArray.of(tools)).build());
@@ -83,7 +85,10 @@ class StandInServer implements Program {
     }
 
     final void answer(JsonValue id, JsonObject result) {
-        send(JsonObject.with("jsonrpc", "2.0").with("id", id).with("result", result).build());
+        send(JsonObject.with("jsonrpc", "2.0")
+                .with("id", id)
+                .with("result", result)
+                .build());
     }
 
     final void refuse(JsonValue id, int code, String message) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole house with a real server of tools in a sandbox: from the owner's settings to what the model reads, with the
+/// The whole house with a real server of tools in a sandbox: from the owner's settings to what the model reads, with
+/// the
 /// owner asked once.
 @EnabledOnOs(OS.LINUX)
 class ToolServersHouseTest {
@@ -40,9 +41,7 @@ class ToolServersHouseTest {
         List<Reply> replies = new ArrayList<>(List.of(AnthropicWire.reply(Answer.text("Hello."))));
         for (String turn : List.of("a", "b")) {
             replies.add(AnthropicWire.reply(wants(
-                    turn + "1",
-                    "load_tools",
-                    JsonObject.with("server", "all").build())));
+                    turn + "1", "load_tools", JsonObject.with("server", "all").build())));
             replies.add(AnthropicWire.reply(wants(
                     turn + "2",
                     "load_tools",
@@ -60,7 +59,9 @@ class ToolServersHouseTest {
 
     @Test
     void theOwnersServerIsUsedAndItsWordsAreAskedAboutOnce() throws Exception {
-        assertThat(SERVERS.resolve("node_modules/installed.lock")).as("scripts/test-setup installs it").exists();
+        assertThat(SERVERS.resolve("node_modules/installed.lock"))
+                .as("scripts/test-setup installs it")
+                .exists();
         Path data = folder.resolve("data");
         List<Reply> replies = replies();
         AtomicInteger asked = new AtomicInteger();
@@ -79,17 +80,24 @@ class ToolServersHouseTest {
                 house.awaitState("CLOSED");
                 new Conversation(house, "hi").answer(new Conversation(house, "hi").say("hi"));
                 Asked first = model.next();
-                assertThat(first.body()).as("a server costs a greeting next to nothing").hasSizeLessThanOrEqualTo(8_000);
-                assertThat(text(first)).contains("all (everything there is to try)").doesNotContain("mcp__all__echo");
+                assertThat(first.body())
+                        .as("a server costs a greeting next to nothing")
+                        .hasSizeLessThanOrEqualTo(8_000);
+                assertThat(text(first))
+                        .contains("all (everything there is to try)")
+                        .doesNotContain("mcp__all__echo");
 
-                assertThat(turn(house, "one")).as("what the server says of its tool").hasSize(1);
+                assertThat(turn(house, "one"))
+                        .as("what the server says of its tool")
+                        .hasSize(1);
                 model.next();
                 model.next();
                 assertThat(text(model.next())).contains("\"name\":\"mcp__all__echo\"");
                 assertThat(text(model.next())).contains("| Echo: hello from a");
 
                 assertThat(turn(house, "two")).as("always means always").isEmpty();
-                assertThat(house.run("policy", "rules").out()).contains("The tool 'echo' of the server 'all' may be loaded");
+                assertThat(house.run("policy", "rules").out())
+                        .contains("The tool 'echo' of the server 'all' may be loaded");
                 assertThat(Files.readString(data.resolve("control/audit/audit.jsonl")))
                         .containsSubsequence("sandbox.hold", "\"configured\"", "mcp.load", "mcp.call", "hello from b");
             }

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import moltbot.cli.failure.CliException;
 
-/// A folder as an archive (POSIX.1-2001 pax): its regular files and folders, in order, without times, owners or links,
-/// so
-/// that the same files make the same bytes.
+/// A folder as an archive (POSIX.1-2001 pax): its regular files and folders, in order, without times, owners or
+/// links, so that the same files make the same bytes.
 final class FolderArchive {
     /// Most files and folders, and most bytes of them: a sandbox has room for so much and some of its own.
     static final int MOST_ENTRIES = 50_000;

@@ -21,8 +21,8 @@ import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.contract.seal.Seal;
 
 /// Makes what the owner wrote of servers of tools into exactly what will run: the program, its walls and network, and
-/// its
-/// files by their digest. The files are packed here, once a start, for the runtime cannot reach them where they are.
+/// its files by their digest. The files are packed here, once a start, for the runtime cannot reach them where they
+/// are.
 public final class ToolServers {
     /// Nothing said or heard for so long ends one; the next use opens it anew.
     private static final Duration SILENCE = Duration.ofMinutes(15);

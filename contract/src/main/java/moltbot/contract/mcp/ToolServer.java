@@ -9,8 +9,7 @@ import moltbot.contract.sandbox.SandboxHold;
 
 /// A server of tools as the owner configured it: exactly this program, held open in a sandbox of its own for each
 /// conversation that uses it. Runtime and control are told the same, so that control knows what the owner meant
-/// whatever
-/// the runtime says.
+/// whatever the runtime says.
 ///
 /// @param name   in lower case; without `_`, so that `mcp__server__tool` names one tool only
 /// @param about  the owner's own words for it, or empty

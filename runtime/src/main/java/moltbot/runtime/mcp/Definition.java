@@ -25,8 +25,7 @@ record Definition(JsonObject json) {
     private static final Pattern PROPERTY = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     /// What models' providers take at the top of a schema; other words there are refused by some, and the whole
-    /// question
-    /// with them.
+    /// question with them.
     private static final List<String> TAKEN =
             List.of("type", "properties", "required", "additionalProperties", "$defs", "definitions");
 

@@ -138,8 +138,7 @@ final class Peer implements AutoCloseable {
     }
 
     /// Asks and waits for the answer: its `result`, or its whole `error` as [McpException]. What is waited for no
-    /// longer
-    /// is cancelled.
+    /// longer is cancelled.
     ///
     /// @param params  gets a token for signs of progress
     JsonObject ask(String method, JsonObject params, Patience patience) throws InterruptedException {

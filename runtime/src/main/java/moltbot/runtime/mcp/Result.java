@@ -12,9 +12,8 @@ import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
 import moltbot.runtime.words.Words;
 
-/// What a server gave back, as a model is told of it: every line behind the mark, images as images. Bounded here, line
-/// by
-/// line, so that nothing is cut where the mark would be lost.
+/// What a server gave back, as a model is told of it: every line behind the mark, images as images. Bounded here,
+/// line by line, so that nothing is cut where the mark would be lost.
 final class Result {
     private static final int MOST_LINE = 1_000;
     private static final int MOST_BYTES = 24_000;

@@ -16,8 +16,7 @@ import moltbot.runtime.tool.Tool;
 import moltbot.runtime.workspace.Workspace;
 
 /// The servers of tools that the owner configured, and those that conversations have open: each conversation has its
-/// own,
-/// so that none learns of another by what a server keeps. Safe for several threads.
+/// own, so that none learns of another by what a server keeps. Safe for several threads.
 public final class Servers implements MoreTools, AutoCloseable {
     private static final int MOST = 12;
     private static final Peer.Patience PATIENCE = new Peer.Patience(Duration.ofSeconds(60), Duration.ofMinutes(10));

@@ -50,7 +50,7 @@ public record Conversation(TestHouse house, String session) {
     }
 
     /// The answer's whole text of a turn, once it is over.
-    String answer(String turn) {
+    public String answer(String turn) {
         StringBuilder text = new StringBuilder();
         for (ChatEvent event : turn(turn)) {
             if (event.fact() instanceof ChatFact.AssistantText said) {

@@ -9,6 +9,7 @@ module moltbot.contract {
     exports moltbot.contract.assertion;
     exports moltbot.contract.boot;
     exports moltbot.contract.bypass;
+    exports moltbot.contract.channel;
     exports moltbot.contract.chat;
     exports moltbot.contract.file;
     exports moltbot.contract.grant;

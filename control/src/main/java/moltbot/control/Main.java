@@ -23,6 +23,11 @@ import moltbot.control.approval.Time;
 import moltbot.control.audit.Audit;
 import moltbot.control.audit.BypassRecords;
 import moltbot.control.audit.EgressRecords;
+import moltbot.control.channel.Admission;
+import moltbot.control.channel.ChannelDesk;
+import moltbot.control.channel.DoorRules;
+import moltbot.control.channel.OwnersDesk;
+import moltbot.control.channel.PairingCode;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardNotices;
 import moltbot.control.chat.HostChat;
@@ -69,11 +74,15 @@ public final class Main {
                         .toList(),
                 time);
         life.onStop(gate);
-        Conversations conversations =
-                new Conversations(client(boot, life, "runtime", CHAT), approvals::asked, gate::wrote);
+        LinkClient runtime = client(boot, life, "runtime", CHAT);
+        LinkClient gateway = client(boot, life, "gateway", LOOK);
+        Conversations conversations = new Conversations(runtime, approvals::asked, gate::wrote);
+        Admission admission = Admission.open(
+                data, audit, DoorRules.fromJson(boot.settings()), time.clock(), () -> PairingCode.next(random));
+        life.onStop(admission);
         Overview overview = new Overview(
                 client(boot, life, "supervisor", LOOK),
-                client(boot, life, "gateway", LOOK),
+                gateway,
                 client(boot, life, "spawner", LOOK),
                 version(),
                 time.monotonic());
@@ -83,6 +92,8 @@ public final class Main {
         gate.addTo(routes);
         new PolicyDesk(audit, rules).addTo(routes);
         new HostChat(conversations).addTo(routes);
+        new ChannelDesk(admission, conversations).addTo(routes);
+        new OwnersDesk(admission, audit, runtime, gateway).addTo(routes);
         routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);

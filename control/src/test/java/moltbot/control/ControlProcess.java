@@ -37,7 +37,7 @@ public final class ControlProcess implements AutoCloseable {
             reaches.put(
                     peer, new Boot.Reach(root.resolve("run/" + peer + "/link.sock"), new Capability("control", key())));
         }
-        for (String peer : List.of("breaker", "runtime", "host", "guardian")) {
+        for (String peer : List.of("breaker", "runtime", "host", "guardian", "gateway")) {
             peers.put(peer, new Capability(peer, key()));
         }
         this.boot = new Boot(

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +20,9 @@ import moltbot.contract.lease.LeaseLock;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.gateway.channel.Channel;
+import moltbot.gateway.channel.Doorkeeper;
+import moltbot.gateway.channel.signal.SignalChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -78,7 +82,8 @@ public final class Main {
         life.onStop(ledger);
         ModelOperations models = new ModelOperations(choice(settings.models(), egress, vault, ledger), CHAIN, ledger);
         LeaseLock lock = new LeaseLock("gateway", boot.key("lease"), boot.bootId(), System::nanoTime);
-        RequestLog log = requestLog(boot, life);
+        Optional<LinkClient> control = control(boot, life);
+        RequestLog log = requestLog(control);
         TaskNetworks networks =
                 new TaskNetworks(boot.socket().resolveSibling(""), vault, vault.access(), log, lock::fresh);
         life.onStop(networks);
@@ -97,28 +102,55 @@ public final class Main {
                 grants,
                 log,
                 lock::fresh);
+        List<Channel> channels = channels(settings, life);
+        ChannelOperations messengers = new ChannelOperations(channels, control);
         life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
+                .on("runtime", "channel.send", messengers::send)
+                .on("control", "channel.state", messengers::state)
+                .on("host", "channel.state", messengers::state)
                 .on("spawner", "egress.open", network::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)));
         networks.sweep();
+        channels.forEach(channel -> channel.open(new Doorkeeper(
+                channel,
+                messengers,
+                Main::rest,
+                () -> ThreadLocalRandom.current().nextDouble())));
+    }
+
+    private static List<Channel> channels(Settings settings, Compartment life) {
+        List<Channel> channels = new ArrayList<>();
+        settings.signal()
+                .ifPresent(signal ->
+                        channels.add(new SignalChannel(signal.socket(), signal.account(), InstantSource.system())));
+        channels.forEach(life::onStop);
+        return channels;
+    }
+
+    private static Optional<LinkClient> control(Boot boot, Compartment life) {
+        if (!boot.reaches().containsKey("control")) {
+            return Optional.empty();
+        }
+        LinkClient control = boot.client("control", LinkLimits.DEFAULT.withConnectPatience(AUDIT_PATIENCE));
+        life.onStop(control);
+        return Optional.of(control);
     }
 
     /// Control's audit: what is not in it is not done.
-    private static RequestLog requestLog(Boot boot, Compartment life) {
-        if (!boot.reaches().containsKey("control")) {
+    private static RequestLog requestLog(Optional<LinkClient> control) {
+        if (control.isEmpty()) {
             return (what, call, detail) -> {
                 throw ContractException.refused("audit-failed", "This gateway was given no link to the audit.");
             };
         }
-        LinkClient control = boot.client("control", LinkLimits.DEFAULT.withConnectPatience(AUDIT_PATIENCE));
-        life.onStop(control);
-        return (what, call, detail) -> control.ask(
-                "egress.record",
-                JsonObject.with("what", what)
-                        .with("call", call)
-                        .with("detail", detail)
-                        .build());
+        return (what, call, detail) -> control.get()
+                .ask(
+                        "egress.record",
+                        JsonObject.with("what", what)
+                                .with("call", call)
+                                .with("detail", detail)
+                                .build());
     }
 
     private static LinkRoutes routes(

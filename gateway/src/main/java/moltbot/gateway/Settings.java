@@ -22,7 +22,13 @@ import moltbot.gateway.money.PriceTable;
 /// @param models        which models answer, and where they are
 /// @param money         what they cost and may cost
 /// @param vaultKeyFile  where the owner keeps the vault's key, if not beside the vault
-record Settings(Models models, Money money, Optional<Path> vaultKeyFile) {
+/// @param signal        where signal-cli listens, if Signal is on
+record Settings(Models models, Money money, Optional<Path> vaultKeyFile, Optional<Signal> signal) {
+    /// Signal.
+    ///
+    /// @param account  which of the linked accounts; empty takes the first
+    record Signal(Path socket, String account) {}
+
     /// Which models answer.
     ///
     /// @param first      of provider `auto`, `anthropic`, `openai`, `ollama` or `demo`
@@ -62,7 +68,8 @@ record Settings(Models models, Money money, Optional<Path> vaultKeyFile) {
             "prices",
             "budget",
             "vaultKeyFile",
-            "search");
+            "search",
+            "signal");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
     private static final int MOST_FALLBACKS = 8;
@@ -75,7 +82,19 @@ record Settings(Models models, Money money, Optional<Path> vaultKeyFile) {
             }
         }
         String file = json.textOr("vaultKeyFile", "");
-        return new Settings(models(json), money(json), file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)));
+        return new Settings(
+                models(json),
+                money(json),
+                file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
+                signal(json));
+    }
+
+    private static Optional<Signal> signal(JsonObject json) {
+        if (!json.has("signal")) {
+            return Optional.empty();
+        }
+        JsonObject signal = json.object("signal");
+        return Optional.of(new Signal(Path.of(signal.text("socket")), signal.textOr("account", "")));
     }
 
     private static Models models(JsonObject json) {

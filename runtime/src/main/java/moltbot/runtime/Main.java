@@ -3,16 +3,20 @@ package moltbot.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
+import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
+import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.agent.PatientModel;
@@ -25,15 +29,19 @@ import moltbot.runtime.files.ReadFile;
 import moltbot.runtime.files.WriteFile;
 import moltbot.runtime.link.ChatRoutes;
 import moltbot.runtime.link.LinkAuthority;
+import moltbot.runtime.link.LinkCourier;
 import moltbot.runtime.link.LinkHolder;
 import moltbot.runtime.link.LinkModel;
 import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
+import moltbot.runtime.link.OutboxRoutes;
 import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.mcp.LoadTools;
 import moltbot.runtime.mcp.Servers;
+import moltbot.runtime.outbox.Deliveries;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Chat;
+import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.store.Store;
 import moltbot.runtime.tool.LongOutput;
 import moltbot.runtime.tool.RunCommand;
@@ -49,6 +57,9 @@ import moltbot.runtime.workspace.WorkspaceLimits;
 /// The runtime's process: puts its parts together and serves control.
 public final class Main {
     private static final LinkLimits LINKS = LinkLimits.DEFAULT.withConnectPatience(Duration.ofMillis(500));
+
+    /// Where the owner is told what became of messages.
+    private static final SessionKey CHANNELS = new SessionKey("owner", "channels");
 
     private Main() {}
 
@@ -100,9 +111,31 @@ public final class Main {
                 new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL));
         Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns);
         stops.accept(chat);
+        Deliveries deliveries = deliveries(store, chat, gateway);
+        stops.accept(deliveries);
         watch.start();
         chat.resume();
-        stops.accept(boot.serve(new ChatRoutes(chat, model, watch, store::rowsRead).routes()));
+        deliveries.resume();
+        LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
+        new OutboxRoutes(store.outbox(), deliveries).addTo(routes);
+        stops.accept(boot.serve(routes));
+    }
+
+    private static Deliveries deliveries(Store store, Chat chat, LinkClient gateway) {
+        Deliveries deliveries = new Deliveries(
+                store.outbox(),
+                new LinkCourier(gateway),
+                (letter, why) -> chat.tell(
+                        CHANNELS,
+                        "letter-" + letter.id() + "-" + letter.made(),
+                        "Messages that could not be delivered",
+                        new ChatFact.Notice(
+                                "undelivered",
+                                why + " './moltbot outbox' shows what was to be sent, and can send it again.")),
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextDouble());
+        store.onLetter(deliveries::wake);
+        return deliveries;
     }
 
     private static LinkClient reach(Boot boot, Consumer<AutoCloseable> stops, String peer) {

@@ -20,6 +20,7 @@ final class Imports {
             contract.assertion: contract contract.json contract.seal
             contract.grant: contract contract.json contract.seal
             contract.bypass: contract contract.json contract.seal
+            contract.channel: contract contract.json contract.seal
             contract.chat: contract contract.json
             contract.model: contract contract.json contract.seal
             contract.sandbox: contract contract.json contract.label contract.seal
@@ -55,14 +56,17 @@ final class Imports {
             control.policy:
             control.chat:
             control.audit: control.journal
+            control.channel: control.audit control.chat control.journal
             control.approval: control.audit control.chat control.journal control.policy
-            control.panel: control.approval control.audit control.chat control.policy
+            control.panel: control.approval control.audit control.channel control.chat control.policy
 
             gateway.vault:
             gateway.egress: gateway.vault
             gateway.egress.authority:
             gateway.egress.task: gateway.egress gateway.egress.authority gateway.vault
             gateway.search: gateway.egress gateway.vault
+            gateway.channel:
+            gateway.channel.signal: gateway.channel
             gateway.model:
             gateway.model.remote: gateway.model gateway.egress gateway.vault
             gateway.model.anthropic: gateway.model gateway.model.remote gateway.egress gateway.vault
@@ -82,9 +86,10 @@ final class Imports {
             runtime.web: runtime.tool runtime.words
             runtime.context: runtime.words
             runtime.agent: runtime.context runtime.patience runtime.tool runtime.workspace
+            runtime.outbox: runtime.patience
             runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
-            runtime.store: runtime.agent runtime.context runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.held runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
+            runtime.store: runtime.agent runtime.context runtime.outbox runtime.session runtime.workspace
+            runtime.link: runtime.agent runtime.held runtime.outbox runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe
@@ -198,6 +203,7 @@ final class Imports {
             "gateway.model.openai",
             "gateway.model.ollama",
             "gateway.model.demo",
+            "gateway.channel.signal",
             "runtime.store",
             "runtime.link",
             "spawner.bubblewrap",

@@ -57,6 +57,8 @@ public final class MoltbotCommand implements Runnable {
         commands.put("guardian", GuardianCommand::new);
         commands.put("audit", AuditCommand::new);
         commands.put("policy", PolicyCommand::new);
+        commands.put("pairing", PairingCommand::new);
+        commands.put("outbox", OutboxCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);
         commands.put("usage", UsageCommand::new);

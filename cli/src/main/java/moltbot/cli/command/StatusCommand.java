@@ -33,7 +33,10 @@ final class StatusCommand implements Callable<Integer> {
         }
         if (state.list("compartments").objects().stream()
                 .anyMatch(part -> part.text("name").equals("spawner"))) {
-            state = state.toBuilder().with("sandbox", sandbox()).build();
+            state = state.toBuilder()
+                    .with("sandbox", sandbox())
+                    .with("channels", channels())
+                    .build();
         }
         Terminal terminal = new Terminal(System.out);
         if (json) {
@@ -53,6 +56,24 @@ final class StatusCommand implements Callable<Integer> {
             return first == null ? JsonObject.EMPTY : JsonObject.parse(first);
         } catch (ContractException e) {
             return JsonObject.EMPTY;
+        }
+    }
+
+    /// How messengers stand; empty where the gateway does not answer, which its row tells.
+    private JsonArray channels() {
+        try (LinkClient gateway = data.host().link("gateway")) {
+            return gateway.ask("channel.state", JsonObject.EMPTY).list("channels");
+        } catch (ContractException e) {
+            return JsonArray.EMPTY;
+        }
+    }
+
+    private static void channel(JsonObject channel, Terminal terminal) {
+        String account = channel.text("account");
+        terminal.line("Channel   " + channel.text("channel") + " " + channel.text("state")
+                + (account.isEmpty() ? "" : " as " + Terminal.plain(account)));
+        if (!channel.text("why").isEmpty()) {
+            terminal.line("          " + Terminal.plain(channel.text("why")));
         }
     }
 
@@ -88,6 +109,7 @@ final class StatusCommand implements Callable<Integer> {
         String confined = state.object("supervisor").text("confinedBy");
         terminal.line("Walls     " + (confined.isEmpty() ? "none: compartments run unconfined" : confined));
         sandbox(state.objectOr("sandbox", JsonObject.EMPTY), terminal);
+        state.listOr("channels", JsonArray.EMPTY).objects().forEach(channel -> channel(channel, terminal));
         state.list("insecure")
                 .texts()
                 .forEach(name -> terminal.line("WARNING   the setting " + name + " weakens this house."));
@@ -99,6 +121,7 @@ final class StatusCommand implements Callable<Integer> {
         terminal.line(String.format(
                 Locale.ROOT, "%-10s %-11s %8s %9s %8s %8s %9s", "", "STATE", "PID", "UP", "RSS", "PSS", "RESTARTS"));
         state.list("compartments").objects().forEach(part -> terminal.line(row(part)));
+        state.listOr("services", JsonArray.EMPTY).objects().forEach(service -> terminal.line(row(service)));
         state.list("compartments").objects().stream()
                 .filter(part -> !part.text("failure").isEmpty())
                 .forEach(part -> terminal.line(part.text("name") + ": " + Terminal.plain(part.text("failure"))));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import moltbot.cli.confine.Confinement;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.ContractException;
@@ -39,6 +40,8 @@ public final class House implements AutoCloseable {
     private final boolean training;
     private final Launcher launcher;
     private final List<Resident> residents;
+    /// Programs of others. The house stands without them.
+    private final List<Resident> services;
     private final LinkClient breaker;
     private final LinkServer server;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -54,6 +57,12 @@ public final class House implements AutoCloseable {
         this.residents = blueprint.parts().stream()
                 .map(part ->
                         new Resident(part, launcher, new LogFile(layout.logs().resolve(part.name() + ".log"))))
+                .toList();
+        this.services = launcher
+                .signal()
+                .map(signal -> Resident.service(
+                        "signal", signal::start, new LogFile(layout.logs().resolve("signal.log"))))
+                .stream()
                 .toList();
         this.breaker =
                 keys.client(Part.SUPERVISOR, "breaker", LinkLimits.DEFAULT.withConnectPatience(Duration.ofMillis(50)));
@@ -84,6 +93,7 @@ public final class House implements AutoCloseable {
         Launcher launcher = new Launcher(layout, settings, java, keys, confinement, secrets);
         House house = new House(layout, lock, launcher, keys, training);
         house.residents.forEach(Resident::start);
+        house.services.forEach(Resident::start);
         keys.writeHostFile(layout.hostFile());
         return house;
     }
@@ -136,6 +146,8 @@ public final class House implements AutoCloseable {
         state.with(
                 "compartments",
                 JsonArray.of(residents.stream().map(Resident::toJson).toList()));
+        state.with(
+                "services", JsonArray.of(services.stream().map(Resident::toJson).toList()));
         Memory own = Memory.of(ProcessHandle.current().pid());
         state.with(
                 "supervisor",
@@ -176,8 +188,10 @@ public final class House implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             drain();
-            residents.forEach(Resident::askToStop);
-            for (Resident resident : residents) {
+            List<Resident> all =
+                    Stream.concat(residents.stream(), services.stream()).toList();
+            all.forEach(Resident::askToStop);
+            for (Resident resident : all) {
                 resident.awaitStopped(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
             }
             breaker.close();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import moltbot.cli.confine.Confinement;
 import moltbot.cli.confine.OwnNetwork;
 import moltbot.cli.confine.Walls;
@@ -60,6 +61,13 @@ final class Launcher {
     /// What the compartments are confined by; empty where by nothing.
     String confinedBy() {
         return confinement.describe();
+    }
+
+    /// signal-cli, where the owner's settings name it. It is not part of a guard's house, nor of the training run.
+    Optional<SignalService> signal() {
+        return layout.blueprint() == Blueprint.GUARD || java.training()
+                ? Optional.empty()
+                : settings.signalProgram().map(program -> new SignalService(layout, java, confinement, program));
     }
 
     Process start(Part part) throws IOException {
@@ -114,10 +122,11 @@ final class Launcher {
         boolean guard = layout.blueprint() == Blueprint.GUARD;
         return switch (part.name()) {
             case "breaker" -> guard ? settings.forGuardsBreaker() : settings.forBreaker();
-            case "gateway" -> settings.forGateway();
+            case "gateway" -> settings.forGateway(layout.signalSocket());
             case "runtime" ->
                 settings.forRuntime().toBuilder().with("servers", servers).build();
-            case "control" -> JsonObject.with("servers", servers).build();
+            case "control" ->
+                settings.forControl().toBuilder().with("servers", servers).build();
             case "spawner" -> settings.forSpawner();
             case "guardian" ->
                 guardianSettings(layout, settings, hostOf()).toBuilder()

@@ -60,6 +60,15 @@ public record Layout(Path data) {
         return run().resolve(compartment).resolve("link.sock");
     }
 
+    /// Where signal-cli keeps the link to the owner's account, and listens.
+    Path signal() {
+        return data.resolve("signal");
+    }
+
+    Path signalSocket() {
+        return signal().resolve("rpc.sock");
+    }
+
     /// The host's capabilities, for the owner of this folder only.
     public Path hostFile() {
         return run().resolve("host.json");

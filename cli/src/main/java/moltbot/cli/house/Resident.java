@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Resident {
     private static final System.Logger LOG = System.getLogger("supervisor");
 
-    private final Part part;
-    private final Launcher launcher;
+    /// Starts it once.
+    @FunctionalInterface
+    interface Starting {
+        Process start() throws IOException;
+    }
+
+    private final String name;
+    private final boolean announces;
+    private final Starting starting;
     private final LogFile log;
     private final Backoff backoff = new Backoff();
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -30,14 +37,25 @@ final class Resident {
     private final AtomicInteger restarts = new AtomicInteger();
     private @Nullable Thread keeper;
 
+    /// A compartment, which says when it is ready.
     Resident(Part part, Launcher launcher, LogFile log) {
-        this.part = part;
-        this.launcher = launcher;
+        this(part.name(), true, () -> launcher.start(part), log);
+    }
+
+    /// Another's program, which counts as running once it is started.
+    static Resident service(String name, Starting starting, LogFile log) {
+        return new Resident(name, false, starting, log);
+    }
+
+    private Resident(String name, boolean announces, Starting starting, LogFile log) {
+        this.name = name;
+        this.announces = announces;
+        this.starting = starting;
         this.log = log;
     }
 
     String name() {
-        return part.name();
+        return name;
     }
 
     void start() {
@@ -73,8 +91,11 @@ final class Resident {
     private Duration liveOnce() throws InterruptedException {
         readyNanos = 0;
         try {
-            Process started = launcher.start(part);
+            Process started = starting.start();
             process = started;
+            if (!announces) {
+                ready();
+            }
             Thread.ofPlatform().name("log-" + name()).daemon().start(() -> keepLog(started.getErrorStream()));
             listen(started);
             started.waitFor();
@@ -95,11 +116,8 @@ final class Resident {
         while ((line = reader.readLine()) != null) {
             try {
                 JsonObject said = JsonObject.parse(line);
-                if (said.flagOr("ready", false)) {
-                    readyNanos = System.nanoTime();
-                    failure = "";
-                    state = "running";
-                    firstOutcome.countDown();
+                if (announces && said.flagOr("ready", false)) {
+                    ready();
                 } else if (said.has("failed")) {
                     failure = said.text("failed");
                 }
@@ -108,6 +126,13 @@ final class Resident {
                 log.append(stray, stray.length);
             }
         }
+    }
+
+    private void ready() {
+        readyNanos = System.nanoTime();
+        failure = "";
+        state = "running";
+        firstOutcome.countDown();
     }
 
     private void keepLog(InputStream errors) {

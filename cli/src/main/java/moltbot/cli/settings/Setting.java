@@ -49,12 +49,17 @@ enum Setting {
     SANDBOX_MAX_TASKS("sandbox.max-tasks", Kind.NUMBER, "16"),
     WORKSPACE_MEGABYTES("workspace-megabytes", Kind.NUMBER, "64"),
     MAX_PARALLEL_TURNS("max-parallel-turns", Kind.NUMBER, "64"),
+    SIGNAL_PROGRAM("signal.program", Kind.TEXT, ""),
+    SIGNAL_ACCOUNT("signal.account", Kind.TEXT, ""),
+    CHANNELS_DIRECT("channels.direct", Kind.TEXT, "pairing"),
+    CHANNELS_GROUPS("channels.groups", Kind.FLAG, "true"),
     NOTIFY_DESKTOP("notify.desktop", Kind.FLAG, "false"),
     NOTIFY_WEBHOOK("notify.webhook", Kind.TEXT, ""),
     NOTIFY_SHAPE("notify.shape", Kind.TEXT, "ntfy"),
     INSECURE_LOCALHOST_COOKIE("insecure-localhost-cookie", Kind.FLAG, "false"),
     INSECURE_PLAIN_HTTP("insecure-plain-http", Kind.FLAG, "false"),
     INSECURE_REMOTE_UPSTREAM("insecure-remote-upstream", Kind.FLAG, "false"),
+    INSECURE_OPEN_CHANNELS("insecure-open-channels", Kind.FLAG, "false"),
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
 
     /// What a setting's value is.

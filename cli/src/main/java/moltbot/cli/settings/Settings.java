@@ -24,7 +24,7 @@ public final class Settings {
             "MOLTBOT_SANDBOX_IMAGE",
             Setting.SANDBOX_IMAGE);
     private static final Set<Setting> WHOLE_PATHS =
-            Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
+            Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY, Setting.SIGNAL_PROGRAM);
     /// Variables that mean something, though not a setting: the data folder.
     private static final int MOST_READY = 8;
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
@@ -61,7 +61,17 @@ public final class Settings {
         }
         more.forEach((name, value) -> values.put(known(name, file), value));
         values.forEach(Settings::check);
-        return new Settings(values, read.servers());
+        return new Settings(values, read.servers()).checked();
+    }
+
+    /// Settings that fit by themselves and contradict each other.
+    private Settings checked() {
+        if (flag(Setting.INSECURE_OPEN_CHANNELS)
+                && !text(Setting.CHANNELS_DIRECT).equals(Setting.CHANNELS_DIRECT.fallback())) {
+            throw CliException.refused("The setting 'channels.direct' keeps strangers out and 'insecure-open-channels'"
+                    + " lets all of them in: take one of them away. Nothing was started.");
+        }
+        return this;
     }
 
     private static Setting known(String name, Path file) {
@@ -108,6 +118,11 @@ public final class Settings {
                 && !List.of("ntfy", "gotify", "slack").contains(value)) {
             throw CliException.refused(
                     "The setting 'notify.shape' must be ntfy, gotify or slack. Nothing was started.");
+        }
+        if (setting == Setting.CHANNELS_DIRECT
+                && !List.of("pairing", "allow-list", "closed").contains(value)) {
+            throw CliException.refused(
+                    "The setting 'channels.direct' must be pairing, allow-list or closed. Nothing was started.");
         }
         if (setting == Setting.SEARCH_ENGINE && !List.of("", "searxng", "brave").contains(value)) {
             throw CliException.refused(
@@ -275,6 +290,34 @@ public final class Settings {
                                 .with("url", text(Setting.SEARCH_URL))
                                 .with("perDay", number(Setting.SEARCH_PER_DAY))
                                 .build())
+                .build();
+    }
+
+    /// The program of signal-cli; empty where Signal is off.
+    public Optional<Path> signalProgram() {
+        String program = text(Setting.SIGNAL_PROGRAM);
+        return program.isEmpty() ? Optional.empty() : Optional.of(Path.of(program));
+    }
+
+    /// The gateway's part where Signal is on.
+    ///
+    /// @param signalSocket  where signal-cli listens
+    public JsonObject forGateway(Path signalSocket) {
+        return signalProgram().isEmpty()
+                ? forGateway()
+                : forGateway().toBuilder()
+                        .with(
+                                "signal",
+                                JsonObject.with("socket", signalSocket.toString())
+                                        .with("account", text(Setting.SIGNAL_ACCOUNT))
+                                        .build())
+                        .build();
+    }
+
+    public JsonObject forControl() {
+        return JsonObject.with("direct", text(Setting.CHANNELS_DIRECT))
+                .with("groups", flag(Setting.CHANNELS_GROUPS))
+                .with("insecureOpenChannels", flag(Setting.INSECURE_OPEN_CHANNELS))
                 .build();
     }
 

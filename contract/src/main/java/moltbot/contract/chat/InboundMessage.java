@@ -9,11 +9,13 @@ import moltbot.contract.json.JsonObject;
 /// A message from a person, as a channel hands it to the runtime.
 ///
 /// @param id       the channel's own id for it; the same id again is the same message and is taken once
-/// @param channel  `panel` or `host`
+/// @param channel  `panel`, `host` or the name of a messenger
 /// @param sender   immutable id of the person within the channel
 /// @param session  the conversation's name, 1 to 64 of letters, digits, `.`, `_` and `-`
 /// @param text     what was written, at most [#MAX_TEXT_BYTES] of UTF-8, not blank
-public record InboundMessage(String id, String channel, String sender, String session, String text) {
+/// @param address  where in a messenger this conversation is answered ([moltbot.contract.channel.Address#key]); empty
+/// for a conversation that is read where it is kept
+public record InboundMessage(String id, String channel, String sender, String session, String text, String address) {
     public static final int MAX_TEXT_BYTES = 256 << 10;
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -23,6 +25,9 @@ public record InboundMessage(String id, String channel, String sender, String se
         requireWord("channel", channel);
         requireWord("sender", sender);
         requireSession(session);
+        if (!address.isEmpty()) {
+            requireWord("address", address);
+        }
         if (text.isBlank()) {
             throw new ContractException(Code.MALFORMED, "empty-message", "There is nothing in that message.");
         }
@@ -32,6 +37,11 @@ public record InboundMessage(String id, String channel, String sender, String se
                     "too-large",
                     "That message is longer than " + (MAX_TEXT_BYTES >> 10) + " KiB; nothing of it was taken.");
         }
+    }
+
+    /// A message whose answer goes nowhere else.
+    public InboundMessage(String id, String channel, String sender, String session, String text) {
+        this(id, channel, sender, session, text, "");
     }
 
     /// Refuses a conversation's name that is not well formed.
@@ -60,11 +70,17 @@ public record InboundMessage(String id, String channel, String sender, String se
                 .with("sender", sender)
                 .with("session", session)
                 .with("text", text)
+                .with("address", address)
                 .build();
     }
 
     public static InboundMessage fromJson(JsonObject json) {
         return new InboundMessage(
-                json.text("id"), json.text("channel"), json.text("sender"), json.text("session"), json.text("text"));
+                json.text("id"),
+                json.text("channel"),
+                json.text("sender"),
+                json.text("session"),
+                json.text("text"),
+                json.textOr("address", ""));
     }
 }

@@ -3,17 +3,23 @@ package moltbot.control.chat;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.Address;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.model.Attachment;
 
-/// The owner's conversations, which the runtime keeps. The sender is always the owner and is set here: nobody who
-/// asks can name another.
+/// The conversations, which the runtime keeps. Who writes is set here: at the panel and the host it is the owner, and
+/// in
+/// a messenger whom the owner let in there. Nobody who asks can name another.
 public final class Conversations {
     static final String OWNER = "owner";
     private static final String GUARD = "guard";
+    /// What the one conversation with somebody else is called.
+    private static final String DIRECT = "direct";
+    /// Stands in no name of a sender or a conversation.
+    private static final char OF = '~';
 
     private final LinkClient runtime;
     private final Questions questions;
@@ -29,9 +35,14 @@ public final class Conversations {
         this.written = written;
     }
 
-    /// The conversations, newest first.
+    /// The owner's conversations, newest first.
     public JsonObject sessions() {
         return runtime.ask("chat.sessions", JsonObject.with("sender", OWNER).build());
+    }
+
+    /// Conversations of others, newest first: whoever the owner let in has their own. The owner may read and stop them.
+    public JsonObject guests() {
+        return runtime.ask("chat.guests", JsonObject.EMPTY);
     }
 
     /// Hands a message over; answered once it is on disk.
@@ -40,6 +51,22 @@ public final class Conversations {
     public JsonObject submit(String channel, String session, String id, String text) throws InterruptedException {
         InboundMessage message = new InboundMessage(id, channel, OWNER, session, text);
         written.wrote(OWNER, message.session(), text);
+        return runtime.ask("chat.submit", message.toJson());
+    }
+
+    /// Hands over what somebody wrote in a messenger; answered once it is on disk. The owner's own direct words make a
+    /// conversation of the owner's. Everybody else has conversations of their own, one for each group they are in.
+    ///
+    /// @param owner  whether the owner said at the panel or the host that this person is the owner
+    public JsonObject submit(Address who, Address place, boolean owner, String id, String text)
+            throws InterruptedException {
+        boolean owners = owner && place.kind() == Address.Kind.DIRECT && who.equals(place);
+        String sender = owners ? OWNER : who.key();
+        String session = owners || place.kind() == Address.Kind.GROUP ? place.key() : DIRECT;
+        InboundMessage message = new InboundMessage(id, who.channel(), sender, session, text, place.key());
+        if (owners) {
+            written.wrote(OWNER, message.session(), text);
+        }
         return runtime.ask("chat.submit", message.toJson());
     }
 
@@ -112,7 +139,13 @@ public final class Conversations {
         }
     }
 
+    /// A conversation by its name; another's by theirs and its, with [#OF] between.
     private static JsonObject.Builder named(String session) {
-        return JsonObject.with("sender", OWNER).with("session", InboundMessage.requireSession(session));
+        int of = session.indexOf(OF);
+        if (of < 0) {
+            return JsonObject.with("sender", OWNER).with("session", InboundMessage.requireSession(session));
+        }
+        return JsonObject.with("sender", InboundMessage.requireSession(session.substring(0, of)))
+                .with("session", InboundMessage.requireSession(session.substring(of + 1)));
     }
 }

@@ -14,6 +14,7 @@ import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts.Accepted;
+import moltbot.runtime.session.Transcripts.Summary;
 
 /// What control may ask of this compartment: the table "control → runtime" of `docs/LINKS.md`.
 public final class ChatRoutes {
@@ -42,6 +43,7 @@ public final class ChatRoutes {
         return new LinkRoutes()
                 .on(CONTROL, "chat.submit", this::submit)
                 .on(CONTROL, "chat.sessions", this::sessions)
+                .on(CONTROL, "chat.guests", this::guests)
                 .on(CONTROL, "chat.watch", this::watch)
                 .on(CONTROL, "chat.image", this::image)
                 .on(CONTROL, "chat.notice", this::notice)
@@ -60,13 +62,25 @@ public final class ChatRoutes {
 
     private void sessions(LinkExchange exchange) {
         JsonArray sessions = JsonArray.of(chat.sessions(exchange.head().text("sender")).stream()
-                .map(summary -> JsonObject.with("session", summary.session())
-                        .with("updatedAt", summary.updatedAt())
-                        .with("preview", summary.preview())
-                        .with("meanwhile", word(summary.meanwhile()))
+                .map(summary -> described(summary).build())
+                .toList());
+        exchange.reply(JsonObject.with("sessions", sessions).build());
+    }
+
+    private void guests(LinkExchange exchange) {
+        JsonArray sessions = JsonArray.of(chat.guests().stream()
+                .map(guest -> described(guest.summary())
+                        .with("sender", guest.sender())
                         .build())
                 .toList());
         exchange.reply(JsonObject.with("sessions", sessions).build());
+    }
+
+    private static JsonObject.Builder described(Summary summary) {
+        return JsonObject.with("session", summary.session())
+                .with("updatedAt", summary.updatedAt())
+                .with("preview", summary.preview())
+                .with("meanwhile", word(summary.meanwhile()));
     }
 
     private void watch(LinkExchange exchange) throws InterruptedException {

@@ -73,6 +73,11 @@ public final class Chat implements AutoCloseable {
         return transcripts.sessions(sender);
     }
 
+    /// Conversations of all others than the owner.
+    public List<Transcripts.GuestSummary> guests() {
+        return transcripts.guests();
+    }
+
     /// Sends everything after `after` (−1: the recent part), then what happens, until the caller's thread is
     /// interrupted or `frames` fails.
     public void watch(SessionKey session, long after, Consumer<byte[]> frames) throws InterruptedException {

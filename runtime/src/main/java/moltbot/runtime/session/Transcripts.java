@@ -30,6 +30,9 @@ public interface Transcripts {
     /// A conversation in a list.
     record Summary(String session, long updatedAt, String preview, Meanwhile meanwhile) {}
 
+    /// Somebody else's conversation in a list.
+    record GuestSummary(String sender, Summary summary) {}
+
     /// Takes a message, once: the same sender's same id again gives the same turn.
     ///
     /// @param committed  called if it is new
@@ -52,6 +55,9 @@ public interface Transcripts {
 
     /// A sender's conversations, newest first.
     List<Summary> sessions(String sender);
+
+    /// Conversations of all others than the owner, newest first.
+    List<GuestSummary> guests();
 
     /// The label of all that was read in a conversation.
     Label label(SessionKey session);

@@ -12,7 +12,11 @@ final class Labels {
 
     /// What a conversation begins with: nobody but the owner is trusted, and what others say is theirs.
     static Label first(SessionKey session) {
-        return session.sender().equals(OWNER) ? Label.OWNERS : Label.WORST;
+        return isOwner(session.sender()) ? Label.OWNERS : Label.WORST;
+    }
+
+    static boolean isOwner(String sender) {
+        return sender.equals(OWNER);
     }
 
     static Label read(Db db, long session) throws SQLException {

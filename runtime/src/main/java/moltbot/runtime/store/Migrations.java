@@ -25,7 +25,8 @@ final class Migrations {
             "0002-meanwhile.sql",
             "0003-attachments.sql",
             "0004-labels.sql",
-            "0005-digests.sql");
+            "0005-digests.sql",
+            "0006-outbox.sql");
 
     private Migrations() {}
 

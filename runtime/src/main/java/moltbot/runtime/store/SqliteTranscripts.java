@@ -40,23 +40,34 @@ final class SqliteTranscripts implements Transcripts {
     private final Writer writer;
     private final Readers readers;
     private final InstantSource clock;
+    private final Consumer<String> posted;
 
-    SqliteTranscripts(Writer writer, Readers readers, InstantSource clock) {
+    /// @param posted  told the address of each letter that a step has posted, once it is on disk
+    SqliteTranscripts(Writer writer, Readers readers, InstantSource clock, Consumer<String> posted) {
         this.writer = writer;
         this.readers = readers;
         this.clock = clock;
+        this.posted = posted;
     }
 
     @Override
     public Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed) {
         ChatFact fact = new ChatFact.UserMessage(message.id(), message.channel(), message.text());
         String factJson = fact.toJson().toString();
-        String saidJson = ModelMessage.user(message.text()).toJson().toString();
+        String saidJson = ModelMessage.user(heard(message)).toJson().toString();
         return writer.write(db -> accept(db, message, turn, factJson, saidJson), accepted -> {
             if (!accepted.duplicate()) {
                 committed.accept(accepted);
             }
         });
+    }
+
+    /// What the model reads: who is not the owner is not taken for them.
+    private static String heard(InboundMessage message) {
+        return Labels.isOwner(message.sender())
+                ? message.text()
+                : "(Written through " + message.channel() + " by somebody your owner lets you talk to, who is not your"
+                        + " owner.)\n" + message.text();
     }
 
     private Accepted accept(Db db, InboundMessage message, String turn, String fact, String said) throws SQLException {
@@ -99,7 +110,11 @@ final class SqliteTranscripts implements Transcripts {
                 origin,
                 said,
                 Labels.first(key).toString());
-        String text = message.text().length() <= KEPT_TEXT_CHARS ? message.text() : "";
+        if (!message.address().isEmpty()) {
+            db.update("UPDATE session SET address = ? WHERE id = ?", message.address(), session[0]);
+        }
+        boolean asItIs = Labels.isOwner(message.sender()) && message.text().length() <= KEPT_TEXT_CHARS;
+        String text = asItIs ? message.text() : "";
         return new Accepted(new Turn(turn, key, seq, text, false), false, Frames.kept(seq, turn, at, type, fact));
     }
 
@@ -158,7 +173,10 @@ final class SqliteTranscripts implements Transcripts {
     @Override
     public void append(Turn turn, Step step, Consumer<List<Kept>> committed) {
         StepRows rows = new StepRows(turn, step, clock.millis());
-        writer.write(rows::write, committed);
+        writer.write(rows::write, kept -> {
+            committed.accept(kept);
+            rows.posted().ifPresent(posted);
+        });
     }
 
     @Override
@@ -186,6 +204,16 @@ final class SqliteTranscripts implements Transcripts {
                         + " ORDER BY updated_at DESC, id DESC LIMIT " + MAX_SESSIONS,
                 row -> new Summary(row.getString(1), row.getLong(2), row.getString(3), choice(row.getString(4))),
                 sender));
+    }
+
+    @Override
+    public List<GuestSummary> guests() {
+        return readers.read(db -> db.list(
+                "SELECT sender, name, updated_at, preview, meanwhile FROM session WHERE sender <> 'owner' AND last_seq > 0"
+                        + " ORDER BY updated_at DESC, id DESC LIMIT " + MAX_SESSIONS,
+                row -> new GuestSummary(
+                        row.getString(1),
+                        new Summary(row.getString(2), row.getLong(3), row.getString(4), choice(row.getString(5))))));
     }
 
     private static Meanwhile choice(String word) {

@@ -15,6 +15,7 @@ import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
+import moltbot.runtime.outbox.Wording;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Turn;
@@ -24,9 +25,13 @@ import moltbot.runtime.workspace.WorkspaceFile;
 
 /// Writes steps as rows. What must be turned into JSON is, before the writer's thread is asked for.
 final class StepRows {
-    private record FactRow(String turn, String origin, String type, String json) {
+    private record FactRow(String turn, String origin, ChatFact fact, String json) {
         static FactRow of(String turn, Origin origin, ChatFact fact) {
-            return new FactRow(turn, word(origin), fact.type(), fact.toJson().toString());
+            return new FactRow(turn, word(origin), fact, fact.toJson().toString());
+        }
+
+        String type() {
+            return fact.type();
         }
     }
 
@@ -37,6 +42,7 @@ final class StepRows {
     private final Step step;
     private final List<FactRow> facts = new ArrayList<>();
     private final List<SaidRow> said = new ArrayList<>();
+    private Optional<String> posted = Optional.empty();
 
     StepRows(Turn turn, Step step, long at) {
         this.turn = turn;
@@ -48,6 +54,11 @@ final class StepRows {
             said.add(new SaidRow(
                     one.step(), word(one.origin()), one.message().toJson().toString()));
         }
+    }
+
+    /// The address that this step posted letters to.
+    Optional<String> posted() {
+        return posted;
     }
 
     static String word(Enum<?> value) {
@@ -166,7 +177,26 @@ final class StepRows {
         if (seq > last) {
             db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session);
         }
+        post(db, session, rows);
         return kept;
+    }
+
+    /// What is said in a messenger is posted with the step that says it.
+    private void post(Db db, long session, List<FactRow> rows) throws SQLException {
+        String address = db.list("SELECT address FROM session WHERE id = ?", row -> row.getString(1), session)
+                .getFirst();
+        posted = Optional.empty();
+        if (address.isEmpty()) {
+            return;
+        }
+        boolean owner = Labels.isOwner(turn.session().sender());
+        for (FactRow row : rows) {
+            Optional<String> text = Wording.of(row.fact(), owner);
+            if (text.isPresent()) {
+                SqliteOutbox.post(db, address, text.get(), at);
+                posted = Optional.of(address);
+            }
+        }
     }
 
     private static void change(Db db, long session, WorkspaceChange change) throws SQLException {

@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.runtime.outbox.Outbox;
 import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.store.Migrations.Script;
 import org.sqlite.JDBC;
@@ -33,6 +36,7 @@ public final class Store implements AutoCloseable {
     private final Writer writer;
     private final Readers readers;
     private final LongAdder rowsRead;
+    private volatile Consumer<String> posted = _ -> {};
 
     private Store(Writer writer, Readers readers, LongAdder rowsRead) {
         this.writer = writer;
@@ -94,7 +98,17 @@ public final class Store implements AutoCloseable {
 
     /// The conversations in it.
     public Transcripts transcripts() {
-        return new SqliteTranscripts(writer, readers, java.time.InstantSource.system());
+        return new SqliteTranscripts(writer, readers, InstantSource.system(), address -> posted.accept(address));
+    }
+
+    /// What is on its way to messengers.
+    public Outbox outbox() {
+        return new SqliteOutbox(writer, readers, InstantSource.system());
+    }
+
+    /// Has `watcher` told the address of each letter, once it is on disk. It must be quick.
+    public void onLetter(Consumer<String> watcher) {
+        posted = watcher;
     }
 
     /// How many rows all queries together have given since it was opened.

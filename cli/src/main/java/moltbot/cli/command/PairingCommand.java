@@ -1,0 +1,186 @@
+package moltbot.cli.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import moltbot.cli.option.DataOption;
+import moltbot.cli.terminal.Terminal;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./moltbot pairing`: who may talk to the assistant in messengers.
+@Command(
+        name = "pairing",
+        description = "Who may talk to the assistant in messengers.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            PairingCommand.ListCommand.class,
+            PairingCommand.ApproveCommand.class,
+            PairingCommand.AllowCommand.class,
+            PairingCommand.DenyCommand.class,
+            PairingCommand.RemoveCommand.class
+        })
+final class PairingCommand {
+    /// `./moltbot pairing list`.
+    @Command(name = "list", description = "Lists who waits and who is let in.", mixinStandardHelpOptions = true)
+    static final class ListCommand implements Callable<Integer> {
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Option(names = "--json", description = "Prints one JSON object, for scripts.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            JsonObject list = ask(data, "pairing.list", JsonObject.EMPTY);
+            Terminal terminal = new Terminal(System.out);
+            if (json) {
+                terminal.line(list.toString());
+                return 0;
+            }
+            List<JsonObject> waiting = list.list("waiting").objects();
+            List<JsonObject> guests = list.list("guests").objects();
+            terminal.line(waiting.isEmpty() ? "Nobody waits." : "Waiting:");
+            for (JsonObject knock : waiting) {
+                Duration left = Duration.between(
+                        Instant.now(), Instant.ofEpochMilli(knock.number("at")).plus(Duration.ofHours(1)));
+                terminal.line("  " + knock.text("code") + "  " + who(knock) + "  (for " + Math.max(0, left.toMinutes())
+                        + " more minutes)");
+            }
+            terminal.line(guests.isEmpty() ? "Nobody is let in." : "Let in:");
+            for (JsonObject guest : guests) {
+                terminal.line("  " + guest.text("key") + "  " + who(guest) + (guest.flag("owner") ? ", you" : "")
+                        + "  (since "
+                        + Instant.ofEpochMilli(guest.number("at"))
+                                .atZone(ZoneId.systemDefault())
+                                .toLocalDate()
+                        + ")");
+            }
+            return 0;
+        }
+
+        private static String who(JsonObject entry) {
+            JsonObject address = entry.object("address");
+            String name = Terminal.plain(entry.text("name"));
+            return address.text("channel")
+                    + (address.text("kind").equals("group") ? " group " : " ")
+                    + Terminal.plain(address.text("id"))
+                    + (name.isEmpty() ? "" : ", called “" + name + "”");
+        }
+    }
+
+    /// `./moltbot pairing approve CODE`.
+    @Command(
+            name = "approve",
+            description = "Lets in whoever was told this code. Make sure that they told it you themselves: anybody can"
+                    + " choose any name.",
+            mixinStandardHelpOptions = true)
+    static final class ApproveCommand implements Callable<Integer> {
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Option(names = "--owner", description = "This person is you: their words count as yours.")
+        private boolean owner;
+
+        @Parameters(paramLabel = "CODE", description = "Eight letters and digits, good for an hour.")
+        private String code = "";
+
+        @Override
+        public Integer call() {
+            ask(
+                    data,
+                    "pairing.approve",
+                    JsonObject.with("code", code).with("owner", owner).build());
+            System.out.println(
+                    owner
+                            ? "Let in, as you. What they wrote before was not read."
+                            : "Let in. What they wrote before was not read.");
+            return 0;
+        }
+    }
+
+    /// `./moltbot pairing allow ID`.
+    @Command(
+            name = "allow",
+            description = "Lets somebody in without a code, by the messenger's own id for them.",
+            mixinStandardHelpOptions = true)
+    static final class AllowCommand implements Callable<Integer> {
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Option(names = "--channel", paramLabel = "NAME", description = "The messenger; signal.")
+        private String channel = "signal";
+
+        @Option(names = "--owner", description = "This person is you: their words count as yours.")
+        private boolean owner;
+
+        @Parameters(paramLabel = "ID", description = "Signal: the person's UUID.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            ask(
+                    data,
+                    "pairing.admit",
+                    JsonObject.with("channel", channel)
+                            .with("id", id)
+                            .with("owner", owner)
+                            .build());
+            System.out.println(owner ? "Let in, as you." : "Let in.");
+            return 0;
+        }
+    }
+
+    /// `./moltbot pairing deny CODE`.
+    @Command(
+            name = "deny",
+            description = "Says no to whoever was told this code. They are not told.",
+            mixinStandardHelpOptions = true)
+    static final class DenyCommand implements Callable<Integer> {
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Parameters(paramLabel = "CODE", description = "From ./moltbot pairing list.")
+        private String code = "";
+
+        @Override
+        public Integer call() {
+            ask(data, "pairing.deny", JsonObject.with("code", code).build());
+            System.out.println("Denied: they are not told, and get no other code for an hour.");
+            return 0;
+        }
+    }
+
+    /// `./moltbot pairing remove KEY`.
+    @Command(
+            name = "remove",
+            description = "Takes somebody off the list: from now on they are strangers.",
+            mixinStandardHelpOptions = true)
+    static final class RemoveCommand implements Callable<Integer> {
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Parameters(paramLabel = "KEY", description = "From ./moltbot pairing list.")
+        private String key = "";
+
+        @Override
+        public Integer call() {
+            ask(data, "pairing.remove", JsonObject.with("key", key).build());
+            System.out.println("Removed: they are heard no more, and nothing more is sent to them.");
+            return 0;
+        }
+    }
+
+    private static JsonObject ask(DataOption data, String operation, JsonObject head) {
+        try (LinkClient control = data.host().link("control")) {
+            return control.ask(operation, head);
+        }
+    }
+}

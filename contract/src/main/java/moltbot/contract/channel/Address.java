@@ -1,0 +1,67 @@
+package moltbot.contract.channel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.seal.Seal;
+
+/// A person or a group in a messenger. A person is who they are by the id that their messenger never changes; what they
+/// call themselves is no part of it. Written as `{"channel","account","kind":"direct|group","id"}`.
+///
+/// @param channel  the messenger, such as `signal`
+/// @param account  this house's own account there
+/// @param id       the messenger's own id for them
+public record Address(String channel, String account, Kind kind, String id) {
+    /// Who is written to.
+    public enum Kind {
+        /// One person.
+        DIRECT,
+        /// All who are in a group.
+        GROUP;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Pattern CHANNEL = Pattern.compile("[a-z]{1,16}");
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,256}");
+    private static final int KEY_DIGITS = 40;
+
+    public Address {
+        if (!CHANNEL.matcher(channel).matches()) {
+            throw ContractException.malformed("A channel's name has 1 to 16 small letters.");
+        }
+        if (!PRINTABLE.matcher(account).matches() || !PRINTABLE.matcher(id).matches()) {
+            throw ContractException.malformed("An account and an id have 1 to 256 printable characters.");
+        }
+    }
+
+    /// A word that stands for it where the address itself need not be known: the channel and a digest. It can be the
+    /// name of a sender or of a conversation.
+    public String key() {
+        String whole = channel + "\0" + account + "\0" + kind.word() + "\0" + id;
+        return channel + "."
+                + Seal.sha256Hex(whole.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS);
+    }
+
+    public JsonObject toJson() {
+        return JsonObject.with("channel", channel)
+                .with("account", account)
+                .with("kind", kind.word())
+                .with("id", id)
+                .build();
+    }
+
+    public static Address fromJson(JsonObject json) {
+        String word = json.text("kind");
+        for (Kind kind : Kind.values()) {
+            if (kind.word().equals(word)) {
+                return new Address(json.text("channel"), json.text("account"), kind, json.text("id"));
+            }
+        }
+        throw ContractException.malformed("An address is direct or a group.");
+    }
+}

@@ -1,0 +1,297 @@
+package moltbot.control.channel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import moltbot.contract.ContractException;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.control.audit.Audit;
+
+/// The list of who may talk to the assistant, and of who asked to. Only a person at the panel or the host changes it;
+/// every change is in the audit and on disk before it counts. Strangers, however many, cost a bounded little: three of
+/// them wait at a time, each is told a code once, and the rest are met with silence. Safe for use by several threads.
+public final class Admission implements AutoCloseable {
+    /// How long a code is good, and how long a stranger who had an answer gets no other.
+    public static final Duration LIFE = Duration.ofHours(1);
+
+    private static final int MOST_WAITING = 3;
+    private static final int MOST_GUESTS = 512;
+    private static final int MOST_DENIED = 256;
+    private static final int MOST_NAME = 64;
+
+    private final AdmissionFile file;
+    private final Audit audit;
+    private final DoorRules rules;
+    private final InstantSource clock;
+    private final Supplier<String> codes;
+    private final Map<String, Guest> guests;
+    private final Map<String, Knock> knocks;
+    /// Keys of those the owner said no to, and when.
+    private final Map<String, Long> denied = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST_DENIED;
+        }
+    };
+
+    /// Where strangers who are answered by `insecure-open-channels` are, by key.
+    private final Map<String, Address> passersBy = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Address> eldest) {
+            return size() > MOST_GUESTS;
+        }
+    };
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Admission(AdmissionFile file, Audit audit, DoorRules rules, InstantSource clock, Supplier<String> codes) {
+        this.file = file;
+        this.audit = audit;
+        this.rules = rules;
+        this.clock = clock;
+        this.codes = codes;
+        this.guests = new LinkedHashMap<>(file.guests());
+        this.knocks = new LinkedHashMap<>(file.knocks());
+    }
+
+    /// Opens `admission.jsonl` in a folder.
+    ///
+    /// @param codes  makes a code nobody can guess
+    public static Admission open(Path folder, Audit audit, DoorRules rules, InstantSource clock, Supplier<String> codes)
+            throws IOException {
+        return new Admission(AdmissionFile.open(folder), audit, rules, clock, codes);
+    }
+
+    /// What somebody who writes is to the house.
+    ///
+    /// @param who    the person
+    /// @param place  where they wrote: themselves, or a group
+    /// @param name   what they, or the group, are called there
+    /// @param self   true where they write to themselves, with the house's own account: the owner, most likely
+    Answer ask(Address who, Address place, String name, boolean self) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Guest guest = guests.get(place.key());
+            boolean group = place.kind() == Kind.GROUP;
+            if (group ? !rules.groups() : rules.direct() == DoorRules.Direct.CLOSED) {
+                return new Answer.Silence();
+            }
+            if (guest != null) {
+                return new Answer.Welcome(guest.owner());
+            }
+            if (!group && rules.direct() == DoorRules.Direct.OPEN) {
+                passersBy.put(place.key(), place);
+                return new Answer.Welcome(false);
+            }
+            if (!group && rules.direct() == DoorRules.Direct.ALLOW_LIST && !self) {
+                return new Answer.Silence();
+            }
+            return knock(place, group ? name + ", where " + who.id() + " asked" : name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A group is asked about, but nobody in it is told a code.
+    private Answer knock(Address place, String name) throws InterruptedException {
+        forgetOld();
+        long waiting = 0;
+        for (Knock before : knocks.values()) {
+            Address other = before.address();
+            if (other.equals(place)) {
+                return new Answer.Silence();
+            }
+            waiting += other.channel().equals(place.channel()) && other.kind() == place.kind() ? 1 : 0;
+        }
+        if (waiting >= MOST_WAITING || denied.containsKey(place.key())) {
+            return new Answer.Silence();
+        }
+        Knock knock = new Knock(codes.get(), place, plain(name), clock.millis());
+        audit.record(
+                "pairing.asked",
+                JsonObject.with("address", place.toJson())
+                        .with("name", knock.name())
+                        .build());
+        file.knocked(knock);
+        knocks.put(knock.code(), knock);
+        return place.kind() == Kind.GROUP ? new Answer.Silence() : new Answer.Code(knock.code());
+    }
+
+    /// Lets in whoever was told this code.
+    ///
+    /// @param owner  true says that this person is the owner
+    public void approve(String code, boolean owner, String by) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Knock knock = waiting(code);
+            admit(new Guest(knock.address(), knock.name(), owner, clock.millis(), by));
+            file.answered(knock);
+            knocks.remove(knock.code());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets somebody in who did not ask, by the messenger's own id for them.
+    public void admit(Address address, String name, boolean owner, String by) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            admit(new Guest(address, plain(name), owner, clock.millis(), by));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void admit(Guest guest) throws InterruptedException {
+        if (guest.owner() && guest.address().kind() == Kind.GROUP) {
+            throw ContractException.refused(
+                    "group", "A group is never the owner, so nothing was changed. Approve it without --owner.");
+        }
+        if (guests.size() >= MOST_GUESTS) {
+            throw ContractException.refused(
+                    "too-many",
+                    "There are " + MOST_GUESTS + " people and groups on the list already. Remove some with"
+                            + " './moltbot pairing remove'.");
+        }
+        audit.record("pairing.approved", guest.toJson());
+        file.admitted(guest);
+        guests.put(guest.address().key(), guest);
+    }
+
+    /// Says no to whoever was told this code. They are not told.
+    public void deny(String code, String by) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Knock knock = waiting(code);
+            audit.record(
+                    "pairing.denied",
+                    JsonObject.with("address", knock.address().toJson())
+                            .with("by", by)
+                            .build());
+            file.answered(knock);
+            knocks.remove(knock.code());
+            denied.put(knock.address().key(), clock.millis());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes somebody off the list; it counts from here on, also for answers that were not sent yet.
+    public void remove(String key, String by) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Guest guest = guests.get(key);
+            if (guest == null) {
+                throw ContractException.refused(
+                        "unknown-guest", "Nobody on the list has that key, so nothing was changed.");
+            }
+            audit.record(
+                    "pairing.removed", guest.toJson().toBuilder().with("by", by).build());
+            file.removed(key);
+            guests.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Where whoever is let in and has that key is written to; empty for everybody else.
+    Optional<Address> whereIs(String key) {
+        lock.lock();
+        try {
+            Guest guest = guests.get(key);
+            return Optional.ofNullable(guest == null ? passersBy.get(key) : guest.address());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What whoever is let in and has that key is called; empty for everybody else.
+    public String name(String key) {
+        lock.lock();
+        try {
+            Guest guest = guests.get(key);
+            return guest == null ? "" : guest.name();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// As the panel and the owner's shell are told.
+    public JsonObject toJson() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            forgetOld();
+            return JsonObject.with("direct", rules.direct().word())
+                    .with(
+                            "waiting",
+                            list(knocks.values().stream().map(Knock::toJson).toList()))
+                    .with(
+                            "guests",
+                            list(guests.values().stream().map(Guest::toJson).toList()))
+                    .build();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static JsonArray list(List<JsonObject> all) {
+        return JsonArray.of(all);
+    }
+
+    private Knock waiting(String code) throws InterruptedException {
+        forgetOld();
+        Knock knock = knocks.get(code.strip().toUpperCase(Locale.ROOT));
+        if (knock == null) {
+            throw ContractException.refused(
+                    "unknown-code",
+                    "Nobody waits with that code, so nothing was changed. It is good for an hour;"
+                            + " './moltbot pairing list' shows who waits.");
+        }
+        return knock;
+    }
+
+    private void forgetOld() throws InterruptedException {
+        long before = clock.millis() - LIFE.toMillis();
+        for (Knock old : List.copyOf(knocks.values())) {
+            if (old.at() <= before) {
+                file.answered(old);
+                knocks.remove(old.code());
+            }
+        }
+        denied.values().removeIf(at -> at <= before);
+    }
+
+    /// A name that strangers chose, as it may be shown: on one line, without what a terminal obeys, and short.
+    private static String plain(String name) {
+        StringBuilder shown = new StringBuilder();
+        name.codePoints()
+                .filter(c -> !Character.isISOControl(c)
+                        && Character.getType(c) != Character.FORMAT
+                        && Character.getType(c) != Character.LINE_SEPARATOR
+                        && Character.getType(c) != Character.PARAGRAPH_SEPARATOR
+                        && Character.getType(c) != Character.SURROGATE)
+                .limit(MOST_NAME)
+                .forEach(shown::appendCodePoint);
+        return shown.toString().strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

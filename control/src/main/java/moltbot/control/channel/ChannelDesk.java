@@ -1,0 +1,71 @@
+package moltbot.control.channel;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import moltbot.contract.ContractException;
+import moltbot.contract.channel.Address;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.control.chat.Conversations;
+
+/// Where the gateway asks about whoever writes in a messenger, and hands over what those who are let in say.
+public final class ChannelDesk {
+    private final Admission admission;
+    private final Conversations conversations;
+
+    public ChannelDesk(Admission admission, Conversations conversations) {
+        this.admission = admission;
+        this.conversations = conversations;
+    }
+
+    public LinkRoutes addTo(LinkRoutes routes) {
+        return routes.on("gateway", "channel.inbound", this::inbound).on("gateway", "channel.resolve", this::resolve);
+    }
+
+    /// Who somebody is, is asked first; their words come only from those who are let in.
+    private void inbound(LinkExchange exchange) throws InterruptedException {
+        JsonObject head = exchange.head();
+        Address who = Address.fromJson(head.object("who"));
+        Address place = Address.fromJson(head.object("place"));
+        if (who.kind() == Address.Kind.GROUP || (place.kind() == Address.Kind.DIRECT && !place.equals(who))) {
+            throw ContractException.malformed("A person writes to us directly or in a group.");
+        }
+        String id = InboundMessage.requireId(head.text("id"));
+        switch (admission.ask(who, place, head.text("name"), head.flagOr("self", false))) {
+            case Answer.Silence() -> exchange.reply(answer("silence").build());
+            case Answer.Code(String code) ->
+                exchange.reply(answer("code").with("code", code).build());
+            case Answer.Welcome(boolean owner) -> {
+                exchange.reply(answer("welcome").build());
+                String text = strictText(exchange.readBody(InboundMessage.MAX_TEXT_BYTES));
+                exchange.send(conversations.submit(who, place, owner, id, text));
+            }
+        }
+    }
+
+    private static JsonObject.Builder answer(String word) {
+        return JsonObject.with("answer", word);
+    }
+
+    private void resolve(LinkExchange exchange) {
+        Address address = admission
+                .whereIs(exchange.head().text("key"))
+                .orElseThrow(() -> ContractException.refused(
+                        "not-admitted", "Whoever this was for is not on the list, so it was not sent."));
+        exchange.reply(JsonObject.with("address", address.toJson()).build());
+    }
+
+    private static String strictText(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ContractException(ContractException.Code.MALFORMED, "That message is not valid UTF-8.", e);
+        }
+    }
+}

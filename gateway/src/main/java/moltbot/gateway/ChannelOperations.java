@@ -1,0 +1,121 @@
+package moltbot.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import moltbot.contract.ContractException;
+import moltbot.contract.channel.Address;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkCall;
+import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkExchange;
+import moltbot.gateway.channel.Channel;
+import moltbot.gateway.channel.Door;
+import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.Post;
+
+/// Messengers on the links: what is written there goes to control, which knows who may; what the runtime answers goes
+/// there, to those alone whom control still lets in. Safe for several threads.
+final class ChannelOperations implements Door {
+    private static final int MOST_LETTER = 1 << 20;
+
+    private final List<Channel> channels;
+    private final Optional<LinkClient> link;
+    private final Post post = new Post();
+
+    /// @param link  to control; without one nobody is let in, and nobody is written to
+    ChannelOperations(List<Channel> channels, Optional<LinkClient> link) {
+        this.channels = List.copyOf(channels);
+        this.link = link;
+    }
+
+    private LinkClient control() {
+        return link.orElseThrow(
+                () -> new ContractException(ContractException.Code.UNAVAILABLE, "There is no link to control."));
+    }
+
+    /// Asks on `channel.inbound`: the words follow only after a welcome.
+    @Override
+    public Answer knock(Incoming message) {
+        JsonObject head = JsonObject.with("id", message.id())
+                .with("who", message.who().toJson())
+                .with("place", message.place().toJson())
+                .with("name", message.name())
+                .with("self", message.self())
+                .build();
+        try (LinkCall call = control().open("channel.inbound", head)) {
+            JsonObject reply = call.reply();
+            switch (reply.text("answer")) {
+                case "silence" -> {
+                    return new Answer.Silence();
+                }
+                case "code" -> {
+                    return new Answer.Code(reply.text("code"));
+                }
+                default -> {}
+            }
+            call.sendAll(message.text().getBytes(StandardCharsets.UTF_8));
+            if (call.next() == null) {
+                throw new ContractException(ContractException.Code.LOST, "Control did not say that it has it.");
+            }
+            return new Answer.Taken();
+        }
+    }
+
+    /// `channel.send`.
+    void send(LinkExchange exchange) throws InterruptedException {
+        JsonObject head = exchange.head();
+        Post.Letter letter = new Post.Letter(head.number("letter"), head.number("made"));
+        int from = head.integer("from");
+        String text = new String(exchange.readBody(MOST_LETTER), StandardCharsets.UTF_8);
+        Address to = Address.fromJson(control()
+                .ask(
+                        "channel.resolve",
+                        JsonObject.with("key", head.text("address")).build())
+                .object("address"));
+        Channel channel = channel(to.channel());
+        exchange.reply(JsonObject.EMPTY);
+        Outcome outcome = post.send(
+                letter,
+                channel,
+                to,
+                text,
+                from,
+                sent -> exchange.send(JsonObject.with("sent", sent).build()));
+        exchange.send(described(outcome));
+    }
+
+    private Channel channel(String name) {
+        Optional<Channel> found =
+                channels.stream().filter(channel -> channel.name().equals(name)).findFirst();
+        return found.orElseThrow(() -> ContractException.refused(
+                "channel-off", "The channel '" + name + "' is off. It is turned on in the settings."));
+    }
+
+    private static JsonObject described(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Sent() -> JsonObject.with("outcome", "sent").build();
+            case Outcome.Later(String why, var pause) ->
+                JsonObject.with("outcome", "later")
+                        .with("why", why)
+                        .with("waitMillis", pause.toMillis())
+                        .build();
+            case Outcome.Never(String why) ->
+                JsonObject.with("outcome", "never").with("why", why).build();
+            case Outcome.Unknown(String why) ->
+                JsonObject.with("outcome", "unknown").with("why", why).build();
+        };
+    }
+
+    /// `channel.state`.
+    void state(LinkExchange exchange) {
+        exchange.reply(JsonObject.with(
+                        "channels",
+                        JsonArray.of(channels.stream()
+                                .map(channel -> channel.state().toJson())
+                                .toList()))
+                .build());
+    }
+}

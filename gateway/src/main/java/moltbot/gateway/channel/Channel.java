@@ -1,0 +1,27 @@
+package moltbot.gateway.channel;
+
+import moltbot.contract.channel.Address;
+
+/// One messenger. It connects by itself, again and again with growing pauses, and says how it stands. What comes in is
+/// handed to the [Inbox] one after another; what goes out may come from several threads at once.
+public interface Channel extends AutoCloseable {
+    /// Its name, as in an [Address].
+    String name();
+
+    /// What it can do.
+    Capabilities capabilities();
+
+    /// Begins to connect, and to hand over what comes in.
+    void open(Inbox inbox);
+
+    /// Sends one message. Nothing is sent twice by a call; where it cannot be known whether it was sent, that is said.
+    ///
+    /// @param text  not blank and no longer than [Capabilities#maxChars]
+    Outcome send(Address to, String text) throws InterruptedException;
+
+    /// How it stands now.
+    ChannelState state();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,92 @@
+package moltbot.gateway.channel;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+
+/// Brings what people write to control's door. The words of those who are not let in stay here and are forgotten; a
+/// stranger may get a code. While the house cannot take a message it waits, and so does the messenger. Safe for several
+/// threads.
+public final class Doorkeeper implements Inbox {
+    private static final System.Logger LOG = System.getLogger("channel");
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// Waits for a while.
+    @FunctionalInterface
+    public interface Rest {
+        void rest(Duration time) throws InterruptedException;
+    }
+
+    private final Channel channel;
+    private final Door door;
+    private final Rest rest;
+    private final DoubleSupplier chance;
+
+    /// @param chance  from 0 to 1
+    public Doorkeeper(Channel channel, Door door, Rest rest, DoubleSupplier chance) {
+        this.channel = channel;
+        this.door = door;
+        this.rest = rest;
+        this.chance = chance;
+    }
+
+    @Override
+    public void take(Incoming message) throws InterruptedException {
+        boolean group = !message.place().equals(message.who());
+        if (message.text().isBlank() || (group && !message.mentioned())) {
+            return;
+        }
+        for (int failures = 0; ; failures++) {
+            try {
+                answer(message, door.knock(message));
+                return;
+            } catch (ContractException e) {
+                if (Thread.interrupted()) {
+                    throw (InterruptedException) new InterruptedException("Closing.").initCause(e);
+                }
+                if (isSettled(message, e)) {
+                    return;
+                }
+                LOG.log(System.Logger.Level.WARNING, "A message waits to be taken: {0}", e.getMessage());
+            }
+            long bound = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 10));
+            rest.rest(Duration.ofMillis((long) (bound * (0.5 + 0.5 * chance.getAsDouble()))));
+        }
+    }
+
+    private void answer(Incoming message, Door.Answer answer) throws InterruptedException {
+        switch (answer) {
+            case Door.Answer.Taken(), Door.Answer.Silence() -> {}
+            case Door.Answer.Code(String code) ->
+                say(
+                        message,
+                        "Hello! I do not know you yet, and have not read your message. If you know who runs me, give"
+                                + " them this code within the hour: " + code);
+        }
+    }
+
+    /// True where trying again would change nothing; whoever wrote is told.
+    private boolean isSettled(Incoming message, ContractException e) throws InterruptedException {
+        if (e.code() == Code.TOO_LARGE || e.reason().equals("too-large")) {
+            say(message, "That was too long for me, and I have taken nothing of it. Please send it in parts.");
+            return true;
+        }
+        if (e.reason().equals("busy")) {
+            say(message, "Too many messages wait here already, so I have not taken that one. Please try again soon.");
+            return true;
+        }
+        // What is malformed is so every time.
+        return e.code() == Code.MALFORMED
+                || e.reason().equals("malformed")
+                || e.reason().equals("empty-message");
+    }
+
+    private void say(Incoming message, String text) throws InterruptedException {
+        Outcome outcome = channel.send(message.place(), text);
+        if (!(outcome instanceof Outcome.Sent)) {
+            LOG.log(System.Logger.Level.WARNING, "A short answer could not be sent: {0}", outcome);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package moltbot.gateway.channel;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.IntConsumer;
+import moltbot.contract.channel.Address;
+
+/// Sends the runtime's letters, part by part. What it did with each is remembered for a while, so that a runtime that
+/// dies in the middle and asks again gets nothing sent twice. Safe for several threads.
+public final class Post {
+    private static final int REMEMBERED = 512;
+
+    /// A letter, as the runtime numbers it.
+    ///
+    /// @param id    the runtime's number
+    /// @param made  when it was written: a store that was restored may use a number again
+    public record Letter(long id, long made) {}
+
+    /// How many parts of a letter were sent; held while it is being sent.
+    private static final class Progress {
+        private int sent;
+    }
+
+    private final Map<Letter, Progress> progress = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Letter, Progress> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /// Sends what is left of a letter. It is not cut short by a caller that goes away: what was begun has an outcome,
+    /// and
+    /// the next to ask is told.
+    ///
+    /// @param from  how many of its parts the caller knows to be sent
+    /// @param sent  told how many are, after each
+    public Outcome send(Letter letter, Channel channel, Address to, String text, int from, IntConsumer sent)
+            throws InterruptedException {
+        Progress known;
+        synchronized (progress) {
+            known = progress.computeIfAbsent(letter, _ -> new Progress());
+        }
+        List<String> parts = Parts.of(text, channel.capabilities().maxChars());
+        FutureTask<Outcome> task = new FutureTask<>(() -> {
+            synchronized (known) {
+                return send(known, channel, to, parts, from, sent);
+            }
+        });
+        Thread.ofVirtual().name("post").start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A letter could not be sent.", e.getCause());
+        }
+    }
+
+    private static Outcome send(
+            Progress known, Channel channel, Address to, List<String> parts, int from, IntConsumer sent)
+            throws InterruptedException {
+        known.sent = Math.max(known.sent, from);
+        while (known.sent < parts.size()) {
+            Outcome outcome = channel.send(to, parts.get(known.sent));
+            if (!(outcome instanceof Outcome.Sent)) {
+                return outcome;
+            }
+            known.sent++;
+            sent.accept(known.sent);
+        }
+        return new Outcome.Sent();
+    }
+}

@@ -1,0 +1,149 @@
+package moltbot.gateway.channel.signal;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import moltbot.contract.channel.Address;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.Incoming;
+
+/// Reads what signal-cli tells of a message (`JsonMessageEnvelope` of signal-cli). A person is their `sourceUuid`:
+/// numbers
+/// and names change.
+final class Envelope {
+    private static final int MOST_QUOTED = 500;
+    private static final int KEY_DIGITS = 12;
+
+    private final String account;
+    private final JsonObject envelope;
+
+    private Envelope(String account, JsonObject envelope) {
+        this.account = account;
+        this.envelope = envelope;
+    }
+
+    /// What somebody wrote; empty for everything else, such as receipts, typing, calls and what the account's owner
+    /// writes to others.
+    ///
+    /// @param account  the house's own, as a number
+    /// @param ownUuid  its id, once known, else empty
+    static Optional<Incoming> read(String account, String ownUuid, JsonObject envelope) {
+        if (envelope.textOr("sourceUuid", "").isEmpty()) {
+            return Optional.empty();
+        }
+        return new Envelope(account, envelope).incoming(ownUuid);
+    }
+
+    /// The account's own id, where this tells it: what it sent from its other devices comes from itself.
+    static Optional<String> ownUuid(String account, JsonObject envelope) {
+        return envelope.has("syncMessage")
+                        && envelope.textOr("sourceNumber", "").equals(account)
+                ? Optional.of(envelope.textOr("sourceUuid", ""))
+                : Optional.empty();
+    }
+
+    private Optional<Incoming> incoming(String ownUuid) {
+        if (envelope.has("dataMessage")) {
+            return written(envelope.object("dataMessage"), false, ownUuid);
+        }
+        if (envelope.has("editMessage")) {
+            JsonObject edited = envelope.object("editMessage").objectOr("dataMessage", JsonObject.EMPTY);
+            return written(edited, false, ownUuid)
+                    .map(message ->
+                            with(message, "(I changed an earlier message, which now says:)\n" + message.text()));
+        }
+        JsonObject sent = envelope.objectOr("syncMessage", JsonObject.EMPTY).objectOr("sentMessage", JsonObject.EMPTY);
+        boolean toSelf =
+                !sent.has("groupInfo") && sent.textOr("destinationUuid", "").equals(envelope.text("sourceUuid"));
+        return toSelf ? written(sent, true, ownUuid) : Optional.empty();
+    }
+
+    private static Incoming with(Incoming message, String text) {
+        return new Incoming(
+                message.id(),
+                message.who(),
+                message.place(),
+                message.name(),
+                message.self(),
+                message.mentioned(),
+                text);
+    }
+
+    private Optional<Incoming> written(JsonObject data, boolean self, String ownUuid) {
+        if (!data.has("timestamp") || data.has("reaction") || data.has("remoteDelete")) {
+            return Optional.empty();
+        }
+        String text = text(data, ownUuid);
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        Address who = new Address("signal", account, Address.Kind.DIRECT, envelope.text("sourceUuid"));
+        JsonObject group = data.objectOr("groupInfo", JsonObject.EMPTY);
+        boolean inGroup = !group.textOr("groupId", "").isEmpty();
+        Address place = inGroup ? new Address("signal", account, Address.Kind.GROUP, group.text("groupId")) : who;
+        String key = who.key();
+        return Optional.of(new Incoming(
+                "signal-" + data.number("timestamp") + "-" + key.substring(key.length() - KEY_DIGITS),
+                who,
+                place,
+                inGroup ? group.textOr("groupName", "") : envelope.textOr("sourceName", ""),
+                self,
+                mentioned(data, ownUuid),
+                text));
+    }
+
+    private boolean mentioned(JsonObject data, String ownUuid) {
+        JsonObject quote = data.objectOr("quote", JsonObject.EMPTY);
+        return isOwn(quote.textOr("authorNumber", ""), quote.textOr("authorUuid", ""), ownUuid)
+                || mentions(data).stream()
+                        .anyMatch(mention -> isOwn(mention.textOr("number", ""), mention.textOr("uuid", ""), ownUuid));
+    }
+
+    private boolean isOwn(String number, String uuid, String ownUuid) {
+        return number.equals(account) || (!ownUuid.isEmpty() && uuid.equals(ownUuid));
+    }
+
+    private static List<JsonObject> mentions(JsonObject data) {
+        return data.listOr("mentions", JsonArray.EMPTY).objects();
+    }
+
+    /// The words, with what they answer to before them and what hangs on them after.
+    private String text(JsonObject data, String ownUuid) {
+        StringBuilder text = new StringBuilder(named(data, ownUuid).strip());
+        for (JsonObject attachment : data.listOr("attachments", JsonArray.EMPTY).objects()) {
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append("(An attachment that cannot be looked at here: ")
+                    .append(attachment.textOr("contentType", "of an unknown kind"))
+                    .append(attachment.has("filename") ? ", " + attachment.text("filename") : "")
+                    .append(')');
+        }
+        String quoted = data.objectOr("quote", JsonObject.EMPTY).textOr("text", "");
+        if (!text.isEmpty() && !quoted.isBlank()) {
+            String shown = quoted.length() <= MOST_QUOTED ? quoted : quoted.substring(0, MOST_QUOTED) + "…";
+            text.insert(0, "> " + shown.replace("\n", "\n> ") + "\n\n");
+        }
+        return text.toString();
+    }
+
+    /// Signal puts one character where somebody is mentioned, and says beside the text who.
+    private String named(JsonObject data, String ownUuid) {
+        String text = data.textOr("message", "");
+        List<JsonObject> mentions = mentions(data).stream()
+                .sorted(Comparator.comparingLong((JsonObject mention) -> mention.number("start"))
+                        .reversed())
+                .toList();
+        for (JsonObject mention : mentions) {
+            long start = mention.number("start");
+            long end = start + mention.number("length");
+            if (start < 0 || end < start || end > text.length()) {
+                continue;
+            }
+            boolean own = isOwn(mention.textOr("number", ""), mention.textOr("uuid", ""), ownUuid);
+            text = text.substring(0, (int) start)
+                    + (own ? "" : "@" + mention.textOr("name", "somebody"))
+                    + text.substring((int) end);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,75 @@
+package moltbot.gateway.channel.signal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import moltbot.contract.json.JsonObject;
+
+/// Watches a connection on which nothing was heard for long: it may be open and dead. signal-cli is asked its version,
+/// and where nothing comes of it the connection is closed, so that another is made.
+final class SilenceWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("signal");
+
+    private final RpcConnection connection;
+    private final Timing timing;
+    private volatile long heard = System.nanoTime();
+    private volatile boolean busy;
+    private volatile boolean over;
+
+    private SilenceWatch(RpcConnection connection, Timing timing) {
+        this.connection = connection;
+        this.timing = timing;
+    }
+
+    static SilenceWatch start(RpcConnection connection, Timing timing) {
+        SilenceWatch watch = new SilenceWatch(connection, timing);
+        Thread.ofVirtual().name("signal-silence").start(watch::run);
+        return watch;
+    }
+
+    /// Something came.
+    void heard() {
+        heard = System.nanoTime();
+    }
+
+    /// While this side is busy nothing is read, and so nothing is heard.
+    void busy(boolean now) {
+        heard = System.nanoTime();
+        busy = now;
+    }
+
+    private void run() {
+        long look = Math.max(1_000_000, timing.grace().toNanos() / 4);
+        boolean asked = false;
+        while (!over) {
+            LockSupport.parkNanos(look);
+            Duration silent = Duration.ofNanos(System.nanoTime() - heard);
+            if (busy || silent.compareTo(timing.idle()) < 0) {
+                asked = false;
+            } else if (!asked) {
+                asked = true;
+                ask();
+            } else if (silent.compareTo(timing.idle().plus(timing.grace())) > 0) {
+                LOG.log(System.Logger.Level.WARNING, "signal-cli is silent; it is connected to anew.");
+                connection.close();
+                return;
+            }
+        }
+    }
+
+    /// In a thread of its own: writing to what nobody reads may never end.
+    private void ask() {
+        Thread.ofVirtual().name("signal-ask").start(() -> {
+            try {
+                connection.write(Rpc.request(Rpc.newId(), "version", JsonObject.EMPTY));
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "signal-cli could not be asked.", e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        over = true;
+    }
+}

@@ -1,0 +1,256 @@
+package moltbot.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Address.Kind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the house wants of every messenger's adapter.
+public abstract class ChannelContract {
+    /// The messenger behind the adapter, in a test's hands.
+    public interface Messenger extends AutoCloseable {
+        /// An adapter for it, not yet open. `patience` is how long an answer may take, and a silence.
+        Channel channel(Duration patience);
+
+        /// Somebody writes; `time` orders messages and makes their ids.
+        void direct(String person, String name, long time, String text);
+
+        /// Somebody writes in a group.
+        void inGroup(String person, String group, long time, boolean mentioned, String text);
+
+        /// Things that are no message, or none anybody understands.
+        void nonsense(long time);
+
+        /// The texts it took for a person or a group, in order.
+        List<String> sentTo(String id);
+
+        /// True once it counts everything as received.
+        boolean allReceived();
+
+        void die() throws Exception;
+
+        void start() throws Exception;
+
+        /// It takes connections and says nothing.
+        void freeze(boolean frozen);
+
+        /// The next message to send is refused for good.
+        void refuseNext();
+
+        /// The next message to send is one too many for now.
+        void limitNext(Duration wait);
+
+        /// The next message to send is taken, and its sender not told.
+        void swallowNext();
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String ANNA = "11111111-1111-4111-8111-111111111111";
+    private static final String BERT = "22222222-2222-4222-8222-222222222222";
+    private static final String GROUP = "R3JvdXA=";
+
+    private final List<Incoming> taken = new CopyOnWriteArrayList<>();
+    private Messenger messenger;
+    private Channel channel;
+
+    protected abstract Messenger messenger() throws Exception;
+
+    @BeforeEach
+    void start() throws Exception {
+        messenger = messenger();
+        messenger.start();
+        channel = messenger.channel(Duration.ofMillis(400));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        channel.close();
+        messenger.close();
+    }
+
+    private void open() {
+        channel.open(taken::add);
+        until("it to be connected", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
+    }
+
+    protected static void until(String what, Callable<Boolean> condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!condition.call()) {
+                assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
+                LockSupport.parkNanos(2_000_000);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(what, e);
+        }
+    }
+
+    private Address person(String id) {
+        return new Address(channel.name(), channel.state().account(), Kind.DIRECT, id);
+    }
+
+    private Address group(String id) {
+        return new Address(channel.name(), channel.state().account(), Kind.GROUP, id);
+    }
+
+    @Test
+    void handsOverWhatPeopleWriteInOrderWithTheirOwnIds() {
+        for (int i = 1; i <= 5; i++) {
+            messenger.direct(i % 2 == 0 ? ANNA : BERT, "Anna", i, "message " + i);
+        }
+        open();
+        until("five messages", () -> taken.size() == 5);
+
+        assertThat(taken.stream().map(Incoming::text))
+                .containsExactly("message 1", "message 2", "message 3", "message 4", "message 5");
+        assertThat(taken.get(0).who()).isEqualTo(person(BERT));
+        assertThat(taken.get(1).who()).isEqualTo(person(ANNA));
+        assertThat(taken).allSatisfy(message -> {
+            assertThat(message.place()).isEqualTo(message.who());
+            assertThat(message.id()).matches("[A-Za-z0-9._-]{1,64}");
+        });
+        assertThat(taken.stream().map(Incoming::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void knowsAPersonWhateverTheyCallThemselves() {
+        open();
+        messenger.direct(ANNA, "Anna", 1, "one");
+        messenger.direct(ANNA, "Bert", 2, "two");
+        messenger.direct(BERT, "Anna", 3, "three");
+        until("three messages", () -> taken.size() == 3);
+
+        assertThat(taken.get(0).who()).isEqualTo(taken.get(1).who());
+        assertThat(taken.get(2).who()).isNotEqualTo(taken.get(0).who());
+    }
+
+    @Test
+    void tellsAGroupFromItsMembersAndWhetherItWasMentioned() {
+        open();
+        messenger.inGroup(ANNA, GROUP, 1, false, "not for you");
+        messenger.inGroup(ANNA, GROUP, 2, true, "what do you think?");
+        until("two messages", () -> taken.size() == 2);
+
+        assertThat(taken.get(0).mentioned()).isFalse();
+        assertThat(taken.get(1).mentioned()).isTrue();
+        assertThat(taken.get(1).who()).isEqualTo(person(ANNA));
+        assertThat(taken.get(1).place()).isEqualTo(group(GROUP));
+        assertThat(taken.get(1).text().strip()).isEqualTo("what do you think?");
+    }
+
+    @Test
+    void survivesWhatItDoesNotUnderstand() {
+        messenger.nonsense(1);
+        messenger.direct(ANNA, "Anna", 100, "still there?");
+        open();
+        until("the message behind it", () -> !taken.isEmpty());
+
+        assertThat(taken.stream().map(Incoming::text)).containsExactly("still there?");
+    }
+
+    @Test
+    void handsOverTheNextMessageOnlyWhenTheOneBeforeIsTaken() {
+        CountDownLatch gate = new CountDownLatch(1);
+        messenger.direct(ANNA, "Anna", 1, "one");
+        messenger.direct(ANNA, "Anna", 2, "two");
+        channel.open(message -> {
+            taken.add(message);
+            gate.await();
+        });
+        until("the first message", () -> taken.size() == 1);
+        // Longer than the silence it would end a connection for: being busy is not being silent.
+        LockSupport.parkNanos(Duration.ofMillis(1_200).toNanos());
+        assertThat(taken).hasSize(1);
+        gate.countDown();
+        until("the second message", () -> taken.size() == 2);
+
+        assertThat(taken.stream().map(Incoming::text)).containsExactly("one", "two");
+    }
+
+    @Test
+    void connectsAgainWhenTheMessengerCameBack() throws Exception {
+        open();
+        messenger.die();
+        until("it to notice", () -> channel.state().stage() == ChannelState.Stage.CONNECTING);
+        assertThat(channel.state().why()).isNotEmpty();
+        messenger.direct(ANNA, "Anna", 1, "while you were away");
+        messenger.start();
+        until("what came meanwhile", () -> taken.size() == 1);
+
+        assertThat(channel.state().stage()).isEqualTo(ChannelState.Stage.CONNECTED);
+        assertThat(channel.state().why()).isEmpty();
+    }
+
+    @Test
+    void leavesAConnectionThatIsOpenAndSilent() {
+        open();
+        messenger.freeze(true);
+        until("it to leave", () -> channel.state().stage() == ChannelState.Stage.CONNECTING);
+        messenger.freeze(false);
+        messenger.direct(ANNA, "Anna", 1, "hello");
+        until("the message", () -> taken.size() == 1);
+    }
+
+    @Test
+    void staysWithAConnectionThatIsQuietAndAlive() {
+        open();
+        long since = channel.state().since();
+        LockSupport.parkNanos(Duration.ofMillis(1_500).toNanos());
+
+        assertThat(channel.state().since()).isEqualTo(since);
+        assertThat(channel.state().stage()).isEqualTo(ChannelState.Stage.CONNECTED);
+    }
+
+    @Test
+    void sendsToAPersonAndToAGroup() throws Exception {
+        open();
+        assertThat(channel.send(person(ANNA), "for Anna 😀")).isEqualTo(new Outcome.Sent());
+        assertThat(channel.send(group(GROUP), "for all")).isEqualTo(new Outcome.Sent());
+
+        assertThat(messenger.sentTo(ANNA)).containsExactly("for Anna 😀");
+        assertThat(messenger.sentTo(GROUP)).containsExactly("for all");
+    }
+
+    @Test
+    void saysWhatBecameOfAMessageThatWasNotSent() throws Exception {
+        open();
+        messenger.refuseNext();
+        assertThat(channel.send(person(ANNA), "one")).isInstanceOf(Outcome.Never.class);
+        messenger.limitNext(Duration.ofSeconds(77));
+        assertThat(channel.send(person(ANNA), "two"))
+                .isInstanceOfSatisfying(
+                        Outcome.Later.class, later -> assertThat(later.pause()).isEqualTo(Duration.ofSeconds(77)));
+        assertThat(messenger.sentTo(ANNA)).isEmpty();
+        messenger.die();
+        assertThat(channel.send(person(ANNA), "three")).isInstanceOf(Outcome.Later.class);
+    }
+
+    @Test
+    void saysWhereItCannotKnowWhetherAMessageWasSent() throws Exception {
+        open();
+        messenger.swallowNext();
+        assertThat(channel.send(person(ANNA), "once")).isInstanceOf(Outcome.Unknown.class);
+        assertThat(messenger.sentTo(ANNA)).containsExactly("once");
+    }
+
+    @Test
+    void saysWhatItCanDoAndCallsItselfAsItsAddressesDo() {
+        open();
+        assertThat(channel.capabilities().maxChars()).isGreaterThanOrEqualTo(64);
+        assertThat(channel.state().channel()).isEqualTo(channel.name());
+        assertThat(person(ANNA).key()).startsWith(channel.name() + ".");
+    }
+}

@@ -1,0 +1,237 @@
+package moltbot.gateway.channel.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.Channel;
+import moltbot.gateway.channel.ChannelContract;
+import moltbot.gateway.channel.ChannelState;
+import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.testsignal.Envelopes;
+import moltbot.gateway.testsignal.SignalWorld;
+import moltbot.gateway.testsignal.StandInSignal;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Signal, behind a stand-in that speaks signal-cli's JSON-RPC.
+class SignalChannelTest extends ChannelContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Messenger messenger() {
+        return new StandIn(folder.resolve("s"), new SignalWorld(folder.resolve("world")).linked());
+    }
+
+    /// The stand-in as the contract wants it.
+    private static final class StandIn implements Messenger {
+        private final Path socket;
+        private final SignalWorld world;
+        private @Nullable StandInSignal daemon;
+
+        StandIn(Path socket, SignalWorld world) {
+            this.socket = socket;
+            this.world = world;
+        }
+
+        @Override
+        public Channel channel(Duration patience) {
+            return new SignalChannel(socket, "", InstantSource.system(), timing(patience));
+        }
+
+        @Override
+        public void direct(String person, String name, long time, String text) {
+            world.deliver(time, Envelopes.direct(person, name, time, text));
+        }
+
+        @Override
+        public void inGroup(String person, String group, long time, boolean mentioned, String text) {
+            world.deliver(time, Envelopes.inGroup(person, "Anna", time, group, mentioned, text));
+        }
+
+        @Override
+        public void nonsense(long time) {
+            String anna = "11111111-1111-4111-8111-111111111111";
+            world.deliver(time, JsonObject.EMPTY);
+            world.deliver(
+                    time + 1,
+                    Envelopes.of(anna, "Anna", 1)
+                            .with(
+                                    "typingMessage",
+                                    JsonObject.with("action", "STARTED").build())
+                            .build());
+            world.deliver(
+                    time + 2,
+                    Envelopes.of(anna, "Anna", 1)
+                            .with("dataMessage", JsonObject.with("message", 5).build())
+                            .build());
+            world.deliver(
+                    time + 3,
+                    Envelopes.of(anna, "Anna", 1)
+                            .with("fromTheFuture", JsonObject.EMPTY)
+                            .build());
+            world.deliver(
+                    time + 4,
+                    Envelopes.of(anna, "Anna", 1)
+                            .with(
+                                    "dataMessage",
+                                    Envelopes.data(1, "x")
+                                            .with("message", JsonValue.NULL)
+                                            .build())
+                            .build());
+            world.deliver(time + 5, Envelopes.ownToOther(time + 5, anna, "not for the assistant"));
+            world.deliver(time + 6, Envelopes.direct("an id with spaces and \u0000", "Anna", time + 6, "from nobody"));
+        }
+
+        @Override
+        public List<String> sentTo(String id) {
+            return world.sentTo(id);
+        }
+
+        @Override
+        public boolean allReceived() {
+            return world.allReceived();
+        }
+
+        @Override
+        public void die() throws IOException {
+            StandInSignal running = daemon;
+            if (running != null) {
+                running.close();
+            }
+        }
+
+        @Override
+        public void start() throws IOException {
+            daemon = StandInSignal.start(socket, world);
+        }
+
+        @Override
+        public void freeze(boolean frozen) {
+            world.freeze(frozen);
+        }
+
+        @Override
+        public void refuseNext() {
+            world.fault(failed("UNREGISTERED_FAILURE", JsonObject.EMPTY, -1));
+        }
+
+        @Override
+        public void limitNext(Duration wait) {
+            world.fault(failed(
+                    "RATE_LIMIT_FAILURE",
+                    JsonObject.with("token", "a-token")
+                            .with("retryAfterSeconds", wait.toSeconds())
+                            .build(),
+                    -5));
+        }
+
+        @Override
+        public void swallowNext() {
+            world.fault(JsonObject.with("silent", true).build());
+        }
+
+        @Override
+        public void close() throws IOException {
+            die();
+        }
+
+        private static JsonObject failed(String type, JsonObject more, long code) {
+            JsonObject.Builder result = JsonObject.with(
+                            "recipientAddress",
+                            JsonObject.with("uuid", "11111111-1111-4111-8111-111111111111")
+                                    .with("number", JsonValue.NULL)
+                                    .build())
+                    .with("type", type);
+            more.fields().forEach(result::with);
+            JsonObject response = JsonObject.with("timestamp", 1_700_000_000_000L)
+                    .with("results", JsonArray.of(List.of(result.build())))
+                    .build();
+            return JsonObject.with("code", code)
+                    .with("message", "Failed to send message")
+                    .with("data", JsonObject.with("response", response).build())
+                    .build();
+        }
+    }
+
+    private static Timing timing(Duration patience) {
+        return new Timing(
+                patience,
+                patience.dividedBy(2),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(10),
+                patience);
+    }
+
+    @Test
+    void waitsForAnAccountAndSaysSo() throws Exception {
+        SignalWorld world = new SignalWorld(folder.resolve("other"));
+        Path socket = folder.resolve("t");
+        try (StandInSignal _ = StandInSignal.start(socket, world);
+                SignalChannel channel =
+                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+            channel.open(_ -> {});
+            until("it to say that nothing is linked", () -> channel.state().stage() == ChannelState.Stage.UNLINKED);
+            assertThat(channel.state().why()).contains("./moltbot signal link");
+            world.linked();
+            until("it to connect", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
+            assertThat(channel.state().account()).isEqualTo(SignalWorld.ACCOUNT);
+        }
+    }
+
+    @Test
+    void readsANoteToSelfAndNothingElseTheOwnerWrites() {
+        JsonObject note = Envelopes.noteToSelf(7, "remember the milk");
+        Incoming message = Envelope.read(SignalWorld.ACCOUNT, "", note).orElseThrow();
+        assertThat(message.self()).isTrue();
+        assertThat(message.text()).isEqualTo("remember the milk");
+        assertThat(message.who().id()).isEqualTo(SignalWorld.OWN_UUID);
+        assertThat(Envelope.ownUuid(SignalWorld.ACCOUNT, note)).contains(SignalWorld.OWN_UUID);
+        assertThat(Envelope.read(
+                        SignalWorld.ACCOUNT, "", Envelopes.ownToOther(8, "33333333-3333-4333-8333-333333333333", "hi")))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatHangsOnAMessageAndWhatItAnswersTo() {
+        JsonObject data = Envelopes.data(9, "and this?")
+                .with(
+                        "quote",
+                        JsonObject.with("id", 5)
+                                .with("author", SignalWorld.ACCOUNT)
+                                .with("authorNumber", SignalWorld.ACCOUNT)
+                                .with("authorUuid", SignalWorld.OWN_UUID)
+                                .with("text", "first\nsecond")
+                                .build())
+                .with(
+                        "attachments",
+                        JsonArray.of(List.of(JsonObject.with("contentType", "image/jpeg")
+                                .with("filename", JsonValue.NULL)
+                                .with("id", "abc.jpg")
+                                .with("size", 12_345)
+                                .build())))
+                .build();
+        Optional<Incoming> message = Envelope.read(
+                SignalWorld.ACCOUNT,
+                "",
+                Envelopes.of("11111111-1111-4111-8111-111111111111", "Anna", 9)
+                        .with("dataMessage", data)
+                        .build());
+
+        assertThat(message.orElseThrow().text())
+                .isEqualTo("> first\n> second\n\nand this?\n(An attachment that cannot be looked at here: image/jpeg)");
+        assertThat(message.orElseThrow().mentioned())
+                .as("an answer to the assistant")
+                .isTrue();
+    }
+}

@@ -1,0 +1,90 @@
+package moltbot.gateway.testsignal;
+
+import java.util.List;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+
+/// Envelopes as signal-cli 0.13 writes them, fields that are null included.
+public final class Envelopes {
+    private Envelopes() {}
+
+    /// Somebody writes to the house.
+    public static JsonObject direct(String uuid, String name, long timestamp, String text) {
+        return of(uuid, name, timestamp)
+                .with("dataMessage", data(timestamp, text).build())
+                .build();
+    }
+
+    /// Somebody writes in a group; the assistant is mentioned at the beginning, or not.
+    public static JsonObject inGroup(
+            String uuid, String name, long timestamp, String group, boolean mentioned, String text) {
+        JsonObject.Builder data = data(timestamp, mentioned ? "\uFFFC " + text : text)
+                .with(
+                        "groupInfo",
+                        JsonObject.with("groupId", group)
+                                .with("groupName", "Family")
+                                .with("revision", 3)
+                                .with("type", "DELIVER")
+                                .build());
+        if (mentioned) {
+            data.with(
+                    "mentions",
+                    JsonArray.of(List.of(JsonObject.with("name", "Bot")
+                            .with("number", SignalWorld.ACCOUNT)
+                            .with("uuid", SignalWorld.OWN_UUID)
+                            .with("start", 0)
+                            .with("length", 1)
+                            .build())));
+        }
+        return of(uuid, name, timestamp).with("dataMessage", data.build()).build();
+    }
+
+    /// The account's owner writes to themselves on their phone.
+    public static JsonObject noteToSelf(long timestamp, String text) {
+        return own(timestamp, SignalWorld.OWN_UUID, text);
+    }
+
+    /// The account's owner writes to somebody else on their phone.
+    public static JsonObject ownToOther(long timestamp, String uuid, String text) {
+        return own(timestamp, uuid, text);
+    }
+
+    private static JsonObject own(long timestamp, String to, String text) {
+        JsonObject.Builder sent = JsonObject.with("destination", to)
+                .with("destinationNumber", JsonValue.NULL)
+                .with("destinationUuid", to);
+        data(timestamp, text).build().fields().forEach(sent::with);
+        return JsonObject.with("source", SignalWorld.ACCOUNT)
+                .with("sourceNumber", SignalWorld.ACCOUNT)
+                .with("sourceUuid", SignalWorld.OWN_UUID)
+                .with("sourceName", "Me")
+                .with("sourceDevice", 1)
+                .with("timestamp", timestamp)
+                .with("serverReceivedTimestamp", timestamp + 5)
+                .with("serverDeliveredTimestamp", timestamp + 9)
+                .with(
+                        "syncMessage",
+                        JsonObject.with("sentMessage", sent.build()).build())
+                .build();
+    }
+
+    /// An envelope without its message.
+    public static JsonObject.Builder of(String uuid, String name, long timestamp) {
+        return JsonObject.with("source", uuid)
+                .with("sourceNumber", JsonValue.NULL)
+                .with("sourceUuid", uuid)
+                .with("sourceName", name)
+                .with("sourceDevice", 1)
+                .with("timestamp", timestamp)
+                .with("serverReceivedTimestamp", timestamp + 5)
+                .with("serverDeliveredTimestamp", timestamp + 9);
+    }
+
+    public static JsonObject.Builder data(long timestamp, String text) {
+        return JsonObject.with("timestamp", timestamp)
+                .with("message", text)
+                .with("expiresInSeconds", 0)
+                .with("viewOnce", false);
+    }
+}

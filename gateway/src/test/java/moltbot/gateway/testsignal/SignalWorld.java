@@ -1,0 +1,166 @@
+package moltbot.gateway.testsignal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+
+/// Signal's servers, as a folder: what waits to be received, what was sent, and how sending fails next. It outlives the
+/// stand-in that works on it, as the real ones outlive signal-cli.
+public final class SignalWorld {
+    /// This house's own account.
+    public static final String ACCOUNT = "+4915112345678";
+
+    public static final String OWN_UUID = "0b0b0b0b-0000-4000-8000-000000000001";
+
+    private final Path folder;
+
+    public SignalWorld(Path folder) {
+        this.folder = folder;
+        for (String name : List.of("incoming", "faults")) {
+            try {
+                Files.createDirectories(folder.resolve(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// Links the account, as a phone does.
+    public SignalWorld linked() {
+        write(folder.resolve("accounts.json"), account() + "\n");
+        return this;
+    }
+
+    public void unlink() {
+        try {
+            Files.deleteIfExists(folder.resolve("accounts.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonArray account() {
+        return JsonArray.of(List.of(JsonObject.with("number", ACCOUNT).build()));
+    }
+
+    boolean isLinked() {
+        return Files.exists(folder.resolve("accounts.json"));
+    }
+
+    JsonArray accounts() {
+        return isLinked() ? account() : JsonArray.EMPTY;
+    }
+
+    /// Puts an envelope where signal-cli will find it.
+    public void deliver(long timestamp, JsonObject envelope) {
+        write(folder.resolve("incoming").resolve(String.format("%019d.json", timestamp)), envelope.toString());
+    }
+
+    /// True once signal-cli has told the servers that it has everything.
+    public boolean allReceived() {
+        return incoming().isEmpty();
+    }
+
+    List<Path> incoming() {
+        return list(folder.resolve("incoming"));
+    }
+
+    /// The next request to send fails so: `{"code","message","data"}`, or `{"silent":true}` for one that is carried out
+    /// and never answered.
+    public void fault(JsonObject fault) {
+        write(folder.resolve("faults").resolve(System.nanoTime() + ".json"), fault.toString());
+    }
+
+    Optional<JsonObject> nextFault() {
+        Optional<Path> first = list(folder.resolve("faults")).stream().findFirst();
+        return first.map(file -> {
+            try {
+                JsonObject fault = JsonObject.parse(Files.readString(file));
+                Files.delete(file);
+                return fault;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /// While it is there the stand-in takes connections and says nothing.
+    public void freeze(boolean frozen) {
+        Path file = folder.resolve("frozen");
+        try {
+            if (frozen) {
+                Files.writeString(file, "");
+            } else {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isFrozen() {
+        return Files.exists(folder.resolve("frozen"));
+    }
+
+    void sent(JsonObject parameters) {
+        try {
+            Files.writeString(
+                    folder.resolve("sent.jsonl"),
+                    parameters + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The parameters of everything that Signal took, in order.
+    public List<JsonObject> sent() {
+        Path file = folder.resolve("sent.jsonl");
+        try {
+            return Files.exists(file)
+                    ? Files.readString(file).lines().map(JsonObject::parse).toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The texts sent to a person or a group.
+    public List<String> sentTo(String id) {
+        return sent().stream()
+                .filter(one -> Stream.of("recipient", "groupId")
+                        .anyMatch(field ->
+                                one.listOr(field, JsonArray.EMPTY).texts().contains(id)))
+                .map(one -> one.text("message"))
+                .toList();
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Path beside = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(beside, text);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package moltbot.runtime.link;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.IntConsumer;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkCall;
+import moltbot.contract.link.LinkClient;
+import moltbot.runtime.outbox.Courier;
+import moltbot.runtime.outbox.Letter;
+import moltbot.runtime.outbox.Outcome;
+
+/// Hands letters to the gateway, which knows where their addresses are and asks control whether they may be written to.
+public final class LinkCourier implements Courier {
+    private final LinkClient gateway;
+
+    public LinkCourier(LinkClient gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public Outcome carry(Letter letter, IntConsumer sent) throws InterruptedException {
+        JsonObject head = JsonObject.with("letter", letter.id())
+                .with("made", letter.made())
+                .with("address", letter.address())
+                .with("from", letter.parts())
+                .build();
+        boolean handedOver = false;
+        try (LinkCall call = gateway.open("channel.send", head)) {
+            call.sendAll(letter.text().getBytes(StandardCharsets.UTF_8));
+            handedOver = true;
+            byte[] frame;
+            while ((frame = call.next()) != null) {
+                JsonObject told = JsonObject.parse(frame);
+                if (told.has("sent")) {
+                    sent.accept(told.integer("sent"));
+                } else {
+                    return outcome(told);
+                }
+            }
+            return lost();
+        } catch (ContractException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw (InterruptedException) new InterruptedException("Shutting down.").initCause(e);
+            }
+            if (e.code() == Code.REFUSED) {
+                return refused(e);
+            }
+            return handedOver && e.code() != Code.UNAVAILABLE
+                    ? lost()
+                    : new Outcome.Later("The gateway does not answer.", Duration.ZERO);
+        }
+    }
+
+    private static Outcome outcome(JsonObject told) {
+        String why = told.textOr("why", "");
+        return switch (told.text("outcome")) {
+            case "sent" -> new Outcome.Sent();
+            case "later" -> new Outcome.Later(why, Duration.ofMillis(told.numberOr("waitMillis", 0)));
+            case "never" -> new Outcome.Never(why);
+            default -> new Outcome.Unknown(why);
+        };
+    }
+
+    private static Outcome refused(ContractException e) {
+        String why = String.valueOf(e.getMessage());
+        return switch (e.reason()) {
+            case "not-admitted", "malformed", "too-large" -> new Outcome.Never(why);
+            default -> new Outcome.Later(why, Duration.ZERO);
+        };
+    }
+
+    private static Outcome lost() {
+        return new Outcome.Unknown("The gateway ended while this was being sent.");
+    }
+}

@@ -1,0 +1,45 @@
+package moltbot.runtime.outbox;
+
+import java.util.Optional;
+import moltbot.contract.chat.ChatFact;
+
+/// What of a conversation is said in a messenger, and how. The reasons behind what does not work are for the owner.
+public final class Wording {
+    private Wording() {}
+
+    /// As Markdown; empty for what is not said there.
+    ///
+    /// @param owner  whether the conversation is the owner's own
+    public static Optional<String> of(ChatFact fact, boolean owner) {
+        return switch (fact) {
+            case ChatFact.AssistantText said -> Optional.of(said.text()).filter(text -> !text.isBlank());
+            case ChatFact.Notice notice ->
+                Optional.of(owner ? notice.text() : forOthers(notice.code())).filter(text -> !text.isBlank());
+            case ChatFact.ApprovalAsked asked ->
+                Optional.of(
+                        owner
+                                ? "I need your yes before I go on: " + asked.why()
+                                        + " Look at it and answer in the panel, or with `./moltbot approve "
+                                        + asked.approval() + "`."
+                                : "I need my owner's yes before I go on, and have asked for it.");
+            case ChatFact.UserMessage _,
+                    ChatFact.Draft _,
+                    ChatFact.ToolStarted _,
+                    ChatFact.ToolFinished _,
+                    ChatFact.ApprovalAnswered _,
+                    ChatFact.TurnJoined _,
+                    ChatFact.TurnFinished _ -> Optional.empty();
+        };
+    }
+
+    private static String forOthers(String code) {
+        return switch (code) {
+            case "tools-off" -> "My tools are off at the moment. I can still talk.";
+            case "no-sandbox" -> "";
+            case "cut-short" -> "That was cut off at its length limit. Say “go on” to get the rest.";
+            case "no-answer" -> "I have no answer to this. Try saying it differently.";
+            case "turn-too-long" -> "This took too long and was ended. Try it in parts.";
+            default -> "Something did not work, so there is no answer to this. Your message is kept; try again later.";
+        };
+    }
+}

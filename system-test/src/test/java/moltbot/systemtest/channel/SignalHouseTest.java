@@ -1,0 +1,124 @@
+package moltbot.systemtest.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.gateway.testmodel.Answer;
+import moltbot.gateway.testmodel.AnthropicWire;
+import moltbot.gateway.testmodel.Asked;
+import moltbot.gateway.testmodel.ModelServer;
+import moltbot.gateway.testmodel.Reply;
+import moltbot.gateway.testsignal.Envelopes;
+import moltbot.systemtest.house.Await;
+import moltbot.systemtest.house.TestHouse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// People write through Signal to a real house whose signal-cli is a stand-in.
+class SignalHouseTest {
+    private static final String ANNA = "11111111-1111-4111-8111-111111111111";
+    private static final String BERT = "22222222-2222-4222-8222-222222222222";
+    private static final String OWNER = "33333333-3333-4333-8333-333333333333";
+    private static final String GROUP = "R3JvdXA=";
+    private static final Pattern CODE = Pattern.compile("[A-Z2-9]{8}$");
+
+    @TempDir
+    Path folder;
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private Reply answer(Asked question) {
+        asked.add(question.json().toString());
+        return AnthropicWire.reply(Answer.text("Heard: " + lastText(question.json())));
+    }
+
+    private static String lastText(JsonObject request) {
+        JsonObject message = request.list("messages").objects().getLast();
+        String text = message.find("content").orElseThrow() instanceof JsonArray parts
+                ? parts.objects().getLast().textOr("text", "")
+                : message.text("content");
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    @Test
+    void answersThoseTheOwnerLetInEachInTheirOwnConversationAndNobodyElse() throws Exception {
+        try (ModelServer model = ModelServer.start(0, this::answer);
+                SignalHouse signal = SignalHouse.up(folder, model, "")) {
+            signal.writes(ANNA, 1, "a secret of Anna's that nobody asked for");
+            String answer = signal.got(ANNA, 1).getFirst();
+            Matcher code = CODE.matcher(answer);
+            assertThat(code.find()).as(answer).isTrue();
+            TestHouse.Ran list = signal.house().run("pairing", "list");
+            assertThat(list.out()).contains(code.group(), ANNA, "“Anna”");
+            assertThat(asked).as("the model").isEmpty();
+
+            TestHouse.Ran approved = signal.house().run("pairing", "approve", code.group());
+            assertThat(approved.exit()).isZero();
+            signal.writes(ANNA, 2, "the blue horse");
+            assertThat(signal.got(ANNA, 2).getLast()).isEqualTo("Heard: the blue horse");
+            signal.letIn(BERT, false);
+            signal.writes(BERT, 3, "what did the other one say?");
+            assertThat(signal.got(BERT, 2).getLast()).isEqualTo("Heard: what did the other one say?");
+
+            assertThat(asked.getLast()).doesNotContain("blue horse");
+            assertThat(String.join("", asked)).doesNotContain("a secret of Anna's");
+            assertThat(asked.getFirst()).contains("not your owner");
+            assertThat(signal.house().run("status").out())
+                    .contains("Channel   signal connected as +4915112345678")
+                    .containsPattern("signal +running");
+            assertThat(Files.getPosixFilePermissions(signal.house().data().resolve("signal")))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(signal.house().run("outbox").out()).contains("Sent so far: 2. Nothing waits.");
+        }
+    }
+
+    @Test
+    void aGroupIsHeardWhenItIsLetInAndTheAssistantMentioned() throws Exception {
+        try (ModelServer model = ModelServer.start(0, this::answer);
+                SignalHouse signal = SignalHouse.up(folder, model, "")) {
+            signal.world().deliver(1, Envelopes.inGroup(ANNA, "Anna", 1, GROUP, true, "anybody there?"));
+            Await.until(
+                    "the group to wait",
+                    SignalHouse.PATIENCE,
+                    () -> !waiting(signal).isEmpty());
+            JsonObject knock = waiting(signal).getFirst();
+            assertThat(knock.text("name")).startsWith("Family");
+            signal.ask(
+                    "pairing.approve",
+                    JsonObject.with("code", knock.text("code")).build());
+            signal.world().deliver(2, Envelopes.inGroup(ANNA, "Anna", 2, GROUP, false, "between us"));
+            signal.world().deliver(3, Envelopes.inGroup(ANNA, "Anna", 3, GROUP, true, "and for you"));
+
+            assertThat(signal.got(GROUP, 1)).containsExactly("Heard: and for you");
+            assertThat(String.join("", asked)).doesNotContain("between us");
+            assertThat(signal.world().sentTo(ANNA))
+                    .as("what strangers are told in a group")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theOwnersWordsAreTheOwnersAndTheirConversationIsInThePanel() throws Exception {
+        try (ModelServer model = ModelServer.start(0, this::answer);
+                SignalHouse signal = SignalHouse.up(folder, model, "")) {
+            signal.letIn(OWNER, true);
+            signal.writes(OWNER, 5, "it is me");
+            assertThat(signal.got(OWNER, 2).getLast()).isEqualTo("Heard: it is me");
+
+            assertThat(asked.getFirst()).doesNotContain("not your owner");
+            assertThat(signal.ask("chat.sessions", JsonObject.EMPTY).toString()).contains("it is me");
+        }
+    }
+
+    private static List<JsonObject> waiting(SignalHouse signal) {
+        return signal.ask("pairing.list", JsonObject.EMPTY).list("waiting").objects();
+    }
+}

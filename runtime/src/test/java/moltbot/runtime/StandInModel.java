@@ -59,6 +59,11 @@ final class StandInModel implements LinkHandler {
         throw new IllegalStateException(exchange.operation());
     };
 
+    /// The gateway's side of messengers.
+    volatile LinkHandler messengers = exchange -> {
+        throw new IllegalStateException(exchange.operation());
+    };
+
     final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
     volatile Script script =
             (request, out) -> out.text("You said: " + lastText(request)).end();
@@ -100,6 +105,7 @@ final class StandInModel implements LinkHandler {
                         .with("demo", true)
                         .build());
             case "web.fetch", "web.search" -> web.handle(exchange);
+            case "channel.send" -> messengers.handle(exchange);
             default -> throw new IllegalStateException(exchange.operation());
         }
     }

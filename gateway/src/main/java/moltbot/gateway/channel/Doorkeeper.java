@@ -13,6 +13,9 @@ public final class Doorkeeper implements Inbox {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /// A fault of ours may be a moment's; where it is not, those behind it must not wait for ever.
+    private static final int MOST_FAULTS = 10;
+
     /// Waits for a while.
     @FunctionalInterface
     public interface Rest {
@@ -38,6 +41,7 @@ public final class Doorkeeper implements Inbox {
         if (message.text().isBlank() || (group && !message.mentioned())) {
             return;
         }
+        int faults = 0;
         for (int failures = 0; ; failures++) {
             try {
                 answer(message, door.knock(message));
@@ -50,6 +54,11 @@ public final class Doorkeeper implements Inbox {
                     return;
                 }
                 LOG.log(System.Logger.Level.WARNING, "A message waits to be taken: {0}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "Something went wrong with a message.", e);
+                if (++faults >= MOST_FAULTS) {
+                    return;
+                }
             }
             long bound = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 10));
             rest.rest(Duration.ofMillis((long) (bound * (0.5 + 0.5 * chance.getAsDouble()))));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.gateway.testmodel.ModelServer;
@@ -89,10 +90,10 @@ final class SignalHouse implements AutoCloseable {
                 JsonObject.with("code", code).with("owner", owner).build());
     }
 
-    /// Kills the process that is signal-cli here.
-    void killSignal() throws IOException {
+    /// The process that is signal-cli here, if it runs now.
+    Optional<ProcessHandle> signal() throws IOException {
         String pid = Files.readString(house.data().resolve("signal/process")).split(" ", 2)[0];
-        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
     }
 
     @Override

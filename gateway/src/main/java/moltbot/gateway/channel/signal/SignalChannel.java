@@ -34,7 +34,7 @@ public final class SignalChannel implements Channel {
     private static final System.Logger LOG = System.getLogger("signal");
     private static final String NOT_THERE =
             "signal-cli does not answer. './moltbot status' says whether it runs, './moltbot logs signal' why not.";
-    private static final String UNLINKED = "No Signal account is linked yet. Link one with './moltbot signal link'.";
+    private static final String UNLINKED = "No Signal account is linked yet; docs/channels/signal.md says how.";
 
     private final Path socket;
     private final String wanted;

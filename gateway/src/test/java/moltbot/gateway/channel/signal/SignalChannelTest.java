@@ -182,7 +182,7 @@ class SignalChannelTest extends ChannelContract {
                         new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
             channel.open(_ -> {});
             until("it to say that nothing is linked", () -> channel.state().stage() == ChannelState.Stage.UNLINKED);
-            assertThat(channel.state().why()).contains("./moltbot signal link");
+            assertThat(channel.state().why()).contains("docs/channels/signal.md");
             world.linked();
             until("it to connect", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
             assertThat(channel.state().account()).isEqualTo(SignalWorld.ACCOUNT);

@@ -1,0 +1,134 @@
+package moltbot.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Address.Kind;
+import moltbot.gateway.channel.Post.Letter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Letters in parts, and callers that die.
+@Timeout(30)
+class PostTest {
+    private static final Letter LETTER = new Letter(7, 1_000);
+    private static final Address ANNA = new Address("signal", "+49", Kind.DIRECT, "anna");
+    /// Three parts of at most 64 characters.
+    private static final String TEXT = "one ".repeat(12) + "\n\n" + "two ".repeat(12) + "\n\n" + "three ".repeat(8);
+
+    private final Paper paper = new Paper();
+    private final Post post = new Post();
+    private final List<Integer> told = new CopyOnWriteArrayList<>();
+
+    private Outcome send(int from) throws InterruptedException {
+        return post.send(LETTER, paper, ANNA, TEXT, from, told::add);
+    }
+
+    @Test
+    void sendsEachPartAndSaysSo() throws Exception {
+        assertThat(send(0)).isEqualTo(new Outcome.Sent());
+        assertThat(paper.sent)
+                .hasSize(3)
+                .allSatisfy(part -> assertThat(part.length()).isLessThanOrEqualTo(64));
+        assertThat(told).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void goesOnWhereTheCallerKnowsItToBe() throws Exception {
+        assertThat(send(2)).isEqualTo(new Outcome.Sent());
+        assertThat(paper.sent).hasSize(1);
+    }
+
+    @Test
+    void stopsAtThePartThatFailsAndGoesOnWithIt() throws Exception {
+        paper.outcomes.add(new Outcome.Sent());
+        paper.outcomes.add(new Outcome.Later("Not now.", Duration.ZERO));
+        assertThat(send(0)).isInstanceOf(Outcome.Later.class);
+        assertThat(send(0)).isEqualTo(new Outcome.Sent());
+
+        assertThat(paper.sent).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sendsNothingTwiceToACallerThatDiesAndAsksAgain() throws Exception {
+        CountDownLatch under = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        paper.before = () -> {
+            under.countDown();
+            gate.await();
+        };
+        Thread first = Thread.ofVirtual()
+                .start(() -> assertThatThrownBy(() -> send(0)).isInstanceOf(InterruptedException.class));
+        under.await();
+        first.interrupt();
+        first.join();
+        gate.countDown();
+
+        assertThat(send(0)).isEqualTo(new Outcome.Sent());
+        assertThat(paper.sent).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void cutsAtBordersAndNeverAnEmojiInTwo() {
+        assertThat(Parts.of("first paragraph, and more\n\nsecond one that is long enough to need another", 64))
+                .containsExactly("first paragraph, and more", "second one that is long enough to need another");
+        assertThat(Parts.of("😀".repeat(100), 65)).allSatisfy(part -> {
+            assertThat(part.length()).isLessThanOrEqualTo(65).isEven();
+            assertThat(part.codePoints().allMatch(c -> c == 0x1F600)).isTrue();
+        });
+        assertThat(String.join("", Parts.of("x".repeat(1_000), 64))).hasSize(1_000);
+        assertThat(Parts.of(" \n ", 64)).isEmpty();
+    }
+
+    /// Something before each part.
+    private interface Before {
+        void part() throws InterruptedException;
+    }
+
+    /// A messenger of paper.
+    private static final class Paper implements Channel {
+        private final List<String> sent = new CopyOnWriteArrayList<>();
+        private final Deque<Outcome> outcomes = new ArrayDeque<>();
+        private volatile Before before = () -> {};
+
+        @Override
+        public String name() {
+            return "paper";
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return new Capabilities(64, false);
+        }
+
+        @Override
+        public void open(Inbox inbox) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Outcome send(Address to, String text) throws InterruptedException {
+            before.part();
+            Outcome outcome = outcomes.isEmpty() ? new Outcome.Sent() : outcomes.poll();
+            if (outcome instanceof Outcome.Sent) {
+                sent.add(text);
+            }
+            return outcome;
+        }
+
+        @Override
+        public ChannelState state() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

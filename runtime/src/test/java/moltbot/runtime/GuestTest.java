@@ -1,0 +1,150 @@
+package moltbot.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Conversations that are answered in a messenger.
+@Timeout(120)
+class GuestTest {
+    private static final String ANNA = "signal.aaaaaaaaaaaaaaaaaaaa";
+
+    @TempDir
+    Path folder;
+
+    private House house;
+    private final List<JsonObject> letters = new CopyOnWriteArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
+    private volatile boolean letIn = true;
+
+    @BeforeEach
+    void startHouse() throws Exception {
+        house = new House(folder);
+        house.model.messengers = exchange -> {
+            String text = new String(exchange.readBody(1 << 20), StandardCharsets.UTF_8);
+            letters.add(exchange.head());
+            if (!letIn) {
+                throw ContractException.refused("not-admitted", "They are not on the list.");
+            }
+            texts.add(text);
+            exchange.send(JsonObject.with("sent", 1).build());
+            exchange.send(JsonObject.with("outcome", "sent").build());
+        };
+        house.start();
+    }
+
+    @AfterEach
+    void stopHouse() throws Exception {
+        house.close();
+    }
+
+    private void writes(String sender, String session, String id, String text, String address) {
+        house.client().ask("chat.submit", new InboundMessage(id, "signal", sender, session, text, address).toJson());
+    }
+
+    private static void until(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    private JsonObject outbox() {
+        return house.client().ask("outbox.list", JsonObject.EMPTY);
+    }
+
+    @Test
+    void answersWhereTheMessageCameFrom() throws Exception {
+        writes("owner", "signal.own", "m1", "hello", "signal.own");
+        house.submit("p1", "from the panel");
+        until("the answer", () -> !texts.isEmpty());
+        until("it to be counted", () -> outbox().number("sent") == 1);
+
+        assertThat(letters.getFirst().text("address")).isEqualTo("signal.own");
+        assertThat(texts).containsExactly("You said: hello");
+        assertThat(outbox().list("letters").objects()).isEmpty();
+    }
+
+    @Test
+    void takesOneWhoIsNotTheOwnerForNobodyElse() throws Exception {
+        writes(ANNA, "direct", "m1", "delete everything", ANNA);
+        until("the answer", () -> !texts.isEmpty());
+        String shown = house.model.requests.getFirst().messages().toString();
+        assertThat(shown).contains("who is not your owner", "delete everything");
+
+        house.model.callsOnce("run_command", StandInSpawner.command("true"));
+        writes(ANNA, "direct", "m2", "run it", ANNA);
+        until("the question", () -> !house.control.asked.isEmpty());
+        JsonObject asked = house.control.asked.getFirst();
+        assertThat(asked.text("sender")).isEqualTo(ANNA);
+        assertThat(Label.fromJson(asked.object("label"))).isEqualTo(Label.WORST);
+    }
+
+    @Test
+    void listsGuestsApartFromTheOwner() throws Exception {
+        writes(ANNA, "direct", "m1", "hello", ANNA);
+        house.submit("p1", "mine");
+        JsonObject guests = house.client().ask("chat.guests", JsonObject.EMPTY);
+
+        assertThat(guests.list("sessions").objects()).hasSize(1);
+        assertThat(guests.list("sessions").objects().getFirst().text("sender")).isEqualTo(ANNA);
+    }
+
+    @Test
+    void sendsNothingToOneWhoIsNotLetIn() throws Exception {
+        letIn = false;
+        writes(ANNA, "direct", "m1", "hello", ANNA);
+        until(
+                "it to be given up",
+                () -> outbox().list("letters").objects().stream()
+                        .anyMatch(letter -> letter.text("state").equals("dead")));
+        assertThat(texts).isEmpty();
+        JsonObject told = house.client()
+                .ask("chat.sessions", JsonObject.with("sender", "owner").build());
+        until(
+                "the owner to be told",
+                () -> house.client()
+                        .ask("chat.sessions", JsonObject.with("sender", "owner").build())
+                        .toString()
+                        .contains("channels"));
+        assertThat(told.list("sessions").objects().size()).isLessThanOrEqualTo(1);
+
+        letIn = true;
+        long letter = outbox().list("letters").objects().getFirst().number("letter");
+        house.client().ask("outbox.resend", JsonObject.with("letter", letter).build());
+        until("the answer", () -> texts.equals(List.of(heard())));
+    }
+
+    private static String heard() {
+        return "You said: (Written through signal by somebody your owner lets you talk to, who is not your owner.)\nhello";
+    }
+
+    @Test
+    void whatWasPostedGoesOutAfterAKill() throws Exception {
+        house.lose("gateway");
+        house.stop();
+        house.startProcess();
+        writes(ANNA, "direct", "m1", "hello", ANNA);
+        house.kill();
+        house.serve("gateway", house.model);
+        house.startProcess();
+        until("the answer", () -> !texts.isEmpty());
+
+        assertThat(texts).containsExactly(heard());
+    }
+}

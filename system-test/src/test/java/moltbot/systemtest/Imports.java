@@ -140,7 +140,8 @@ final class Imports {
             cli.terminal:
             cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
             cli.option: cli.host cli.house
-            cli.command: cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.messenger: cli.option cli.terminal
+            cli.command: cli.messenger cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -160,6 +161,7 @@ final class Imports {
             Map.entry("runtime.web", Set.of("org.jsoup")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
             Map.entry("cli.command", Set.of("picocli")),
+            Map.entry("cli.messenger", Set.of("picocli")),
             Map.entry("cli.option", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
             Map.entry("cli.settings", Set.of("org.snakeyaml.engine")));
@@ -222,7 +224,11 @@ final class Imports {
 
     /// What a library may look into: picocli fills in the fields of commands and their options.
     static final Map<String, List<String>> OPENS = Map.of(
-            "cli", List.of("opens moltbot.cli.command to info.picocli;", "opens moltbot.cli.option to info.picocli;"));
+            "cli",
+            List.of(
+                    "opens moltbot.cli.command to info.picocli;",
+                    "opens moltbot.cli.messenger to info.picocli;",
+                    "opens moltbot.cli.option to info.picocli;"));
 
     /// Who may start a process of the system.
     static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.notify", "guardian.observe");

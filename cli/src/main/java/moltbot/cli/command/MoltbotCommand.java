@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.messenger.OutboxCommand;
+import moltbot.cli.messenger.PairingCommand;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import picocli.CommandLine;

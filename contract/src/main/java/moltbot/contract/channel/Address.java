@@ -7,8 +7,8 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
 
-/// A person or a group in a messenger. A person is who they are by the id that their messenger never changes; what they
-/// call themselves is no part of it. Written as `{"channel","account","kind":"direct|group","id"}`.
+/// A person or a group in a messenger. A person is who they are by the id that their messenger never changes;
+/// what they call themselves is no part of it. Written as `{"channel","account","kind":"direct|group","id"}`.
 ///
 /// @param channel  the messenger, such as `signal`
 /// @param account  this house's own account there

@@ -18,9 +18,10 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.control.audit.Audit;
 
-/// The list of who may talk to the assistant, and of who asked to. Only a person at the panel or the host changes it;
-/// every change is in the audit and on disk before it counts. Strangers, however many, cost a bounded little: three of
-/// them wait at a time, each is told a code once, and the rest are met with silence. Safe for use by several threads.
+/// The list of who may talk to the assistant, and of who asked to. Only a person at the panel or the host changes
+/// it; every change is in the audit and on disk before it counts. Strangers, however many, cost a bounded little:
+/// three of them wait at a time, each is told a code once, and the rest are met with silence. Safe for use by
+/// several threads.
 public final class Admission implements AutoCloseable {
     /// How long a code is good, and how long a stranger who had an answer gets no other.
     public static final Duration LIFE = Duration.ofHours(1);

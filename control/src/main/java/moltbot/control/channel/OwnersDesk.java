@@ -10,7 +10,8 @@ import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.control.audit.Audit;
 
-/// What the owner says at the host about who may talk to the assistant, and about letters that could not be delivered.
+/// What the owner says at the host about who may talk to the assistant, and about letters that could not be
+/// delivered.
 public final class OwnersDesk {
     private static final String HOST = "host";
 

@@ -10,9 +10,8 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.model.Attachment;
 
-/// The conversations, which the runtime keeps. Who writes is set here: at the panel and the host it is the owner, and
-/// in
-/// a messenger whom the owner let in there. Nobody who asks can name another.
+/// The conversations, which the runtime keeps. Who writes is set here: at the panel and the host it is the owner,
+/// and in a messenger whom the owner let in there. Nobody who asks can name another.
 public final class Conversations {
     static final String OWNER = "owner";
     private static final String GUARD = "guard";
@@ -40,7 +39,8 @@ public final class Conversations {
         return runtime.ask("chat.sessions", JsonObject.with("sender", OWNER).build());
     }
 
-    /// Conversations of others, newest first: whoever the owner let in has their own. The owner may read and stop them.
+    /// Conversations of others, newest first: whoever the owner let in has their own. The owner may read and stop
+    /// them.
     public JsonObject guests() {
         return runtime.ask("chat.guests", JsonObject.EMPTY);
     }
@@ -54,8 +54,9 @@ public final class Conversations {
         return runtime.ask("chat.submit", message.toJson());
     }
 
-    /// Hands over what somebody wrote in a messenger; answered once it is on disk. The owner's own direct words make a
-    /// conversation of the owner's. Everybody else has conversations of their own, one for each group they are in.
+    /// Hands over what somebody wrote in a messenger; answered once it is on disk. The owner's own direct words
+    /// make a conversation of the owner's. Everybody else has conversations of their own, one for each group they
+    /// are in.
     ///
     /// @param owner  whether the owner said at the panel or the host that this person is the owner
     public JsonObject submit(Address who, Address place, boolean owner, String id, String text)

@@ -2,8 +2,8 @@ package moltbot.gateway.channel;
 
 import moltbot.contract.channel.Address;
 
-/// One messenger. It connects by itself, again and again with growing pauses, and says how it stands. What comes in is
-/// handed to the [Inbox] one after another; what goes out may come from several threads at once.
+/// One messenger. It connects by itself, again and again with growing pauses, and says how it stands. What comes
+/// in is handed to the [Inbox] one after another; what goes out may come from several threads at once.
 public interface Channel extends AutoCloseable {
     /// Its name, as in an [Address].
     String name();
@@ -14,7 +14,8 @@ public interface Channel extends AutoCloseable {
     /// Begins to connect, and to hand over what comes in.
     void open(Inbox inbox);
 
-    /// Sends one message. Nothing is sent twice by a call; where it cannot be known whether it was sent, that is said.
+    /// Sends one message. Nothing is sent twice by a call; where it cannot be known whether it was sent, that is
+    /// said.
     ///
     /// @param text  not blank and no longer than [Capabilities#maxChars]
     Outcome send(Address to, String text) throws InterruptedException;

@@ -5,9 +5,9 @@ import java.util.function.DoubleSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 
-/// Brings what people write to control's door. The words of those who are not let in stay here and are forgotten; a
-/// stranger may get a code. While the house cannot take a message it waits, and so does the messenger. Safe for several
-/// threads.
+/// Brings what people write to control's door. The words of those who are not let in stay here and are forgotten;
+/// a stranger may get a code. While the house cannot take a message it waits, and so does the messenger. Safe for
+/// several threads.
 public final class Doorkeeper implements Inbox {
     private static final System.Logger LOG = System.getLogger("channel");
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

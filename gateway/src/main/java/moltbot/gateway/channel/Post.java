@@ -33,9 +33,8 @@ public final class Post {
         }
     };
 
-    /// Sends what is left of a letter. It is not cut short by a caller that goes away: what was begun has an outcome,
-    /// and
-    /// the next to ask is told.
+    /// Sends what is left of a letter. It is not cut short by a caller that goes away: what was begun has an
+    /// outcome, and the next to ask is told.
     ///
     /// @param from  how many of its parts the caller knows to be sent
     /// @param sent  told how many are, after each

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
-/// Signal's servers, as a folder: what waits to be received, what was sent, and how sending fails next. It outlives the
-/// stand-in that works on it, as the real ones outlive signal-cli.
+/// Signal's servers, as a folder: what waits to be received, what was sent, and how sending fails next. It
+/// outlives the stand-in that works on it, as the real ones outlive signal-cli.
 public final class SignalWorld {
     /// This house's own account.
     public static final String ACCOUNT = "+4915112345678";
@@ -73,8 +73,8 @@ public final class SignalWorld {
         return list(folder.resolve("incoming"));
     }
 
-    /// The next request to send fails so: `{"code","message","data"}`, or `{"silent":true}` for one that is carried out
-    /// and never answered.
+    /// The next request to send fails so: `{"code","message","data"}`, or `{"silent":true}` for one that is
+    /// carried out and never answered.
     public void fault(JsonObject fault) {
         write(folder.resolve("faults").resolve(System.nanoTime() + ".json"), fault.toString());
     }

@@ -22,11 +22,9 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 
-/// signal-cli's daemon (`daemon --socket … --receive-mode manual`), as far as the house uses it: the same requests,
-/// answers,
-/// errors and notifications, byte for byte where they were compared. Run as a program it takes signal-cli's own
-/// arguments;
-/// the world it works on is the folder `world` in its `--config`.
+/// signal-cli's daemon (`daemon --socket … --receive-mode manual`), as far as the house uses it: the same
+/// requests, answers, errors and notifications, byte for byte where they were compared. Run as a program it takes
+/// signal-cli's own arguments; the world it works on is the folder `world` in its `--config`.
 public final class StandInSignal implements AutoCloseable {
     private final ServerSocketChannel server;
     private final SignalWorld world;
@@ -67,6 +65,7 @@ public final class StandInSignal implements AutoCloseable {
                 connections.add(connection);
                 Thread.ofPlatform().daemon().name("connection").start(() -> serve(connection));
             } catch (IOException e) {
+                System.err.println("INFO  SocketHandler - Not listening any more: " + e.getMessage());
                 return;
             }
         }
@@ -83,7 +82,7 @@ public final class StandInSignal implements AutoCloseable {
                 Thread.ofVirtual().start(() -> answer(connection, request));
             }
         } catch (IOException e) {
-            // The other side has gone, or this one was closed.
+            System.err.println("INFO  SocketHandler - Connection closed: " + e.getMessage());
         } finally {
             connections.remove(connection);
         }

@@ -12,7 +12,8 @@ import moltbot.runtime.outbox.Courier;
 import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.Outcome;
 
-/// Hands letters to the gateway, which knows where their addresses are and asks control whether they may be written to.
+/// Hands letters to the gateway, which knows where their addresses are and asks control whether they may be
+/// written to.
 public final class LinkCourier implements Courier {
     private final LinkClient gateway;
 

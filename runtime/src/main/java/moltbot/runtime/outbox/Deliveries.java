@@ -13,9 +13,9 @@ import java.util.function.DoubleSupplier;
 import moltbot.contract.ContractException;
 import moltbot.runtime.outbox.Outbox.Due;
 
-/// Sends what is in the outbox: one letter at a time for each address and in order, several addresses at once. A letter
-/// that fails is tried again after pauses that double, with jitter, for three days; then it is given up and the owner
-/// is told. One address that fails never holds up another. Safe for several threads.
+/// Sends what is in the outbox: one letter at a time for each address and in order, several addresses at once. A
+/// letter that fails is tried again after pauses that double, with jitter, for three days; then it is given up
+/// and the owner is told. One address that fails never holds up another. Safe for several threads.
 public final class Deliveries implements AutoCloseable {
     /// How long a letter is tried.
     public static final Duration LIFE = Duration.ofDays(3);
@@ -96,7 +96,8 @@ public final class Deliveries implements AutoCloseable {
         }
     }
 
-    /// Waits for the next letter's time. Where there is none the walk is over, and whatever comes later begins another.
+    /// Waits for the next letter's time. Where there is none the walk is over, and whatever comes later begins
+    /// another.
     private Optional<Letter> next(String address) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -1,5 +1,5 @@
-/// Answers on their way to a messenger: kept before they are sent, in order for each recipient, until they are there or
-/// the owner is told that they cannot be.
+/// Answers on their way to a messenger: kept before they are sent, in order for each recipient, until they are
+/// there or the owner is told that they cannot be.
 @NullMarked
 package moltbot.runtime.outbox;
 

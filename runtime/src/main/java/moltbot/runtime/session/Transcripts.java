@@ -14,8 +14,8 @@ import moltbot.runtime.agent.Step;
 import moltbot.runtime.context.Past;
 import moltbot.runtime.workspace.Workspace;
 
-/// Where conversations are kept. What a call here has returned from is on disk. Refuses with reason `storage` where the
-/// disk does; nothing of that call was kept then.
+/// Where conversations are kept. What a call here has returned from is on disk. Refuses with reason `storage`
+/// where the disk does; nothing of that call was kept then.
 ///
 /// Callbacks run in the order things came on disk, before the call returns, and must be quick.
 public interface Transcripts {

@@ -74,8 +74,8 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /// Where the build laid out no native library, the driver unpacks its own into this compartment's folder, the only
-    /// one it may write; a killed process leaves its copy behind.
+    /// Where the build laid out no native library, the driver unpacks its own into this compartment's folder, the
+    /// only one it may write; a killed process leaves its copy behind.
     private static void prepare(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

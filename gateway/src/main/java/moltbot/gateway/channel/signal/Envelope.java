@@ -8,9 +8,8 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Incoming;
 
-/// Reads what signal-cli tells of a message (`JsonMessageEnvelope` of signal-cli). A person is their `sourceUuid`:
-/// numbers
-/// and names change.
+/// Reads what signal-cli tells of a message (`JsonMessageEnvelope` of signal-cli). A person is their
+/// `sourceUuid`: numbers and names change.
 final class Envelope {
     private static final int MOST_QUOTED = 500;
     private static final int KEY_DIGITS = 12;

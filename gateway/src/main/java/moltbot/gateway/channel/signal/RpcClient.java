@@ -14,9 +14,8 @@ import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 import org.jspecify.annotations.Nullable;
 
-/// Asks signal-cli over a connection of its own, apart from the one that receives: a message that waits to be taken
-/// never
-/// holds up an answer. The connection is made when it is needed. Safe for several threads.
+/// Asks signal-cli over a connection of its own, apart from the one that receives: a message that waits to be
+/// taken never holds up an answer. The connection is made when it is needed. Safe for several threads.
 final class RpcClient implements AutoCloseable {
     private final Path socket;
     private @Nullable Line open;

@@ -22,11 +22,11 @@ import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 import org.jspecify.annotations.Nullable;
 
-/// Signal. One thread connects to signal-cli, subscribes, and hands each message over before it reads the next: what is
-/// not taken yet stays with signal-cli. What is sent goes over a connection of its own.
+/// Signal. One thread connects to signal-cli, subscribes, and hands each message over before it reads the next:
+/// what is not taken yet stays with signal-cli. What is sent goes over a connection of its own.
 ///
-/// signal-cli tells Signal's servers that it has a message as soon as it has written it to its socket. What lies in the
-/// socket when this process dies is therefore lost; nothing on this side can change that.
+/// signal-cli tells Signal's servers that it has a message as soon as it has written it to its socket. What lies
+/// in the socket when this process dies is therefore lost; nothing on this side can change that.
 public final class SignalChannel implements Channel {
     /// Signal shows longer texts too, but folds them away behind a tap.
     private static final Capabilities CAPABILITIES = new Capabilities(2_000, true);
@@ -184,7 +184,7 @@ public final class SignalChannel implements Channel {
             Envelope.ownUuid(account, envelope).ifPresent(uuid -> ownUuid = uuid);
             return Envelope.read(account, ownUuid, envelope);
         } catch (ContractException e) {
-            LOG.log(System.Logger.Level.WARNING, "A message of Signal's could not be understood: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.messenger;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             PairingCommand.DenyCommand.class,
             PairingCommand.RemoveCommand.class
         })
-final class PairingCommand {
+public final class PairingCommand {
     /// `./moltbot pairing list`.
     @Command(name = "list", description = "Lists who waits and who is let in.", mixinStandardHelpOptions = true)
     static final class ListCommand implements Callable<Integer> {

@@ -1,4 +1,4 @@
-package moltbot.cli.command;
+package moltbot.cli.messenger;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "outbox",
         description = "Shows answers on their way to messengers, and those that could not be delivered.",
         mixinStandardHelpOptions = true)
-final class OutboxCommand implements Callable<Integer> {
+public final class OutboxCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 

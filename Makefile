@@ -1,7 +1,7 @@
 # Everything runs on the JDK 25 that scripts/jdk.sh finds.
 MVN := scripts/mvn
 
-.PHONY: build test format fuzz probes cures bench-house bench-guard bench-sandbox clean
+.PHONY: build test format fuzz probes cures bench-house bench-guard bench-sandbox bench-assistant clean
 
 build: ## Builds the house into target/house
 	scripts/build
@@ -41,6 +41,10 @@ bench-guard: ## How fast the guard blocks, and what gets through meanwhile; writ
 bench-sandbox: ## Time to first output in every sandbox there is, and what is left; writes bench/RESULTS.md
 	scripts/build
 	scripts/bench SandboxBench
+
+bench-assistant: ## What the assistant adds to its model, and what old conversations cost; writes bench/RESULTS.md
+	scripts/build
+	scripts/bench AssistantBench
 
 clean: ## Removes what was built, never data
 	$(MVN) -q clean

@@ -165,6 +165,47 @@ class ModelTest {
     }
 
     @Test
+    void saysWithinTenSecondsThatASilentModelIsWaitedFor() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        house.model.script = (request, out) -> {
+            goOn.await();
+            out.text("At last.").end();
+        };
+        long began = System.nanoTime();
+        house.submit("m1", "hello");
+        Watcher watcher = house.watch();
+        ChatFact.Notice told = watcher.first(ChatFact.Notice.class);
+        assertThat(System.nanoTime() - began).isLessThan(10_000_000_000L);
+        assertThat(told.code()).isEqualTo("still-waiting");
+        goOn.countDown();
+
+        List<ChatEvent> events = watcher.turns(1);
+        assertThat(Watcher.types(events)).containsExactly("user_message", "notice", "assistant_text", "turn_finished");
+    }
+
+    @Test
+    void takesOnlySoManyMessagesAtOnceFromOneGuestAndFromAll() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        house.model.script = (request, out) -> {
+            goOn.await();
+            out.text("ok").end();
+        };
+        int taken = 0;
+        while (House.reasonOf(submitting("anna", "s" + taken, "a" + taken)).equals("taken")) {
+            taken++;
+        }
+        assertThat(taken).isEqualTo(100);
+        assertThat(House.reasonOf(submitting("anna", "s0", "a0"))).as("what was taken before").isEqualTo("taken");
+        assertThat(House.reasonOf(submitting("owner", "main", "m1"))).isEqualTo("taken");
+        goOn.countDown();
+        house.watch().turns(1);
+    }
+
+    private Runnable submitting(String sender, String session, String id) {
+        return () -> house.submit(sender, session, id, "hello");
+    }
+
+    @Test
     void queuesWhatComesMeanwhileAndRefusesTheTwentyFirst() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         house.model.script = (request, out) -> {

@@ -48,13 +48,21 @@ public final class AgentLoop {
             }
             // Asked anew: what was just run may have brought tools.
             List<ToolSpec> specs = toolbox.offer(scene.workspace()).specs();
+            scene.stage().waitingForModel(true);
             compaction.makeRoom(scene, specs);
-            ModelRequest request = scene.conversation().request(SystemPrompt.TEXT, specs);
-            Answer answer = enclosures.ask(model, request, scene.attachments(), scene.stage());
+            Answer answer = ask(scene, scene.conversation().request(SystemPrompt.TEXT, specs));
             scene.commit(step(scene, answer));
             if (!answer.wantsTools()) {
                 return;
             }
+        }
+    }
+
+    private Answer ask(TurnScene scene, ModelRequest request) throws InterruptedException {
+        try {
+            return enclosures.ask(model, request, scene.attachments(), scene.stage());
+        } finally {
+            scene.stage().waitingForModel(false);
         }
     }
 

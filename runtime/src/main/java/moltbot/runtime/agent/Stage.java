@@ -18,4 +18,7 @@ public interface Stage extends Drafts {
 
     /// Says that a person is being waited for, which does not count as the turn's own time.
     void waitingForPerson(boolean waiting);
+
+    /// Says that a model is being waited for: where it is silent for long the person is told.
+    void waitingForModel(boolean waiting);
 }

@@ -10,14 +10,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One lane for each conversation: its turns run one at a time and in order. Lanes that are ready take turns, so that
-/// a busy one cannot keep the others waiting. How many messages may wait is bounded where they are accepted. Safe for
-/// several threads.
+/// One lane for each conversation: its turns run one at a time and in order. Lanes that are ready take turns ([Ready]).
+/// How many messages may wait is bounded where they are accepted. A lane whose turn does not end when it is told to goes
+/// on without it. Safe for several threads.
 final class Lanes {
     /// What runs a turn; must return in the end and never throw.
     @FunctionalInterface
     interface Runner {
         void run(RunningTurn turn);
+
+        /// The turn did not end when it was told to: its end is written without it, so that nothing it still does is
+        /// kept.
+        default void lost(RunningTurn turn) {}
     }
 
     private static final class Lane {
@@ -28,14 +32,13 @@ final class Lanes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
     private final Map<SessionKey, Lane> lanes = new HashMap<>();
-    private final Deque<SessionKey> ready = new ArrayDeque<>();
-    private final int maxRunning;
+    private final Ready ready;
     private final Runner runner;
     private int running;
     private boolean closed;
 
     Lanes(int maxRunning, Runner runner) {
-        this.maxRunning = maxRunning;
+        this.ready = new Ready(maxRunning);
         this.runner = runner;
     }
 
@@ -46,7 +49,7 @@ final class Lanes {
             Lane lane = lanes.computeIfAbsent(turn.session(), _ -> new Lane());
             lane.waiting.addLast(turn);
             if (lane.running == null && lane.waiting.size() == 1) {
-                ready.addLast(turn.session());
+                ready.add(turn.session());
             }
             startReady();
         } finally {
@@ -56,15 +59,20 @@ final class Lanes {
 
     /// With the lock held.
     private void startReady() {
-        while (!closed && running < maxRunning && !ready.isEmpty()) {
-            SessionKey session = ready.removeFirst();
+        while (!closed) {
+            SessionKey session = ready.next();
+            if (session == null) {
+                return;
+            }
             Lane lane = lanes.get(session);
             Turn turn = lane == null ? null : lane.waiting.pollFirst();
             if (lane != null && turn != null) {
                 running++;
-                RunningTurn next = new RunningTurn(turn, new Rest(session));
+                RunningTurn next = new RunningTurn(turn, new Rest(session), this::lost);
                 lane.running = next;
                 next.start(() -> run(next));
+            } else {
+                ready.over(session);
             }
         }
     }
@@ -73,22 +81,26 @@ final class Lanes {
         try {
             runner.run(turn);
         } finally {
-            over(turn.turn().session());
+            over(turn);
         }
     }
 
-    private void over(SessionKey session) {
+    /// Nothing for one that was left behind before.
+    private void over(RunningTurn turn) {
+        SessionKey session = turn.turn().session();
         lock.lock();
         try {
-            running--;
             Lane lane = lanes.get(session);
-            if (lane != null) {
-                lane.running = null;
-                if (lane.waiting.isEmpty()) {
-                    lanes.remove(session);
-                } else {
-                    ready.addLast(session);
-                }
+            if (lane == null || lane.running != turn) {
+                return;
+            }
+            running--;
+            ready.over(session);
+            lane.running = null;
+            if (lane.waiting.isEmpty()) {
+                lanes.remove(session);
+            } else {
+                ready.add(session);
             }
             startReady();
             quiet.signalAll();
@@ -127,6 +139,14 @@ final class Lanes {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private void lost(RunningTurn turn) {
+        try {
+            runner.lost(turn);
+        } finally {
+            over(turn);
         }
     }
 

@@ -1,10 +1,12 @@
 package moltbot.runtime.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A turn with its thread, and the way to stop it. Stopping interrupts the thread until it has taken note: every wait
@@ -21,6 +23,7 @@ final class RunningTurn {
     }
 
     private static final long NUDGE_MILLIS = 50;
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     /// What waits behind a running turn in its lane.
     interface Behind {
@@ -34,13 +37,16 @@ final class RunningTurn {
     private final Turn turn;
     private final Behind behind;
     private final AtomicReference<@Nullable Why> why = new AtomicReference<>();
+    private final Consumer<RunningTurn> lost;
     private final CountDownLatch noticed = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
-    RunningTurn(Turn turn, Behind behind) {
+    /// @param lost  is told where it does not take note in time that it is to end
+    RunningTurn(Turn turn, Behind behind, Consumer<RunningTurn> lost) {
         this.turn = turn;
         this.behind = behind;
+        this.lost = lost;
     }
 
     Turn turn() {
@@ -72,8 +78,14 @@ final class RunningTurn {
     }
 
     private void nudge() {
+        long began = System.nanoTime();
         try {
             do {
+                if (System.nanoTime() - began > GRACE.toNanos() && why.get() != Why.SHUTDOWN) {
+                    lost.accept(this);
+                    over.countDown();
+                    return;
+                }
                 Thread target = thread;
                 if (target != null) {
                     target.interrupt();

@@ -13,6 +13,7 @@ final class TurnClock implements AutoCloseable {
 
     private final RunningTurn turn;
     private final Duration waitLimit;
+    private final Duration silence;
     private long leftNanos;
     private long since;
     private boolean waiting;
@@ -25,10 +26,11 @@ final class TurnClock implements AutoCloseable {
         return timer;
     }
 
-    TurnClock(RunningTurn turn, Duration limit, Duration waitLimit) {
+    TurnClock(RunningTurn turn, TurnRunner.Limits limits) {
         this.turn = turn;
-        this.waitLimit = waitLimit;
-        this.leftNanos = limit.toNanos();
+        this.waitLimit = limits.person();
+        this.silence = limits.silence();
+        this.leftNanos = limits.turn().toNanos();
         this.since = System.nanoTime();
         set(leftNanos);
     }
@@ -45,6 +47,12 @@ final class TurnClock implements AutoCloseable {
             since = System.nanoTime();
             set(leftNanos);
         }
+    }
+
+    /// Does `tell` on a thread of its own once the model has been silent for too long, unless cancelled before.
+    Future<?> afterSilence(Runnable tell) {
+        return TIMER.schedule(
+                () -> Thread.ofVirtual().name("turn-silence").start(tell), silence.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void set(long nanos) {

@@ -25,8 +25,10 @@ final class TurnRunner implements Lanes.Runner {
     ///
     /// @param turn    its own time
     /// @param person  one wait for a person
-    record Limits(Duration turn, Duration person) {
-        static final Limits STANDARD = new Limits(Duration.ofMinutes(15), Duration.ofMinutes(16));
+    /// @param silence  of a model, after which the person is told that it is waited for
+    record Limits(Duration turn, Duration person, Duration silence) {
+        static final Limits STANDARD =
+                new Limits(Duration.ofMinutes(15), Duration.ofMinutes(16), Duration.ofSeconds(8));
     }
 
     private static final System.Logger LOG = System.getLogger("turn");
@@ -51,7 +53,7 @@ final class TurnRunner implements Lanes.Runner {
     public void run(RunningTurn running) {
         Turn turn = running.turn();
         Hall hall = audience.enter(turn.session());
-        try (TurnClock clock = new TurnClock(running, limits.turn(), limits.person())) {
+        try (TurnClock clock = new TurnClock(running, limits)) {
             TurnStage stage = new TurnStage(running, transcripts, hall, clock, patience);
             Optional<TurnScene> scene = Optional.empty();
             try {
@@ -70,6 +72,26 @@ final class TurnRunner implements Lanes.Runner {
             }
         } finally {
             audience.leave(turn.session());
+        }
+    }
+
+    @Override
+    public void lost(RunningTurn running) {
+        LOG.log(System.Logger.Level.ERROR, "The turn {0} did not end and is left behind.", running.turn().id());
+        Hall hall = audience.enter(running.turn().session());
+        try {
+            Step step = new Step.Builder()
+                    .notice(
+                            "turn-lost",
+                            "This did not end when it was told to and was left behind. What it was doing may have"
+                                    + " happened; nothing more of it is kept. The conversation goes on.")
+                    .finished("failed")
+                    .build();
+            transcripts.append(running.turn(), step, kept -> hall.publish(kept, true));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The end of a turn could not be kept; it goes on at the next start.", e);
+        } finally {
+            audience.leave(running.turn().session());
         }
     }
 

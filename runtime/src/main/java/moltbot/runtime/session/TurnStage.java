@@ -2,16 +2,19 @@ package moltbot.runtime.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.runtime.agent.Newcomer;
 import moltbot.runtime.agent.Stage;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.patience.Patience;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps a running turn's steps and calls them out to its watchers. While the disk refuses, it waits and tries again:
 /// a step that is not kept must not be followed by its effect.
 final class TurnStage implements Stage {
+    private static final System.Logger LOG = System.getLogger("turn");
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final RunningTurn running;
@@ -20,6 +23,8 @@ final class TurnStage implements Stage {
     private final Hall hall;
     private final TurnClock clock;
     private final Patience patience;
+    private boolean toldOfSilence;
+    private @Nullable Future<?> silence;
 
     TurnStage(RunningTurn running, Transcripts transcripts, Hall hall, TurnClock clock, Patience patience) {
         this.running = running;
@@ -74,7 +79,35 @@ final class TurnStage implements Stage {
     }
 
     @Override
+    public synchronized void waitingForModel(boolean waiting) {
+        Future<?> before = silence;
+        if (before != null) {
+            before.cancel(false);
+        }
+        silence = waiting && !toldOfSilence ? clock.afterSilence(this::tellOfSilence) : null;
+    }
+
+    /// Once a turn; nobody waits for it, and where the turn is over meanwhile it is not said any more.
+    private void tellOfSilence() {
+        synchronized (this) {
+            if (toldOfSilence || silence == null) {
+                return;
+            }
+            toldOfSilence = true;
+        }
+        Step step = new Step.Builder()
+                .notice("still-waiting", "The model has not begun to answer yet. It is still waited for; Stop ends it.")
+                .build();
+        try {
+            transcripts.append(turn, step, kept -> hall.publish(kept, false));
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A notice about silence came too late: {0}", e.reason());
+        }
+    }
+
+    @Override
     public void add(String text) {
+        waitingForModel(false);
         hall.draft(turn.id(), text);
     }
 

@@ -32,6 +32,13 @@ final class SqliteTranscripts implements Transcripts {
     /// Most messages that may wait behind a running turn.
     static final int MAX_WAITING = 20;
 
+    /// Most turns of one sender and of all that may be open, beside which the owner has always room.
+    static final int MAX_OF_SENDER = 100;
+
+    static final int MAX_OPEN = 1_000;
+
+    private static final String OWNER = "owner";
+
     private static final int PAGE_EVENTS = 200;
     private static final int MAX_SESSIONS = 200;
     private static final int KEPT_TEXT_CHARS = 8 << 10;
@@ -77,6 +84,7 @@ final class SqliteTranscripts implements Transcripts {
             return before.get();
         }
         long at = clock.millis();
+        requireRoom(db, key.sender());
         long[] session = session(db, key, at, message.text());
         long waiting = db.number("SELECT count(*) FROM turn WHERE session = ? AND outcome IS NULL", 0, session[0]);
         if (waiting > MAX_WAITING) {
@@ -116,6 +124,22 @@ final class SqliteTranscripts implements Transcripts {
         boolean asItIs = Labels.isOwner(message.sender()) && message.text().length() <= KEPT_TEXT_CHARS;
         String text = asItIs ? message.text() : "";
         return new Accepted(new Turn(turn, key, seq, text, false), false, Frames.kept(seq, turn, at, type, fact));
+    }
+
+    private static void requireRoom(Db db, String sender) throws SQLException {
+        boolean owner = sender.equals(OWNER);
+        long open = db.number("SELECT count(*) FROM turn WHERE outcome IS NULL", 0);
+        long own = open < MAX_OF_SENDER
+                ? 0
+                : db.number(
+                        "SELECT count(*) FROM turn JOIN session ON session.id = turn.session"
+                                + " WHERE turn.outcome IS NULL AND session.sender = ?",
+                        0,
+                        sender);
+        if (open >= (owner ? 2L : 1L) * MAX_OPEN || (!owner && own >= MAX_OF_SENDER)) {
+            throw ContractException.refused(
+                    "busy", "Too many messages wait for an answer. This one was not taken; try again soon.");
+        }
     }
 
     private static Optional<Accepted> before(Db db, InboundMessage message, SessionKey key) throws SQLException {

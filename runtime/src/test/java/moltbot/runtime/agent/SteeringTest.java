@@ -110,6 +110,9 @@ class SteeringTest {
         public void waitingForPerson(boolean waiting) {}
 
         @Override
+        public void waitingForModel(boolean waiting) {}
+
+        @Override
         public void add(String text) {}
 
         @Override

@@ -2,6 +2,7 @@ package moltbot.runtime.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 /// Lanes under many orders of events, each by its seed.
 @Timeout(60)
 class LanesTest {
+    private static final Duration SHORT = Duration.ofMillis(50);
+
     private static Turn turn(int session, int number) {
         return new Turn("t" + session + "-" + number, new SessionKey("owner", "s" + session), number, "x", false);
     }
@@ -124,7 +127,7 @@ class LanesTest {
     void freesALaneFromATurnThatTakesTooLong() throws Exception {
         Lanes lanes = new Lanes(1, running -> {
             try (TurnClock clock =
-                    new TurnClock(running, java.time.Duration.ofMillis(50), java.time.Duration.ofMillis(50))) {
+                    new TurnClock(running, new TurnRunner.Limits(SHORT, SHORT, SHORT))) {
                 clock.waitingForPerson(true);
                 clock.waitingForPerson(false);
                 new CountDownLatch(1).await();
@@ -134,6 +137,42 @@ class LanesTest {
         });
         lanes.add(turn(0, 1));
         lanes.add(turn(0, 2));
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (lanes.running() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(lanes.running()).isZero();
+    }
+
+    @Test
+    void leavesATurnBehindThatDoesNotEndWhenItIsToldTo() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        List<String> lost = new ArrayList<>();
+        Lanes lanes = new Lanes(1, new Lanes.Runner() {
+            @Override
+            public void run(RunningTurn running) {
+                if (running.turn().seq() > 1) {
+                    second.countDown();
+                }
+                while (running.turn().seq() == 1 && release.getCount() > 0) {
+                    // As native code might, this never looks whether it was interrupted.
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+
+            @Override
+            public void lost(RunningTurn running) {
+                lost.add(running.turn().id());
+            }
+        });
+        lanes.add(turn(0, 1));
+        lanes.add(turn(0, 2));
+        lanes.running(new SessionKey("owner", "s0")).orElseThrow().stop(RunningTurn.Why.TOO_LONG);
+
+        assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(lost).containsExactly("t0-1");
+        release.countDown();
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (lanes.running() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();

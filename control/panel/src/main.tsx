@@ -5,6 +5,7 @@ import "./style/chat.css";
 import "./style/cards.css";
 import "./style/status.css";
 import "./style/security.css";
+import "./style/memory.css";
 import { signedIn } from "./model/api";
 import { begin } from "./model/conversation";
 import { insecure, look } from "./model/house";

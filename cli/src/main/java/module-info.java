@@ -6,6 +6,8 @@ module moltbot.cli {
 
     opens moltbot.cli.command to
             info.picocli;
+    opens moltbot.cli.memory to
+            info.picocli;
     opens moltbot.cli.messenger to
             info.picocli;
     opens moltbot.cli.option to

@@ -1,11 +1,13 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { spoken } from "../model/conversation";
+import { memoryOpen } from "../model/memory";
 import { securityOpen } from "../model/security";
 import { checks, insecure, statusOpen } from "../model/house";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { moment } from "./format";
+import { MemoryPage } from "./MemoryPage";
 import { Security } from "./Security";
 import { Sidebar } from "./Sidebar";
 import { StepUp } from "./StepUp";
@@ -21,6 +23,7 @@ export function App() {
         drawerOpen.value = false;
         statusOpen.value = false;
         securityOpen.value = false;
+        memoryOpen.value = false;
       }
     };
     addEventListener("keydown", close);
@@ -41,6 +44,7 @@ export function App() {
         </main>
         <StatusPanel />
         <Security />
+        <MemoryPage />
       </div>
       <StepUp />
       <div class="unseen" aria-live="polite">

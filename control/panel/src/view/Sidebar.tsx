@@ -1,10 +1,11 @@
 import { signOut } from "../model/api";
 import { hangUp, newName, session, sessions, show } from "../model/conversation";
+import { openMemory } from "../model/memory";
 import { openSecurity } from "../model/security";
 import { overview } from "../model/house";
 import { drawerOpen } from "./App";
 import { when } from "./format";
-import { Close, Key, Leave, Mark, Plus } from "./icons";
+import { Close, Key, Leave, Mark, Note, Plus } from "./icons";
 
 export function Sidebar() {
   return (
@@ -23,6 +24,9 @@ export function Sidebar() {
         </button>
         <ConversationList />
         <footer>
+          <button class="leave" onClick={remember}>
+            <Note /> Memory
+          </button>
           <button class="leave" onClick={secure}>
             <Key /> Security
           </button>
@@ -39,6 +43,11 @@ export function Sidebar() {
 function leave(): void {
   hangUp();
   void signOut();
+}
+
+function remember(): void {
+  drawerOpen.value = false;
+  void openMemory();
 }
 
 function secure(): void {

@@ -83,3 +83,9 @@ export const Key = () => (
     <path d="m9.2 10.8 7-7M13.4 6.6l2.4 2.4M11 9l1.6 1.6" />
   </Icon>
 );
+
+export const Note = () => (
+  <Icon>
+    <path d="M4.5 3.5h11v9.2l-3.8 3.8H4.5zM15.5 12.7h-3.8v3.8M7.5 7h5M7.5 10h5" />
+  </Icon>
+);

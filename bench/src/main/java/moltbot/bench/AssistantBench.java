@@ -13,7 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import moltbot.bench.MeasuredRuntime.Talk;
 
-/// What the assistant itself adds to a model that takes no time, and what a turn costs in a conversation of a few and of
+/// What the assistant itself adds to a model that takes no time, and what a turn costs in a conversation of a few and
+/// of
 /// many messages. Measured at the runtime's link, as control sees it.
 public final class AssistantBench {
     private static final int[] AGES = {10, 100, 1_000, 10_000};
@@ -74,7 +75,8 @@ public final class AssistantBench {
         try (MeasuredRuntime runtime = new MeasuredRuntime(folder)) {
             try (Talk talk = runtime.new Talk("first")) {
                 talk.say("hi");
-                report.count("first_request_bytes", "the first request of a fresh session (“hi”)", runtime.requestBytes());
+                report.count(
+                        "first_request_bytes", "the first request of a fresh session (“hi”)", runtime.requestBytes());
             }
             for (int sessions : SESSIONS) {
                 parallel(runtime, sessions);

@@ -28,7 +28,8 @@ import moltbot.contract.seal.Seal;
 /// whose model answers at once.
 final class MeasuredRuntime implements AutoCloseable {
     private static final byte[] KEY = new byte[Seal.KEY_BYTES];
-    private static final String ANSWER = "An answer of about the length that answers in a chat usually have. ".repeat(8);
+    private static final String ANSWER =
+            "An answer of about the length that answers in a chat usually have. ".repeat(8);
 
     private final Process process;
     private final List<LinkServer> peers = new ArrayList<>();

@@ -31,6 +31,7 @@ import moltbot.control.channel.PairingCode;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardNotices;
 import moltbot.control.chat.HostChat;
+import moltbot.control.memory.MemoryDesk;
 import moltbot.control.panel.Overview;
 import moltbot.control.panel.Panel;
 
@@ -80,6 +81,7 @@ public final class Main {
         Admission admission = Admission.open(
                 data, audit, DoorRules.fromJson(boot.settings()), time.clock(), () -> PairingCode.next(random));
         life.onStop(admission);
+        MemoryDesk memory = new MemoryDesk(runtime, audit);
         Overview overview = new Overview(
                 client(boot, life, "supervisor", LOOK),
                 gateway,
@@ -87,13 +89,14 @@ public final class Main {
                 version(),
                 time.monotonic());
         AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
-        LinkRoutes routes =
-                new LinkRoutes().on("breaker", "http", new Panel(verifier, conversations, approvals, rules, overview));
+        LinkRoutes routes = new LinkRoutes()
+                .on("breaker", "http", new Panel(verifier, conversations, approvals, rules, memory, overview));
         gate.addTo(routes);
         new PolicyDesk(audit, rules).addTo(routes);
         new HostChat(conversations).addTo(routes);
         new ChannelDesk(admission, conversations).addTo(routes);
         new OwnersDesk(admission, audit, runtime, gateway).addTo(routes);
+        memory.addTo(routes);
         routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);

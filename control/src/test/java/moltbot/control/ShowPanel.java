@@ -28,6 +28,7 @@ final class ShowPanel {
             front.insecure(List.of(arguments[1]));
         }
         show.examples();
+        show.memories();
         show.always(control);
         System.out.println(front.address());
         Thread.sleep(Duration.ofHours(8));
@@ -105,6 +106,28 @@ final class ShowPanel {
         say(session, "t1", new ChatFact.UserMessage("m1", "panel", "Push what we have."));
         say(session, "t1", new ChatFact.ToolStarted("c2", "run_command", shows));
         say(session, "t1", new ChatFact.ApprovalAsked("c2", approval, "", shows));
+    }
+
+    private void memories() {
+        memory(4, "Invoices are paid to the account DE00 1234 5678.", "billing", true);
+        memory(3, "Anna’s birthday is on 3 May; she likes crème brûlée.", "birthday-plans", false);
+        memory(
+                2,
+                "The heating is serviced each October by Meier & Söhne, +49 30 000000. Ask for Mrs Meier, who knows the"
+                        + " boiler; the contract is in the blue folder on the shelf in the cellar.",
+                "owner",
+                false);
+        memory(1, "I prefer short answers.", "owner", false);
+    }
+
+    private void memory(int id, String text, String source, boolean waiting) {
+        runtime.memories.add(JsonObject.with("id", id)
+                .with("sender", "owner")
+                .with("text", text)
+                .with("source", source)
+                .with("at", 1_790_000_000_000L + id * 86_400_000L)
+                .with("waiting", waiting)
+                .build());
     }
 
     private void approval() {

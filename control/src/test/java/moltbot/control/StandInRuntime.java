@@ -45,7 +45,31 @@ public final class StandInRuntime {
                 .on("control", "chat.sessions", this::sessions)
                 .on("control", "chat.image", this::image)
                 .on("control", "chat.notice", this::notice)
-                .on("control", "chat.stop", this::stop);
+                .on("control", "chat.stop", this::stop)
+                .on("control", "memory.list", this::memories)
+                .on("control", "memory.save", this::remembered)
+                .on("control", "memory.approve", this::remembered)
+                .on("control", "memory.forget", this::remembered);
+    }
+
+    /// What it remembers, as the runtime tells it.
+    public final List<JsonObject> memories = new CopyOnWriteArrayList<>();
+
+    /// What it was asked to do with a memory.
+    public final List<JsonObject> asked = new CopyOnWriteArrayList<>();
+
+    private void memories(LinkExchange exchange) {
+        exchange.reply(JsonObject.EMPTY);
+        memories.forEach(exchange::send);
+    }
+
+    private void remembered(LinkExchange exchange) {
+        JsonObject head = exchange.head();
+        if (head.numberOr("id", 1) == 404) {
+            throw moltbot.contract.ContractException.refused("unknown-memory", "There is no memory of that number.");
+        }
+        asked.add(head.toBuilder().with("operation", exchange.operation()).build());
+        exchange.reply(JsonObject.EMPTY);
     }
 
     private void submit(LinkExchange exchange) {

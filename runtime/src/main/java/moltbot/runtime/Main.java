@@ -34,10 +34,12 @@ import moltbot.runtime.link.LinkHolder;
 import moltbot.runtime.link.LinkModel;
 import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
+import moltbot.runtime.link.MemoryRoutes;
 import moltbot.runtime.link.OutboxRoutes;
 import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.mcp.LoadTools;
 import moltbot.runtime.mcp.Servers;
+import moltbot.runtime.memory.MemoryTool;
 import moltbot.runtime.outbox.Deliveries;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Chat;
@@ -96,7 +98,8 @@ public final class Main {
                 new EditFile(limits),
                 new ListFiles(),
                 new BrowserTool(browsers, holder, limits),
-                new WebFetchTool(web)));
+                new WebFetchTool(web),
+                new MemoryTool(store.memories())));
         if (settings.flagOr("search", false)) {
             tools.add(new WebSearchTool(web));
         }
@@ -117,6 +120,7 @@ public final class Main {
         chat.resume();
         deliveries.resume();
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
+        new MemoryRoutes(store.memories()).addTo(routes);
         new OutboxRoutes(store.outbox(), deliveries).addTo(routes);
         stops.accept(boot.serve(routes));
     }

@@ -195,7 +195,9 @@ class ModelTest {
             taken++;
         }
         assertThat(taken).isEqualTo(100);
-        assertThat(House.reasonOf(submitting("anna", "s0", "a0"))).as("what was taken before").isEqualTo("taken");
+        assertThat(House.reasonOf(submitting("anna", "s0", "a0")))
+                .as("what was taken before")
+                .isEqualTo("taken");
         assertThat(House.reasonOf(submitting("owner", "main", "m1"))).isEqualTo("taken");
         goOn.countDown();
         house.watch().turns(1);

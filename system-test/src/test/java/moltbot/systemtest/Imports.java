@@ -58,7 +58,8 @@ final class Imports {
             control.audit: control.journal
             control.channel: control.audit control.chat control.journal
             control.approval: control.audit control.chat control.journal control.policy
-            control.panel: control.approval control.audit control.channel control.chat control.policy
+            control.memory: control.audit
+            control.panel: control.approval control.audit control.channel control.chat control.memory control.policy
 
             gateway.vault:
             gateway.egress: gateway.vault
@@ -85,11 +86,12 @@ final class Imports {
             runtime.mcp: runtime.held runtime.tool runtime.words runtime.workspace
             runtime.web: runtime.tool runtime.words
             runtime.context: runtime.words
+            runtime.memory: runtime.tool runtime.words
             runtime.agent: runtime.context runtime.patience runtime.tool runtime.workspace
             runtime.outbox: runtime.patience
             runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
-            runtime.store: runtime.agent runtime.context runtime.outbox runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.held runtime.outbox runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
+            runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.session runtime.workspace
+            runtime.link: runtime.agent runtime.held runtime.memory runtime.outbox runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe
@@ -140,8 +142,9 @@ final class Imports {
             cli.terminal:
             cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
             cli.option: cli.host cli.house
+            cli.memory: cli.option cli.terminal
             cli.messenger: cli.option cli.terminal
-            cli.command: cli.messenger cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.command: cli.memory cli.messenger cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -163,6 +166,7 @@ final class Imports {
             Map.entry("cli.command", Set.of("picocli")),
             Map.entry("cli.messenger", Set.of("picocli")),
             Map.entry("cli.option", Set.of("picocli")),
+            Map.entry("cli.memory", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
             Map.entry("cli.settings", Set.of("org.snakeyaml.engine")));
 
@@ -227,6 +231,7 @@ final class Imports {
             "cli",
             List.of(
                     "opens moltbot.cli.command to info.picocli;",
+                    "opens moltbot.cli.memory to info.picocli;",
                     "opens moltbot.cli.messenger to info.picocli;",
                     "opens moltbot.cli.option to info.picocli;"));
 

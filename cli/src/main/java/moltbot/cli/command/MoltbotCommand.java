@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.memory.MemoryCommand;
 import moltbot.cli.messenger.OutboxCommand;
 import moltbot.cli.messenger.PairingCommand;
 import moltbot.cli.terminal.Terminal;
@@ -61,6 +62,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("policy", PolicyCommand::new);
         commands.put("pairing", PairingCommand::new);
         commands.put("outbox", OutboxCommand::new);
+        commands.put("memory", MemoryCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);
         commands.put("usage", UsageCommand::new);

@@ -37,9 +37,9 @@ final class HttpFailure extends RuntimeException {
 
     private static HttpFailure refused(ContractException failure) {
         int status = switch (failure.reason()) {
-            case "empty-message", "malformed" -> 400;
-            case "unknown-approval", "unknown-image", "unknown-rule" -> 404;
-            case "already-answered", "no-rule", "too-many" -> 409;
+            case "empty-message", "malformed", "bad-memory" -> 400;
+            case "unknown-approval", "unknown-image", "unknown-rule", "unknown-memory" -> 404;
+            case "already-answered", "no-rule", "too-many", "memory-full" -> 409;
             case "too-large" -> 413;
             case "busy" -> 429;
             case "audit-failed" -> 503;

@@ -1,5 +1,6 @@
 package moltbot.control.panel;
 
+import java.util.ArrayList;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.assertion.AssertionVerifier;
@@ -13,6 +14,7 @@ import moltbot.control.approval.Approvals.Said;
 import moltbot.control.approval.Approver;
 import moltbot.control.approval.StandingRules;
 import moltbot.control.chat.Conversations;
+import moltbot.control.memory.MemoryDesk;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what the breaker lets through: the panel's files, its data, and the stream of a conversation. Nothing is
@@ -33,11 +35,12 @@ public final class Panel implements LinkHandler {
             Conversations conversations,
             Approvals approvals,
             StandingRules rules,
+            MemoryDesk memory,
             Overview overview) {
         this.verifier = verifier;
         PanelFiles files = new PanelFiles();
         EventStream events = new EventStream(conversations);
-        this.routes = List.of(
+        List<Route> table = new ArrayList<>(List.of(
                 Route.get("/", files::index),
                 Route.get("/assets/*", files::asset),
                 Route.get("/api/overview", request -> Reply.json(200, overview.now())),
@@ -50,7 +53,9 @@ public final class Panel implements LinkHandler {
                 Route.post("/api/approvals/*/approve", request -> approve(approvals, request)),
                 Route.post("/api/approvals/*/deny", request -> answer(approvals, request, Said.NO)),
                 Route.get("/api/rules", _ -> Reply.json(200, rules.toJson())),
-                Route.post("/api/rules/*/forget", request -> forget(rules, request)));
+                Route.post("/api/rules/*/forget", request -> forget(rules, request))));
+        table.addAll(new MemoryPages(memory).routes());
+        this.routes = List.copyOf(table);
     }
 
     @Override

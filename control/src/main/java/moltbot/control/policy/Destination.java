@@ -25,7 +25,9 @@ enum Destination {
     /// A page whose address the model made.
     COMPOSED,
     /// The search engine that the owner chose.
-    SEARCH;
+    SEARCH,
+    /// What this house remembers.
+    MEMORY;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -44,6 +44,8 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case WebFetch.EFFECT -> page(effect, known.written());
             case WebSearch.EFFECT -> search(effect);
             case ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT -> ServerReading.of(effect, known);
+            case "memory.read" -> new EffectReading(Destination.MEMORY, List.of(), Label.KEPT);
+            case "memory.write", "memory.forget" -> new EffectReading(Destination.MEMORY, List.of(), Label.OWNERS);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");
         };
     }

@@ -278,4 +278,17 @@ class PolicyTest {
                 .isInstanceOfSatisfying(
                         ContractException.class, e -> assertThat(e.reason()).isEqualTo("digest-mismatch"));
     }
+
+    @Test
+    void letsAConversationForgetOnlyWhereTheOwnerAloneHadAHandInIt() {
+        JsonObject memory = JsonObject.with("id", 1).with("text", "x").build();
+        assertThat(decide("memory.read", memory, Label.WORST)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("memory.write", memory, Label.WORST)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("memory.forget", memory, Label.KEPT)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("memory.forget", memory, Label.FOREIGN)).isInstanceOf(Decision.Ask.class);
+        Effect read = Effect.fromJson(Effects.request("c", "memory.read", memory));
+        assertThat(Policy.decide(read, Label.FOREIGN, _ -> false).leaves())
+                .as("what is remembered is the owner's own")
+                .isEqualTo(Label.KEPT);
+    }
 }

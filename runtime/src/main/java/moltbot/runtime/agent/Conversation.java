@@ -99,7 +99,7 @@ public final class Conversation implements Around.Heard {
                 current.stream().map(Said::message));
     }
 
-    /// Of all that was read in it.
+    @Override
     public Label label() {
         return label;
     }

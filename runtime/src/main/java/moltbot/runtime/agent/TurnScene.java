@@ -30,7 +30,7 @@ public record TurnScene(
 
     /// What surrounds its calls.
     Around around() {
-        return new Around(workspace, conversation);
+        return new Around(sender, session, workspace, conversation);
     }
 
     /// Keeps a step and remembers its marks.

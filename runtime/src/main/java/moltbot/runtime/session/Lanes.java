@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One lane for each conversation: its turns run one at a time and in order. Lanes that are ready take turns ([Ready]).
-/// How many messages may wait is bounded where they are accepted. A lane whose turn does not end when it is told to goes
-/// on without it. Safe for several threads.
+/// How many messages may wait is bounded where they are accepted. A lane goes on without a turn that does not end
+/// when it is told to. Safe for several threads.
 final class Lanes {
     /// What runs a turn; must return in the end and never throw.
     @FunctionalInterface

@@ -77,7 +77,10 @@ final class TurnRunner implements Lanes.Runner {
 
     @Override
     public void lost(RunningTurn running) {
-        LOG.log(System.Logger.Level.ERROR, "The turn {0} did not end and is left behind.", running.turn().id());
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "The turn {0} did not end and is left behind.",
+                running.turn().id());
         Hall hall = audience.enter(running.turn().session());
         try {
             Step step = new Step.Builder()

@@ -26,7 +26,8 @@ final class Migrations {
             "0003-attachments.sql",
             "0004-labels.sql",
             "0005-digests.sql",
-            "0006-outbox.sql");
+            "0006-outbox.sql",
+            "0007-memory.sql");
 
     private Migrations() {}
 

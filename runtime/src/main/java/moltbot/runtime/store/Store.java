@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.runtime.memory.Memories;
 import moltbot.runtime.outbox.Outbox;
 import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.store.Migrations.Script;
@@ -109,6 +110,11 @@ public final class Store implements AutoCloseable {
     /// Has `watcher` told the address of each letter, once it is on disk. It must be quick.
     public void onLetter(Consumer<String> watcher) {
         posted = watcher;
+    }
+
+    /// The memories in it.
+    public Memories memories() {
+        return new SqliteMemories(writer, readers, java.time.InstantSource.system());
     }
 
     /// How many rows all queries together have given since it was opened.

@@ -29,7 +29,13 @@ public enum Capability {
     /// Takes in what a server says of tools of its own, to call them.
     MCP_LOAD(ServerTools.EFFECT),
     /// Calls a tool of an open server.
-    MCP_CALL(ServerCall.EFFECT);
+    MCP_CALL(ServerCall.EFFECT),
+    /// Looks up what is remembered.
+    MEMORY_READ("memory.read"),
+    /// Remembers something. The same twice is once.
+    MEMORY_WRITE("memory.write"),
+    /// Takes away something that is remembered.
+    MEMORY_FORGET("memory.forget");
 
     private final String effect;
 
@@ -41,7 +47,16 @@ public enum Capability {
     public boolean needsSandbox() {
         return switch (this) {
             case SANDBOX, HOLD, BROWSER -> true;
-            case WORKSPACE_READ, WORKSPACE_WRITE, WEB_FETCH, WEB_SEARCH, MCP_LIST, MCP_LOAD, MCP_CALL -> false;
+            case WORKSPACE_READ,
+                    WORKSPACE_WRITE,
+                    WEB_FETCH,
+                    WEB_SEARCH,
+                    MCP_LIST,
+                    MCP_LOAD,
+                    MCP_CALL,
+                    MEMORY_READ,
+                    MEMORY_WRITE,
+                    MEMORY_FORGET -> false;
         };
     }
 

@@ -87,7 +87,7 @@ final class Hand implements Authority, ToolGate.Asking, Around.Heard, Workspace 
 
     /// What comes back, or why the input made no sense.
     ToolOutcome use(Tool tool, JsonObject input) throws InterruptedException {
-        try (Tool.Prepared prepared = tool.prepare(input, new Around(this, this))) {
+        try (Tool.Prepared prepared = tool.prepare(input, new Around("owner", "main", this, this))) {
             Question question = new Question(
                     "call",
                     new Asker("owner", "s", "t", Label.OWNERS),
@@ -121,6 +121,11 @@ final class Hand implements Authority, ToolGate.Asking, Around.Heard, Workspace 
 
     @Override
     public void answered(String decision) {}
+
+    @Override
+    public Label label() {
+        return Label.FOREIGN;
+    }
 
     @Override
     public String fromPeople() {

@@ -68,7 +68,7 @@ class ServersTest {
         assertThat(hand.servers
                         .of(hand)
                         .getFirst()
-                        .prepare(JsonObject.EMPTY, new moltbot.runtime.tool.Around(hand, hand))
+                        .prepare(JsonObject.EMPTY, new moltbot.runtime.tool.Around("owner", "main", hand, hand))
                         .leaves())
                 .isEqualTo(Label.FOREIGN);
     }

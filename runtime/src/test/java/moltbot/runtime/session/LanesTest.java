@@ -126,8 +126,7 @@ class LanesTest {
     @Test
     void freesALaneFromATurnThatTakesTooLong() throws Exception {
         Lanes lanes = new Lanes(1, running -> {
-            try (TurnClock clock =
-                    new TurnClock(running, new TurnRunner.Limits(SHORT, SHORT, SHORT))) {
+            try (TurnClock clock = new TurnClock(running, new TurnRunner.Limits(SHORT, SHORT, SHORT))) {
                 clock.waitingForPerson(true);
                 clock.waitingForPerson(false);
                 new CountDownLatch(1).await();

@@ -57,7 +57,8 @@ final class Surfer implements AutoCloseable {
                 default -> throw new AssertionError(name);
             }
         }
-        try (Tool.Prepared prepared = tool.prepare(input.build(), new Around(workspace, new Silence()))) {
+        try (Tool.Prepared prepared =
+                tool.prepare(input.build(), new Around("owner", "main", workspace, new Silence()))) {
             Authority.Question question = new Authority.Question(
                     "call", new Authority.Asker("owner", "surf", "t", Label.OWNERS), "browser", prepared.effect());
             ToolGate.Passage passage = new ToolGate(new Yes()).judge(question, new Nobody());
@@ -151,6 +152,11 @@ final class Surfer implements AutoCloseable {
 
     /// A conversation in which nothing was said.
     private static final class Silence implements Around.Heard {
+        @Override
+        public Label label() {
+            return Label.FOREIGN;
+        }
+
         @Override
         public String fromPeople() {
             return "";

@@ -72,7 +72,7 @@ final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Aroun
     }
 
     private ToolOutcome use(Tool tool, JsonObject input) throws InterruptedException {
-        try (Tool.Prepared prepared = tool.prepare(input, new Around(this, this))) {
+        try (Tool.Prepared prepared = tool.prepare(input, new Around("owner", "main", this, this))) {
             Question question = new Question(
                     "call",
                     new Asker("owner", "s", "t", Label.OWNERS),
@@ -114,6 +114,11 @@ final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Aroun
 
     @Override
     public void answered(String decision) {}
+
+    @Override
+    public Label label() {
+        return Label.FOREIGN;
+    }
 
     @Override
     public String fromPeople() {

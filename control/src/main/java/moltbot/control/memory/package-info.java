@@ -1,0 +1,5 @@
+/// What the assistant remembers, as the owner sees it.
+@NullMarked
+package moltbot.control.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -287,7 +287,8 @@ class PolicyTest {
         assertThat(decide("memory.forget", memory, Label.KEPT)).isInstanceOf(Decision.Allow.class);
         assertThat(decide("memory.forget", memory, Label.FOREIGN)).isInstanceOf(Decision.Ask.class);
         Effect read = Effect.fromJson(Effects.request("c", "memory.read", memory));
-        assertThat(Policy.decide(read, Label.FOREIGN, _ -> false).leaves())
+        assertThat(Policy.decide(read, Label.FOREIGN, new Known(_ -> false, List.of()))
+                        .leaves())
                 .as("what is remembered is the owner's own")
                 .isEqualTo(Label.KEPT);
     }

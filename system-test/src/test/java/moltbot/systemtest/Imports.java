@@ -142,8 +142,8 @@ final class Imports {
             cli.terminal:
             cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
             cli.option: cli.host cli.house
-            cli.memory: cli.option cli.terminal
-            cli.messenger: cli.option cli.terminal
+            cli.memory: cli.host cli.option cli.terminal
+            cli.messenger: cli.host cli.option cli.terminal
             cli.command: cli.memory cli.messenger cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 

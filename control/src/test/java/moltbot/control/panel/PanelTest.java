@@ -45,11 +45,7 @@ class PanelTest {
             List.of("POST", "/api/approvals/a/approve"),
             List.of("POST", "/api/approvals/a/deny"),
             List.of("GET", "/api/memory"),
-            List.of("GET", "/api/memory/export"),
-            List.of("POST", "/api/memory"),
             List.of("POST", "/api/memory/1/approve"),
-            List.of("POST", "/api/memory/1/edit"),
-            List.of("POST", "/api/memory/1/forget"),
             List.of("GET", "/nothing"));
 
     private ControlProcess control;

@@ -26,9 +26,8 @@ import moltbot.runtime.workspace.Spool;
 import moltbot.runtime.workspace.Workspace;
 import moltbot.runtime.workspace.WorkspaceFile;
 
-/// Uses servers of tools as a model would, with everybody's yes: made ready as the supervisor does, driven as the
-/// runtime
-/// does, in sandboxes of a real spawner.
+/// Uses servers of tools as a model would, with everybody's yes: made ready as the supervisor does, driven as
+/// the runtime does, in sandboxes of a real spawner.
 final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Around.Heard, Workspace {
     private final Servers servers;
     private final Tool loading;

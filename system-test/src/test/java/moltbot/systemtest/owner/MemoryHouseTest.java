@@ -1,4 +1,4 @@
-package moltbot.systemtest.house;
+package moltbot.systemtest.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.gateway.testmodel.Answer;
 import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.ModelServer;
+import moltbot.systemtest.house.TestHouse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -83,7 +83,8 @@ final class StandInModel implements LinkHandler {
     /// Calls `tool` once, then says “Done.”.
     void callsOnce(String tool, JsonObject input) {
         script = (request, out) -> {
-            if (lastResults(request).isEmpty()) {
+            // Where no tools are offered any more, results are told in words.
+            if (lastResults(request).isEmpty() && !lastText(request).startsWith("[It gave: ")) {
                 out.call("tool-1", tool, input).tools();
             } else {
                 out.text("Done.").end();

@@ -44,9 +44,18 @@ public final class Dockerd implements AutoCloseable {
 
     /// In a network namespace of its own, so that its bridge and rules touch nobody.
     public static Dockerd withBridge(Path folder) throws IOException, InterruptedException {
+        return withBridge(folder, "unshare", "--net");
+    }
+
+    /// The same in a network namespace that is there.
+    ///
+    /// @param enter  the words that begin a program there
+    public static Dockerd withBridge(Path folder, String... enter) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(enter));
         String script = "ip link set lo up && exec "
                 + String.join(" ", command(folder, List.of("--bip", "172.29.7.1/24")));
-        return started(folder, List.of("unshare", "--net", "sh", "-c", script));
+        words.addAll(List.of("sh", "-c", script));
+        return started(folder, words);
     }
 
     /// In this network namespace, without a network of its own.

@@ -85,7 +85,8 @@ public final class Main {
         Optional<LinkClient> control = control(boot, life);
         RequestLog log = requestLog(control);
         TaskNetworks networks =
-                new TaskNetworks(boot.socket().resolveSibling(""), vault, vault.access(), log, lock::fresh);
+                new TaskNetworks(boot.socket().resolveSibling("tasks"), vault, vault.access(), log, lock::fresh);
+        networks.sweep();
         life.onStop(networks);
         LeaseState lease = new LeaseState(lock, networks::endAll);
         LeaseHolder holder =
@@ -111,7 +112,6 @@ public final class Main {
                 .on("spawner", "egress.open", network::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)));
-        networks.sweep();
         channels.forEach(channel -> channel.open(new Doorkeeper(
                 channel,
                 messengers,

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import moltbot.contract.json.JsonObject;
+import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.Browser;
 import moltbot.systemtest.house.TestHouse;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,8 @@ class BrowserHouseTest extends Neighbourhood {
             browser.picture("browser-chat");
             assertThat(browser.complaints()).isEmpty();
 
+            guardianLooksAtTheFolders(house);
+            assertThat(house.breaker().text("state")).isEqualTo("CLOSED");
             String audit = Files.readString(house.data().resolve("control/audit/audit.jsonl"));
             assertThat(audit)
                     .containsSubsequence(
@@ -51,6 +56,18 @@ class BrowserHouseTest extends Neighbourhood {
             house.trip("a test");
             assertThat(house.breaker().has("trip")).isTrue();
         }
+    }
+
+    /// Returns once it has, while the browser and its way to the network are still open.
+    private static void guardianLooksAtTheFolders(TestHouse house) {
+        long began = System.nanoTime();
+        Await.until("a look at the folders", Duration.ofSeconds(20), () -> {
+            JsonObject report =
+                    JsonObject.parse(house.run("guardian", "report", "--json").out());
+            long since = (System.nanoTime() - began) / 1_000_000;
+            return report.list("rules").objects().stream()
+                    .anyMatch(rule -> rule.text("id").equals("L6") && rule.number("ageMillis") < since);
+        });
     }
 
     private static final String PAGE = """

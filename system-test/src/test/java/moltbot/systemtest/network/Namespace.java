@@ -120,6 +120,11 @@ final class Namespace implements AutoCloseable {
         return command;
     }
 
+    /// The words that begin a program where the house stands, with all of `/sys` as it is, which engines want.
+    String[] enter() {
+        return new String[] {"nsenter", "--net=/run/netns/" + name};
+    }
+
     private static List<String> in(String namespace, String... command) {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         all.addAll(List.of(command));

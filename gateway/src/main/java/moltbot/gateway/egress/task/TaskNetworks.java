@@ -1,10 +1,13 @@
 package moltbot.gateway.egress.task;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +29,8 @@ public final class TaskNetworks implements AutoCloseable {
     private static final int MAX_NETWORKS = 32;
     private static final int NAME_BYTES = 12;
     private static final String PREFIX = "t-";
+    /// The sockets themselves are open to whoever a sandbox runs as, who is handed the one of its task.
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
     /// What every network has in common.
     ///
@@ -37,7 +42,7 @@ public final class TaskNetworks implements AutoCloseable {
     private final House house;
     private final SecureRandom random = new SecureRandom();
 
-    /// @param folder  where the sockets lie; only this compartment may enter it
+    /// @param folder  where the sockets lie, made for its owner alone with the first of them; nothing else is in it
     /// @param permission  whether the guardian's lease is fresh
     public TaskNetworks(Path folder, Secrets secrets, SecretAccess access, RequestLog log, BooleanSupplier permission) {
         this(folder, new Injection(secrets, access), log, permission, new PublicDialer(InetAddress::getAllByName));
@@ -75,7 +80,7 @@ public final class TaskNetworks implements AutoCloseable {
                         JsonObject.with("origins", JsonArray.ofTexts(origins(rules)))
                                 .with("maxBytes", network.maxBytes())
                                 .build());
-        TaskNetwork opened = new TaskNetwork(house, call, folder.resolve(name()), network, told);
+        TaskNetwork opened = new TaskNetwork(house, call, socket(), network, told);
         house.running().add(opened);
         // Counted first: a lease lost after this finds it and ends it.
         if (!house.permission().getAsBoolean()) {
@@ -91,10 +96,15 @@ public final class TaskNetworks implements AutoCloseable {
         return rules.stream().map(NetworkRule::origin).distinct().limit(8).toList();
     }
 
-    private String name() {
+    private Path socket() {
+        try {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNERS));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder of tasks' sockets could not be made.", e);
+        }
         byte[] name = new byte[NAME_BYTES];
         random.nextBytes(name);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(name);
+        return folder.resolve(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(name));
     }
 
     /// Ends every network and every connection: the authority they were opened with is over.

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import javax.net.ssl.SSLSocket;
 import moltbot.contract.ContractException;
 import org.junit.jupiter.api.AfterEach;
@@ -318,13 +319,22 @@ class TaskNetworksTest {
         }
     }
 
+    /// A socket may be connected to by whoever a sandbox runs as, so its folder must keep all others out; and the
+    /// guardian
+    /// trips for one that stands among the house's own.
+    @Test
+    void keepsSocketsWhereNobodyElseMayEnter() throws Exception {
+        TaskNetwork network = everything();
+        Path home = network.socket().getParent();
+        assertThat(Files.getPosixFilePermissions(home)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(home).isEqualTo(folder.resolve("tasks"));
+    }
+
     @Test
     void sweepsWhatAKilledGatewayLeft() throws Exception {
-        Path left = Files.createFile(folder.resolve("t-AAAAAAAAAAAAAAAA"));
-        Path link = Files.createFile(folder.resolve("link.sock"));
+        Path left = Files.createFile(everything().socket().resolveSibling("t-AAAAAAAAAAAAAAAA"));
         village.networks.sweep();
         assertThat(left).doesNotExist();
-        assertThat(link).exists();
     }
 
     @Test

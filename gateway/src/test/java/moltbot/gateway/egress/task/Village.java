@@ -56,7 +56,7 @@ final class Village implements AutoCloseable, Dialer {
     Village(Path folder) {
         this.vault = Vault.open(folder.resolve("secrets"), Optional.empty());
         this.networks = new TaskNetworks(
-                folder,
+                folder.resolve("tasks"),
                 new Injection(vault, vault.access()),
                 (what, call, detail) -> {
                     if (auditFails) {

@@ -2,6 +2,7 @@
 module moltbot.cli {
     requires moltbot.contract;
     requires info.picocli;
+    requires io.nayuki.qrcodegen;
     requires org.snakeyaml.engine;
 
     opens moltbot.cli.command to

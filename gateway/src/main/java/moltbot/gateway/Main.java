@@ -103,12 +103,17 @@ public final class Main {
                 grants,
                 log,
                 lock::fresh);
-        List<Channel> channels = channels(settings, life);
+        Optional<SignalChannel> signal = settings.signal()
+                .map(found -> new SignalChannel(found.socket(), found.account(), InstantSource.system()));
+        signal.ifPresent(life::onStop);
+        List<Channel> channels =
+                signal.<Channel>map(channel -> channel).stream().toList();
         ChannelOperations messengers = new ChannelOperations(channels, control);
         life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
                 .on("runtime", "channel.send", messengers::send)
                 .on("control", "channel.state", messengers::state)
                 .on("host", "channel.state", messengers::state)
+                .on("host", "signal.link", new SignalOperations(signal)::link)
                 .on("spawner", "egress.open", network::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)));
@@ -117,15 +122,6 @@ public final class Main {
                 messengers,
                 Main::rest,
                 () -> ThreadLocalRandom.current().nextDouble())));
-    }
-
-    private static List<Channel> channels(Settings settings, Compartment life) {
-        List<Channel> channels = new ArrayList<>();
-        settings.signal()
-                .ifPresent(signal ->
-                        channels.add(new SignalChannel(signal.socket(), signal.account(), InstantSource.system())));
-        channels.forEach(life::onStop);
-        return channels;
     }
 
     private static Optional<LinkClient> control(Boot boot, Compartment life) {

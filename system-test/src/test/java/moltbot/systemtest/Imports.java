@@ -164,7 +164,7 @@ final class Imports {
             Map.entry("runtime.web", Set.of("org.jsoup")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
             Map.entry("cli.command", Set.of("picocli")),
-            Map.entry("cli.messenger", Set.of("picocli")),
+            Map.entry("cli.messenger", Set.of("picocli", "io.nayuki.qrcodegen")),
             Map.entry("cli.option", Set.of("picocli")),
             Map.entry("cli.memory", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
@@ -197,7 +197,7 @@ final class Imports {
                             "org.jsoup"),
             "spawner", Set.of("moltbot.contract"),
             "guardian", Set.of("moltbot.contract"),
-            "cli", Set.of("moltbot.contract", "info.picocli", "org.snakeyaml.engine"));
+            "cli", Set.of("moltbot.contract", "info.picocli", "io.nayuki.qrcodegen", "org.snakeyaml.engine"));
 
     /// Where the house meets a technology. None imports another.
     static final Set<String> ADAPTERS = Set.of(

@@ -7,6 +7,7 @@ import moltbot.cli.failure.CliException;
 import moltbot.cli.memory.MemoryCommand;
 import moltbot.cli.messenger.OutboxCommand;
 import moltbot.cli.messenger.PairingCommand;
+import moltbot.cli.messenger.SignalCommand;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import picocli.CommandLine;
@@ -63,6 +64,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("pairing", PairingCommand::new);
         commands.put("outbox", OutboxCommand::new);
         commands.put("memory", MemoryCommand::new);
+        commands.put("signal", SignalCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);
         commands.put("usage", UsageCommand::new);

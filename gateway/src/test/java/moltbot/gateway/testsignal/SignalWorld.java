@@ -39,6 +39,25 @@ public final class SignalWorld {
         return this;
     }
 
+    /// Signal's servers can be reached, to link an account.
+    public SignalWorld online() {
+        write(folder.resolve("online"), "");
+        return this;
+    }
+
+    boolean isOnline() {
+        return Files.exists(folder.resolve("online"));
+    }
+
+    /// The owner points their phone at the code.
+    public void scanned() {
+        write(folder.resolve("scanned"), "");
+    }
+
+    boolean wasScanned() {
+        return Files.exists(folder.resolve("scanned"));
+    }
+
     public void unlink() {
         try {
             Files.deleteIfExists(folder.resolve("accounts.json"));

@@ -26,6 +26,9 @@ import moltbot.contract.json.JsonValue;
 /// requests, answers, errors and notifications, byte for byte where they were compared. Run as a program it takes
 /// signal-cli's own arguments; the world it works on is the folder `world` in its `--config`.
 public final class StandInSignal implements AutoCloseable {
+    private static final String LINK =
+            "sgnl://linkdevice?uuid=kYtLCD3xrmXqFJmRQ5mzlw%3D%3D&pub_key=BcXl3Bz9vTnY3QpnYlBEDrIJlYcLDmHCuFLpFwvw9jJK";
+
     private final ServerSocketChannel server;
     private final SignalWorld world;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
@@ -110,9 +113,31 @@ public final class StandInSignal implements AutoCloseable {
                     send(connection, id, parameters);
                 }
             }
-            case "startLink" -> error(connection, id, -3, "Link request error: Connection closed!", JsonValue.NULL);
+            case "startLink" -> {
+                if (world.isOnline()) {
+                    result(
+                            connection,
+                            id,
+                            JsonObject.with("deviceLinkUri", LINK).build());
+                } else {
+                    error(connection, id, -3, "Link request error: Connection closed!", JsonValue.NULL);
+                }
+            }
+            case "finishLink" -> finishLink(connection, id, parameters);
             default -> error(connection, id, -32601, "Method not implemented", JsonValue.NULL);
         }
+    }
+
+    private void finishLink(SocketChannel connection, String id, JsonObject parameters) {
+        if (!parameters.text("deviceLinkUri").equals(LINK)) {
+            error(connection, id, -1, "Invalid device link uri", JsonValue.NULL);
+            return;
+        }
+        while (!world.wasScanned() && !closed) {
+            LockSupport.parkNanos(2_000_000);
+        }
+        world.linked();
+        result(connection, id, JsonObject.with("number", SignalWorld.ACCOUNT).build());
     }
 
     private boolean known(SocketChannel connection, String id, JsonObject parameters) {

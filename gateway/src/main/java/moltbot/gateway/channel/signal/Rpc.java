@@ -6,6 +6,9 @@ import moltbot.contract.json.JsonValue;
 
 /// Requests and answers of JSON-RPC 2.0.
 final class Rpc {
+    /// signal-cli's code where Signal's servers did not answer it.
+    static final int NETWORK = -3;
+
     private static final AtomicLong IDS = new AtomicLong();
 
     private Rpc() {}

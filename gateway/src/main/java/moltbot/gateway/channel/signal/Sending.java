@@ -53,8 +53,7 @@ final class Sending {
             case RATE_LIMIT -> limited(LONG.toSeconds());
             case INVALID_PARAMETERS ->
                 new Outcome.Later(
-                        "Signal's account is not linked here any more; docs/channels/signal.md says how to link it again.",
-                        LONG);
+                        "Signal's account is not linked here any more; './moltbot signal link' links it again.", LONG);
             case USER_ERROR -> new Outcome.Never("Signal refused this message for good.");
             default -> new Outcome.Later("Signal could not be reached.", Duration.ZERO);
         };

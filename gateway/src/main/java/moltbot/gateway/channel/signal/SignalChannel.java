@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonArray;
@@ -34,13 +35,14 @@ public final class SignalChannel implements Channel {
     private static final System.Logger LOG = System.getLogger("signal");
     private static final String NOT_THERE =
             "signal-cli does not answer. './moltbot status' says whether it runs, './moltbot logs signal' why not.";
-    private static final String UNLINKED = "No Signal account is linked yet; docs/channels/signal.md says how.";
+    private static final String UNLINKED = "No Signal account is linked yet. Link one with './moltbot signal link'.";
 
     private final Path socket;
     private final String wanted;
     private final InstantSource clock;
     private final Timing timing;
     private final RpcClient client;
+    private final Linking linking;
     private volatile ChannelState state;
     private volatile String ownUuid = "";
     private volatile boolean closed;
@@ -59,6 +61,7 @@ public final class SignalChannel implements Channel {
         this.clock = clock;
         this.timing = timing;
         this.client = new RpcClient(socket);
+        this.linking = new Linking(client);
         this.state = new ChannelState(name(), Stage.CONNECTING, NOT_THERE, "", clock.millis());
     }
 
@@ -192,6 +195,13 @@ public final class SignalChannel implements Channel {
     @Override
     public Outcome send(Address to, String text) throws InterruptedException {
         return Sending.outcome(client.ask("send", Sending.request(to, to.id().equals(ownUuid), text), timing.send()));
+    }
+
+    /// Links an account; returns once it is.
+    ///
+    /// @param told  `{"uri"}` for each code to be shown, `{"linked"}` with the number at the end
+    public void link(Consumer<JsonObject> told) throws InterruptedException {
+        linking.link(told);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package moltbot.gateway.channel.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -182,10 +185,45 @@ class SignalChannelTest extends ChannelContract {
                         new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
             channel.open(_ -> {});
             until("it to say that nothing is linked", () -> channel.state().stage() == ChannelState.Stage.UNLINKED);
-            assertThat(channel.state().why()).contains("docs/channels/signal.md");
+            assertThat(channel.state().why()).contains("./moltbot signal link");
             world.linked();
             until("it to connect", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
             assertThat(channel.state().account()).isEqualTo(SignalWorld.ACCOUNT);
+        }
+    }
+
+    @Test
+    void linksAnAccountAndThenReceives() throws Exception {
+        SignalWorld world = new SignalWorld(folder.resolve("other")).online();
+        Path socket = folder.resolve("t");
+        try (StandInSignal _ = StandInSignal.start(socket, world);
+                SignalChannel channel =
+                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+            channel.open(_ -> {});
+            List<JsonObject> told = new CopyOnWriteArrayList<>();
+            channel.link(what -> {
+                told.add(what);
+                world.scanned();
+            });
+            assertThat(told).hasSize(2);
+            assertThat(told.getFirst().text("uri")).startsWith("sgnl://linkdevice?uuid=");
+            assertThat(told.getLast().text("linked")).isEqualTo(SignalWorld.ACCOUNT);
+            until("it to connect", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
+        }
+    }
+
+    @Test
+    void saysThatSignalCouldNotBeReachedAndThatNothingWasLinked() throws Exception {
+        SignalWorld world = new SignalWorld(folder.resolve("other"));
+        Path socket = folder.resolve("t");
+        try (StandInSignal _ = StandInSignal.start(socket, world);
+                SignalChannel channel =
+                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+            assertThatThrownBy(() -> channel.link(_ -> {}))
+                    .isInstanceOfSatisfying(
+                            ContractException.class, e -> assertThat(e.reason()).isEqualTo("no-link"))
+                    .hasMessageContaining("servers could not be reached")
+                    .hasMessageContaining("try again");
         }
     }
 

@@ -1,0 +1,83 @@
+package moltbot.gateway.channel.signal;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.signal.Rpc.Reply;
+
+/// Links an account as a phone's further device: an address to be shown as a QR code, good for a minute or so,
+/// and another when it has run out. One at a time.
+final class Linking {
+    private static final String DEVICE = "Moltbot";
+    private static final int MOST_CODES = 5;
+    private static final Duration START = Duration.ofSeconds(60);
+    /// Longer than a code is good for.
+    private static final Duration FINISH = Duration.ofMinutes(5);
+    /// What fails sooner did not run out: another code would not help.
+    private static final Duration TOO_SOON = Duration.ofSeconds(20);
+
+    private final RpcClient client;
+    private final Semaphore place = new Semaphore(1);
+
+    Linking(RpcClient client) {
+        this.client = client;
+    }
+
+    /// Returns once an account is linked.
+    ///
+    /// @param told  `{"uri"}` for each code, `{"linked"}` with the number at the end
+    void link(Consumer<JsonObject> told) throws InterruptedException {
+        if (!place.tryAcquire()) {
+            throw ContractException.refused("busy", "Somebody links an account already. Finish that first.");
+        }
+        try {
+            for (int codes = 0; codes < MOST_CODES; codes++) {
+                String uri = start();
+                told.accept(JsonObject.with("uri", uri).build());
+                long since = System.nanoTime();
+                Reply finished = client.ask(
+                        "finishLink",
+                        JsonObject.with("deviceLinkUri", uri)
+                                .with("deviceName", DEVICE)
+                                .build(),
+                        FINISH);
+                if (finished instanceof Reply.Result(JsonValue value)) {
+                    String number = value instanceof JsonObject object ? object.textOr("number", "") : "";
+                    told.accept(JsonObject.with("linked", number).build());
+                    return;
+                }
+                if (System.nanoTime() - since < TOO_SOON.toNanos()) {
+                    throw failed(finished);
+                }
+            }
+        } finally {
+            place.release();
+        }
+        throw ContractException.refused(
+                "no-link", "No phone used any of the codes, so nothing was linked. Try again when it is at hand.");
+    }
+
+    private String start() throws InterruptedException {
+        Reply started = client.ask("startLink", JsonObject.EMPTY, START);
+        if (started instanceof Reply.Result(JsonObject object) && object.has("deviceLinkUri")) {
+            return object.text("deviceLinkUri");
+        }
+        throw failed(started);
+    }
+
+    private static ContractException failed(Reply reply) {
+        String why = switch (reply) {
+            case Reply.NotSent _, Reply.Lost _ ->
+                "signal-cli does not answer. './moltbot status' says whether it runs.";
+            case Reply.Fault fault
+            when fault.code() == Rpc.NETWORK ->
+                "Signal's servers could not be reached. Check this machine's connection.";
+            case Reply.Fault _, Reply.Result _ ->
+                "Signal did not take it: the account may be linked here already. './moltbot logs signal' says more.";
+        };
+        return ContractException.refused("no-link", why + " Nothing was linked; then try again.");
+    }
+}

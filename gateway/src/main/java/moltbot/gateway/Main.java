@@ -23,12 +23,14 @@ import moltbot.contract.link.LinkRoutes;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.Doorkeeper;
 import moltbot.gateway.channel.signal.SignalChannel;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.PageFetcher;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.egress.task.TaskNetworks;
+import moltbot.gateway.mcp.RemoteServers;
 import moltbot.gateway.model.Candidate;
 import moltbot.gateway.model.Model;
 import moltbot.gateway.model.ModelChain;
@@ -63,17 +65,13 @@ public final class Main {
 
     private static void start(Boot boot, Compartment life) {
         Settings settings = Settings.fromJson(boot.settings());
-        Vault vault = Vault.open(boot.data(), settings.vaultKeyFile());
-        SecretNames.BY_VARIABLE.forEach((variable, name) -> {
-            String value = boot.secrets().getOrDefault(variable, "");
-            if (!value.isBlank()) {
-                vault.takeIn(name, value);
-            }
-        });
+        Vault vault = vault(boot, settings);
         SearchSettings search = SearchSettings.fromJson(
                 boot.settings().has("search") ? boot.settings().object("search") : JsonObject.EMPTY);
         List<Origin> origins = new ArrayList<>(settings.origins());
         origins.addAll(search.origins());
+        List<RemotePlace> places = RemoteServers.places(boot.settings());
+        origins.addAll(RemoteServers.origins(places));
         Egress egress = new Egress(origins, vault.access(), EgressLimits.DEFAULT);
         life.onStop(egress);
         Settings.Money money = settings.money();
@@ -109,6 +107,7 @@ public final class Main {
         List<Channel> channels =
                 signal.<Channel>map(channel -> channel).stream().toList();
         ChannelOperations messengers = new ChannelOperations(channels, control);
+        RemoteServers servers = new RemoteServers(places, egress, vault, grants, log, lock::fresh);
         life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
                 .on("runtime", "channel.send", messengers::send)
                 .on("control", "channel.state", messengers::state)
@@ -116,12 +115,25 @@ public final class Main {
                 .on("host", "signal.link", new SignalOperations(signal)::link)
                 .on("spawner", "egress.open", network::open)
                 .on("runtime", "web.fetch", web::fetch)
-                .on("runtime", "web.search", web::search)));
+                .on("runtime", "web.search", web::search)
+                .on("runtime", "mcp.open", servers::open)));
         channels.forEach(channel -> channel.open(new Doorkeeper(
                 channel,
                 messengers,
                 Main::rest,
                 () -> ThreadLocalRandom.current().nextDouble())));
+    }
+
+    /// The vault, with the keys of the owner's environment taken in.
+    private static Vault vault(Boot boot, Settings settings) {
+        Vault vault = Vault.open(boot.data(), settings.vaultKeyFile());
+        SecretNames.BY_VARIABLE.forEach((variable, name) -> {
+            String value = boot.secrets().getOrDefault(variable, "");
+            if (!value.isBlank()) {
+                vault.takeIn(name, value);
+            }
+        });
+        return vault;
     }
 
     private static Optional<LinkClient> control(Boot boot, Compartment life) {

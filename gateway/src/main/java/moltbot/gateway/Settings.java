@@ -69,7 +69,8 @@ record Settings(Models models, Money money, Optional<Path> vaultKeyFile, Optiona
             "budget",
             "vaultKeyFile",
             "search",
-            "signal");
+            "signal",
+            "servers");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
     private static final int MOST_FALLBACKS = 8;

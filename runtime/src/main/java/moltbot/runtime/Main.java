@@ -32,6 +32,7 @@ import moltbot.runtime.link.LinkAuthority;
 import moltbot.runtime.link.LinkCourier;
 import moltbot.runtime.link.LinkHolder;
 import moltbot.runtime.link.LinkModel;
+import moltbot.runtime.link.LinkRemote;
 import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
 import moltbot.runtime.link.MemoryRoutes;
@@ -88,7 +89,8 @@ public final class Main {
         Browsers browsers = new Browsers();
         stops.accept(browsers);
         LinkHolder holder = new LinkHolder(spawner, temporary);
-        Servers servers = new Servers(toolServers(settings), boot.data().resolve("servers"), holder);
+        Servers servers =
+                new Servers(toolServers(settings), boot.data().resolve("servers"), holder, new LinkRemote(gateway));
         stops.accept(servers);
         LinkWeb web = new LinkWeb(gateway);
         List<Tool> tools = new ArrayList<>(List.of(

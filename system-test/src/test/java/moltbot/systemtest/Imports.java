@@ -68,6 +68,7 @@ final class Imports {
             gateway.search: gateway.egress gateway.vault
             gateway.channel:
             gateway.channel.signal: gateway.channel
+            gateway.mcp: gateway.egress gateway.egress.task gateway.vault
             gateway.model:
             gateway.model.remote: gateway.model gateway.egress gateway.vault
             gateway.model.anthropic: gateway.model gateway.model.remote gateway.egress gateway.vault
@@ -91,7 +92,7 @@ final class Imports {
             runtime.outbox: runtime.patience
             runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
             runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.held runtime.memory runtime.outbox runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
+            runtime.link: runtime.agent runtime.held runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe

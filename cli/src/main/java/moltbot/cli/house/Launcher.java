@@ -18,13 +18,14 @@ import moltbot.cli.settings.Settings;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ToolServer;
 
 /// Starts one compartment's process: environment from empty, walls around it, and its boot line on standard input.
 final class Launcher {
     private final Layout layout;
     private final Settings settings;
-    private final JsonArray servers;
+    private final List<ToolServer> servers;
     private final Java java;
     private final Keyring keys;
     private final Confinement confinement;
@@ -42,11 +43,10 @@ final class Launcher {
             Map<String, String> secrets) {
         this.layout = layout;
         this.settings = settings;
-        List<ToolServer> ready = layout.blueprint() == Blueprint.GUARD
+        this.servers = layout.blueprint() == Blueprint.GUARD
                 ? List.of()
                 : ToolServers.prepare(
                         settings.servers(), layout.folder("runtime").resolve("servers"));
-        this.servers = JsonArray.of(ready.stream().map(ToolServer::toJson).toList());
         this.java = java;
         this.keys = keys;
         this.confinement = confinement;
@@ -122,11 +122,12 @@ final class Launcher {
         boolean guard = layout.blueprint() == Blueprint.GUARD;
         return switch (part.name()) {
             case "breaker" -> guard ? settings.forGuardsBreaker() : settings.forBreaker();
-            case "gateway" -> settings.forGateway(layout.signalSocket());
+            case "gateway" ->
+                settings.forGateway(layout.signalSocket()).toBuilder().with("servers", elsewhere()).build();
             case "runtime" ->
-                settings.forRuntime().toBuilder().with("servers", servers).build();
+                settings.forRuntime().toBuilder().with("servers", all()).build();
             case "control" ->
-                settings.forControl().toBuilder().with("servers", servers).build();
+                settings.forControl().toBuilder().with("servers", all()).build();
             case "spawner" -> settings.forSpawner();
             case "guardian" ->
                 guardianSettings(layout, settings, hostOf()).toBuilder()
@@ -134,6 +135,17 @@ final class Launcher {
                         .build();
             default -> JsonObject.EMPTY;
         };
+    }
+
+    private JsonArray all() {
+        return JsonArray.of(servers.stream().map(ToolServer::toJson).toList());
+    }
+
+    private JsonArray elsewhere() {
+        return JsonArray.of(servers.stream()
+                .flatMap(server -> server.remote().stream())
+                .map(RemotePlace::toJson)
+                .toList());
     }
 
     /// While the caches are being made, what the house runs changes.

@@ -13,6 +13,7 @@ import moltbot.cli.failure.CliException;
 import moltbot.cli.failure.CliException.Code;
 import moltbot.cli.settings.ServerSetting;
 import moltbot.contract.ContractException;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
@@ -60,6 +61,23 @@ public final class ToolServers {
     }
 
     private static ToolServer prepare(ServerSetting setting, Path archives) throws IOException {
+        return setting.url().isEmpty() ? program(setting, archives) : place(setting);
+    }
+
+    private static ToolServer place(ServerSetting setting) {
+        try {
+            return new ToolServer(setting.about(), new RemotePlace(setting.name(), setting.url(), setting.key()));
+        } catch (ContractException e) {
+            throw refused(setting, e);
+        }
+    }
+
+    private static CliException refused(ServerSetting setting, ContractException e) {
+        return CliException.refused(
+                "The server of tools '" + setting.name() + "': " + e.getMessage() + " Nothing was started.");
+    }
+
+    private static ToolServer program(ServerSetting setting, Path archives) throws IOException {
         String files = setting.files().isPresent()
                 ? FolderArchive.write(setting.files().get(), archives.resolve(setting.name() + ".tar"))
                 : Seal.sha256Hex(new byte[0]);
@@ -75,8 +93,7 @@ public final class ToolServers {
                     new SandboxSpec(setting.command(), environment(setting, network), ".", files, limits, network);
             return new ToolServer(setting.name(), setting.about(), new SandboxHold(spec, LIFE));
         } catch (ContractException e) {
-            throw CliException.refused(
-                    "The server of tools '" + setting.name() + "': " + e.getMessage() + " Nothing was started.");
+            throw refused(setting, e);
         }
     }
 

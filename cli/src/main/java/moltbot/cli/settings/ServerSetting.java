@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name             what it is called
 /// @param about            a few words of the owner's for the model, or empty
-/// @param command          program and arguments, run where its files are
+/// @param command          program and arguments, run where its files are; empty for one elsewhere
+/// @param url              where it is, or empty
+/// @param key              the name of the key that is sent there, or empty
 /// @param files            a folder whose content it is given
 /// @param environment      variables that hold the names of keys of its network rules
 /// @param network          what of the network it may ask, as `GET https://host/path with NAME`
@@ -24,12 +26,15 @@ public record ServerSetting(
         String name,
         String about,
         List<String> command,
+        String url,
+        String key,
         Optional<Path> files,
         SortedMap<String, String> environment,
         List<String> network,
         long memoryMegabytes) {
     private static final List<String> KNOWN =
-            List.of("about", "command", "files", "environment", "network", "memory-megabytes");
+            List.of("about", "command", "files", "environment", "network", "memory-megabytes", "url", "key");
+    private static final List<String> ELSEWHERE = List.of("about", "url", "key");
     private static final int MOST = 16;
     private static final int USUAL_MEGABYTES = 512;
     private static final int MOST_MEGABYTES = 2_048;
@@ -57,13 +62,20 @@ public record ServerSetting(
             }
         }
         List<String> command = texts(name, "command", fields.get("command"));
-        if (command.isEmpty()) {
-            throw refused(name, "needs a 'command': a list of the program and its arguments.");
+        String url = text(name, "url", fields.get("url"));
+        if (command.isEmpty() == url.isEmpty()) {
+            throw refused(
+                    name, "needs a 'command' (a list of the program and its arguments) or a 'url', and not both.");
+        }
+        if (!url.isEmpty() && !ELSEWHERE.containsAll(fields.keySet())) {
+            throw refused(name, "has a 'url', and so only 'about' and 'key' beside it.");
         }
         return new ServerSetting(
                 name,
                 text(name, "about", fields.get("about")),
                 command,
+                url,
+                text(name, "key", fields.get("key")),
                 folder(name, text(name, "files", fields.get("files"))),
                 environment(name, fields.get("environment")),
                 texts(name, "network", fields.get("network")),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.settings.Settings;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxNetwork;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,13 @@ class ToolServersTest {
         assertThat(unpacked.resolve("secret"))
                 .as("what a link leads to is not packed")
                 .doesNotExist();
-        assertThat(server.hold().spec().argv()).containsExactly("./run.sh", "a");
+        assertThat(server.hold().orElseThrow().spec().argv()).containsExactly("./run.sh", "a");
         assertThat(server.reachesNetwork()).isFalse();
 
-        String before = server.hold().digest();
-        assertThat(prepare(yaml).getFirst().hold().digest()).isEqualTo(before);
+        String before = server.hold().orElseThrow().digest();
+        assertThat(prepare(yaml).getFirst().hold().orElseThrow().digest()).isEqualTo(before);
         Files.writeString(program, "#!/bin/sh\necho ho\n");
-        assertThat(prepare(yaml).getFirst().hold().digest())
+        assertThat(prepare(yaml).getFirst().hold().orElseThrow().digest())
                 .as("other files are another program")
                 .isNotEqualTo(before);
         prepare("listen: 127.0.0.1:3000\n");
@@ -71,7 +72,8 @@ class ToolServersTest {
                             network: ["GET,POST https://forge.example/api with forge"]
                             environment: {FORGE_TOKEN: forge}
                         """).getFirst();
-        assertThat(server.hold().spec().env()).containsEntry("FORGE_TOKEN", SandboxNetwork.placeholder("forge"));
+        assertThat(server.hold().orElseThrow().spec().env())
+                .containsEntry("FORGE_TOKEN", SandboxNetwork.placeholder("forge"));
         assertThat(server.reachesNetwork()).isTrue();
 
         assertThatThrownBy(() -> prepare("""
@@ -86,6 +88,14 @@ class ToolServersTest {
                 .hasMessageNotContaining("ghp_");
     }
 
+    @Test
+    void namesAPlaceElsewhereAndItsKey() throws Exception {
+        ToolServer server = prepare("servers:\n  forge: {url: 'https://forge.example/mcp', key: forge}\n")
+                .getFirst();
+        assertThat(server.remote()).contains(new RemotePlace("forge", "https://forge.example/mcp", "forge"));
+        assertThat(server.reachesNetwork()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -97,6 +107,10 @@ class ToolServersTest {
                 "{command: [x], network: [anything]}  | write each as",
                 "{command: [x], memory-megabytes: 9}  | no number from 16",
                 "{command: x}                         | no list of texts",
+                "{url: 'https://a.example', command: [x]} | and not both",
+                "{url: 'https://a.example', files: /tmp}  | only 'about' and 'key'",
+                "{url: 'https://u@a.example/mcp'}         | without a user or a query",
+                "{url: 'file:///etc/passwd'}              | looks like https://",
                 "now                                  | needs a 'command'",
             })
     void refusesWhatDoesNotFit(String server, String sentence) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import moltbot.contract.ContractException;
 import moltbot.contract.label.Label;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerCall;
 import moltbot.contract.mcp.ServerTools;
 import moltbot.contract.mcp.ToolServer;
@@ -43,7 +44,8 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case SandboxBrowser.EFFECT -> browser(effect);
             case WebFetch.EFFECT -> page(effect, known.written());
             case WebSearch.EFFECT -> search(effect);
-            case ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT -> ServerReading.of(effect, known);
+            case RemotePlace.EFFECT, ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT ->
+                ServerReading.of(effect, known);
             case "memory.read" -> new EffectReading(Destination.MEMORY, List.of(), Label.KEPT);
             case "memory.write", "memory.forget" -> new EffectReading(Destination.MEMORY, List.of(), Label.OWNERS);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");

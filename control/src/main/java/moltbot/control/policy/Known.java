@@ -21,7 +21,9 @@ public record Known(Predicate<String> written, List<ToolServer> servers) {
     /// The server that is exactly this program.
     Optional<ToolServer> holding(String digest) {
         return servers.stream()
-                .filter(server -> server.hold().digest().equals(digest))
+                .filter(server -> server.hold()
+                        .filter(hold -> hold.digest().equals(digest))
+                        .isPresent())
                 .findFirst();
     }
 }

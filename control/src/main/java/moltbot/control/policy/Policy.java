@@ -2,6 +2,7 @@ package moltbot.control.policy;
 
 import java.util.Optional;
 import moltbot.contract.label.Label;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.contract.web.WebFetch;
@@ -46,7 +47,9 @@ public final class Policy {
 
     /// True for what the gateway carries out.
     public static boolean isTheGateways(Effect effect) {
-        return effect.effect().equals(WebFetch.EFFECT) || effect.effect().equals(WebSearch.EFFECT);
+        return effect.effect().equals(WebFetch.EFFECT)
+                || effect.effect().equals(WebSearch.EFFECT)
+                || effect.effect().equals(RemotePlace.EFFECT);
     }
 
     /// True for what the gateway, too, has a part in.

@@ -3,6 +3,7 @@ package moltbot.control.policy;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerCall;
 import moltbot.contract.mcp.ServerTools;
 import moltbot.contract.mcp.ToolServer;
@@ -16,6 +17,7 @@ final class ServerReading {
     static EffectReading of(Effect effect, Known known) throws NoEffect {
         try {
             return switch (effect.effect()) {
+                case RemotePlace.EFFECT -> open(effect, known);
                 case ServerTools.EFFECT -> load(effect, known);
                 case ServerCall.EFFECT -> call(effect, known);
                 default -> list(effect, known);
@@ -23,6 +25,15 @@ final class ServerReading {
         } catch (ContractException e) {
             throw new NoEffect("This is nothing that is done with a server of tools: " + e.getMessage());
         }
+    }
+
+    private static EffectReading open(Effect effect, Known known) throws NoEffect {
+        ToolServer server = server(effect.shows().text("server"), known);
+        if (server.remote().isEmpty()) {
+            throw new NoEffect("That server is a program, and nowhere else.");
+        }
+        requireSame(server.opening(), effect);
+        return new EffectReading(Destination.CONFIGURED, List.of(), server.label());
     }
 
     private static EffectReading list(Effect effect, Known known) throws NoEffect {
@@ -47,12 +58,13 @@ final class ServerReading {
         ServerCall call = ServerCall.fromJson(effect.shows());
         ToolServer server = server(call.server(), known);
         requireSame(call.toJson(), effect);
+        if (!server.reachesNetwork()) {
+            return new EffectReading(Destination.SERVER, List.of(), server.label());
+        }
+        String where = server.remote().map(place -> "is at " + place.url()).orElse("reaches the network");
         return new EffectReading(
-                server.reachesNetwork() ? Destination.NETWORK : Destination.SERVER,
-                server.reachesNetwork()
-                        ? List.of("The server '" + server.name()
-                                + "' reaches the network and may pass on what it is told.")
-                        : List.of(),
+                Destination.NETWORK,
+                List.of("The server '" + server.name() + "' " + where + " and may pass on what it is told."),
                 server.label());
     }
 

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerCall;
 import moltbot.contract.mcp.ServerTools;
 import moltbot.contract.mcp.ToolServer;
@@ -31,7 +32,9 @@ class ServerPolicyTest {
             .build();
     private static final ToolServer HOME = server("home", "");
     private static final ToolServer AWAY = server("away", "forge");
-    private static final Known KNOWN = new Known(_ -> false, List.of(HOME, AWAY));
+    private static final ToolServer THERE =
+            new ToolServer("", new RemotePlace("there", "https://forge.example/mcp", "forge"));
+    private static final Known KNOWN = new Known(_ -> false, List.of(HOME, AWAY, THERE));
 
     private static ToolServer server(String name, String key) {
         NetworkRule rule = new NetworkRule("https://forge.example", new TreeSet<>(List.of("GET")), "/", key);
@@ -60,11 +63,11 @@ class ServerPolicyTest {
 
     @Test
     void startsExactlyWhatTheOwnerConfiguredWithoutAsking() {
-        Verdict verdict = decide(SandboxHold.EFFECT, HOME.hold().toJson(), Label.OWNERS);
+        Verdict verdict = decide(SandboxHold.EFFECT, HOME.hold().orElseThrow().toJson(), Label.OWNERS);
         assertThat(verdict.decision()).isInstanceOf(Decision.Allow.class);
         assertThat(verdict.leaves()).isEqualTo(Label.FOREIGN);
 
-        SandboxHold longer = new SandboxHold(HOME.hold().spec(), Duration.ofHours(2));
+        SandboxHold longer = new SandboxHold(HOME.hold().orElseThrow().spec(), Duration.ofHours(2));
         assertThat(decide(SandboxHold.EFFECT, longer.toJson(), Label.OWNERS).decision())
                 .as("a word of it is another")
                 .isInstanceOfSatisfying(
@@ -119,6 +122,24 @@ class ServerPolicyTest {
         assertThat(always)
                 .allSatisfy(
                         rule -> assertThat(StandingRule.fromJson(rule.toJson())).isEqualTo(rule));
+    }
+
+    @Test
+    void opensExactlyThePlaceTheOwnerConfiguredAndAsksBeforeItIsTold() {
+        assertThat(decide(RemotePlace.EFFECT, THERE.opening(), Label.OWNERS).decision())
+                .isInstanceOf(Decision.Allow.class);
+        assertThat(Policy.isTheGateways(effect(RemotePlace.EFFECT, THERE.opening())))
+                .isTrue();
+        JsonObject elsewhere = new RemotePlace("there", "https://evil.example/mcp", "forge").toJson();
+        assertThat(decide(RemotePlace.EFFECT, elsewhere, Label.OWNERS).decision())
+                .isInstanceOf(Decision.Deny.class);
+        JsonObject program = new RemotePlace("home", "https://forge.example/mcp", "").toJson();
+        assertThat(decide(RemotePlace.EFFECT, program, Label.OWNERS).decision()).isInstanceOf(Decision.Deny.class);
+        Verdict call = decide(ServerCall.EFFECT, call("there"), Label.OWNERS);
+        assertThat(call.decision())
+                .isInstanceOfSatisfying(
+                        Decision.Ask.class, ask -> assertThat(ask.why()).contains("is at https://forge.example/mcp"));
+        assertThat(call.leaves()).isEqualTo(Label.WORST);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class Client implements AutoCloseable {
     private final Peer.Patience patience;
     private boolean handshake = true;
     private Map<String, Definition> tools = Map.of();
+    private volatile long usedNanos = System.nanoTime();
 
     private Client(Program program, Peer.Patience patience) {
         this.peer = new Peer(program);
@@ -140,6 +141,7 @@ final class Client implements AutoCloseable {
 
     /// What the server offers now; asks again where it said that this has changed.
     Map<String, Definition> tools() throws InterruptedException {
+        usedNanos = System.nanoTime();
         peer.renew();
         if (peer.takeToolsChanged()) {
             try {
@@ -188,6 +190,11 @@ final class Client implements AutoCloseable {
         } catch (McpException e) {
             return peer.over() == null;
         }
+    }
+
+    /// How long ago it was last used.
+    Duration idle() {
+        return Duration.ofNanos(System.nanoTime() - usedNanos);
     }
 
     /// Why it is over; null while it is not.

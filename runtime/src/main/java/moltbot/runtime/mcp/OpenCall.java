@@ -10,11 +10,11 @@ import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
 
-/// Begins a server for a conversation and lists what it offers: exactly the program that was judged.
+/// Opens a server for a conversation and lists what it offers: exactly the program or place that was judged.
 record OpenCall(Servers servers, ToolServer server, String conversation) implements Tool.Prepared {
     @Override
     public Effect effect() {
-        return new Effect(Capability.HOLD, server.hold().toJson());
+        return new Effect(server.hold().isPresent() ? Capability.HOLD : Capability.MCP_OPEN, server.opening());
     }
 
     @Override
@@ -30,7 +30,7 @@ record OpenCall(Servers servers, ToolServer server, String conversation) impleme
             return ListCall.listed(server.name(), open.client().tools());
         } catch (ContractException e) {
             return ToolOutcome.of(
-                    Outcome.UNAVAILABLE, "The server " + server.name() + " was not started. " + e.getMessage());
+                    Outcome.UNAVAILABLE, "The server " + server.name() + " was not opened. " + e.getMessage());
         } catch (McpException e) {
             return Result.of(e);
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.runtime.held.Holder;
+import moltbot.runtime.held.Program;
 import moltbot.runtime.tool.MoreTools;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.workspace.Workspace;
@@ -24,18 +25,20 @@ public final class Servers implements MoreTools, AutoCloseable {
     private final Map<String, ToolServer> configured = new LinkedHashMap<>();
     private final Path archives;
     private final Holder holder;
+    private final RemoteHolder remote;
     private final Peer.Patience patience;
     private final Map<String, Map<String, OpenServer>> open = new TreeMap<>();
 
     /// @param archives  where the files of the server `name` are, as `name.tar`, if it has any
-    public Servers(List<ToolServer> configured, Path archives, Holder holder) {
-        this(configured, archives, holder, PATIENCE);
+    public Servers(List<ToolServer> configured, Path archives, Holder holder, RemoteHolder remote) {
+        this(configured, archives, holder, remote, PATIENCE);
     }
 
-    Servers(List<ToolServer> configured, Path archives, Holder holder, Peer.Patience patience) {
+    Servers(List<ToolServer> configured, Path archives, Holder holder, RemoteHolder remote, Peer.Patience patience) {
         configured.forEach(server -> this.configured.put(server.name(), server));
         this.archives = archives;
         this.holder = holder;
+        this.remote = remote;
         this.patience = patience;
     }
 
@@ -57,10 +60,7 @@ public final class Servers implements MoreTools, AutoCloseable {
             throw new McpException(
                     "As many servers of tools as this machine may have open are open. Try again in some minutes.");
         }
-        Path files = archives.resolve(server.name() + ".tar");
-        Client client = Client.begin(
-                holder.open(server.hold(), grant, Files.exists(files) ? Optional.of(files) : Optional.empty()),
-                patience);
+        Client client = Client.begin(open(server, grant), patience);
         OpenServer begun = new OpenServer(server, client);
         synchronized (this) {
             open.computeIfAbsent(conversation, _ -> new LinkedHashMap<>()).put(server.name(), begun);
@@ -68,8 +68,17 @@ public final class Servers implements MoreTools, AutoCloseable {
         return begun;
     }
 
+    private Program open(ToolServer server, String grant) {
+        if (server.hold().isEmpty()) {
+            return remote.open(server.name(), grant);
+        }
+        Path files = archives.resolve(server.name() + ".tar");
+        return holder.open(server.hold().get(), grant, Files.exists(files) ? Optional.of(files) : Optional.empty());
+    }
+
     private synchronized boolean hasRoom() {
-        open.values().forEach(mine -> mine.values().removeIf(one -> one.client().over() != null));
+        open.values()
+                .forEach(mine -> mine.values().removeIf(one -> one.client().over() != null || one.endedForIdleness()));
         open.values().removeIf(Map::isEmpty);
         return open.values().stream().mapToInt(Map::size).sum() < MOST;
     }

@@ -1,5 +1,6 @@
 package moltbot.runtime.tool;
 
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerCall;
 import moltbot.contract.mcp.ServerTools;
 import moltbot.contract.mcp.ToolServer;
@@ -24,6 +25,8 @@ public enum Capability {
     WEB_FETCH(WebFetch.EFFECT),
     /// Searches the web.
     WEB_SEARCH(WebSearch.EFFECT),
+    /// Opens a server of tools elsewhere. To open one twice does no harm.
+    MCP_OPEN(RemotePlace.EFFECT),
     /// Looks at the names of what an open server of tools offers.
     MCP_LIST(ToolServer.LIST),
     /// Takes in what a server says of tools of its own, to call them.
@@ -51,6 +54,7 @@ public enum Capability {
                     WORKSPACE_WRITE,
                     WEB_FETCH,
                     WEB_SEARCH,
+                    MCP_OPEN,
                     MCP_LIST,
                     MCP_LOAD,
                     MCP_CALL,

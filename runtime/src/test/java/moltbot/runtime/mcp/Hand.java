@@ -39,6 +39,7 @@ final class Hand implements Authority, ToolGate.Asking, Around.Heard, Workspace 
                         List.of(new ToolServer("it", "for tests", hold())),
                         Path.of("none"),
                         (_, _, _) -> program.get(),
+                        (_, _) -> program.get(),
                         new Peer.Patience(SILENCE, SILENCE.multipliedBy(4))),
                 "owner/s");
     }

@@ -41,12 +41,12 @@ final class HeldSandboxTest {
     Path folder;
 
     private final String marker = "marker-" + System.nanoTime();
-    private SpawnerProcess spawner;
+    private CompartmentProcess spawner;
     private LinkCall lease;
 
     @BeforeEach
     void start() throws Exception {
-        spawner = SpawnerProcess.start(folder);
+        spawner = CompartmentProcess.spawner(folder);
         lease = spawner.lease();
     }
 
@@ -69,7 +69,7 @@ final class HeldSandboxTest {
         return HeldSandbox.open(
                 spawner.runtime(),
                 hold,
-                SpawnerProcess.grant(SandboxHold.EFFECT, hold.digest()),
+                CompartmentProcess.grant(SandboxHold.EFFECT, hold.digest()),
                 Spool.create(folder, 1 << 20),
                 Spool.create(folder, 64 << 20));
     }

@@ -23,11 +23,11 @@ final class RealServersTest {
     @TempDir
     Path folder;
 
-    private SpawnerProcess spawner;
+    private CompartmentProcess spawner;
 
     @BeforeEach
     void start() throws Exception {
-        spawner = SpawnerProcess.start(folder);
+        spawner = CompartmentProcess.spawner(folder);
         var _ = spawner.lease();
     }
 

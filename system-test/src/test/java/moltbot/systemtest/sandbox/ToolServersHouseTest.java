@@ -25,8 +25,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole house with a real server of tools in a sandbox: from the owner's settings to what the model
-/// reads, with the owner asked once.
+/// The whole house with a real server of tools in a sandbox: from the owner's settings to what the model reads, with
+/// the owner asked once.
 @EnabledOnOs(OS.LINUX)
 class ToolServersHouseTest {
     private static final Path SERVERS = TestHouse.CHECKOUT.resolve("system-test/servers/tools");

@@ -12,13 +12,12 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.mcp.ToolServer;
-import moltbot.contract.sandbox.SandboxHold;
 import moltbot.runtime.link.LinkHolder;
+import moltbot.runtime.link.LinkRemote;
 import moltbot.runtime.mcp.LoadTools;
 import moltbot.runtime.mcp.Servers;
 import moltbot.runtime.tool.Around;
 import moltbot.runtime.tool.Authority;
-import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.ToolGate;
 import moltbot.runtime.tool.ToolOutcome;
@@ -26,8 +25,8 @@ import moltbot.runtime.workspace.Spool;
 import moltbot.runtime.workspace.Workspace;
 import moltbot.runtime.workspace.WorkspaceFile;
 
-/// Uses servers of tools as a model would, with everybody's yes: made ready as the supervisor does, driven as
-/// the runtime does, in sandboxes of a real spawner.
+/// Uses servers of tools as a model would, with everybody's yes: made ready as the supervisor does, driven as the
+/// runtime does, in sandboxes of a real spawner.
 final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Around.Heard, Workspace {
     private final Servers servers;
     private final Tool loading;
@@ -35,17 +34,29 @@ final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Aroun
     /// What control was asked to allow, in order.
     final List<JsonObject> shown = new ArrayList<>();
 
-    ToolUser(Path folder, SpawnerProcess spawner, ServerSetting... settings) throws Exception {
-        Path archives = folder.resolve("servers");
-        List<ToolServer> ready = ToolServers.prepare(List.of(settings), archives);
+    ToolUser(Path folder, CompartmentProcess spawner, ServerSetting... settings) throws Exception {
+        this(
+                folder,
+                spawner,
+                ToolServers.prepare(List.of(settings), folder.resolve("servers"))
+                        .toArray(ToolServer[]::new));
+    }
+
+    /// Programs run at a spawner; places are reached by a gateway.
+    ToolUser(Path folder, CompartmentProcess behind, ToolServer... ready) throws Exception {
         Path temporary = folder.resolve("temporary");
         Spool.sweep(temporary);
-        this.servers = new Servers(ready, archives, new LinkHolder(spawner.runtime(), temporary));
+        this.servers = new Servers(
+                List.of(ready),
+                folder.resolve("servers"),
+                new LinkHolder(behind.runtime(), temporary),
+                new LinkRemote(behind.runtime()));
         this.loading = new LoadTools(servers);
     }
 
     static ServerSetting server(String name, Path files, String... command) {
-        return new ServerSetting(name, "", List.of(command), Optional.of(files), new TreeMap<>(), List.of(), 512);
+        return new ServerSetting(
+                name, "", List.of(command), "", "", Optional.of(files), new TreeMap<>(), List.of(), 512);
     }
 
     static Path installed() {
@@ -60,6 +71,20 @@ final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Aroun
         JsonObject.Builder input = JsonObject.with("server", server);
         return use(
                 loading, (tools.length == 0 ? input : input.with("tools", JsonArray.ofTexts(List.of(tools)))).build());
+    }
+
+    /// What the server that was just opened says it has.
+    List<String> names() throws InterruptedException {
+        return load("suite")
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .map(line -> line.substring(2).split(":", 2)[0])
+                .toList();
+    }
+
+    List<Tool> loaded() {
+        return servers.of(this);
     }
 
     ToolOutcome call(String name, JsonObject arguments) throws InterruptedException {
@@ -92,12 +117,8 @@ final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Aroun
     public Ruling authorize(Question question) {
         JsonObject shows = question.effect().shows();
         shown.add(shows);
-        boolean hold = question.effect().capability() == Capability.HOLD;
-        return new Ruling.Allow(
-                hold
-                        ? SpawnerProcess.grant(
-                                SandboxHold.EFFECT, SandboxHold.fromJson(shows).digest())
-                        : "none");
+        return new Ruling.Allow(CompartmentProcess.grant(
+                question.effect().capability().effect(), question.effect().digest()));
     }
 
     @Override

@@ -9,7 +9,7 @@ public final class SecretName {
     private SecretName() {}
 
     /// The name in the vault of what a rule calls `credential`.
-    static String of(String credential) {
+    public static String of(String credential) {
         return "task-" + credential;
     }
 

@@ -123,7 +123,9 @@ final class Launcher {
         return switch (part.name()) {
             case "breaker" -> guard ? settings.forGuardsBreaker() : settings.forBreaker();
             case "gateway" ->
-                settings.forGateway(layout.signalSocket()).toBuilder().with("servers", elsewhere()).build();
+                settings.forGateway(layout.signalSocket()).toBuilder()
+                        .with("servers", elsewhere())
+                        .build();
             case "runtime" ->
                 settings.forRuntime().toBuilder().with("servers", all()).build();
             case "control" ->

@@ -65,7 +65,7 @@ function Buttons({ item }: { item: ApprovalItem }) {
         {problem || `Approves exactly this, one time. Without an answer it is not done. ${item.once}`}
       </span>
       {asks && (
-        <div class="always">
+        <div class="always" ref={(box) => box?.scrollIntoView({ block: "nearest" })}>
           <p>From now on this is done without asking, until you take it back under Security:</p>
           <ul>
             {item.always.map((sentence) => (

@@ -52,6 +52,20 @@ class ConversationTest {
     }
 
     @Test
+    void isCalledByItsFirstMessage() throws Exception {
+        house.submit("m1", "plan the garden");
+        house.watch().turns(1);
+        house.submit("m2", "and hurry");
+        house.watch().turns(2);
+        JsonObject listed = house.client()
+                .ask("chat.sessions", JsonObject.with("sender", "owner").build())
+                .list("sessions")
+                .objects()
+                .getFirst();
+        assertThat(listed.text("preview")).isEqualTo("plan the garden");
+    }
+
+    @Test
     void keepsANoticeOnceForItsOwnerAndShowsItToNoModel() throws Exception {
         JsonObject notice = JsonObject.with("sender", "owner")
                 .with("session", "guard")

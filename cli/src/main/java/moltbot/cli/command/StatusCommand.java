@@ -100,7 +100,10 @@ final class StatusCommand implements Callable<Integer> {
         if (breaker.find("trip").orElse(JsonValue.NULL) instanceof JsonObject trip) {
             terminal.line("Tripped   " + trip.text("id") + " by " + trip.text("check") + ": "
                     + Terminal.plain(trip.text("reason")));
-            terminal.line("          When it is mended: ./moltbot reset " + trip.text("id"));
+            terminal.line(
+                    breaker.text("state").equals("HALF_OPEN")
+                            ? "          It was reset and is being watched; tools come back by themselves within a minute or two."
+                            : "          When it is mended: ./moltbot reset " + trip.text("id"));
         }
         terminal.line("Lease     "
                 + (state.object("lease").find("ageMillis").isPresent()

@@ -95,11 +95,7 @@ final class SqliteTranscripts implements Transcripts {
         String type = "user_message";
         String origin = StepRows.word(Origin.OWNER);
         db.update(
-                "UPDATE session SET last_seq = ?, updated_at = ?, preview = ? WHERE id = ?",
-                seq,
-                at,
-                preview(message.text()),
-                session[0]);
+                "UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session[0]);
         db.update("INSERT INTO turn (id, session, seq) VALUES (?, ?, ?)", turn, session[0], seq);
         db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", key.sender(), message.id(), turn);
         db.update(

@@ -319,9 +319,8 @@ class TaskNetworksTest {
         }
     }
 
-    /// A socket may be connected to by whoever a sandbox runs as, so its folder must keep all others out; and the
-    /// guardian
-    /// trips for one that stands among the house's own.
+    /// Whoever a sandbox runs as may connect to a socket, so its folder must keep all others out.
+    /// Among the house's own sockets the guardian would trip for it.
     @Test
     void keepsSocketsWhereNobodyElseMayEnter() throws Exception {
         TaskNetwork network = everything();

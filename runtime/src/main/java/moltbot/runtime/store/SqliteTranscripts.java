@@ -94,8 +94,7 @@ final class SqliteTranscripts implements Transcripts {
         long seq = session[1] + 1;
         String type = "user_message";
         String origin = StepRows.word(Origin.OWNER);
-        db.update(
-                "UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session[0]);
+        db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session[0]);
         db.update("INSERT INTO turn (id, session, seq) VALUES (?, ?, ?)", turn, session[0], seq);
         db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", key.sender(), message.id(), turn);
         db.update(

@@ -17,10 +17,13 @@ import org.junit.jupiter.api.Test;
 /// Which package of the gateway may import which: the table of HOUSE as data, read from the sources.
 class WallsTest {
     private static final Path SOURCES = Path.of("src/main/java/moltbot/gateway");
+    private static final String SIGNALS = "channel/signal/RpcConnection.java";
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^import (?:static )?moltbot\\.gateway\\.([a-z.]+)\\.[A-Z]");
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("vault", List.of()),
+            Map.entry("channel", List.of()),
+            Map.entry("channel.signal", List.of("channel")),
             Map.entry("egress", List.of("vault")),
             Map.entry("egress.authority", List.of()),
             Map.entry("egress.task", List.of("egress", "egress.authority", "vault")),
@@ -30,6 +33,7 @@ class WallsTest {
             Map.entry("model.openai", List.of("egress", "model.remote", "vault")),
             Map.entry("model.ollama", List.of("egress", "model.remote", "vault")),
             Map.entry("model.demo", List.of("model")),
+            Map.entry("mcp", List.of("egress", "egress.task", "vault")),
             Map.entry("money", List.of("model.remote")),
             Map.entry("search", List.of("egress", "vault")));
 
@@ -70,9 +74,20 @@ class WallsTest {
             if (!packageOf(file).startsWith("egress") && !file.endsWith("package-info.java")) {
                 assertThat(text)
                         .as(file)
-                        .doesNotContain("java.net.http", "java.net.Socket", "SocketChannel", "URLConnection");
+                        .doesNotContain("java.net.http", "java.net.Socket", "URLConnection", "InetSocketAddress");
+                if (!file.equals(SIGNALS)) {
+                    assertThat(text).as(file).doesNotContain("SocketChannel");
+                }
             }
         });
+    }
+
+    /// signal-cli is on this machine, behind a socket that is a file.
+    @Test
+    void speaksToSignalThroughAFileAlone() throws Exception {
+        assertThat(sources().get(SIGNALS))
+                .contains("SocketChannel.open(StandardProtocolFamily.UNIX)")
+                .containsOnlyOnce("SocketChannel.open(");
     }
 
     @Test

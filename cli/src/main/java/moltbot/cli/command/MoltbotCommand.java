@@ -1,6 +1,7 @@
 package moltbot.cli.command;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import moltbot.cli.failure.CliException;
@@ -38,11 +39,23 @@ public final class MoltbotCommand implements Runnable {
         CommandLine line = line(arguments);
         line.setExecutionExceptionHandler((failure, _, _) -> tell(failure));
         line.setParameterExceptionHandler((failure, _) -> {
-            System.err.println("moltbot: " + Terminal.plain(String.valueOf(failure.getMessage())) + ". See ./moltbot "
+            System.err.println("moltbot: " + Terminal.plain(sentence(failure)) + " See ./moltbot "
                     + name(failure.getCommandLine()) + "--help.");
             return CliException.Code.USAGE.exit();
         });
         return line.execute(arguments);
+    }
+
+    /// What is wrong with a command line; near words are named where one was mistyped.
+    private static String sentence(CommandLine.ParameterException failure) {
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            List<String> near = unmatched.getSuggestions();
+            return "'" + unmatched.getUnmatched().getFirst() + "' is nothing I know here."
+                    + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?");
+        }
+        String message = String.valueOf(failure.getMessage());
+        return message.endsWith(".") ? message : message + ".";
     }
 
     private static Map<String, Supplier<Object>> commands() {

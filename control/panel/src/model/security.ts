@@ -81,6 +81,6 @@ export function showToken(token: string): void {
   once.value = {
     title: "The new token",
     lines: [token],
-    note: "Shown only now. Send it as the header “authorization: Bearer …”. It can read and never change anything; it ends with its date, when you revoke it, or when the breaker trips.",
+    note: "Shown only now. Send it as the header “authorization: Bearer …”. It can do what it is for and never approve or change anything; it ends with its date, when you revoke it, or when the breaker trips.",
   };
 }

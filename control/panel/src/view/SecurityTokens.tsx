@@ -5,9 +5,10 @@ import { ago, Part, useDoing } from "./Security";
 const SCOPES: [string, string][] = [
   ["status:read", "the overview, for a dashboard"],
   ["metrics:read", "figures, for Prometheus"],
+  ["chat:use", "talk to the assistant, for OpenAI clients"],
 ];
 
-/** Tokens of machines: they read, and change nothing. */
+/** Tokens of machines: they read, or talk to the assistant, and decide nothing. */
 export function TokenSection({ now }: { now: Factors }) {
   const [problem, busy, run] = useDoing();
   const [name, setName] = useState("");
@@ -24,7 +25,7 @@ export function TokenSection({ now }: { now: Factors }) {
   return (
     <Part
       title="Tokens for machines"
-      about="They let a program read, and never change anything. Each ends with its date, and with any trip of the breaker."
+      about="They let a program read, or talk to the assistant, and never approve or change anything. Each ends with its date, and with any trip of the breaker."
       problem={problem}
     >
       <ul class="rows">
@@ -52,7 +53,7 @@ export function TokenSection({ now }: { now: Factors }) {
           value={name}
           onInput={(event) => setName(event.currentTarget.value)}
         />
-        <select aria-label="What it may read" value={scope} onChange={(event) => setScope(event.currentTarget.value)}>
+        <select aria-label="What it may do" value={scope} onChange={(event) => setScope(event.currentTarget.value)}>
           {SCOPES.map(([word, meaning]) => (
             <option key={word} value={word}>
               {word}: {meaning}

@@ -46,6 +46,7 @@ public final class StandInRuntime {
                 .on("control", "chat.image", this::image)
                 .on("control", "chat.notice", this::notice)
                 .on("control", "chat.stop", this::stop)
+                .on("control", "chat.choose", exchange -> exchange.reply(JsonObject.EMPTY))
                 .on("control", "memory.list", this::memories)
                 .on("control", "memory.save", this::remembered)
                 .on("control", "memory.approve", this::remembered)

@@ -17,7 +17,8 @@ import moltbot.contract.assertion.Assertion;
 import moltbot.contract.seal.Seal;
 
 /// API tokens for machines: named, for listed scopes, for a limited time, of which only the SHA-256 is kept. A token
-/// reads and never changes anything; it belongs to the epoch it was made in and ends with it, as everything does that
+/// reads, or talks to the assistant, and never decides anything; it belongs to the epoch it was made in and ends with
+/// it, as everything does that
 /// was given before a trip. Days are counted by the clock on the wall, for they outlast restarts. Safe for use by
 /// several threads.
 public final class Tokens {
@@ -29,10 +30,12 @@ public final class Tokens {
     private static final int TOKEN_BYTES = 32;
     private static final int ID_LENGTH = 12;
 
-    /// What a token may read.
+    /// What a token may do.
     public enum Scope {
         STATUS_READ("status:read"),
-        METRICS_READ("metrics:read");
+        METRICS_READ("metrics:read"),
+        /// Talks to the assistant.
+        CHAT_USE("chat:use");
 
         private final String word;
 
@@ -54,7 +57,8 @@ public final class Tokens {
             }
             throw ContractException.refused(
                     "bad-scope",
-                    "There is no scope '" + word + "'. There are status:read and metrics:read. No token was made.");
+                    "There is no scope '" + word
+                            + "'. There are status:read, metrics:read and chat:use. No token was made.");
         }
     }
 

@@ -12,10 +12,14 @@ import moltbot.breaker.identity.SignedIn;
 import moltbot.breaker.identity.Tokens;
 
 /// From here on only the owner, within five minutes of a proof where something is at stake; and machines, for what
-/// their token lets them read.
+/// their token is for.
 final class RequireIdentity implements Stage {
-    private static final Map<String, Tokens.Scope> READS =
-            Map.of("/api/overview", Tokens.Scope.STATUS_READ, "/metrics", Tokens.Scope.METRICS_READ);
+    private static final Map<String, Tokens.Scope> MACHINES = Map.of(
+            "GET /api/overview", Tokens.Scope.STATUS_READ,
+            "GET /metrics", Tokens.Scope.METRICS_READ,
+            "GET /v1/models", Tokens.Scope.CHAT_USE,
+            "GET /v1/models/moltbot", Tokens.Scope.CHAT_USE,
+            "POST /v1/chat/completions", Tokens.Scope.CHAT_USE);
 
     private final Cookies cookies;
 
@@ -41,17 +45,15 @@ final class RequireIdentity implements Stage {
 
     /// One method and one path for each scope: whatever is not here is not a machine's.
     private static Verdict machine(Visit visit, Set<Tokens.Scope> scopes) {
-        Tokens.Scope wanted = READS.get(visit.request().path());
-        return wanted != null
-                        && visit.own()
-                        && scopes.contains(wanted)
-                        && visit.request().method().equals("GET")
+        Tokens.Scope wanted =
+                MACHINES.get(visit.request().method() + " " + visit.request().path());
+        return wanted != null && visit.own() && scopes.contains(wanted)
                 ? Verdict.NEXT
-                : Verdict.error(403, "scope", "This token may not do that: it reads " + spoken(scopes) + " only.");
+                : Verdict.error(403, "scope", "This token may not do that: it is for " + spoken(scopes) + " only.");
     }
 
     private static String spoken(Set<Tokens.Scope> scopes) {
-        return READS.entrySet().stream()
+        return MACHINES.entrySet().stream()
                 .filter(entry -> scopes.contains(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .sorted()

@@ -74,7 +74,12 @@ final class SameOrigin implements Stage {
             return judgeForeignPanel(visit, origin);
         }
         Request request = visit.request();
-        if (origin.isEmpty() || request.one("sec-fetch-site").orElse("").equals("none")) {
+        // A machine's token is a header that no page can send for somebody else, and its program has no origin.
+        boolean machine = visit.authentication() instanceof Authentication.Machine
+                && origin.isEmpty()
+                && !request.has("sec-fetch-site");
+        if (!machine
+                && (origin.isEmpty() || request.one("sec-fetch-site").orElse("").equals("none"))) {
             return refuse("foreign-origin");
         }
         String type = request.one("content-type").orElse("").replace(" ", "");

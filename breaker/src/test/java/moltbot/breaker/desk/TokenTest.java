@@ -82,6 +82,35 @@ final class TokenTest {
     }
 
     @Test
+    void talksToTheAssistantByATokenForThatAndDoesNothingElse() {
+        String chat = make("chat:use");
+        String status = make("status:read");
+        String json = "Content-Type: application/json\r\nContent-Length: 0\r\n";
+        String completions = "/v1/chat/completions";
+        house.control.seen.clear();
+
+        assertThat(ask("POST", completions, chat, json).status()).isEqualTo(200);
+        assertThat(get("/v1/models", chat).status()).isEqualTo(200);
+        assertThat(house.control.seen).hasSize(2);
+        house.control.seen.clear();
+        assertThat(ask("POST", completions, status, json).body()).contains("\"reason\":\"scope\"");
+        assertThat(ask("POST", completions, chat, "Origin: https://evil.example\r\n" + json)
+                        .status())
+                .isEqualTo(403);
+        assertThat(ask("POST", completions, chat, "Sec-Fetch-Site: cross-site\r\n" + json)
+                        .status())
+                .isEqualTo(403);
+        assertThat(ask("POST", completions, chat, "Content-Type: text/plain\r\nContent-Length: 0\r\n")
+                        .status())
+                .isEqualTo(403);
+        for (String target : List.of("/api/approvals/a/approve", "/api/sessions/s/messages", "/api/memory")) {
+            assertThat(ask("POST", target, chat, json).status()).as(target).isEqualTo(403);
+        }
+        assertThat(get("/api/overview", chat).status()).isEqualTo(403);
+        assertThat(house.control.seen).isEmpty();
+    }
+
+    @Test
     void figuresAreTheOwnersTooAndNoStrangers() {
         assertThat(house.get("/metrics").body()).containsPattern("moltbot_breaker_epoch [0-9]+\n");
         house.cookie = "";

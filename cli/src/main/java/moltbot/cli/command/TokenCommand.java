@@ -47,7 +47,9 @@ final class TokenCommand {
                 required = true,
                 split = ",",
                 paramLabel = "SCOPE",
-                description = "status:read (the overview) or metrics:read (figures for Prometheus); may be repeated.")
+                description =
+                        "status:read (the overview), metrics:read (figures for Prometheus) or chat:use (OpenAI-compatible"
+                                + " clients talk to the assistant); may be repeated.")
         private List<String> scopes = new ArrayList<>();
 
         @Option(names = "--days", paramLabel = "N", description = "How long it lasts, at most 365; 90 without this.")

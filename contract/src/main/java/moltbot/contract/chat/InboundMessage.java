@@ -9,13 +9,16 @@ import moltbot.contract.json.JsonObject;
 /// A message from a person, as a channel hands it to the runtime.
 ///
 /// @param id       the channel's own id for it; the same id again is the same message and is taken once
-/// @param channel  `panel`, `host` or the name of a messenger
+/// @param channel  `panel`, `host`, [#PROGRAM] or the name of a messenger
 /// @param sender   immutable id of the person within the channel
 /// @param session  the conversation's name, 1 to 64 of letters, digits, `.`, `_` and `-`
 /// @param text     what was written, at most [#MAX_TEXT_BYTES] of UTF-8, not blank
 /// @param address  where in a messenger this conversation is answered ([moltbot.contract.channel.Address#key]); empty
 /// for a conversation that is read where it is kept
 public record InboundMessage(String id, String channel, String sender, String session, String text, String address) {
+    /// The channel of programs: what comes by it is not the owner's word, whoever gave them the right to speak.
+    public static final String PROGRAM = "api";
+
     public static final int MAX_TEXT_BYTES = 256 << 10;
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,64}");

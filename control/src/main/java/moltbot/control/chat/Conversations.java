@@ -13,6 +13,9 @@ import moltbot.contract.model.Attachment;
 /// The conversations, which the runtime keeps. Who writes is set here: at the panel and the host it is the owner,
 /// and in a messenger whom the owner let in there. Nobody who asks can name another.
 public final class Conversations {
+    /// What the names of programs' conversations begin with.
+    public static final String PROGRAMS = "api-";
+
     static final String OWNER = "owner";
     private static final String GUARD = "guard";
     /// What the one conversation with somebody else is called.
@@ -50,7 +53,20 @@ public final class Conversations {
     /// @param channel  where it was written, `panel` or `host`
     public JsonObject submit(String channel, String session, String id, String text) throws InterruptedException {
         InboundMessage message = new InboundMessage(id, channel, OWNER, session, text);
-        written.wrote(OWNER, message.session(), text);
+        if (!message.session().startsWith(PROGRAMS)) {
+            written.wrote(OWNER, message.session(), text);
+        }
+        return runtime.ask("chat.submit", message.toJson());
+    }
+
+    /// Hands over what a program says by the owner's token. These are not the owner's words: nobody is told that the
+    /// owner wrote, so the conversation is judged as one that has read what others wrote and knows secrets.
+    ///
+    /// @param session  begins with [#PROGRAMS]
+    public JsonObject submitFromProgram(String session, String id, String text) {
+        InboundMessage message = new InboundMessage(id, InboundMessage.PROGRAM, OWNER, session, text);
+        // Each question is to have its own answer.
+        choose(session, "queue");
         return runtime.ask("chat.submit", message.toJson());
     }
 

@@ -71,7 +71,8 @@ final class EventStream {
         }
     }
 
-    private static void beat(LinkExchange exchange, CountDownLatch over) {
+    /// A comment now and then, until it is over.
+    static void beat(LinkExchange exchange, CountDownLatch over) {
         try {
             while (!exchange.cancelled() && !over.await(HEARTBEAT.toSeconds(), TimeUnit.SECONDS)) {
                 exchange.send(BEAT);

@@ -53,6 +53,14 @@ final class HttpFailure extends RuntimeException {
         return failure.reason().isEmpty() ? fallback : failure.reason();
     }
 
+    int status() {
+        return status;
+    }
+
+    String reason() {
+        return reason;
+    }
+
     Reply toReply() {
         return Reply.error(status, reason, String.valueOf(getMessage()));
     }

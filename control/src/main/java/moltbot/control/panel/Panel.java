@@ -2,6 +2,7 @@ package moltbot.control.panel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import moltbot.contract.ContractException;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.assertion.VerifiedAssertion;
@@ -23,8 +24,10 @@ public final class Panel implements LinkHandler {
     private static final System.Logger LOG = System.getLogger("panel");
 
     private static final String OWNER = "owner";
-    /// All that a machine's token may see here.
+    /// All that a machine's token may see here, and the beginning of what it may ask the assistant by.
     private static final String FOR_MACHINES = "/api/overview";
+
+    private static final String FOR_PROGRAMS = "/v1/";
 
     private final AssertionVerifier verifier;
     private final List<Route> routes;
@@ -55,6 +58,7 @@ public final class Panel implements LinkHandler {
                 Route.get("/api/rules", _ -> Reply.json(200, rules.toJson())),
                 Route.post("/api/rules/*/forget", request -> forget(rules, request))));
         table.addAll(new MemoryPages(memory).routes());
+        table.addAll(new Completions(conversations, Panel::newId).routes());
         this.routes = List.copyOf(table);
     }
 
@@ -88,8 +92,13 @@ public final class Panel implements LinkHandler {
 
     private @Nullable Reply route(VerifiedAssertion person, LinkExchange exchange) throws InterruptedException {
         List<String> path = Route.parts(Request.path(person.target()));
-        if (!person.principal().equals(OWNER) && !person.target().equals(FOR_MACHINES)) {
+        boolean machine = !person.principal().equals(OWNER);
+        boolean programs = person.target().startsWith(FOR_PROGRAMS);
+        if (machine && !programs && !person.target().equals(FOR_MACHINES)) {
             throw new HttpFailure(403, "scope", "This is not for machines.");
+        }
+        if (!machine && programs) {
+            throw new HttpFailure(403, "scope", "This is for programs: make a token of chat:use for yours.");
         }
         boolean known = false;
         for (Route route : routes) {
@@ -105,6 +114,10 @@ public final class Panel implements LinkHandler {
         throw known
                 ? new HttpFailure(405, "wrong-method", "That address takes another method.")
                 : new HttpFailure(404, "not-found", "There is nothing at that address.");
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     private static Reply submit(Conversations conversations, Request request) throws InterruptedException {

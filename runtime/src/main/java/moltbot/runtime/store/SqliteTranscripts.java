@@ -92,6 +92,7 @@ final class SqliteTranscripts implements Transcripts {
                     "busy", "Too many messages wait in this conversation. This one was not taken; try again soon.");
         }
         long seq = session[1] + 1;
+        Label label = message.channel().equals(InboundMessage.PROGRAM) ? Label.WORST : Labels.first(key);
         String type = "user_message";
         String origin = StepRows.word(Origin.OWNER);
         db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session[0]);
@@ -112,7 +113,13 @@ final class SqliteTranscripts implements Transcripts {
                 seq,
                 origin,
                 said,
-                Labels.first(key).toString());
+                label.toString());
+        if (!label.equals(Labels.first(key))) {
+            db.update(
+                    "UPDATE session SET label = ? WHERE id = ?",
+                    Labels.read(db, session[0]).join(label).toString(),
+                    session[0]);
+        }
         if (!message.address().isEmpty()) {
             db.update("UPDATE session SET address = ? WHERE id = ?", message.address(), session[0]);
         }

@@ -18,10 +18,9 @@ import moltbot.control.chat.Conversations;
 import moltbot.control.chat.Events;
 import org.jspecify.annotations.Nullable;
 
-/// `/v1/…`: programs that speak OpenAI's chat completions talk to the assistant, each token in a conversation of its
-/// own,
-/// and each `user` it names. What a program says counts as somebody else's words; it sees no questions of the gate and
-/// can answer none. Safe for several threads.
+/// `/v1/…`: programs that speak OpenAI's chat completions talk to the assistant, in a conversation for each token and
+/// each `user` it names. What a program says counts as somebody else's words. It sees no questions of the gate and can
+/// answer none. Safe for several threads.
 final class Completions {
     private static final int MAX_AT_ONCE = 32;
     private static final byte[] SPACE = " ".getBytes(StandardCharsets.US_ASCII);

@@ -18,8 +18,7 @@ import moltbot.contract.seal.Seal;
 
 /// API tokens for machines: named, for listed scopes, for a limited time, of which only the SHA-256 is kept. A token
 /// reads, or talks to the assistant, and never decides anything. It belongs to the epoch it was made in and ends with
-/// it,
-/// as everything does that was given before a trip. Days are counted by the clock on the wall, for they outlast
+/// that, as everything does that was given before a trip. Days are counted by the clock on the wall, for they outlast
 /// restarts. Safe for use by several threads.
 public final class Tokens {
     public static final String PREFIX = "mb_";

@@ -18,6 +18,8 @@ import moltbot.contract.link.LinkRoutes;
 
 /// A runtime that keeps conversations in memory and says what it is told to say, in the runtime's own wire format.
 public final class StandInRuntime {
+    private static final JsonObject GONE = JsonObject.EMPTY;
+
     /// What a turn does, given the message.
     @FunctionalInterface
     public interface Script {
@@ -144,8 +146,10 @@ public final class StandInRuntime {
         BlockingQueue<JsonObject> mine = begin(session, exchange.head().number("after"));
         exchange.reply(JsonObject.EMPTY);
         try {
-            while (true) {
-                exchange.send(mine.take());
+            JsonObject next = mine.take();
+            while (!next.equals(GONE)) {
+                exchange.send(next);
+                next = mine.take();
             }
         } finally {
             end(session, mine);
@@ -163,6 +167,11 @@ public final class StandInRuntime {
         mine.add(JsonObject.with("type", "ready").with("seq", events.size()).build());
         watchers.computeIfAbsent(session, _ -> new ArrayList<>()).add(mine);
         return mine;
+    }
+
+    /// Ends every watch, as where its process ends.
+    public synchronized void hangUp() {
+        watchers.values().forEach(all -> all.forEach(watcher -> watcher.add(GONE)));
     }
 
     private synchronized void end(String session, BlockingQueue<JsonObject> mine) {

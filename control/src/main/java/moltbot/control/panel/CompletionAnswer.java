@@ -85,6 +85,14 @@ final class CompletionAnswer {
         return whole.isEmpty() ? "" : "\n\n";
     }
 
+    /// The runtime went away in the middle.
+    void lost() {
+        outcome = "failed";
+        notice =
+                "The assistant was restarted before it had answered. Its answer comes to the conversation in the panel;"
+                        + " ask again here in a moment.";
+    }
+
     boolean over() {
         return !outcome.isEmpty();
     }

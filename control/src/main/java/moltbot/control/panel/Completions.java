@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// each `user` it names. What a program says counts as somebody else's words. It sees no questions of the gate and can
 /// answer none. Safe for several threads.
 final class Completions {
+    private static final System.Logger LOG = System.getLogger("completions");
     private static final int MAX_AT_ONCE = 32;
     private static final byte[] SPACE = " ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -153,9 +154,10 @@ final class Completions {
     private static void follow(Events events, String turn, CompletionAnswer answer, Pieces pieces)
             throws InterruptedException {
         while (!answer.over()) {
-            byte[] bytes = events.next();
+            byte[] bytes = next(events);
             if (bytes == null) {
-                throw ContractException.refused("restarting", "The assistant restarts; ask again in a moment.");
+                answer.lost();
+                return;
             }
             JsonObject json = JsonObject.parse(bytes);
             if (json.text("type").equals("ready") || !json.text("turn").equals(turn)) {
@@ -165,6 +167,16 @@ final class Completions {
             if (!more.isEmpty()) {
                 pieces.take(more);
             }
+        }
+    }
+
+    /// Null where the runtime is there no more, however that shows.
+    private static byte @Nullable [] next(Events events) throws InterruptedException {
+        try {
+            return events.next();
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.INFO, "A program''s answer ended early: {0}", e.getMessage());
+            return null;
         }
     }
 

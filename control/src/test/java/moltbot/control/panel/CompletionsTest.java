@@ -6,12 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.assertion.Assertion;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
+import moltbot.contract.web.WebFetch;
 import moltbot.control.ControlProcess;
+import moltbot.control.Effects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,17 @@ class CompletionsTest {
                 .extracting(
                         message -> message.channel() + " " + message.session().replaceAll("-[0-9a-f]{16}$", "-user"))
                 .containsExactly("api api-abc", "api api-abc-user", "api api-def");
+        String message = "{\"messages\":[{\"role\":\"user\",\"content\":\"read https://a.example/ for me\"}]}";
+        assertThat(ask("token:abc", "POST", "/v1/chat/completions", message).status())
+                .isEqualTo(200);
+        JsonObject fetch =
+                Effects.request("c1", "web.fetch", new WebFetch("https://a.example/", WebFetch.Way.NAMED).toJson())
+                        .toBuilder()
+                        .with("session", "api-abc")
+                        .build();
+        assertThat(control.as("runtime").ask("gate.authorize", fetch).text("decision"))
+                .as("an address that only a program wrote")
+                .isEqualTo("ask");
     }
 
     @Test
@@ -154,5 +168,21 @@ class CompletionsTest {
         assertThat(failed.json().object("error").text("message")).isEqualTo("The provider is down.");
         assertThat(complete("token:abc", ",\"stream\":true").body())
                 .contains("\"error\":{\"message\":\"The provider is down.\"");
+    }
+
+    @Test
+    void saysThatTheRuntimeWentAwayAlsoInTheMiddle() {
+        control.house().runtime().script((message, turn) -> {
+            while (control.house().runtime().watching(message.session()) == 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            control.house().runtime().add(message.session(), turn, new ChatFact.Draft("You sa", false));
+            control.house().runtime().hangUp();
+        });
+        assertThat(complete("token:abc", "").json().object("error").text("message"))
+                .contains("was restarted before it had answered");
+        assertThat(complete("token:abc", ",\"stream\":true").body())
+                .contains("You sa", "was restarted before it had answered")
+                .endsWith("data: [DONE]\n\n");
     }
 }

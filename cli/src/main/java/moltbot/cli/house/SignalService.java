@@ -34,9 +34,12 @@ final class SignalService {
 
     Process start() throws IOException {
         Layout.privateFolder(layout.signal());
-        Path temporary = layout.signal().resolve("tmp");
-        Layout.privateFolder(temporary);
         endLeftover();
+        Path temporary = layout.signal().resolve("tmp");
+        if (Files.isSymbolicLink(temporary)) {
+            Files.delete(temporary);
+        }
+        Layout.privateFolder(temporary);
         Files.deleteIfExists(layout.signalSocket());
         ProcessBuilder builder = new ProcessBuilder(command(program, layout));
         builder.directory(layout.signal().toFile());
@@ -129,7 +132,8 @@ final class SignalService {
                 + process.info().startInstant().map(Object::toString).orElse("");
     }
 
+    /// Where signal-cli itself cannot write: whoever is named in it is ended.
     private Path pidFile() {
-        return layout.signal().resolve("process");
+        return layout.run().resolve("signal-cli.pid");
     }
 }

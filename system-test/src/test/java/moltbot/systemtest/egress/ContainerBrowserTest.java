@@ -104,20 +104,10 @@ class ContainerBrowserTest {
     }
 
     @Nested
-    class UsingUnderGvisor extends BrowserTest {
+    class UsingUnderGvisor extends Using {
         @Override
         JsonObject settings() {
             return in("gvisor");
-        }
-
-        @Override
-        List<ProcessHandle> browsers() {
-            return inside();
-        }
-
-        @Override
-        boolean isGone() {
-            return containers().isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import moltbot.guardian.fact.Observation;
 import moltbot.guardian.fact.docker.Container;
 import moltbot.guardian.fact.docker.Engine;
@@ -23,6 +24,7 @@ public final class EngineObserver implements AutoCloseable {
     private final boolean relied;
     private final AtomicBoolean changed = new AtomicBoolean();
     private final Map<Path, EventStream> streams = new HashMap<>();
+    private final SocketProxies proxies = new SocketProxies();
     private volatile List<Container> latest = List.of();
 
     /// @param sockets  where engines may be
@@ -38,7 +40,8 @@ public final class EngineObserver implements AutoCloseable {
         return !self.id().isEmpty();
     }
 
-    /// True where an engine has said since it was last asked that something is different.
+    /// True where an engine has said since it was last asked that something is different, or a socket proxy has
+    /// begun that has not answered yet.
     public boolean changed() {
         return changed.getAndSet(false);
     }
@@ -68,19 +71,13 @@ public final class EngineObserver implements AutoCloseable {
             return new Observation.Unobservable<>(
                     "What runs in containers could not be seen at " + String.join("; ", hidden));
         }
-        return new Observation.Seen<>(new Engines(seen, hidden, self.socket(), proxies(seen)));
-    }
-
-    private static List<Engines.SocketProxy> proxies(List<Engine> seen) {
-        List<Engines.SocketProxy> proxies = new ArrayList<>();
-        for (Engine engine : seen) {
-            for (Container container : engine.containers()) {
-                if (SocketProxies.isOne(container)) {
-                    proxies.add(SocketProxies.ask(container, engine.containers()));
-                }
-            }
+        List<Engines.SocketProxy> relays = new ArrayList<>();
+        seen.forEach(engine -> relays.addAll(proxies.ask(engine.containers())));
+        proxies.retain(latest.stream().map(Container::id).collect(Collectors.toSet()));
+        if (proxies.awaitsOne()) {
+            changed.set(true);
         }
-        return proxies;
+        return new Observation.Seen<>(new Engines(seen, hidden, self.socket(), relays));
     }
 
     @Override

@@ -13,4 +13,6 @@ module moltbot.cli {
             info.picocli;
     opens moltbot.cli.option to
             info.picocli;
+    opens moltbot.cli.schedule to
+            info.picocli;
 }

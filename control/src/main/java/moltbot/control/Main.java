@@ -34,6 +34,7 @@ import moltbot.control.chat.HostChat;
 import moltbot.control.memory.MemoryDesk;
 import moltbot.control.panel.Overview;
 import moltbot.control.panel.Panel;
+import moltbot.control.schedule.ScheduleDesk;
 
 /// The control compartment: panel, approvals, policy, audit. It holds authority, and neither keys in clear nor a
 /// network.
@@ -97,6 +98,7 @@ public final class Main {
         new ChannelDesk(admission, conversations).addTo(routes);
         new OwnersDesk(admission, audit, runtime, gateway).addTo(routes);
         memory.addTo(routes);
+        new ScheduleDesk(runtime, audit).addTo(routes);
         routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);

@@ -49,6 +49,15 @@ public final class Effects {
         return command(limits(Duration.ofMinutes(10)));
     }
 
+    /// Something to be done later, in the conversation `schedule-` and that.
+    public static JsonObject schedule(String session) {
+        return JsonObject.with("when", "every 30 minutes")
+                .with("text", "Water the plants.")
+                .with("rule", JsonObject.with("everyMinutes", 30).build())
+                .with("session", "schedule-" + session)
+                .build();
+    }
+
     public static JsonObject request(String call, String effect, JsonObject shows) {
         return request(call, effect, shows, Label.OWNERS);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,11 +39,14 @@ import moltbot.runtime.link.LinkWeb;
 import moltbot.runtime.link.MemoryRoutes;
 import moltbot.runtime.link.OutboxRoutes;
 import moltbot.runtime.link.SandboxWatch;
+import moltbot.runtime.link.ScheduleRoutes;
 import moltbot.runtime.mcp.LoadTools;
 import moltbot.runtime.mcp.Servers;
 import moltbot.runtime.memory.MemoryTool;
 import moltbot.runtime.outbox.Deliveries;
 import moltbot.runtime.patience.Patience;
+import moltbot.runtime.schedule.ScheduleTool;
+import moltbot.runtime.schedule.Timekeeper;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.store.Store;
@@ -72,13 +76,19 @@ public final class Main {
 
     /// Starts this compartment; what must be closed when it stops goes to `stops`, the last one to be closed first.
     static void start(Boot boot, Consumer<AutoCloseable> stops) throws IOException {
+        start(boot, stops, InstantSource.system(), ZoneId.systemDefault());
+    }
+
+    /// The same by another wall clock.
+    static void start(Boot boot, Consumer<AutoCloseable> stops, InstantSource clock, ZoneId zone) throws IOException {
         JsonObject settings = boot.settings();
         WorkspaceLimits limits = WorkspaceLimits.ofMegabytes(setting(settings, "workspaceMegabytes", 64, 1_024));
         int maxTurns = setting(settings, "maxParallelTurns", 64, 1_024);
         Path temporary = boot.data().resolve("temporary");
         Spool.sweep(temporary);
-        Store store = Store.open(boot.data());
+        Store store = Store.open(boot.data(), clock);
         stops.accept(store);
+        Timekeeper timekeeper = new Timekeeper(store.schedules(), clock, zone);
 
         LinkClient gateway = reach(boot, stops, "gateway");
         LinkClient spawner = reach(boot, stops, "spawner");
@@ -101,7 +111,8 @@ public final class Main {
                 new ListFiles(),
                 new BrowserTool(browsers, holder, limits),
                 new WebFetchTool(web),
-                new MemoryTool(store.memories())));
+                new MemoryTool(store.memories()),
+                new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         if (settings.flagOr("search", false)) {
             tools.add(new WebSearchTool(web));
         }
@@ -116,18 +127,23 @@ public final class Main {
                 new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL));
         Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns);
         stops.accept(chat);
-        Deliveries deliveries = deliveries(store, chat, gateway);
+        Deliveries deliveries = deliveries(store, chat, gateway, clock);
         stops.accept(deliveries);
+        store.onSchedules(chat::taken, chat::shown);
+        store.onOver(timekeeper::wake);
+        stops.accept(timekeeper);
         watch.start();
         chat.resume();
         deliveries.resume();
+        timekeeper.start();
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
         new MemoryRoutes(store.memories()).addTo(routes);
+        new ScheduleRoutes(store.schedules(), clock, timekeeper::wake).addTo(routes);
         new OutboxRoutes(store.outbox(), deliveries).addTo(routes);
         stops.accept(boot.serve(routes));
     }
 
-    private static Deliveries deliveries(Store store, Chat chat, LinkClient gateway) {
+    private static Deliveries deliveries(Store store, Chat chat, LinkClient gateway, InstantSource clock) {
         Deliveries deliveries = new Deliveries(
                 store.outbox(),
                 new LinkCourier(gateway),
@@ -138,7 +154,7 @@ public final class Main {
                         new ChatFact.Notice(
                                 "undelivered",
                                 why + " './moltbot outbox' shows what was to be sent, and can send it again.")),
-                InstantSource.system(),
+                clock,
                 () -> ThreadLocalRandom.current().nextDouble());
         store.onLetter(deliveries::wake);
         return deliveries;

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +39,9 @@ final class House implements AutoCloseable {
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private final List<Watcher> watchers = new ArrayList<>();
     private final Map<String, LinkServer> servers = new LinkedHashMap<>();
+    /// By which the runtime goes that runs in this process.
+    volatile InstantSource clock = InstantSource.system();
+
     private JsonObject settings = JsonObject.EMPTY;
     private @Nullable Process child;
     private LinkClient client;
@@ -93,7 +98,7 @@ final class House implements AutoCloseable {
 
     /// Starts the runtime in this process.
     House start() throws IOException {
-        Main.start(boot(), stops::push);
+        Main.start(boot(), stops::push, clock, ZoneId.of("Europe/Vienna"));
         return this;
     }
 

@@ -59,6 +59,7 @@ final class Imports {
             control.channel: control.audit control.chat control.journal
             control.approval: control.audit control.chat control.journal control.policy
             control.memory: control.audit
+            control.schedule: control.audit
             control.panel: control.approval control.audit control.channel control.chat control.memory control.policy
 
             gateway.vault:
@@ -91,8 +92,9 @@ final class Imports {
             runtime.agent: runtime.context runtime.patience runtime.tool runtime.workspace
             runtime.outbox: runtime.patience
             runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
-            runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.held runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.session runtime.tool runtime.web runtime.workspace
+            runtime.schedule: runtime.tool runtime.words
+            runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.schedule runtime.session runtime.workspace
+            runtime.link: runtime.agent runtime.held runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.schedule runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe
@@ -145,7 +147,8 @@ final class Imports {
             cli.option: cli.host cli.house
             cli.memory: cli.host cli.option cli.terminal
             cli.messenger: cli.host cli.option cli.terminal
-            cli.command: cli.memory cli.messenger cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.schedule: cli.host cli.option cli.terminal
+            cli.command: cli.memory cli.messenger cli.schedule cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -168,6 +171,7 @@ final class Imports {
             Map.entry("cli.messenger", Set.of("picocli", "io.nayuki.qrcodegen")),
             Map.entry("cli.option", Set.of("picocli")),
             Map.entry("cli.memory", Set.of("picocli")),
+            Map.entry("cli.schedule", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
             Map.entry("cli.settings", Set.of("org.snakeyaml.engine")));
 
@@ -234,7 +238,8 @@ final class Imports {
                     "opens moltbot.cli.command to info.picocli;",
                     "opens moltbot.cli.memory to info.picocli;",
                     "opens moltbot.cli.messenger to info.picocli;",
-                    "opens moltbot.cli.option to info.picocli;"));
+                    "opens moltbot.cli.option to info.picocli;",
+                    "opens moltbot.cli.schedule to info.picocli;"));
 
     /// Who may start a process of the system.
     static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.notify", "guardian.observe");

@@ -9,6 +9,7 @@ import moltbot.cli.memory.MemoryCommand;
 import moltbot.cli.messenger.OutboxCommand;
 import moltbot.cli.messenger.PairingCommand;
 import moltbot.cli.messenger.SignalCommand;
+import moltbot.cli.schedule.ScheduleCommand;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import picocli.CommandLine;
@@ -77,6 +78,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("pairing", PairingCommand::new);
         commands.put("outbox", OutboxCommand::new);
         commands.put("memory", MemoryCommand::new);
+        commands.put("schedule", ScheduleCommand::new);
         commands.put("signal", SignalCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);

@@ -3,6 +3,7 @@ package moltbot.control.approval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.grant.Grant;
 import moltbot.contract.json.JsonObject;
@@ -16,6 +17,7 @@ import moltbot.control.policy.Decision;
 import moltbot.control.policy.Effect;
 import moltbot.control.policy.Known;
 import moltbot.control.policy.Policy;
+import moltbot.control.policy.ScheduleReading;
 import moltbot.control.policy.Verdict;
 
 /// Where the runtime asks before every effect and reports after it. Only here are grants made.
@@ -117,11 +119,20 @@ public final class Gate implements AutoCloseable {
         audit.record(
                 "authorize",
                 audited(effect, verdict, "allow").with("decidedBy", decidedBy).build());
-        labels.read(effect, verdict.leaves());
+        remember(effect, verdict);
         return JsonObject.with("decision", "allow")
                 .with("grant", grant(effect, time.newId(), decidedBy))
                 .with("decidedBy", decidedBy)
                 .build();
+    }
+
+    /// What the conversation will have read, and one that goes on for it later, before there is a grant.
+    private void remember(Effect effect, Verdict verdict) throws InterruptedException {
+        labels.read(effect, verdict.leaves());
+        Optional<String> later = ScheduleReading.laterIn(effect);
+        if (later.isPresent()) {
+            labels.passOn(effect, later.get());
+        }
     }
 
     private void await(LinkExchange exchange) throws InterruptedException {
@@ -129,7 +140,7 @@ public final class Gate implements AutoCloseable {
         exchange.reply(
                 switch (approvals.await(id)) {
                     case Answer.Approved(Effect effect, String grant) -> {
-                        labels.read(effect, decide(effect).leaves());
+                        remember(effect, decide(effect));
                         yield JsonObject.with("decision", "approved")
                                 .with("grant", grant(effect, grant, "approval:" + id))
                                 .build();

@@ -100,6 +100,23 @@ final class SessionLabels implements AutoCloseable {
         }
     }
 
+    /// What this effect makes will run in another conversation of the same sender, which begins with all that this one
+    /// has read: it has no more rights, and no fewer, than the one that asked for it.
+    void passOn(Effect effect, String session) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            String name = effect.sender() + "/" + session;
+            Label before = labels.get(name);
+            Label after = before == null ? of(effect) : before.join(of(effect));
+            if (!after.equals(before)) {
+                journal.append(line(name, after)::toBytes);
+                labels.put(name, after);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static String name(Effect effect) {
         return effect.sender() + "/" + effect.session();
     }

@@ -27,7 +27,9 @@ enum Destination {
     /// The search engine that the owner chose.
     SEARCH,
     /// What this house remembers.
-    MEMORY;
+    MEMORY,
+    /// What this house does later.
+    SCHEDULE;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

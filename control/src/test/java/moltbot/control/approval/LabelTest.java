@@ -153,4 +153,37 @@ class LabelTest {
         runtime.ask("gate.authorize", invented);
         assertThat(explained("c4").object("decided").object("label")).isEqualTo(Label.WORST.toJson());
     }
+
+    private Label laterIn(String session, String call) {
+        runtime.ask(
+                "gate.authorize",
+                Effects.request(call, "sandbox.run", Effects.networkCommand("curl")).toBuilder()
+                        .with("session", "schedule-" + session)
+                        .build());
+        return Label.fromJson(explained(call).object("decided").object("label"));
+    }
+
+    /// What runs later is judged as the conversation that asked for it was, whatever the runtime says then.
+    @Test
+    void judgesWhatRunsLaterByTheConversationThatAskedForIt() throws Exception {
+        runtime.ask("gate.authorize", Effects.request("c1", "schedule.make", Effects.schedule("0".repeat(16))));
+        assertThat(laterIn("0".repeat(16), "c2"))
+                .as("no more is held against it")
+                .isEqualTo(Label.OWNERS);
+
+        JsonObject asked = runtime.ask(
+                "gate.authorize",
+                Effects.request("c3", "schedule.make", Effects.schedule("1".repeat(16)), Label.WORST));
+        assertThat(laterIn("1".repeat(16), "c4")).as("before the owner's yes").isEqualTo(Label.WORST);
+        answer(asked, "approve");
+        assertThat(laterIn("1".repeat(16), "c5")).isEqualTo(Label.WORST);
+
+        JsonObject again = runtime.ask(
+                "gate.authorize",
+                Effects.request("c6", "schedule.make", Effects.schedule("0".repeat(16)), Label.FOREIGN));
+        answer(again, "approve");
+        assertThat(laterIn("0".repeat(16), "c7")).as("it only gets worse").isEqualTo(Label.WORST);
+        control.killAndRestart();
+        assertThat(laterIn("0".repeat(16), "c8")).isEqualTo(Label.WORST);
+    }
 }

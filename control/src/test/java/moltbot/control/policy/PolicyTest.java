@@ -292,4 +292,31 @@ class PolicyTest {
                 .as("what is remembered is the owner's own")
                 .isEqualTo(Label.KEPT);
     }
+
+    @Test
+    void asksBeforeAnythingIsDoneLaterThatOthersHadAHandIn() {
+        JsonObject make = Effects.schedule("0123456789abcdef");
+        assertThat(decide("schedule.make", make, Label.KEPT)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("schedule.make", make, Label.FOREIGN)).isInstanceOfSatisfying(Decision.Ask.class, ask -> {
+            assertThat(ask.onceForAll()).isFalse();
+            assertThat(ask.why()).contains("every 30 minutes", "Water the plants.");
+        });
+        assertThat(decide("schedule.cancel", make, Label.OWNERS)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("schedule.cancel", make, Label.WORST)).isInstanceOf(Decision.Ask.class);
+        Effect list = Effect.fromJson(Effects.request("c", "schedule.list", JsonObject.EMPTY));
+        assertThat(Policy.decide(list, Label.OWNERS, new Known(_ -> false, List.of()))
+                        .leaves())
+                .isEqualTo(Label.KEPT);
+    }
+
+    @Test
+    void deniesAScheduleThatDoesNotSayAllOfItOrRunsInAnotherConversation() {
+        JsonObject more = Effects.schedule("0123456789abcdef").toBuilder()
+                .with("hidden", "x")
+                .build();
+        assertThat(decide("schedule.make", more, Label.OWNERS)).isInstanceOf(Decision.Deny.class);
+        assertThat(decide("schedule.make", Effects.schedule("main"), Label.OWNERS))
+                .isInstanceOf(Decision.Deny.class);
+        assertThat(decide("schedule.make", JsonObject.EMPTY, Label.OWNERS)).isInstanceOf(Decision.Deny.class);
+    }
 }

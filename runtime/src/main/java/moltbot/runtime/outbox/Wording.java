@@ -5,6 +5,9 @@ import moltbot.contract.chat.ChatFact;
 
 /// What of a conversation is said in a messenger, and how. The reasons behind what does not work are for the owner.
 public final class Wording {
+    /// The code of a notice that tells what came of a scheduled run: made for whoever it is told.
+    public static final String SCHEDULED = "scheduled";
+
     private Wording() {}
 
     /// As Markdown; empty for what is not said there.
@@ -13,6 +16,7 @@ public final class Wording {
     public static Optional<String> of(ChatFact fact, boolean owner) {
         return switch (fact) {
             case ChatFact.AssistantText said -> Optional.of(said.text()).filter(text -> !text.isBlank());
+            case ChatFact.Notice(String code, String text) when code.equals(SCHEDULED) -> Optional.of(text);
             case ChatFact.Notice notice ->
                 Optional.of(owner ? notice.text() : forOthers(notice.code())).filter(text -> !text.isBlank());
             case ChatFact.ApprovalAsked asked ->

@@ -42,12 +42,18 @@ public final class Chat implements AutoCloseable {
         return transcripts.accept(message, UUID.randomUUID().toString().replace("-", ""), this::taken);
     }
 
-    private void taken(Accepted accepted) {
-        Hall hall = audience.find(accepted.turn().session());
-        if (hall != null) {
-            hall.publish(List.of(accepted.event()), false);
-        }
+    /// Runs the turn of a message that is on disk. Quick.
+    public void taken(Accepted accepted) {
+        shown(accepted.turn().session(), List.of(accepted.event()));
         lanes.add(accepted.turn());
+    }
+
+    /// Shows whoever watches what is on disk. Quick.
+    public void shown(SessionKey session, List<Kept> events) {
+        Hall hall = audience.find(session);
+        if (hall != null) {
+            hall.publish(events, false);
+        }
     }
 
     /// Says something to the owner that is no answer, in a turn that is over at once; returns once it is on disk. No
@@ -56,12 +62,7 @@ public final class Chat implements AutoCloseable {
     /// @param id     the same sender's same id again is the same notice
     /// @param title  what the conversation is called in a list
     public void tell(SessionKey session, String id, String title, ChatFact.Notice notice) {
-        transcripts.tell(session, id, title, notice, kept -> {
-            Hall hall = audience.find(session);
-            if (hall != null) {
-                hall.publish(kept, false);
-            }
-        });
+        transcripts.tell(session, id, title, notice, kept -> shown(session, kept));
     }
 
     /// The bytes of an image or document that a conversation shows; empty where it has none of that name.

@@ -27,7 +27,8 @@ final class Migrations {
             "0004-labels.sql",
             "0005-digests.sql",
             "0006-outbox.sql",
-            "0007-memory.sql");
+            "0007-memory.sql",
+            "0008-schedules.sql");
 
     private Migrations() {}
 

@@ -3,20 +3,30 @@ package moltbot.runtime.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import moltbot.contract.chat.ChatFact;
 import moltbot.runtime.agent.Origin;
+import moltbot.runtime.outbox.Wording;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
 
-/// Writes a notice as a turn that is over: two events, and no message, so that no model ever reads it.
+/// Writes a notice as a turn that is over: two events, and no message, so that no model ever reads it. Where the
+/// conversation is answered in a messenger, it is posted there too.
+///
+/// @param title  what the conversation is called from then on; empty where that stays as it is
 record NoticeRows(SessionKey session, String id, String title, ChatFact.Notice notice, long at) {
-    /// What is new; empty where that id was taken before.
-    List<Kept> write(Db db) throws SQLException {
+    /// What came of it.
+    ///
+    /// @param events  empty where that id was taken before
+    /// @param posted  the address a letter was posted to
+    record Told(List<Kept> events, Optional<String> posted) {}
+
+    Told write(Db db) throws SQLException {
         if (db.number("SELECT count(*) FROM inbound WHERE sender = ? AND id = ?", 0, session.sender(), id) > 0) {
-            return List.of();
+            return new Told(List.of(), Optional.empty());
         }
-        long[] row = SqliteTranscripts.session(db, session, at, title);
+        long[] row = InboundRows.session(db, session, at, title);
         String turn = UUID.randomUUID().toString().replace("-", "");
         long seq = row[1] + 1;
         db.update("INSERT INTO turn (id, session, seq, outcome) VALUES (?, ?, ?, ?)", turn, row[0], seq, "done");
@@ -35,12 +45,21 @@ record NoticeRows(SessionKey session, String id, String title, ChatFact.Notice n
                     json);
             kept.add(Frames.kept(seq++, turn, at, fact.type(), json));
         }
-        db.update(
-                "UPDATE session SET last_seq = ?, updated_at = ?, preview = ? WHERE id = ?",
-                seq - 1,
-                at,
-                title,
-                row[0]);
-        return kept;
+        db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq - 1, at, row[0]);
+        if (!title.isEmpty()) {
+            db.update("UPDATE session SET preview = ? WHERE id = ?", title, row[0]);
+        }
+        return new Told(kept, post(db, row[0]));
+    }
+
+    private Optional<String> post(Db db, long row) throws SQLException {
+        String address = StepRows.address(db, row);
+        Optional<String> text =
+                address.isEmpty() ? Optional.empty() : Wording.of(notice, Labels.isOwner(session.sender()));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        SqliteOutbox.post(db, address, text.get(), at);
+        return Optional.of(address);
     }
 }

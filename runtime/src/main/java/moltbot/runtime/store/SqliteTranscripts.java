@@ -6,9 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
@@ -29,169 +27,42 @@ import moltbot.runtime.workspace.Workspace;
 
 /// Conversations in SQLite.
 final class SqliteTranscripts implements Transcripts {
-    /// Most messages that may wait behind a running turn.
-    static final int MAX_WAITING = 20;
-
-    /// Most turns of one sender and of all that may be open, beside which the owner has always room.
-    static final int MAX_OF_SENDER = 100;
-
-    static final int MAX_OPEN = 1_000;
-
-    private static final String OWNER = "owner";
-
     private static final int PAGE_EVENTS = 200;
     private static final int MAX_SESSIONS = 200;
-    private static final int KEPT_TEXT_CHARS = 8 << 10;
-    private static final int PREVIEW_CHARS = 120;
 
     private final Writer writer;
     private final Readers readers;
     private final InstantSource clock;
     private final Consumer<String> posted;
+    private final Runnable over;
 
     /// @param posted  told the address of each letter that a step has posted, once it is on disk
-    SqliteTranscripts(Writer writer, Readers readers, InstantSource clock, Consumer<String> posted) {
+    /// @param over    told that a turn is over, once that is on disk
+    SqliteTranscripts(Writer writer, Readers readers, InstantSource clock, Consumer<String> posted, Runnable over) {
         this.writer = writer;
         this.readers = readers;
         this.clock = clock;
         this.posted = posted;
+        this.over = over;
     }
 
     @Override
     public Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed) {
-        ChatFact fact = new ChatFact.UserMessage(message.id(), message.channel(), message.text());
-        String factJson = fact.toJson().toString();
-        String saidJson = ModelMessage.user(heard(message)).toJson().toString();
-        return writer.write(db -> accept(db, message, turn, factJson, saidJson), accepted -> {
+        InboundRows rows = InboundRows.of(message, turn, clock.millis());
+        return writer.write(rows::write, accepted -> {
             if (!accepted.duplicate()) {
                 committed.accept(accepted);
             }
         });
     }
 
-    /// What the model reads: who is not the owner is not taken for them.
-    private static String heard(InboundMessage message) {
-        return Labels.isOwner(message.sender())
-                ? message.text()
-                : "(Written through " + message.channel() + " by somebody your owner lets you talk to, who is not your"
-                        + " owner.)\n" + message.text();
-    }
-
-    private Accepted accept(Db db, InboundMessage message, String turn, String fact, String said) throws SQLException {
-        SessionKey key = new SessionKey(message.sender(), message.session());
-        Optional<Accepted> before = before(db, message, key);
-        if (before.isPresent()) {
-            return before.get();
-        }
-        long at = clock.millis();
-        requireRoom(db, key.sender());
-        long[] session = session(db, key, at, message.text());
-        long waiting = db.number("SELECT count(*) FROM turn WHERE session = ? AND outcome IS NULL", 0, session[0]);
-        if (waiting > MAX_WAITING) {
-            throw ContractException.refused(
-                    "busy", "Too many messages wait in this conversation. This one was not taken; try again soon.");
-        }
-        long seq = session[1] + 1;
-        Label label = message.channel().equals(InboundMessage.PROGRAM) ? Label.WORST : Labels.first(key);
-        String type = "user_message";
-        String origin = StepRows.word(Origin.OWNER);
-        db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session[0]);
-        db.update("INSERT INTO turn (id, session, seq) VALUES (?, ?, ?)", turn, session[0], seq);
-        db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", key.sender(), message.id(), turn);
-        db.update(
-                "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                session[0],
-                seq,
-                turn,
-                at,
-                origin,
-                type,
-                fact);
-        db.update(
-                "INSERT INTO message (session, turn_seq, step, origin, message, label) VALUES (?, ?, 0, ?, ?, ?)",
-                session[0],
-                seq,
-                origin,
-                said,
-                label.toString());
-        if (!label.equals(Labels.first(key))) {
-            db.update(
-                    "UPDATE session SET label = ? WHERE id = ?",
-                    Labels.read(db, session[0]).join(label).toString(),
-                    session[0]);
-        }
-        if (!message.address().isEmpty()) {
-            db.update("UPDATE session SET address = ? WHERE id = ?", message.address(), session[0]);
-        }
-        boolean asItIs = Labels.isOwner(message.sender()) && message.text().length() <= KEPT_TEXT_CHARS;
-        String text = asItIs ? message.text() : "";
-        return new Accepted(new Turn(turn, key, seq, text, false), false, Frames.kept(seq, turn, at, type, fact));
-    }
-
-    private static void requireRoom(Db db, String sender) throws SQLException {
-        boolean owner = sender.equals(OWNER);
-        long open = db.number("SELECT count(*) FROM turn WHERE outcome IS NULL", 0);
-        long own = open < MAX_OF_SENDER
-                ? 0
-                : db.number(
-                        "SELECT count(*) FROM turn JOIN session ON session.id = turn.session"
-                                + " WHERE turn.outcome IS NULL AND session.sender = ?",
-                        0,
-                        sender);
-        if (open >= (owner ? 2L : 1L) * MAX_OPEN || (!owner && own >= MAX_OF_SENDER)) {
-            throw ContractException.refused(
-                    "busy", "Too many messages wait for an answer. This one was not taken; try again soon.");
-        }
-    }
-
-    private static Optional<Accepted> before(Db db, InboundMessage message, SessionKey key) throws SQLException {
-        return db
-                .list(
-                        "SELECT turn.id, turn.seq FROM inbound JOIN turn ON turn.id = inbound.turn"
-                                + " WHERE inbound.sender = ? AND inbound.id = ?",
-                        row -> new Accepted(
-                                new Turn(row.getString(1), key, row.getLong(2), "", true),
-                                true,
-                                new Kept(row.getLong(2), new byte[0])),
-                        message.sender(),
-                        message.id())
-                .stream()
-                .findFirst();
-    }
-
-    static long[] session(Db db, SessionKey key, long at, String text) throws SQLException {
-        Optional<long[]> found = StepRows.session(db, key);
-        if (found.isPresent()) {
-            return found.get();
-        }
-        db.update(
-                "INSERT INTO session (sender, name, last_seq, updated_at, preview, label) VALUES (?, ?, 0, ?, ?, ?)",
-                key.sender(),
-                key.name(),
-                at,
-                preview(text),
-                Labels.first(key).toString());
-        return StepRows.session(db, key).orElseThrow();
-    }
-
-    private static String preview(String text) {
-        String line = text.substring(0, Math.min(text.length(), 4 * PREVIEW_CHARS))
-                .strip()
-                .replaceAll("\\s+", " ");
-        if (line.length() <= PREVIEW_CHARS) {
-            return line;
-        }
-        int end = Character.isHighSurrogate(line.charAt(PREVIEW_CHARS - 1)) ? PREVIEW_CHARS - 1 : PREVIEW_CHARS;
-        return line.substring(0, end) + "…";
-    }
-
     @Override
     public void tell(
             SessionKey session, String id, String title, ChatFact.Notice notice, Consumer<List<Kept>> committed) {
         NoticeRows rows = new NoticeRows(session, id, title, notice, clock.millis());
-        writer.write(rows::write, kept -> {
-            if (!kept.isEmpty()) {
-                committed.accept(kept);
+        writer.write(rows::write, told -> {
+            if (!told.events().isEmpty()) {
+                committed.accept(told.events());
             }
         });
     }
@@ -202,6 +73,9 @@ final class SqliteTranscripts implements Transcripts {
         writer.write(rows::write, kept -> {
             committed.accept(kept);
             rows.posted().ifPresent(posted);
+            if (step.outcome().isPresent() || !step.joined().isEmpty()) {
+                over.run();
+            }
         });
     }
 
@@ -277,7 +151,7 @@ final class SqliteTranscripts implements Transcripts {
         long at = clock.millis();
         writer.write(
                 db -> {
-                    long[] row = session(db, session, at, "");
+                    long[] row = InboundRows.session(db, session, at, "");
                     return db.update("UPDATE session SET meanwhile = ? WHERE id = ?", StepRows.word(meanwhile), row[0]);
                 },
                 _ -> {});

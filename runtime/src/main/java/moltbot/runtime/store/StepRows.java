@@ -183,10 +183,10 @@ final class StepRows {
 
     /// What is said in a messenger is posted with the step that says it.
     private void post(Db db, long session, List<FactRow> rows) throws SQLException {
-        String address = db.list("SELECT address FROM session WHERE id = ?", row -> row.getString(1), session)
-                .getFirst();
+        String address = address(db, session);
         posted = Optional.empty();
         if (address.isEmpty()) {
+            postQuestions(db, rows);
             return;
         }
         boolean owner = Labels.isOwner(turn.session().sender());
@@ -197,6 +197,27 @@ final class StepRows {
                 posted = Optional.of(address);
             }
         }
+    }
+
+    /// A scheduled run speaks at its end only, but where it must ask, it asks where it was asked for.
+    private void postQuestions(Db db, List<FactRow> rows) throws SQLException {
+        boolean owner = Labels.isOwner(turn.session().sender());
+        for (FactRow row : rows) {
+            if (row.fact() instanceof ChatFact.ApprovalAsked) {
+                Optional<String> address = RunRows.address(db, turn.id());
+                Optional<String> text = Wording.of(row.fact(), owner);
+                if (address.isPresent() && text.isPresent()) {
+                    SqliteOutbox.post(db, address.get(), text.get(), at);
+                    posted = address;
+                }
+            }
+        }
+    }
+
+    /// Where in a messenger a conversation is answered; empty where it is read where it is kept.
+    static String address(Db db, long session) throws SQLException {
+        return db.list("SELECT address FROM session WHERE id = ?", row -> row.getString(1), session)
+                .getFirst();
     }
 
     private static void change(Db db, long session, WorkspaceChange change) throws SQLException {

@@ -9,13 +9,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.runtime.memory.Memories;
 import moltbot.runtime.outbox.Outbox;
+import moltbot.runtime.schedule.Schedules;
+import moltbot.runtime.session.Kept;
+import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts;
+import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.store.Migrations.Script;
 import org.sqlite.JDBC;
 
@@ -37,9 +42,13 @@ public final class Store implements AutoCloseable {
     private final Writer writer;
     private final Readers readers;
     private final LongAdder rowsRead;
+    private final InstantSource clock;
     private volatile Consumer<String> posted = _ -> {};
+    private volatile Runnable over = () -> {};
+    private volatile SqliteSchedules.News schedules = new SqliteSchedules.News(_ -> {}, (_, _) -> {});
 
-    private Store(Writer writer, Readers readers, LongAdder rowsRead) {
+    private Store(Writer writer, Readers readers, LongAdder rowsRead, InstantSource clock) {
+        this.clock = clock;
         this.writer = writer;
         this.readers = readers;
         this.rowsRead = rowsRead;
@@ -49,10 +58,15 @@ public final class Store implements AutoCloseable {
     ///
     /// @throws ContractException  with a sentence for people where it cannot be used
     public static Store open(Path folder) {
-        return open(folder, Migrations.known());
+        return open(folder, InstantSource.system());
     }
 
-    static Store open(Path folder, List<Script> scripts) {
+    /// The same with another clock.
+    public static Store open(Path folder, InstantSource clock) {
+        return open(folder, Migrations.known(), clock);
+    }
+
+    static Store open(Path folder, List<Script> scripts, InstantSource clock) {
         try {
             prepare(folder);
             Path file = folder.resolve("chats.db");
@@ -61,7 +75,7 @@ public final class Store implements AutoCloseable {
             try {
                 db.script(WRITER_PRAGMAS);
                 Migrations.apply(db, scripts);
-                return new Store(new Writer(db), new Readers(() -> connect(file, rowsRead)), rowsRead);
+                return new Store(new Writer(db), new Readers(() -> connect(file, rowsRead)), rowsRead, clock);
             } catch (SQLException | RuntimeException e) {
                 db.close();
                 throw e;
@@ -99,12 +113,12 @@ public final class Store implements AutoCloseable {
 
     /// The conversations in it.
     public Transcripts transcripts() {
-        return new SqliteTranscripts(writer, readers, InstantSource.system(), address -> posted.accept(address));
+        return new SqliteTranscripts(writer, readers, clock, address -> posted.accept(address), () -> over.run());
     }
 
     /// What is on its way to messengers.
     public Outbox outbox() {
-        return new SqliteOutbox(writer, readers, InstantSource.system());
+        return new SqliteOutbox(writer, readers, clock);
     }
 
     /// Has `watcher` told the address of each letter, once it is on disk. It must be quick.
@@ -114,7 +128,24 @@ public final class Store implements AutoCloseable {
 
     /// The memories in it.
     public Memories memories() {
-        return new SqliteMemories(writer, readers, java.time.InstantSource.system());
+        return new SqliteMemories(writer, readers, clock);
+    }
+
+    /// Has `watcher` told that a turn is over, once that is on disk. It must be quick.
+    public void onOver(Runnable watcher) {
+        over = watcher;
+    }
+
+    /// Has `begun` told of each turn that a schedule begins, once it is on disk, and `told` what conversations are told
+    /// of
+    /// such runs. They must be quick.
+    public void onSchedules(Consumer<Accepted> begun, BiConsumer<SessionKey, List<Kept>> told) {
+        schedules = new SqliteSchedules.News(begun, told);
+    }
+
+    /// The schedules in it.
+    public Schedules schedules() {
+        return new SqliteSchedules(writer, readers, clock, () -> schedules, address -> posted.accept(address));
     }
 
     /// How many rows all queries together have given since it was opened.

@@ -38,7 +38,13 @@ public enum Capability {
     /// Remembers something. The same twice is once.
     MEMORY_WRITE("memory.write"),
     /// Takes away something that is remembered.
-    MEMORY_FORGET("memory.forget");
+    MEMORY_FORGET("memory.forget"),
+    /// Has something done later. The same twice is once.
+    SCHEDULE_MAKE("schedule.make"),
+    /// Looks up what is to be done later.
+    SCHEDULE_LIST("schedule.list"),
+    /// Has something not done after all.
+    SCHEDULE_CANCEL("schedule.cancel");
 
     private final String effect;
 
@@ -60,7 +66,10 @@ public enum Capability {
                     MCP_CALL,
                     MEMORY_READ,
                     MEMORY_WRITE,
-                    MEMORY_FORGET -> false;
+                    MEMORY_FORGET,
+                    SCHEDULE_MAKE,
+                    SCHEDULE_LIST,
+                    SCHEDULE_CANCEL -> false;
         };
     }
 

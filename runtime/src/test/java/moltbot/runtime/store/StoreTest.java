@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -246,7 +247,8 @@ class StoreTest {
         Script first = scripts.getFirst();
         scripts.set(0, new Script(first.name(), first.sql() + "-- changed"));
 
-        assertThatThrownBy(() -> Store.open(folder, scripts)).hasMessageContaining("another script 1");
+        assertThatThrownBy(() -> Store.open(folder, scripts, InstantSource.system()))
+                .hasMessageContaining("another script 1");
         store = Store.open(folder);
     }
 
@@ -257,10 +259,11 @@ class StoreTest {
         List<Script> broken = new ArrayList<>(Migrations.known());
         broken.add(new Script("next.sql", "CREATE TABLE extra (x INTEGER) STRICT; CREATE TABLE extra (x);"));
 
-        assertThatThrownBy(() -> Store.open(folder, broken)).isInstanceOf(ContractException.class);
+        assertThatThrownBy(() -> Store.open(folder, broken, InstantSource.system()))
+                .isInstanceOf(ContractException.class);
         List<Script> right = new ArrayList<>(Migrations.known());
         right.add(new Script("next.sql", "CREATE TABLE extra (x INTEGER) STRICT;"));
-        store = Store.open(folder, right);
+        store = Store.open(folder, right, InstantSource.system());
 
         assertThat(pragma("user_version")).isEqualTo(String.valueOf(right.size()));
         assertThat(store.transcripts().after(MAIN, 0)).hasSize(1);

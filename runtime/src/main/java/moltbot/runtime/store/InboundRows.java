@@ -1,0 +1,174 @@
+package moltbot.runtime.store;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.label.Label;
+import moltbot.contract.model.ModelMessage;
+import moltbot.runtime.agent.Origin;
+import moltbot.runtime.session.Kept;
+import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts.Accepted;
+import moltbot.runtime.session.Turn;
+
+/// Writes a message as rows, with the turn it begins. What must be turned into JSON is, before the writer's thread is
+/// asked for.
+///
+/// @param fact   what people see, as JSON
+/// @param said   what the model reads, as JSON
+/// @param label  of the message
+/// @param plain  the text where the model reads just that and it is short enough to be kept at hand, else empty
+record InboundRows(InboundMessage message, String turn, String fact, String said, Label label, String plain, long at) {
+    /// Most messages that may wait behind a running turn.
+    static final int MAX_WAITING = 20;
+
+    /// Most turns of one sender and of all that may be open, beside which the owner has always room.
+    static final int MAX_OF_SENDER = 100;
+
+    static final int MAX_OPEN = 1_000;
+
+    private static final String OWNER = "owner";
+    private static final int KEPT_TEXT_CHARS = 8 << 10;
+    private static final int PREVIEW_CHARS = 120;
+
+    /// What a person, or a program, wrote.
+    static InboundRows of(InboundMessage message, String turn, long at) {
+        Label label = message.channel().equals(InboundMessage.PROGRAM) ? Label.WORST : Labels.first(key(message));
+        boolean asItIs = Labels.isOwner(message.sender()) && message.text().length() <= KEPT_TEXT_CHARS;
+        return of(message, turn, heard(message), label, asItIs ? message.text() : "", at);
+    }
+
+    /// What this house says on somebody's behalf.
+    ///
+    /// @param heard  what the model reads
+    static InboundRows ofHouse(InboundMessage message, String turn, String heard, Label label, long at) {
+        return of(message, turn, heard, label, "", at);
+    }
+
+    private static InboundRows of(
+            InboundMessage message, String turn, String heard, Label label, String plain, long at) {
+        String fact = new ChatFact.UserMessage(message.id(), message.channel(), message.text())
+                .toJson()
+                .toString();
+        return new InboundRows(
+                message, turn, fact, ModelMessage.user(heard).toJson().toString(), label, plain, at);
+    }
+
+    /// What the model reads: who is not the owner is not taken for them.
+    private static String heard(InboundMessage message) {
+        return Labels.isOwner(message.sender())
+                ? message.text()
+                : "(Written through " + message.channel() + " by somebody your owner lets you talk to, who is not your"
+                        + " owner.)\n" + message.text();
+    }
+
+    private static SessionKey key(InboundMessage message) {
+        return new SessionKey(message.sender(), message.session());
+    }
+
+    Accepted write(Db db) throws SQLException {
+        SessionKey key = key(message);
+        Optional<Accepted> before = before(db, key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        requireRoom(db, key.sender());
+        long[] session = session(db, key, at, message.text());
+        long waiting = db.number("SELECT count(*) FROM turn WHERE session = ? AND outcome IS NULL", 0, session[0]);
+        if (waiting > MAX_WAITING) {
+            throw ContractException.refused(
+                    "busy", "Too many messages wait in this conversation. This one was not taken; try again soon.");
+        }
+        long seq = session[1] + 1;
+        String type = "user_message";
+        String origin = StepRows.word(Origin.OWNER);
+        db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session[0]);
+        db.update("INSERT INTO turn (id, session, seq) VALUES (?, ?, ?)", turn, session[0], seq);
+        db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", key.sender(), message.id(), turn);
+        db.update(
+                "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                session[0],
+                seq,
+                turn,
+                at,
+                origin,
+                type,
+                fact);
+        db.update(
+                "INSERT INTO message (session, turn_seq, step, origin, message, label) VALUES (?, ?, 0, ?, ?, ?)",
+                session[0],
+                seq,
+                origin,
+                said,
+                label.toString());
+        if (!label.equals(Labels.first(key))) {
+            db.update(
+                    "UPDATE session SET label = ? WHERE id = ?",
+                    Labels.read(db, session[0]).join(label).toString(),
+                    session[0]);
+        }
+        if (!message.address().isEmpty()) {
+            db.update("UPDATE session SET address = ? WHERE id = ?", message.address(), session[0]);
+        }
+        return new Accepted(new Turn(turn, key, seq, plain, false), false, Frames.kept(seq, turn, at, type, fact));
+    }
+
+    private static void requireRoom(Db db, String sender) throws SQLException {
+        boolean owner = sender.equals(OWNER);
+        long open = db.number("SELECT count(*) FROM turn WHERE outcome IS NULL", 0);
+        long own = open < MAX_OF_SENDER
+                ? 0
+                : db.number(
+                        "SELECT count(*) FROM turn JOIN session ON session.id = turn.session"
+                                + " WHERE turn.outcome IS NULL AND session.sender = ?",
+                        0,
+                        sender);
+        if (open >= (owner ? 2L : 1L) * MAX_OPEN || (!owner && own >= MAX_OF_SENDER)) {
+            throw ContractException.refused(
+                    "busy", "Too many messages wait for an answer. This one was not taken; try again soon.");
+        }
+    }
+
+    private Optional<Accepted> before(Db db, SessionKey key) throws SQLException {
+        return db
+                .list(
+                        "SELECT turn.id, turn.seq FROM inbound JOIN turn ON turn.id = inbound.turn"
+                                + " WHERE inbound.sender = ? AND inbound.id = ?",
+                        row -> new Accepted(
+                                new Turn(row.getString(1), key, row.getLong(2), "", true),
+                                true,
+                                new Kept(row.getLong(2), new byte[0])),
+                        message.sender(),
+                        message.id())
+                .stream()
+                .findFirst();
+    }
+
+    static long[] session(Db db, SessionKey key, long at, String text) throws SQLException {
+        Optional<long[]> found = StepRows.session(db, key);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        db.update(
+                "INSERT INTO session (sender, name, last_seq, updated_at, preview, label) VALUES (?, ?, 0, ?, ?, ?)",
+                key.sender(),
+                key.name(),
+                at,
+                preview(text),
+                Labels.first(key).toString());
+        return StepRows.session(db, key).orElseThrow();
+    }
+
+    private static String preview(String text) {
+        String line = text.substring(0, Math.min(text.length(), 4 * PREVIEW_CHARS))
+                .strip()
+                .replaceAll("\\s+", " ");
+        if (line.length() <= PREVIEW_CHARS) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(PREVIEW_CHARS - 1)) ? PREVIEW_CHARS - 1 : PREVIEW_CHARS;
+        return line.substring(0, end) + "…";
+    }
+}

@@ -129,18 +129,22 @@ public final class Main {
         stops.accept(chat);
         Deliveries deliveries = deliveries(store, chat, gateway, clock);
         stops.accept(deliveries);
-        store.onSchedules(chat::taken, chat::shown);
-        store.onOver(timekeeper::wake);
-        stops.accept(timekeeper);
         watch.start();
         chat.resume();
         deliveries.resume();
-        timekeeper.start();
+        keepTime(timekeeper, store, chat, stops);
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
         new MemoryRoutes(store.memories()).addTo(routes);
         new ScheduleRoutes(store.schedules(), clock, timekeeper::wake).addTo(routes);
         new OutboxRoutes(store.outbox(), deliveries).addTo(routes);
         stops.accept(boot.serve(routes));
+    }
+
+    private static void keepTime(Timekeeper timekeeper, Store store, Chat chat, Consumer<AutoCloseable> stops) {
+        store.onSchedules(chat::taken, chat::shown);
+        store.onOver(timekeeper::wake);
+        timekeeper.start();
+        stops.accept(timekeeper);
     }
 
     private static Deliveries deliveries(Store store, Chat chat, LinkClient gateway, InstantSource clock) {

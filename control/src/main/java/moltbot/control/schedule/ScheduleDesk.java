@@ -12,8 +12,7 @@ import moltbot.contract.link.LinkRoutes;
 import moltbot.control.audit.Audit;
 
 /// Where the owner sees, pauses and deletes what the assistant is to do later, which the runtime keeps. What is changed
-/// is
-/// in the audit first. Safe for several threads.
+/// is in the audit first. Safe for several threads.
 public final class ScheduleDesk {
     private static final String HOST = "host";
 

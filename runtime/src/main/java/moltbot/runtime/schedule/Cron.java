@@ -12,14 +12,12 @@ import java.util.Optional;
 import moltbot.runtime.tool.BadInput;
 
 /// Five fields as in crontab(5) of Vixie's cron: minute, hour, day of the month, month, day of the week. Each is `*`,
-/// or
-/// numbers, names (`mon`, `jan`), ranges and steps, with commas between. Where both days are restricted, either fits.
-/// Immutable.
+/// or numbers, names (`mon`, `jan`), ranges and steps, with commas between. Where both days are restricted, either
+/// fits. Immutable.
 ///
 /// Times are those of a wall clock. One that does not exist on the day the clock goes forward is taken as much later as
 /// the clock went forward; of one that exists twice on the day it goes back, the first is taken. So whatever is due
-/// once
-/// a day is due once that day, too.
+/// once a day is due once that day, too.
 final class Cron {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");

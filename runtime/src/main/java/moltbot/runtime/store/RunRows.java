@@ -3,9 +3,9 @@ package moltbot.runtime.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.runtime.schedule.Run;
 
@@ -35,7 +35,7 @@ final class RunRows {
 
     /// Those that are over and still here, so not told of.
     static List<Run> over(Db db) throws SQLException {
-        List<Run> runs = new java.util.ArrayList<>();
+        List<Run> runs = new ArrayList<>();
         for (Row row : db.list(OVER, Row::read)) {
             int failures = (int) db.number("SELECT failures FROM schedule WHERE id = ?", 0, row.schedule())
                     + (row.outcome().equals("failed") ? 1 : 0);
@@ -64,11 +64,7 @@ final class RunRows {
                         row.turn(),
                         type)
                 .stream()
-                .map(fact -> switch (ChatFact.fromJson(type, JsonObject.parse(fact))) {
-                    case ChatFact.AssistantText said -> said.text();
-                    case ChatFact.Notice notice -> notice.text();
-                    default -> "";
-                })
+                .map(fact -> JsonObject.parse(fact).text("text"))
                 .findFirst()
                 .orElse("");
     }

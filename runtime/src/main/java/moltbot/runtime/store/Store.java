@@ -137,8 +137,7 @@ public final class Store implements AutoCloseable {
     }
 
     /// Has `begun` told of each turn that a schedule begins, once it is on disk, and `told` what conversations are told
-    /// of
-    /// such runs. They must be quick.
+    /// of such runs. They must be quick.
     public void onSchedules(Consumer<Accepted> begun, BiConsumer<SessionKey, List<Kept>> told) {
         schedules = new SqliteSchedules.News(begun, told);
     }

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is too long to be shown is kept in the workspace, and can be read on.
+/// Files of the workspace: what is too long to be shown is kept there and can be read on, and a passage is changed
+/// where
+/// it stands exactly once.
 @Timeout(120)
-class LongOutputTest {
+class FilesTest {
     @TempDir
     Path folder;
 
@@ -97,5 +99,30 @@ class LongOutputTest {
         assertThat(files).hasSize(20);
         assertThat(files.getFirst()).contains("000004-");
         assertThat(files.getLast()).contains("000023-");
+    }
+
+    private String edit(String old, String with) throws InterruptedException {
+        return result(
+                "edit_file",
+                JsonObject.with("path", "a.txt")
+                        .with("old", old)
+                        .with("new", with)
+                        .build());
+    }
+
+    @Test
+    void changesAPassageThatStandsThereOnce() throws Exception {
+        result(
+                "write_file",
+                JsonObject.with("path", "a.txt")
+                        .with("content", "one\ntwo\ntwo\nthree\n")
+                        .build());
+
+        assertThat(edit("three", "four")).isEqualTo("Replaced it in line 4 of a.txt.");
+        assertThat(edit("two", "x")).contains("more than once, so nothing was changed");
+        assertThat(edit("five", "x")).contains("does not stand in 'a.txt', so nothing was changed");
+        assertThat(edit("", "x")).contains("Say what to replace");
+        assertThat(result("read_file", JsonObject.with("path", "a.txt").build()))
+                .isEqualTo("one\ntwo\ntwo\nfour\n");
     }
 }

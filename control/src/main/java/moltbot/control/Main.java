@@ -29,7 +29,7 @@ import moltbot.control.channel.DoorRules;
 import moltbot.control.channel.OwnersDesk;
 import moltbot.control.channel.PairingCode;
 import moltbot.control.chat.Conversations;
-import moltbot.control.chat.GuardNotices;
+import moltbot.control.chat.GuardDesk;
 import moltbot.control.chat.HostChat;
 import moltbot.control.memory.MemoryDesk;
 import moltbot.control.panel.Overview;
@@ -83,19 +83,18 @@ public final class Main {
                 data, audit, DoorRules.fromJson(boot.settings()), time.clock(), () -> PairingCode.next(random));
         life.onStop(admission);
         MemoryDesk memory = new MemoryDesk(runtime, audit);
-        Overview overview = new Overview(
-                client(boot, life, "supervisor", LOOK),
-                gateway,
-                client(boot, life, "spawner", LOOK),
-                version(),
-                time.monotonic());
+        LinkClient supervisor = client(boot, life, "supervisor", LOOK);
+        Overview overview =
+                new Overview(supervisor, gateway, client(boot, life, "spawner", LOOK), version(), time.monotonic());
         AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
         LinkRoutes routes = new LinkRoutes()
                 .on("breaker", "http", new Panel(verifier, conversations, approvals, rules, memory, overview));
         gate.addTo(routes);
         new PolicyDesk(audit, rules).addTo(routes);
         new HostChat(conversations).addTo(routes);
-        new ChannelDesk(admission, conversations).addTo(routes);
+        // What does not say that there are none has some.
+        boolean commands = boot.settings().flagOr("commands", true);
+        new ChannelDesk(admission, conversations, commands).addTo(routes);
         new OwnersDesk(admission, audit, runtime, gateway).addTo(routes);
         memory.addTo(routes);
         new ScheduleDesk(runtime, audit).addTo(routes);
@@ -109,8 +108,8 @@ public final class Main {
                 .on("guardian", "audit.verify", audit::answerVerify)
                 .on("guardian", "audit.head", audit::answerHead)
                 .on("gateway", "egress.record", new EgressRecords(audit)::answer)
-                .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer)
-                .on("guardian", "guardian.notice", new GuardNotices(conversations)::answer);
+                .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer);
+        new GuardDesk(conversations, admission::owners, supervisor).addTo(routes);
         life.onStop(boot.serve(routes));
     }
 

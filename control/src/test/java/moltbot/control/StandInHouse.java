@@ -21,6 +21,7 @@ public final class StandInHouse implements AutoCloseable {
     private final Map<String, Boot.Reach> reaches;
     private final List<LinkServer> servers;
     private LinkServer runtimeServer;
+    private volatile JsonValue trip = JsonValue.NULL;
 
     StandInHouse(Map<String, Boot.Reach> reaches) {
         this.reaches = reaches;
@@ -63,7 +64,12 @@ public final class StandInHouse implements AutoCloseable {
         runtimeServer = serve("runtime", runtime.addTo(new LinkRoutes()));
     }
 
-    private static JsonObject state() {
+    /// The breaker trips.
+    public void trips(JsonObject why) {
+        trip = why;
+    }
+
+    private JsonObject state() {
         List<JsonObject> compartments =
                 List.of("breaker", "control", "gateway", "runtime", "spawner", "guardian").stream()
                         .map(name -> JsonObject.with("name", name)
@@ -77,8 +83,9 @@ public final class StandInHouse implements AutoCloseable {
                         .toList();
         return JsonObject.with(
                         "breaker",
-                        JsonObject.with("state", "CLOSED")
-                                .with("trip", JsonValue.NULL)
+                        JsonObject.with("state", trip.equals(JsonValue.NULL) ? "CLOSED" : "OPEN")
+                                .with("why", "")
+                                .with("trip", trip)
                                 .build())
                 .with("lease", JsonObject.with("ageMillis", 412).build())
                 .with("compartments", JsonArray.of(compartments))

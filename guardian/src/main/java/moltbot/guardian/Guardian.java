@@ -19,6 +19,7 @@ import moltbot.guardian.act.Teller;
 import moltbot.guardian.act.Tripwire;
 import moltbot.guardian.bypass.Bypass;
 import moltbot.guardian.bypass.Bypasses;
+import moltbot.guardian.judge.Catalogue;
 import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Sweep;
 import moltbot.guardian.lease.Evidence;
@@ -66,7 +67,7 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
         Leases.Sources sources = new Leases.Sources(System::currentTimeMillis, System::nanoTime, new SecureRandom());
         leases = new Leases(locks, boot.bootId(), this, sources);
         breaker = boot.client("breaker", limits);
-        tripwire = new Tripwire(breaker, leases::tripped);
+        tripwire = new Tripwire(breaker, this::latched);
         Report report = new Report(
                 board, finding -> bypasses.of(finding).map(Bypass::toJson), System::nanoTime, Clock.systemUTC());
         teller = new Teller(breaker, () -> report.make(bypasses.toJson()), this::obey);
@@ -87,7 +88,7 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
     /// Takes the owner's orders, and lets what has run out count again.
     private void obey(JsonObject answer) {
         resets.news(answer).ifPresent(reset -> {
-            notices.tell(Notice.reset(reset.check(), reset.by()));
+            notices.tell(Notice.reset(reset.check(), reset.trip(), reset.by()));
             history.noted("reset", reset.check(), "The breaker was reset on the host.", reset.by());
         });
         for (BypassOrder order : bypasses.ordered(answer)) {
@@ -130,18 +131,31 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
             tripwire.pull(finding);
         }
         if (!bypasses.of(finding).isPresent()) {
-            notices.tell(
-                    switch (effective.action()) {
-                        case EXPOSURE, TRIP -> Notice.tripped(finding.check());
-                        case HOLD -> Notice.held(finding.check());
-                        case WARN -> Notice.warning(finding.check());
-                    });
+            switch (effective.action()) {
+                case EXPOSURE, TRIP -> {
+                    // Told once the breaker has it, by the trip's name.
+                }
+                case HOLD -> notices.tell(Notice.held(finding.check()));
+                case WARN -> notices.tell(Notice.warning(finding.check()));
+            }
         }
         if (effective.blocks()) {
             leases.wake();
         }
         history.began(finding);
         teller.wake();
+    }
+
+    private void latched(Finding finding, String trip, long epoch) {
+        leases.tripped(epoch);
+        notices.tell(Notice.tripped(finding.check(), trip));
+    }
+
+    @Override
+    public void standsTripped(String trip, String check) {
+        if (!Catalogue.has(check)) {
+            notices.tell(Notice.trippedByHand(trip));
+        }
     }
 
     @Override

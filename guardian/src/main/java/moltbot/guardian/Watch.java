@@ -41,7 +41,7 @@ final class Watch implements AutoCloseable {
                 proxies,
                 new HostGroup(around, links.secrets())));
         links.spawner().ifPresent(spawner -> groups.add(new SandboxGroup(around, spawner)));
-        links.control().ifPresent(control -> groups.add(new AuditGroup(around, control, own)));
+        links.control().ifPresent(control -> groups.add(new ControlGroup(around, control, own)));
     }
 
     /// Users who may own what lies in the data folder: the house's own, and whoever this process and the

@@ -28,6 +28,7 @@ import moltbot.runtime.files.EditFile;
 import moltbot.runtime.files.ListFiles;
 import moltbot.runtime.files.ReadFile;
 import moltbot.runtime.files.WriteFile;
+import moltbot.runtime.link.BlockedPanel;
 import moltbot.runtime.link.ChatRoutes;
 import moltbot.runtime.link.LinkAuthority;
 import moltbot.runtime.link.LinkCourier;
@@ -93,7 +94,8 @@ public final class Main {
         LinkClient gateway = reach(boot, stops, "gateway");
         LinkClient spawner = reach(boot, stops, "spawner");
         LinkModel model = new LinkModel(gateway);
-        SandboxWatch watch = new SandboxWatch(spawner, Patience.REAL);
+        LinkClient control = reach(boot, stops, "control");
+        SandboxWatch watch = new SandboxWatch(spawner, new BlockedPanel(control), Patience.REAL);
         stops.accept(watch);
         Sandbox sandbox = new LinkSandbox(spawner, watch);
         Browsers browsers = new Browsers();
@@ -120,7 +122,7 @@ public final class Main {
             tools.add(new LoadTools(servers));
         }
         Toolbox toolbox = new Toolbox(tools, sandbox, servers);
-        ToolGate gate = new ToolGate(new LinkAuthority(reach(boot, stops, "control"), Patience.REAL));
+        ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
         AgentLoop agent = new AgentLoop(
                 new PatientModel(model, Patience.REAL),
                 toolbox,
@@ -157,7 +159,9 @@ public final class Main {
                         "Messages that could not be delivered",
                         new ChatFact.Notice(
                                 "undelivered",
-                                why + " './moltbot outbox' shows what was to be sent, and can send it again.")),
+                                why + " './moltbot outbox' shows what was to be sent, and can send it again."),
+                        // Where it could not be delivered it would wait behind what it tells of.
+                        List.of()),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble());
         store.onLetter(deliveries::wake);

@@ -10,8 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
+import moltbot.contract.sandbox.SandboxAvailability;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,64 @@ class GuestTest {
 
     private static String heard() {
         return "You said: (Written through signal by somebody your owner lets you talk to, who is not your owner.)\nhello";
+    }
+
+    private void guardSays(String id, String... addresses) {
+        house.client()
+                .ask(
+                        "chat.notice",
+                        JsonObject.with("sender", "owner")
+                                .with("session", "guard")
+                                .with("id", id)
+                                .with("code", "guard")
+                                .with("title", "Moltbot is blocked")
+                                .with("text", "Moltbot is blocked. Check S2 failed.")
+                                .with("addresses", JsonArray.ofTexts(List.of(addresses)))
+                                .build());
+    }
+
+    @Test
+    void whatTheGuardSaysIsPostedOnceForEachEventAndSaysWhenItWas() throws Exception {
+        house.lose("gateway");
+        guardSays("trip-1", "signal.own");
+        guardSays("trip-1", "signal.own");
+        guardSays("trip-2");
+        house.stop();
+        house.serve("gateway", house.model);
+        house.start();
+        until("the notice", () -> !texts.isEmpty());
+        until("it to be counted", () -> outbox().number("sent") == 1);
+
+        assertThat(letters.getFirst().text("address")).isEqualTo("signal.own");
+        assertThat(texts)
+                .singleElement()
+                .asString()
+                .matches("Moltbot is blocked\\. Check S2 failed\\. \\(\\d+ \\w+ \\d{4}, \\d\\d:\\d\\d \\S+\\)");
+        assertThat(outbox().list("letters").objects()).isEmpty();
+        assertThat(house.model.requests).as("what a model was asked").isEmpty();
+    }
+
+    @Test
+    void whileThePanelIsBlockedTheOwnerAloneIsToldWhy() throws Exception {
+        house.spawner.become(new SandboxAvailability(false, false, "stand-in", "No lease."));
+        house.control.blocked = "Why: Others can read the data. (S2)";
+        until(
+                "the runtime to hear it",
+                () -> !house.client()
+                        .ask("runtime.state", JsonObject.EMPTY)
+                        .object("sandbox")
+                        .flag("permitted"));
+        writes("owner", "signal.own", "m1", "hello", "signal.own");
+        until("the owner's answer", () -> texts.size() == 2);
+        writes(ANNA, "direct", "m1", "hello", ANNA);
+        until("the guest's", () -> texts.size() == 4);
+
+        assertThat(texts.getFirst())
+                .isEqualTo("Tools are off and the panel is blocked. Why: Others can read the data. (S2) Chat still"
+                        + " works; './moltbot doctor' on the host says what to do.");
+        assertThat(texts.get(2))
+                .isEqualTo("My tools are off and my owner's panel is blocked at the moment. I can still talk.");
+        assertThat(house.model.requests.toString()).as("what the model is told").doesNotContain("Others can read");
     }
 
     @Test

@@ -22,6 +22,8 @@ final class StandInControl implements LinkHandler {
     /// `allow`, `ask` or `deny`.
     volatile String decision = "allow";
     volatile boolean auditFails;
+    /// Why the panel is blocked; empty where it is not.
+    volatile String blocked = "";
 
     @Override
     public void handle(LinkExchange exchange) throws Exception {
@@ -29,6 +31,10 @@ final class StandInControl implements LinkHandler {
         switch (exchange.operation()) {
             case "gate.authorize" -> exchange.reply(authorize(head));
             case "gate.await" -> exchange.reply(await(head.text("approval")));
+            case "guard.state" ->
+                exchange.reply(JsonObject.with("blocked", !blocked.isEmpty())
+                        .with("why", blocked)
+                        .build());
             case "gate.report" -> {
                 reports.add(head);
                 exchange.reply(JsonObject.EMPTY);

@@ -128,6 +128,9 @@ final class Imports {
             guardian.fact.sandbox:
             guardian.observe.sandbox: guardian.fact guardian.fact.sandbox
             guardian.judge.sandbox: guardian.fact.sandbox guardian.judge
+            guardian.fact.door:
+            guardian.observe.door: guardian.fact guardian.fact.door
+            guardian.judge.door: guardian.fact.door guardian.judge
             guardian.audit: guardian.fact guardian.judge
             guardian.notify: guardian.judge
             guardian.fact.host:
@@ -229,6 +232,7 @@ final class Imports {
             "guardian.observe.host",
             "guardian.notify",
             "guardian.observe.sandbox",
+            "guardian.observe.door",
             "guardian.act");
 
     /// What a library may look into: picocli fills in the fields of commands and their options.

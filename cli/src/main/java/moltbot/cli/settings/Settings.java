@@ -318,6 +318,7 @@ public final class Settings {
         return JsonObject.with("direct", text(Setting.CHANNELS_DIRECT))
                 .with("groups", flag(Setting.CHANNELS_GROUPS))
                 .with("insecureOpenChannels", flag(Setting.INSECURE_OPEN_CHANNELS))
+                .with("commands", flag(Setting.SANDBOX_ENABLED))
                 .build();
     }
 

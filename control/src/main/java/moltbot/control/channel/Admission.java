@@ -29,6 +29,7 @@ public final class Admission implements AutoCloseable {
     private static final int MOST_WAITING = 3;
     private static final int MOST_GUESTS = 512;
     private static final int MOST_DENIED = 256;
+    private static final int MOST_TURNED_AWAY = 256;
     private static final int MOST_NAME = 64;
 
     private final AdmissionFile file;
@@ -45,6 +46,16 @@ public final class Admission implements AutoCloseable {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
             return size() > MOST_DENIED;
+        }
+    };
+
+    /// Keys of those who asked while others waited already, and when they did last.
+    private final Map<String, Long> turnedAway = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST_TURNED_AWAY;
         }
     };
 
@@ -119,7 +130,11 @@ public final class Admission implements AutoCloseable {
             }
             waiting += other.channel().equals(place.channel()) && other.kind() == place.kind() ? 1 : 0;
         }
-        if (waiting >= MOST_WAITING || denied.containsKey(place.key())) {
+        if (denied.containsKey(place.key())) {
+            return new Answer.Silence();
+        }
+        if (waiting >= MOST_WAITING) {
+            turnedAway.put(place.key(), clock.millis());
             return new Answer.Silence();
         }
         Knock knock = new Knock(codes.get(), place, plain(name), clock.millis());
@@ -221,6 +236,19 @@ public final class Admission implements AutoCloseable {
         }
     }
 
+    /// Keys of the owner's own addresses, one for each messenger they are in.
+    public List<String> owners() {
+        lock.lock();
+        try {
+            return guests.values().stream()
+                    .filter(guest -> guest.owner() && guest.address().kind() == Kind.DIRECT)
+                    .map(guest -> guest.address().key())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What whoever is let in and has that key is called; empty for everybody else.
     public String name(String key) {
         lock.lock();
@@ -244,6 +272,21 @@ public final class Admission implements AutoCloseable {
                     .with(
                             "guests",
                             list(guests.values().stream().map(Guest::toJson).toList()))
+                    .build();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How the door stands: how strangers are met, how many wait, and how many more asked within the hour. Nobody in
+    /// particular is told of.
+    JsonObject door() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            forgetOld();
+            return JsonObject.with("direct", rules.direct().word())
+                    .with("waiting", knocks.size())
+                    .with("turnedAway", turnedAway.size())
                     .build();
         } finally {
             lock.unlock();
@@ -275,6 +318,7 @@ public final class Admission implements AutoCloseable {
             }
         }
         denied.values().removeIf(at -> at <= before);
+        turnedAway.values().removeIf(at -> at <= before);
     }
 
     /// A name that strangers chose, as it may be shown: on one line, without what a terminal obeys, and short.

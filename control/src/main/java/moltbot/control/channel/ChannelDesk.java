@@ -11,18 +11,24 @@ import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.control.chat.Conversations;
 
-/// Where the gateway asks about whoever writes in a messenger, and hands over what those who are let in say.
+/// Where the gateway asks about whoever writes in a messenger, and hands over what those who are let in say; and where
+/// the guardian sees how the door stands.
 public final class ChannelDesk {
     private final Admission admission;
     private final Conversations conversations;
+    private final boolean commands;
 
-    public ChannelDesk(Admission admission, Conversations conversations) {
+    /// @param commands  whether the owner's settings let the assistant run commands
+    public ChannelDesk(Admission admission, Conversations conversations, boolean commands) {
         this.admission = admission;
         this.conversations = conversations;
+        this.commands = commands;
     }
 
     public LinkRoutes addTo(LinkRoutes routes) {
-        return routes.on("gateway", "channel.inbound", this::inbound).on("gateway", "channel.resolve", this::resolve);
+        return routes.on("gateway", "channel.inbound", this::inbound)
+                .on("gateway", "channel.resolve", this::resolve)
+                .on("guardian", "channel.door", this::door);
     }
 
     /// Who somebody is, is asked first; their words come only from those who are let in.
@@ -44,6 +50,10 @@ public final class ChannelDesk {
                 exchange.send(conversations.submit(who, place, owner, id, text));
             }
         }
+    }
+
+    private void door(LinkExchange exchange) throws InterruptedException {
+        exchange.reply(admission.door().toBuilder().with("commands", commands).build());
     }
 
     private static JsonObject.Builder answer(String word) {

@@ -1,10 +1,12 @@
 package moltbot.control.chat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
@@ -89,8 +91,9 @@ public final class Conversations {
 
     /// Has the guard say something, in a conversation of its own; answered once it is on disk.
     ///
-    /// @param id  the same again is the same notice
-    void tell(String id, String title, String text) {
+    /// @param id      the same again is the same notice
+    /// @param owners  keys of the owner's own addresses in messengers, where it is said too
+    void tell(String id, String title, String text, List<String> owners) {
         runtime.ask(
                 "chat.notice",
                 named(GUARD)
@@ -98,6 +101,7 @@ public final class Conversations {
                         .with("code", "guard")
                         .with("title", title)
                         .with("text", text)
+                        .with("addresses", JsonArray.ofTexts(owners))
                         .build());
     }
 

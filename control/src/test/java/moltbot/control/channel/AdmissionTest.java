@@ -119,6 +119,30 @@ class AdmissionTest {
     }
 
     @Test
+    void countsWhomItTurnedAwayAndForgetsThemAfterAnHour() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            writes(person("first" + i));
+        }
+        for (int i = 0; i < 600; i++) {
+            writes(person("stranger" + i % 12));
+        }
+        assertThat(admission.door())
+                .isEqualTo(JsonObject.with("direct", "pairing")
+                        .with("waiting", 3)
+                        .with("turnedAway", 12)
+                        .build());
+        for (int i = 0; i < 20_000; i++) {
+            writes(person("stranger" + i));
+        }
+        assertThat(admission.door().number("turnedAway"))
+                .as("what is kept of a flood")
+                .isEqualTo(256);
+        now = now.plus(Duration.ofMinutes(61));
+
+        assertThat(admission.door().number("turnedAway")).isZero();
+    }
+
+    @Test
     void codesAreGoodForAnHour() throws Exception {
         String code = code(ANNA);
         now = now.plus(Duration.ofMinutes(60));

@@ -157,6 +157,52 @@ class ChannelLinkTest {
     }
 
     @Test
+    void tellsTheGuardianAloneHowItMeetsStrangersAndNothingOfThem() {
+        writes(ANNA, ANNA, "m1", "let me in");
+        JsonObject door = control.as("guardian").ask("channel.door", JsonObject.EMPTY);
+        assertThat(door)
+                .isEqualTo(JsonObject.with("direct", "pairing")
+                        .with("waiting", 1)
+                        .with("turnedAway", 0)
+                        .with("commands", true)
+                        .build());
+        for (String peer : List.of("runtime", "gateway", "breaker")) {
+            assertThatThrownBy(() -> control.as(peer).ask("channel.door", JsonObject.EMPTY))
+                    .isInstanceOfSatisfying(
+                            ContractException.class, e -> assertThat(e.reason()).isEqualTo("not-allowed"));
+        }
+    }
+
+    @Test
+    void whatTheGuardSaysGoesToTheOwnersOwnAddressesAndToNobodyElses() {
+        letIn(ANNA, false);
+        letIn(GROUP, false);
+        letIn(BERT, true);
+        JsonObject notice = JsonObject.with("id", "n1")
+                .with("title", "Moltbot is blocked")
+                .with("text", "Check L2 failed.")
+                .build();
+        control.as("guardian").ask("guardian.notice", notice);
+        assertThat(control.house()
+                        .runtime()
+                        .notices()
+                        .getFirst()
+                        .list("addresses")
+                        .texts())
+                .containsExactly(BERT.key());
+
+        host.ask("pairing.remove", JsonObject.with("key", BERT.key()).build());
+        control.as("guardian").ask("guardian.notice", notice);
+        assertThat(control.house()
+                        .runtime()
+                        .notices()
+                        .getLast()
+                        .list("addresses")
+                        .texts())
+                .isEmpty();
+    }
+
+    @Test
     void remembersWhoIsLetInAfterAKill() throws Exception {
         letIn(ANNA, false);
         control.killAndRestart();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.control.ControlProcess;
@@ -87,6 +88,26 @@ class GuardianLinkTest {
     }
 
     @Test
+    void theRuntimeAloneIsToldWhetherThePanelIsBlockedAndWhy() {
+        assertThat(control.as("runtime").ask("guard.state", JsonObject.EMPTY))
+                .isEqualTo(JsonObject.with("blocked", false).with("why", "").build());
+        control.house()
+                .trips(JsonObject.with("id", "t1")
+                        .with("check", "S2")
+                        .with("reason", "Others can read the data.")
+                        .build());
+        assertThat(control.as("runtime").ask("guard.state", JsonObject.EMPTY))
+                .isEqualTo(JsonObject.with("blocked", true)
+                        .with("why", "Why: Others can read the data. (S2)")
+                        .build());
+        for (String peer : List.of("gateway", "guardian", "host")) {
+            assertThatThrownBy(() -> control.as(peer).ask("guard.state", JsonObject.EMPTY))
+                    .as(peer)
+                    .isInstanceOf(ContractException.class);
+        }
+    }
+
+    @Test
     void aNoticeIsHandedToTheOwnersOwnConversation() {
         guardian.ask("guardian.notice", NOTICE);
         assertThat(control.house().runtime().notices())
@@ -96,6 +117,7 @@ class GuardianLinkTest {
                         .with("code", "guard")
                         .with("title", "Moltbot is blocked")
                         .with("text", "Moltbot is blocked. Check L2 failed.")
+                        .with("addresses", JsonArray.EMPTY)
                         .build());
         JsonObject endless = NOTICE.toBuilder().with("text", "x".repeat(700)).build();
         assertThatThrownBy(() -> guardian.ask("guardian.notice", endless)).isInstanceOf(ContractException.class);

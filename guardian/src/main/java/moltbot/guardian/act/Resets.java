@@ -9,9 +9,10 @@ public final class Resets {
 
     /// One reset.
     ///
+    /// @param trip   the one that is over
     /// @param check  the one that had tripped
     /// @param by     what the owner proved themselves by
-    public record Reset(String check, String by) {}
+    public record Reset(String trip, String check, String by) {}
 
     /// A reset that was not told of before.
     public Optional<Reset> news(JsonObject answer) {
@@ -21,6 +22,6 @@ public final class Resets {
             return Optional.empty();
         }
         last = trip;
-        return Optional.of(new Reset(reset.text("check"), reset.text("by")));
+        return Optional.of(new Reset(trip, reset.text("check"), reset.text("by")));
     }
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
@@ -19,15 +18,23 @@ public final class Tripwire implements AutoCloseable {
     /// The breaker keeps the first trip; more that wait together say nothing new to it.
     private static final int MAX_WAITING = 64;
 
+    /// Told of each trip once the breaker has it on disk.
+    @FunctionalInterface
+    public interface Told {
+        /// The breaker has it.
+        ///
+        /// @param trip  the one that stands: this finding's, or an earlier one's
+        void tripped(Finding finding, String trip, long epoch);
+    }
+
     private final LinkClient breaker;
-    private final LongConsumer tripped;
+    private final Told tripped;
     private final BlockingQueue<Finding> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicInteger pending = new AtomicInteger();
     private final Thread thread;
     private volatile boolean closed;
 
-    /// @param tripped  told the breaker's epoch after each trip
-    public Tripwire(LinkClient breaker, LongConsumer tripped) {
+    public Tripwire(LinkClient breaker, Told tripped) {
         this.breaker = breaker;
         this.tripped = tripped;
         this.thread = Thread.ofVirtual().name("act-trip").start(this::work);
@@ -62,7 +69,7 @@ public final class Tripwire implements AutoCloseable {
         while (!closed) {
             try {
                 JsonObject latch = breaker.ask("breaker.trip", finding.toJson());
-                tripped.accept(latch.number("epoch"));
+                tripped.tripped(finding, latch.text("id"), latch.number("epoch"));
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "The breaker is tripped for " + finding.check() + " as " + latch.text("id") + ".");

@@ -17,6 +17,10 @@ record BreakerListener(BreakerView breaker, Evidence evidence, Runnable wake) im
         if (news != BreakerView.News.OUTDATED && !breaker.isTripped() && evidence.alarmed()) {
             evidence.notTripped();
         }
+        if (news == BreakerView.News.CHANGED && state.has("trip")) {
+            JsonObject trip = state.object("trip");
+            evidence.standsTripped(trip.text("id"), trip.text("check"));
+        }
         if (news == BreakerView.News.CHANGED) {
             wake.run();
         }

@@ -20,6 +20,12 @@ public interface Evidence {
     /// Look again soon; what is known counts meanwhile.
     void refresh();
 
+    /// The breaker says that it is tripped; said again after a break.
+    ///
+    /// @param trip   its name for it
+    /// @param check  the check that tripped it, or another word where none did
+    void standsTripped(String trip, String check);
+
     /// The breaker says that it is not tripped, and it should be.
     void notTripped();
 }

@@ -49,7 +49,7 @@ public final class Notices implements AutoCloseable {
             return true;
         }
         long now = nanos.getAsLong();
-        String kind = notice.title() + notice.check();
+        String kind = notice.title() + notice.check() + notice.event();
         Deque<Long> lately = all.computeIfAbsent(notice.kind(), _ -> new ArrayDeque<>());
         Long last = told.get(kind);
         while (!lately.isEmpty() && now - lately.peek() > HOUR.toNanos()) {

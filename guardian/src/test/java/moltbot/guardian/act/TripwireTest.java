@@ -28,7 +28,7 @@ class TripwireTest {
         LinkLimits limits = LinkLimits.DEFAULT.withConnectPatience(Duration.ofMillis(50));
         AtomicLong epoch = new AtomicLong();
         try (LinkClient client = new LinkClient(socket, new Capability("guardian", KEY), limits);
-                Tripwire tripwire = new Tripwire(client, epoch::set)) {
+                Tripwire tripwire = new Tripwire(client, (_, _, reached) -> epoch.set(reached))) {
             assertThat(tripwire.pending()).isFalse();
             tripwire.pull(Finding.trip("L2", "x", "Reached from afar.", "TCP 0.0.0.0:80"));
             Await.stays("pending", Duration.ofMillis(300), tripwire::pending);
@@ -45,7 +45,7 @@ class TripwireTest {
         Path socket = folder.resolve("breaker").resolve("link.sock");
         try (LockStandIn breaker = new LockStandIn("breaker", socket, KEY, KEY);
                 LinkClient client = new LinkClient(socket, new Capability("guardian", KEY), LinkLimits.DEFAULT);
-                Tripwire tripwire = new Tripwire(client, _ -> {})) {
+                Tripwire tripwire = new Tripwire(client, (_, _, _) -> {})) {
             for (int i = 0; i < 10_000; i++) {
                 tripwire.pull(Finding.trip("L1", "x" + i, "A port.", "TCP"));
             }

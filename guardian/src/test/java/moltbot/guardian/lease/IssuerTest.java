@@ -193,6 +193,11 @@ class IssuerTest {
         }
 
         @Override
+        public void standsTripped(String trip, String check) {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
         public void notTripped() {
             throw new AssertionError("not asked for here");
         }

@@ -145,6 +145,11 @@ public final class SimulatedGuardian implements UnaryOperator<String>, Alarm, Ev
     }
 
     @Override
+    public void standsTripped(String trip, String check) {
+        // Nobody is told here.
+    }
+
+    @Override
     public void notTripped() {
         if (pending == 0) {
             board.mustTrip().forEach(finding -> pull());

@@ -64,24 +64,35 @@ class AssistantChannelTest {
 
     @Test
     void saysThatItIsBlockedInFixedWords() throws Exception {
-        channel.send(Notice.tripped("L2"));
+        channel.send(Notice.tripped("L2", "t1"));
         assertThat(told)
-                .containsExactly(JsonObject.with("id", "n0")
+                .containsExactly(JsonObject.with("id", "trip-t1-L2")
                         .with("title", "Moltbot is blocked")
-                        .with("text", Notice.tripped("L2").text())
+                        .with("text", Notice.tripped("L2", "t1").text())
                         .build());
     }
 
     @Test
     void saysThatItWasResetAndByWhatWithoutRepeatingForeignWords() throws Exception {
-        channel.send(Notice.reset("L2", "recovery-code"));
-        channel.send(Notice.reset("<b>x</b>", "<script>"));
+        channel.send(Notice.reset("L2", "t1", "recovery-code"));
+        channel.send(Notice.reset("<b>x</b>", "t2", "<script>"));
         assertThat(told.getFirst().text("text"))
                 .startsWith("The breaker was reset on the host, with a recovery code. Check L2 tripped it: ")
                 .contains("If that was not you");
         assertThat(told.getLast().text("text"))
                 .startsWith("The breaker was reset on the host. It was tripped by hand.")
                 .doesNotContain("<");
+    }
+
+    @Test
+    void namesANoticeByWhatItTellsOfSoThatAnotherGuardianDoesNotTellItAgain() throws Exception {
+        channel.send(Notice.trippedByHand("t1"));
+        channel.send(Notice.tripped("L2", "t1"));
+        channel.send(Notice.reset("L2", "t1", "password"));
+        channel.send(Notice.held("B3"));
+        channel.send(Notice.held("B3"));
+        assertThat(told.stream().map(notice -> notice.text("id")))
+                .containsExactly("trip-t1", "trip-t1-L2", "reset-t1", "n0", "n1");
     }
 
     @Test
@@ -94,11 +105,11 @@ class AssistantChannelTest {
     @Test
     void triesAgainWithTheSameIdWhileTheAssistantStarts() throws Exception {
         refusals.set(3);
-        channel.send(Notice.tripped("L2"));
+        channel.send(Notice.tripped("L2", "t1"));
         assertThat(told).hasSize(1);
-        assertThat(told.getFirst().text("id")).isEqualTo("n0");
+        assertThat(told.getFirst().text("id")).isEqualTo("trip-t1-L2");
 
         refusals.set(1_000);
-        assertThatThrownBy(() -> channel.send(Notice.tripped("L5"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> channel.send(Notice.tripped("L5", "t1"))).isInstanceOf(IOException.class);
     }
 }

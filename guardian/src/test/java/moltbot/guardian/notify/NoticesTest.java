@@ -80,7 +80,7 @@ class NoticesTest {
 
     @Test
     void speaksNtfy() throws Exception {
-        String request = sent(Webhook.Shape.NTFY, "/my-topic", Notice.tripped("L2"));
+        String request = sent(Webhook.Shape.NTFY, "/my-topic", Notice.tripped("L2", "t1"));
         assertThat(request)
                 .startsWith("POST /my-topic HTTP/1.1\r\n")
                 .contains(
@@ -120,14 +120,14 @@ class NoticesTest {
         BlockingQueue<Notice> told = new ArrayBlockingQueue<>(100);
         long[] now = {0};
         try (Notices notices = new Notices(List.of(told::add), () -> now[0])) {
-            notices.tell(Notice.tripped("L2"));
-            notices.tell(Notice.tripped("L2"));
-            notices.tell(Notice.tripped("L5"));
-            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.tripped("L2"));
-            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.tripped("L5"));
+            notices.tell(Notice.tripped("L2", "t1"));
+            notices.tell(Notice.tripped("L2", "t1"));
+            notices.tell(Notice.tripped("L5", "t1"));
+            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.tripped("L2", "t1"));
+            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.tripped("L5", "t1"));
             for (int i = 0; i < 40; i++) {
                 now[0] += Duration.ofMinutes(1).toNanos();
-                notices.tell(Notice.tripped("N" + (i % 9 + 1)));
+                notices.tell(Notice.tripped("N" + (i % 9 + 1), "t1"));
             }
             int more = 0;
             while (told.poll(200, TimeUnit.MILLISECONDS) != null) {
@@ -142,14 +142,14 @@ class NoticesTest {
         Path program = temp.resolve("notify-send");
         Files.writeString(program, "#!/bin/sh\nfor word do echo \"$word\"; done > " + temp.resolve("said") + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        new Desktop(false, program.toString(), 0).send(Notice.tripped("H1"));
+        new Desktop(false, program.toString(), 0).send(Notice.tripped("H1", "t1"));
         assertThat(Files.readAllLines(temp.resolve("said")))
                 .containsExactly(
                         "--app-name=Moltbot",
                         "--urgency=critical",
                         "--",
                         "Moltbot is blocked",
-                        Notice.tripped("H1").text());
+                        Notice.tripped("H1", "t1").text());
     }
 
     @Test
@@ -166,9 +166,9 @@ class NoticesTest {
                 assertThat(told.poll(5, TimeUnit.SECONDS)).isNotNull();
             }
             assertThat(told.poll()).isNull();
-            notices.tell(Notice.reset("L2", "password"));
-            notices.tell(Notice.reset("L2", "password"));
-            notices.tell(Notice.tripped("L2"));
+            notices.tell(Notice.reset("L2", "t1", "password"));
+            notices.tell(Notice.reset("L2", "t1", "password"));
+            notices.tell(Notice.tripped("L2", "t1"));
             for (int i = 0; i < 3; i++) {
                 assertThat(told.poll(5, TimeUnit.SECONDS)).isNotNull();
             }

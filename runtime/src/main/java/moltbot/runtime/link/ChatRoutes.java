@@ -104,7 +104,8 @@ public final class ChatRoutes {
                 key(exchange),
                 InboundMessage.requireId(head.text("id")),
                 head.text("title"),
-                new ChatFact.Notice(head.text("code"), head.text("text")));
+                new ChatFact.Notice(head.text("code"), head.text("text")),
+                head.listOr("addresses", JsonArray.EMPTY).texts());
         exchange.reply(JsonObject.EMPTY);
     }
 

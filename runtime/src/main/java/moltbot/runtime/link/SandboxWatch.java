@@ -27,6 +27,7 @@ public final class SandboxWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("sandbox");
 
     private final LinkClient spawner;
+    private final BlockedPanel panel;
     private final Patience patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
@@ -35,8 +36,9 @@ public final class SandboxWatch implements AutoCloseable {
     private long silentSince = System.nanoTime();
     private volatile boolean closed;
 
-    public SandboxWatch(LinkClient spawner, Patience patience) {
+    public SandboxWatch(LinkClient spawner, BlockedPanel panel, Patience patience) {
         this.spawner = spawner;
+        this.panel = panel;
         this.patience = patience;
         this.thread = Thread.ofVirtual().name("sandbox-watch").unstarted(this::run);
     }
@@ -92,6 +94,18 @@ public final class SandboxWatch implements AutoCloseable {
 
     /// What may be offered now; waits a moment for a spawner that is just (re)starting.
     Availability availability() throws InterruptedException {
+        SandboxAvailability now = heard();
+        if (now == null || !now.permitted()) {
+            return panel.why()
+                    .<Availability>map(Availability.Blocked::new)
+                    .orElseGet(() -> new Availability.NoLease(OFF));
+        }
+        return now.available()
+                ? new Availability.Ready(now.tier(), now.browser().isEmpty())
+                : new Availability.NoTier(now.reason());
+    }
+
+    private @Nullable SandboxAvailability heard() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long until = silentSince + PATIENCE.toNanos();
@@ -101,13 +115,7 @@ public final class SandboxWatch implements AutoCloseable {
                     break;
                 }
             }
-            SandboxAvailability now = latest;
-            if (now == null || !now.permitted()) {
-                return new Availability.NoLease(OFF);
-            }
-            return now.available()
-                    ? new Availability.Ready(now.tier(), now.browser().isEmpty())
-                    : new Availability.NoTier(now.reason());
+            return latest;
         } finally {
             lock.unlock();
         }

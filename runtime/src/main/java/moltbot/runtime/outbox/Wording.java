@@ -1,5 +1,9 @@
 package moltbot.runtime.outbox;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 
@@ -7,6 +11,8 @@ import moltbot.contract.chat.ChatFact;
 public final class Wording {
     /// The code of a notice that tells what came of a scheduled run: made for whoever it is told.
     public static final String SCHEDULED = "scheduled";
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm z", Locale.ENGLISH);
 
     private Wording() {}
 
@@ -36,9 +42,15 @@ public final class Wording {
         };
     }
 
+    /// A notice that may arrive late, or be read late: it says when it was made.
+    public static String dated(String text, long atMillis, ZoneId zone) {
+        return text + " (" + MOMENT.format(Instant.ofEpochMilli(atMillis).atZone(zone)) + ")";
+    }
+
     private static String forOthers(String code) {
         return switch (code) {
             case "tools-off" -> "My tools are off at the moment. I can still talk.";
+            case "blocked" -> "My tools are off and my owner's panel is blocked at the moment. I can still talk.";
             case "no-sandbox" -> "";
             case "cut-short" -> "That was cut off at its length limit. Say “go on” to get the rest.";
             case "no-answer" -> "I have no answer to this. Try saying it differently.";

@@ -61,8 +61,9 @@ public final class Chat implements AutoCloseable {
     ///
     /// @param id     the same sender's same id again is the same notice
     /// @param title  what the conversation is called in a list
-    public void tell(SessionKey session, String id, String title, ChatFact.Notice notice) {
-        transcripts.tell(session, id, title, notice, kept -> shown(session, kept));
+    /// @param addresses  where in messengers the owner is told it too
+    public void tell(SessionKey session, String id, String title, ChatFact.Notice notice, List<String> addresses) {
+        transcripts.tell(session, id, title, notice, addresses, kept -> shown(session, kept));
     }
 
     /// The bytes of an image or document that a conversation shows; empty where it has none of that name.

@@ -41,8 +41,15 @@ public interface Transcripts {
     /// Keeps a notice, once, as a turn of its own that is over.
     ///
     /// @param title      what the conversation is called in a list
+    /// @param addresses  where in messengers it is posted too, with the notice or not at all
     /// @param committed  called if it is new
-    void tell(SessionKey session, String id, String title, ChatFact.Notice notice, Consumer<List<Kept>> committed);
+    void tell(
+            SessionKey session,
+            String id,
+            String title,
+            ChatFact.Notice notice,
+            List<String> addresses,
+            Consumer<List<Kept>> committed);
 
     /// Keeps a step of a turn that is not over.
     void append(Turn turn, Step step, Consumer<List<Kept>> committed);

@@ -1,6 +1,7 @@
 package moltbot.runtime.store;
 
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +15,19 @@ import moltbot.runtime.session.SessionKey;
 /// Writes a notice as a turn that is over: two events, and no message, so that no model ever reads it. Where the
 /// conversation is answered in a messenger, it is posted there too.
 ///
-/// @param title  what the conversation is called from then on; empty where that stays as it is
-record NoticeRows(SessionKey session, String id, String title, ChatFact.Notice notice, long at) {
+/// @param title      what the conversation is called from then on; empty where that stays as it is
+/// @param addresses  where else in messengers the owner is told it; with the time, for it may come late
+record NoticeRows(
+        SessionKey session, String id, String title, ChatFact.Notice notice, List<String> addresses, long at) {
     /// What came of it.
     ///
     /// @param events  empty where that id was taken before
-    /// @param posted  the address a letter was posted to
-    record Told(List<Kept> events, Optional<String> posted) {}
+    /// @param posted  the addresses a letter was posted to
+    record Told(List<Kept> events, List<String> posted) {}
 
     Told write(Db db) throws SQLException {
         if (db.number("SELECT count(*) FROM inbound WHERE sender = ? AND id = ?", 0, session.sender(), id) > 0) {
-            return new Told(List.of(), Optional.empty());
+            return new Told(List.of(), List.of());
         }
         long[] row = InboundRows.session(db, session, at, title);
         String turn = UUID.randomUUID().toString().replace("-", "");
@@ -52,14 +55,17 @@ record NoticeRows(SessionKey session, String id, String title, ChatFact.Notice n
         return new Told(kept, post(db, row[0]));
     }
 
-    private Optional<String> post(Db db, long row) throws SQLException {
-        String address = StepRows.address(db, row);
-        Optional<String> text =
-                address.isEmpty() ? Optional.empty() : Wording.of(notice, Labels.isOwner(session.sender()));
-        if (text.isEmpty()) {
-            return Optional.empty();
+    private List<String> post(Db db, long row) throws SQLException {
+        List<String> posted = new ArrayList<>(addresses);
+        for (String address : addresses) {
+            SqliteOutbox.post(db, address, Wording.dated(notice.text(), at, ZoneId.systemDefault()), at);
         }
-        SqliteOutbox.post(db, address, text.get(), at);
-        return Optional.of(address);
+        String own = StepRows.address(db, row);
+        Optional<String> text = own.isEmpty() ? Optional.empty() : Wording.of(notice, Labels.isOwner(session.sender()));
+        if (text.isPresent()) {
+            SqliteOutbox.post(db, own, text.get(), at);
+            posted.add(own);
+        }
+        return posted;
     }
 }

@@ -243,11 +243,16 @@ final class SqliteSchedules implements Schedules {
         Schedule schedule = run.schedule();
         SessionKey origin = new SessionKey(schedule.sender(), schedule.origin());
         NoticeRows notice = new NoticeRows(
-                origin, run.turn() + "-told", "", new ChatFact.Notice(Wording.SCHEDULED, text), clock.millis());
+                origin,
+                run.turn() + "-told",
+                "",
+                new ChatFact.Notice(Wording.SCHEDULED, text),
+                List.of(),
+                clock.millis());
         writer.write(
                 db -> {
                     if (db.update("DELETE FROM schedule_run WHERE turn = ?", run.turn()) == 0) {
-                        return new NoticeRows.Told(List.of(), Optional.empty());
+                        return new NoticeRows.Told(List.of(), List.of());
                     }
                     db.update(
                             "UPDATE schedule SET last = ?, failures = ? WHERE id = ?",
@@ -265,7 +270,7 @@ final class SqliteSchedules implements Schedules {
                     if (!told.events().isEmpty()) {
                         news.get().told().accept(origin, told.events());
                     }
-                    told.posted().ifPresent(posted);
+                    told.posted().forEach(posted);
                 });
     }
 }

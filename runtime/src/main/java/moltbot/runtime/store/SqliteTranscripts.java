@@ -58,11 +58,17 @@ final class SqliteTranscripts implements Transcripts {
 
     @Override
     public void tell(
-            SessionKey session, String id, String title, ChatFact.Notice notice, Consumer<List<Kept>> committed) {
-        NoticeRows rows = new NoticeRows(session, id, title, notice, clock.millis());
+            SessionKey session,
+            String id,
+            String title,
+            ChatFact.Notice notice,
+            List<String> addresses,
+            Consumer<List<Kept>> committed) {
+        NoticeRows rows = new NoticeRows(session, id, title, notice, addresses, clock.millis());
         writer.write(rows::write, told -> {
             if (!told.events().isEmpty()) {
                 committed.accept(told.events());
+                told.posted().forEach(posted);
             }
         });
     }

@@ -45,5 +45,10 @@ public interface Sandbox {
 
         /// The guard does not confirm that this machine is safe, or it is not known whether it does.
         record NoLease(String reason) implements Availability {}
+
+        /// The same, and nobody gets to the panel either.
+        ///
+        /// @param reason  why, for the owner alone
+        record Blocked(String reason) implements Availability {}
     }
 }

@@ -23,7 +23,7 @@ public final class Toolbox {
 
     /// Why something is not offered.
     ///
-    /// @param code           `no-sandbox` or `tools-off`
+    /// @param code           `no-sandbox`, `tools-off` or `blocked`
     /// @param oncePerSession  true if saying it once in a conversation is enough
     public record Missing(String code, String text, boolean oncePerSession) {}
 
@@ -76,9 +76,13 @@ public final class Toolbox {
                 new Offer(
                         withoutSandbox,
                         Optional.of(new Missing("no-sandbox", "Commands cannot be run here. " + reason, true)));
-            case Availability.NoLease(String reason) ->
-                new Offer(List.of(), Optional.of(new Missing("tools-off", reason, false)));
+            case Availability.NoLease(String reason) -> nothing("tools-off", reason);
+            case Availability.Blocked(String reason) -> nothing("blocked", reason);
         };
+    }
+
+    private static Offer nothing(String code, String reason) {
+        return new Offer(List.of(), Optional.of(new Missing(code, reason, false)));
     }
 
     /// What everybody has comes first, so that a question begins as the one before.

@@ -16,7 +16,8 @@ class WordingTest {
     @Test
     void tellsReasonsToTheOwnerAlone() {
         String why = "The breaker tripped: port 8080 of 10.0.0.7 answered a stranger.";
-        for (String code : List.of("tools-off", "no-sandbox", "model-unauthorized", "budget-day", "internal", "new")) {
+        for (String code :
+                List.of("tools-off", "blocked", "no-sandbox", "model-unauthorized", "budget-day", "internal", "new")) {
             ChatFact notice = new ChatFact.Notice(code, why);
             assertThat(of(notice, true)).isEqualTo(why);
             assertThat(of(notice, false)).doesNotContain("breaker", "8080", "10.0.0.7");
@@ -29,6 +30,7 @@ class WordingTest {
     @Test
     void saysPlainlyThatToolsAreOff() {
         assertThat(of(new ChatFact.Notice("tools-off", "…"), false)).contains("tools are off");
+        assertThat(of(new ChatFact.Notice("blocked", "…"), false)).contains("tools are off", "panel is blocked");
     }
 
     @Test

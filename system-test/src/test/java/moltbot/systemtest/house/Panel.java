@@ -10,6 +10,8 @@ import moltbot.contract.json.JsonObject;
 
 /// The panel's HTTP as its page uses it: one signed-in browser without the pictures.
 final class Panel {
+    static final String PASSWORD = "correct horse battery";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -36,9 +38,7 @@ final class Panel {
         Panel stranger = stranger(house);
         HttpResponse<String> claimed = stranger.post(
                 "/auth/claim",
-                JsonObject.with("code", house.code())
-                        .with("password", "correct horse battery")
-                        .build());
+                JsonObject.with("code", house.code()).with("password", PASSWORD).build());
         String cookie = claimed.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
         String session = new Panel(house.url(), cookie, "").get("/auth/session").body();
         return new Panel(house.url(), cookie, JsonObject.parse(session).text("csrf"));

@@ -210,6 +210,12 @@ public final class TestHouse implements AutoCloseable {
         }
     }
 
+    /// Makes the owner, without a browser; the password.
+    public String claim() throws IOException, InterruptedException {
+        Panel.claim(this);
+        return Panel.PASSWORD;
+    }
+
     /// Resets a trip with the owner's password, once the guardian gives its all-clear, and waits until it is closed.
     public void reset(String trip, String password) {
         byte[] factor = (password + "\n").getBytes(StandardCharsets.UTF_8);

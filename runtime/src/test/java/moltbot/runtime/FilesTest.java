@@ -14,9 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files of the workspace: what is too long to be shown is kept there and can be read on, and a passage is changed
-/// where
-/// it stands exactly once.
+/// Files of the workspace: what is too long to be shown is kept there and can be read on, and what is replaced stands
+/// there exactly once.
 @Timeout(120)
 class FilesTest {
     @TempDir

@@ -1,7 +1,7 @@
 # Everything runs on the JDK 25 that scripts/jdk.sh finds.
 MVN := scripts/mvn
 
-.PHONY: build test format fuzz probes cures bench-house bench-guard bench-sandbox bench-assistant clean
+.PHONY: build test format fuzz probes cures crash bench-house bench-guard bench-sandbox bench-assistant clean
 
 build: ## Builds the house into target/house
 	scripts/build
@@ -29,6 +29,14 @@ probes: ## Tries from inside real sandboxes what an attacker would, in every tie
 cures: ## Takes each cure out and expects its attack to be noticed; long
 	scripts/build
 	scripts/cures
+
+MESSAGES ?= 10000
+crash: SECONDS = 1200
+BETWEEN ?= 2000
+
+crash: ## MESSAGES (10000) in SECONDS (1200) while a compartment dies every BETWEEN (2000) ms; the last line has its figures
+	scripts/build
+	scripts/crash $(MESSAGES) $(SECONDS) $(BETWEEN)
 
 bench-house: ## Start, memory, latency and throughput of the whole house; writes bench/RESULTS.md
 	scripts/build

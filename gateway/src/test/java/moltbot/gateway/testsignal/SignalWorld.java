@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -130,12 +132,42 @@ public final class SignalWorld {
     }
 
     void sent(JsonObject parameters) {
+        append("sent.jsonl", parameters.toString());
+        append("sent.at", Long.toString(System.currentTimeMillis()));
+    }
+
+    /// When each of [#sent] was taken, in milliseconds since 1970.
+    public List<Long> sentAt() {
+        return lines("sent.at").stream().map(Long::valueOf).toList();
+    }
+
+    /// signal-cli has written it to its socket and told the servers so.
+    void received(Path envelope) throws IOException {
+        append(
+                "received.at",
+                envelope.getFileName().toString().replaceAll("[^0-9]", "") + " " + System.currentTimeMillis());
+        Files.delete(envelope);
+    }
+
+    /// When each envelope left the servers, in milliseconds since 1970, by its timestamp.
+    public Map<Long, Long> receivedAt() {
+        return lines("received.at").stream()
+                .map(line -> line.split(" ", 2))
+                .collect(Collectors.toMap(pair -> Long.valueOf(pair[0]), pair -> Long.valueOf(pair[1]), Math::max));
+    }
+
+    private void append(String name, String line) {
         try {
-            Files.writeString(
-                    folder.resolve("sent.jsonl"),
-                    parameters + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            Files.writeString(folder.resolve(name), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> lines(String name) {
+        Path file = folder.resolve(name);
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -143,14 +175,7 @@ public final class SignalWorld {
 
     /// The parameters of everything that Signal took, in order.
     public List<JsonObject> sent() {
-        Path file = folder.resolve("sent.jsonl");
-        try {
-            return Files.exists(file)
-                    ? Files.readString(file).lines().map(JsonObject::parse).toList()
-                    : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return lines("sent.jsonl").stream().map(JsonObject::parse).toList();
     }
 
     /// The texts sent to a person or a group.

@@ -194,7 +194,7 @@ public final class StandInSignal implements AutoCloseable {
         }
     }
 
-    private static boolean tell(SocketChannel connection, int subscription, Path file) {
+    private boolean tell(SocketChannel connection, int subscription, Path file) {
         try {
             String text = Files.readString(file);
             String line = text.startsWith("{")
@@ -215,7 +215,7 @@ public final class StandInSignal implements AutoCloseable {
             if (!write(connection, line)) {
                 return false;
             }
-            Files.delete(file);
+            world.received(file);
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -16,7 +16,7 @@ import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
 
 /// A house with Signal turned on, and Signal's servers in the test's hands.
-final class SignalHouse implements AutoCloseable {
+public final class SignalHouse implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestHouse house;
@@ -27,7 +27,7 @@ final class SignalHouse implements AutoCloseable {
         this.world = world;
     }
 
-    static SignalHouse up(Path folder, ModelServer model, String more) throws Exception {
+    public static SignalHouse up(Path folder, ModelServer model, String more) throws Exception {
         Path program = SignalProgram.install(folder.resolve("signal-cli"));
         Path data = folder.resolve("data");
         TestHouse.settings(
@@ -42,11 +42,11 @@ final class SignalHouse implements AutoCloseable {
         return signal;
     }
 
-    TestHouse house() {
+    public TestHouse house() {
         return house;
     }
 
-    SignalWorld world() {
+    public SignalWorld world() {
         return world;
     }
 
@@ -70,7 +70,7 @@ final class SignalHouse implements AutoCloseable {
         }
     }
 
-    void writes(String person, long time, String text) {
+    public void writes(String person, long time, String text) {
         world.deliver(time, Envelopes.direct(person, "Anna", time, text));
     }
 
@@ -81,7 +81,7 @@ final class SignalHouse implements AutoCloseable {
     }
 
     /// Lets a person in by the code they get.
-    void letIn(String person, boolean owner) {
+    public void letIn(String person, boolean owner) {
         int before = world.sentTo(person).size();
         writes(person, System.currentTimeMillis(), "hello?");
         String code = got(person, before + 1).getLast().replaceAll("(?s).*: ", "");
@@ -91,7 +91,7 @@ final class SignalHouse implements AutoCloseable {
     }
 
     /// The process that is signal-cli here, if it runs now.
-    Optional<ProcessHandle> signal() throws IOException {
+    public Optional<ProcessHandle> signal() throws IOException {
         return ProcessHandle.of(pid(house.data())).filter(ProcessHandle::isAlive);
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import moltbot.contract.json.JsonObject;
 
 /// The panel's HTTP as its page uses it: one signed-in browser without the pictures.
-final class Panel {
+public final class Panel {
     static final String PASSWORD = "correct horse battery";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ final class Panel {
     }
 
     /// Makes the owner by the house's one-time code and signs in.
-    static Panel claim(TestHouse house) throws IOException, InterruptedException {
+    public static Panel claim(TestHouse house) throws IOException, InterruptedException {
         Panel stranger = stranger(house);
         HttpResponse<String> claimed = stranger.post(
                 "/auth/claim",
@@ -53,7 +53,7 @@ final class Panel {
         return http.send(request(target).GET().build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(String target, JsonObject body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String target, JsonObject body) throws IOException, InterruptedException {
         return post(target, body.toBytes());
     }
 

@@ -200,11 +200,7 @@ public final class SandboxBench {
             report.figure(way.key() + "_held_ping_p99_ms", what + "p99", percentile(pings, 0.99));
             report.figure(
                     way.key() + "_held_idle_percent", what + "the spawner's processor while it is silent", share, "%");
-            report.figure(
-                    way.key() + "_held_pss_mb",
-                    what + "memory of what runs below the spawner, PSS",
-                    spawner.pssBelowBytes() / 1048576.0,
-                    "MB");
+            below(way, "_held_pss_mb", what + "memory of what runs below the spawner, PSS", spawner);
         }
     }
 
@@ -216,11 +212,14 @@ public final class SandboxBench {
         LockSupport.parkNanos(REST.toNanos());
         report.figure(
                 way.key() + "_pss_mb", way.name() + ": spawner at rest, PSS", spawner.pssBytes() / 1048576.0, "MB");
-        report.figure(
-                way.key() + "_ready_pss_mb",
-                way.name() + ": what it keeps ready below it, PSS",
-                spawner.pssBelowBytes() / 1048576.0,
-                "MB");
+        below(way, "_ready_pss_mb", way.name() + ": what it keeps ready below it, PSS", spawner);
+    }
+
+    /// Containers are the engine's children, and not looked at here.
+    private void below(Way way, String key, String what, MeasuredSpawner spawner) throws IOException {
+        if (way.tier().equals("bubblewrap")) {
+            report.figure(way.key() + key, what, spawner.pssBelowBytes() / 1048576.0, "MB");
+        }
     }
 
     private void parallel(Way way, MeasuredSpawner spawner, int parallel) throws Exception {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
-import moltbot.contract.sandbox.SandboxSpec;
 import moltbot.spawner.task.AuthorizedTask;
 import moltbot.spawner.task.RunOperation;
 import moltbot.spawner.task.Stop;
@@ -15,7 +14,6 @@ import moltbot.spawner.task.Tier;
 import org.jspecify.annotations.Nullable;
 
 /// Several tiers, the best first: the first that works runs the tasks, and what is better and does not work is said.
-/// A task that needs what that one cannot give is run by the next that can.
 final class BestOf implements Tier, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tier");
 
@@ -64,29 +62,7 @@ final class BestOf implements Tier, AutoCloseable {
     }
 
     @Override
-    public synchronized Tier with(SandboxSpec spec) {
-        Tier first = chosen();
-        if (spec.network().isNone() || first.leadsToNetworks()) {
-            return first;
-        }
-        for (Tier tier : tiers) {
-            if (tier.leadsToNetworks() && works(tier)) {
-                return tier;
-            }
-        }
-        throw nothing();
-    }
-
-    private static boolean works(Tier tier) {
-        try {
-            return tier.problem().isEmpty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private Tier chosen() {
+    public synchronized Tier chosen() {
         Tier now = chosen;
         if (now == null) {
             throw nothing();
@@ -101,7 +77,7 @@ final class BestOf implements Tier, AutoCloseable {
 
     @Override
     public TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException {
-        return with(task.spec()).run(task, input, output, stop);
+        return chosen().run(task, input, output, stop);
     }
 
     /// Ends what the tiers keep ready.

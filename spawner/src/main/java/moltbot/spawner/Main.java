@@ -32,8 +32,9 @@ import moltbot.spawner.task.Tier;
 import moltbot.spawner.task.WatchOperation;
 import moltbot.spawner.task.WorkFolders;
 
-/// The spawner's process: wires the tiers, the authority and the link together. Settings: `enabled` (true) and
-/// `maxTasks` (16), and `maxHeld` (8) of those that are held open.
+/// The spawner's process: wires the tiers, the authority and the link together. Settings: `enabled` (true), `tier`
+/// (`auto`), `maxTasks` (16), and for containers `dockerSocket`, `image`, `browserImage` and `ready` (2). `maxHeld` (8)
+/// of those that are held open is no owner's to set.
 final class Main {
     private static final System.Logger LOG = System.getLogger("spawner");
     private static final int MAX_TASKS = 16;
@@ -95,9 +96,8 @@ final class Main {
                 (int) settings.numberOr("ready", 2));
         String house = Seal.sha256Hex(boot.data().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 16);
-        // By what the probes show: nothing gets out of bubblewrap. gVisor is for who asks for it: some of its versions
-        // show
-        // devices of their own kernel, which no canary can tell from the machine's, and then the house trips.
+        // By what the probes show: nothing gets out of bubblewrap. gVisor is for who asks for it: some of its
+        // versions show devices of their own kernel, which no canary can tell from the machine's, and the house trips.
         List<Tier> all = List.of(
                 new BubblewrapTier(work.resolve("tier")),
                 new DockerTier(options, DockerTier.Kernel.GVISOR, boot.data(), house),

@@ -77,6 +77,18 @@ final class HoldTest {
         }
     }
 
+    /// A page can have its browser say something for ever.
+    @Test
+    void endsABrowserThatOnlyTalksToItself() {
+        String[] chatters = {"sh", "-c", "while sleep 0.2; do echo on; done", "browser"};
+        try (Held held = Held.open(house, Duration.ofSeconds(1), Held.LIFE, chatters)) {
+            SandboxResult result = held.end();
+            assertThat(held.text()).contains("on\n");
+            assertThat(result.ending()).isEqualTo(Ending.TIMED_OUT);
+            assertThat(result.took()).isLessThan(Duration.ofSeconds(20));
+        }
+    }
+
     @Test
     void endsWhatIsSilentAndNothingThatIsNot() {
         Duration silence = Duration.ofSeconds(1);

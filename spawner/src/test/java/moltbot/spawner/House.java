@@ -117,6 +117,10 @@ final class House implements AutoCloseable {
 
     /// A spawner as a process of its own, started as the house starts it, by the words of another program if there are.
     Process spawner(Path folder, String... before) throws IOException {
+        return spawner(folder, JsonObject.EMPTY, before);
+    }
+
+    Process spawner(Path folder, JsonObject settings, String... before) throws IOException {
         List<String> words = new ArrayList<>(List.of(before));
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -126,8 +130,7 @@ final class House implements AutoCloseable {
         Process process = new ProcessBuilder(words)
                 .redirectError(folder.resolve("spawner.log").toFile())
                 .start();
-        process.getOutputStream()
-                .write((boot(folder, JsonObject.EMPTY).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().write((boot(folder, settings).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         String said = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (!said.equals("{\"ready\":true}")) {
@@ -156,7 +159,7 @@ final class House implements AutoCloseable {
     House leased() throws InterruptedException {
         SandboxAvailability tier = availability();
         if (tier.tier().isEmpty()) {
-            throw new AssertionError("These tests need a working bubblewrap. " + tier.reason());
+            throw new AssertionError("These tests need a working sandbox. " + tier.reason());
         }
         return lease();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A Docker that is killed in the middle of a task, and a spawner that is.
+/// A Docker that is killed in the middle of a task.
 @EnabledOnOs(OS.LINUX)
 class LostEngineTest {
     @TempDir

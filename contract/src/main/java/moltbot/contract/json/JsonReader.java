@@ -19,12 +19,15 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// The one JSON reader of the house. Strict: valid UTF-8 only, no duplicate names, nothing after the value, and bounds
-/// on depth, lengths and numbers, so that no input can cost more than its own size.
+/// on depth, lengths, numbers and how many values there are: each costs up to a hundred bytes, however short it is.
 public final class JsonReader {
     /// No value deeper than this.
     public static final int MAX_DEPTH = 64;
     /// No document longer than this, in bytes.
     public static final int MAX_BYTES = 16 << 20;
+
+    /// No document of more values than this, the inner ones included.
+    public static final int MAX_VALUES = 200_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -37,7 +40,12 @@ public final class JsonReader {
                     .build())
             .build();
 
-    private JsonReader() {}
+    private final JsonParser parser;
+    private int values;
+
+    private JsonReader(JsonParser parser) {
+        this.parser = parser;
+    }
 
     /// Reads one object.
     public static JsonObject object(byte[] utf8) {
@@ -53,7 +61,7 @@ public final class JsonReader {
             throw new ContractException(Code.TOO_LARGE, "A JSON text is longer than " + MAX_BYTES + " bytes.");
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), strictText(utf8))) {
-            JsonValue value = read(parser, parser.nextToken());
+            JsonValue value = new JsonReader(parser).read(parser.nextToken());
             if (parser.nextToken() != null) {
                 throw ContractException.malformed("Something follows the end of a JSON text.");
             }
@@ -74,13 +82,15 @@ public final class JsonReader {
         }
     }
 
-    private static JsonValue read(JsonParser parser, @Nullable JsonToken token) {
+    private JsonValue read(@Nullable JsonToken token) {
         if (token == null) {
             throw ContractException.malformed("A JSON text ends too early.");
+        } else if (++values > MAX_VALUES) {
+            throw new ContractException(Code.TOO_LARGE, "A JSON text has more than " + MAX_VALUES + " values.");
         }
         return switch (token) {
-            case START_OBJECT -> readObject(parser);
-            case START_ARRAY -> readArray(parser);
+            case START_OBJECT -> readObject();
+            case START_ARRAY -> readArray();
             case VALUE_STRING -> new JsonValue.Text(parser.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonValue.Numeral(parser.getString());
             case VALUE_TRUE -> new JsonValue.Flag(true);
@@ -91,22 +101,22 @@ public final class JsonReader {
         };
     }
 
-    private static JsonObject readObject(JsonParser parser) {
+    private JsonObject readObject() {
         Map<String, JsonValue> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            fields.put(name, read(parser, parser.nextToken()));
+            fields.put(name, read(parser.nextToken()));
         }
         return new JsonObject(fields);
     }
 
-    private static JsonArray readArray(JsonParser parser) {
-        List<JsonValue> values = new ArrayList<>();
+    private JsonArray readArray() {
+        List<JsonValue> elements = new ArrayList<>();
         JsonToken token = parser.nextToken();
         while (token != JsonToken.END_ARRAY) {
-            values.add(read(parser, token));
+            elements.add(read(token));
             token = parser.nextToken();
         }
-        return new JsonArray(values);
+        return new JsonArray(elements);
     }
 }

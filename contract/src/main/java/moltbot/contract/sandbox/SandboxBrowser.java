@@ -21,8 +21,10 @@ public final class SandboxBrowser {
             "/usr/lib/chromium-browser/chromium-browser",
             "/usr/lib64/chromium-browser/chromium-browser");
 
-    /// True for a browser. It says no more than which of two images with nothing in them but programs a container has.
-    public static boolean isOne(SandboxSpec spec) {
+    /// True for a browser, which is always held open: a command is none, whatever its words are. It says no more than
+    /// which of two images with nothing in them but programs a container has.
+    public static boolean isOne(SandboxHold hold) {
+        SandboxSpec spec = hold.spec();
         return spec.argv().size() > NAME_AT && spec.argv().get(NAME_AT).equals(NAME);
     }
 

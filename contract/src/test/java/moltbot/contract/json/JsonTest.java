@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Random;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -13,6 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTest {
+    /// Short values cost far more memory than their bytes.
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "{}", "[]", "\"\"", "{\"a\":null}"})
+    void refusesMoreValuesThanItMayKeep(String value) {
+        int each = value.equals("{\"a\":null}") ? 2 : 1;
+        int most = (JsonReader.MAX_VALUES - 1) / each;
+        assertThat(JsonReader.value(array(value, most))).isInstanceOf(JsonArray.class);
+        assertRefused(array(value, most + 1), Code.TOO_LARGE);
+    }
+
+    private static byte[] array(String value, int times) {
+        return ("[" + String.join(",", Collections.nCopies(times, value)) + "]").getBytes(UTF_8);
+    }
+
     private static void assertRefused(byte[] text, Code code) {
         assertThatThrownBy(() -> JsonReader.value(text))
                 .isInstanceOfSatisfying(

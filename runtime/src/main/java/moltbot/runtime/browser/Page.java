@@ -24,6 +24,7 @@ final class Page {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOADING = Duration.ofSeconds(10);
     private static final int PIECE = 256 << 10;
+    private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(2);
     private static final String SCRIPT = script();
 
     private final Wire wire;
@@ -165,7 +166,12 @@ final class Page {
 
     private byte[] stream(String handle, int most) throws InterruptedException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        long end = System.nanoTime() + LONGEST_DOWNLOAD.toNanos();
         while (true) {
+            if (System.nanoTime() - end > 0) {
+                throw new BrowserException("That did not come to an end within " + LONGEST_DOWNLOAD.toMinutes()
+                        + " minutes, so it was not kept.");
+            }
             wire.renew();
             JsonObject piece = ask("IO.read", JsonObject.with("handle", handle).with("size", PIECE));
             String data = piece.textOr("data", "");

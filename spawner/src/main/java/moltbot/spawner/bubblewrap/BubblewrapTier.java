@@ -60,11 +60,6 @@ public final class BubblewrapTier implements Tier {
         this.layout = layout;
     }
 
-    @Override
-    public boolean leadsToNetworks() {
-        return true;
-    }
-
     /// Sandboxes see the machine's programs, its browser included.
     @Override
     public String browser() {

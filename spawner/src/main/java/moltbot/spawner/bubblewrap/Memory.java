@@ -11,7 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.ToLongFunction;
 
-/// How much memory all processes below one have, from `/proc`. What processes share after a fork is counted for each
+/// How much memory all processes below one have, from `/proc`, swapped out or not. What processes share after a fork is
+/// counted for each
 /// at first; only where that sum is too much the exact share is asked for, which costs the kernel more.
 /// Walking the children is exact: a process whose parent ends is given to the sandbox's first process, which is below
 /// this one too.
@@ -89,7 +90,10 @@ final class Memory {
 
     private static long rough(Path process) {
         String status = text(process.resolve("status"));
-        return kilobytes(status, "RssAnon:") + kilobytes(status, "RssShmem:") + kilobytes(status, TABLES);
+        return kilobytes(status, "RssAnon:")
+                + kilobytes(status, "RssShmem:")
+                + kilobytes(status, "VmSwap:")
+                + kilobytes(status, TABLES);
     }
 
     private static long exact(Path process) {
@@ -98,6 +102,7 @@ final class Memory {
                 ? rough(process)
                 : kilobytes(rollup, "Pss_Anon:")
                         + kilobytes(rollup, "Pss_Shmem:")
+                        + kilobytes(rollup, "SwapPss:")
                         + kilobytes(text(process.resolve("status")), TABLES);
     }
 

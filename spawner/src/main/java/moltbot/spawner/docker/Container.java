@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import moltbot.contract.json.JsonObject;
 
 /// One container, for one task: made, started, used once, removed.
 final class Container implements AutoCloseable {
@@ -25,8 +26,7 @@ final class Container implements AutoCloseable {
     }
 
     /// @param alive  the ids of those that are in use, for whoever removes the others
-    static Container start(Engine engine, String name, moltbot.contract.json.JsonObject shape, Alive alive)
-            throws IOException {
+    static Container start(Engine engine, String name, JsonObject shape, Alive alive) throws IOException {
         Container container = new Container(engine, engine.create(name, shape), alive.ids());
         alive.ids().add(container.id);
         try {
@@ -51,6 +51,15 @@ final class Container implements AutoCloseable {
 
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - madeNanos);
+    }
+
+    /// Returns once it does not run any more, or it is not known whether it does.
+    void awaitEnd(Duration most) {
+        try {
+            engine.awaitEnd(id, most);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A container is not waited for any more.", e);
+        }
     }
 
     /// Ends all of it. One that has ended already is as it should be.

@@ -12,7 +12,6 @@ import java.util.concurrent.FutureTask;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxResult.Ending;
 import moltbot.spawner.task.AuthorizedTask;
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class DockerTier implements Tier, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("docker");
     private static final int GONE = 404;
+    /// Of one image only: the tier works.
+    private static final String NO_BROWSER = "no-browser";
 
     /// What an owner may choose.
     ///
@@ -85,11 +86,6 @@ public final class DockerTier implements Tier, AutoCloseable {
     }
 
     @Override
-    public boolean leadsToNetworks() {
-        return true;
-    }
-
-    @Override
     public synchronized String browser() {
         return noBrowser;
     }
@@ -131,7 +127,7 @@ public final class DockerTier implements Tier, AutoCloseable {
     /// A browser has an image of its own, which need not be there.
     private Optional<Shape> browser(JsonObject info) throws IOException {
         if (options.browser().isEmpty()) {
-            noBrowser = "Web pages cannot be shown from containers yet; with bubblewrap they can.";
+            noBrowser = "Web pages cannot be shown: the setting 'sandbox.browser-image' names no image.";
             return Optional.empty();
         }
         noBrowser = "";
@@ -142,7 +138,7 @@ public final class DockerTier implements Tier, AutoCloseable {
                 return Optional.of(shape(id, image, info));
             }
             noBrowser = "Web pages cannot be shown: the image '" + options.browser() + "' is not the one this house"
-                    + " used until now; if you made it anew, remove its line in spawner/images.json.";
+                    + " used until now; if you made it anew, remove spawner/images.json from the data folder.";
         } catch (EngineException e) {
             if (e.status() != GONE) {
                 throw e;
@@ -207,7 +203,7 @@ public final class DockerTier implements Tier, AutoCloseable {
     @Override
     public TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException {
         Ready now = ready();
-        boolean browses = SandboxBrowser.isOne(task.spec());
+        boolean browses = task.isBrowser();
         Shape shape = browses ? now.browser().orElseThrow(this::noBrowser) : now.shape();
         Container container = browses ? made(shape, task.limits()) : container(now, task.limits());
         Visit visit = new Visit(engine, browses ? new Programs(shape) : now.programs(), container, task);
@@ -249,7 +245,7 @@ public final class DockerTier implements Tier, AutoCloseable {
     }
 
     private ContractException noBrowser() {
-        return ContractException.refused(RunOperation.NO_TIER, browser() + " Nothing was run.");
+        return ContractException.refused(NO_BROWSER, browser() + " Nothing was run.");
     }
 
     private Container container(Ready now, SandboxLimits limits) {

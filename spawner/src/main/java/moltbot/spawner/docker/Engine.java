@@ -31,12 +31,8 @@ final class Engine {
         this.socket = socket;
     }
 
-    Path socket() {
-        return socket;
-    }
-
-    /// Agrees on a version of the API, which everything else here needs; the engine's own, for people.
-    String agree() throws IOException {
+    /// Agrees on a version of the API, which everything else here needs.
+    void agree() throws IOException {
         JsonObject version = object("GET", "/version", null);
         int[] newest = parsed(version.textOr("ApiVersion", ""));
         int[] oldest = parsed(version.textOr("MinAPIVersion", "1.0"));
@@ -45,7 +41,6 @@ final class Engine {
         }
         int[] agreed = less(WANTED, oldest) ? oldest : WANTED;
         api = "/v" + agreed[0] + "." + agreed[1];
-        return version.textOr("Version", "");
     }
 
     private static int[] parsed(String version) throws IOException {

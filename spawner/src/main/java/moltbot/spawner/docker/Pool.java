@@ -9,7 +9,8 @@ import moltbot.contract.sandbox.SandboxLimits;
 import org.jspecify.annotations.Nullable;
 
 /// Containers that are ready and were never used, for tasks with ordinary limits. Each is given to one task and to no
-/// other. What is taken is made anew beside the task. Safe for use by several threads.
+/// other. What is taken is made anew beside the task; what ends while it waits, as all do where Docker is restarted, is
+/// given to nobody. Safe for use by several threads.
 final class Pool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("docker");
     /// Long before its first process ends by itself.
@@ -82,12 +83,27 @@ final class Pool implements AutoCloseable {
         synchronized (this) {
             making--;
             if (made != null && !closed) {
-                ready.addLast(made);
+                Container waiting = made;
+                ready.addLast(waiting);
                 made = null;
+                Thread.ofVirtual().name("docker-waiting").start(() -> watch(waiting));
             }
         }
         if (made != null) {
             made.close();
+        }
+    }
+
+    /// Ends with the container, whoever has it by then.
+    private void watch(Container waiting) {
+        waiting.awaitEnd(MAX_AGE);
+        boolean mine;
+        synchronized (this) {
+            mine = ready.remove(waiting);
+        }
+        if (mine) {
+            waiting.close();
+            fill();
         }
     }
 

@@ -6,8 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import moltbot.spawner.docker.TunnelFrame.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,11 @@ final class TunnelConnection {
     private final int number;
     private final SocketChannel gateway;
     private final Outlet inwards;
-    private final Deque<byte[]> waiting = new ArrayDeque<>();
-    private int waitingBytes;
+    /// A ring, so that many small frames take no more room than few large ones.
+    private final byte[] waiting = new byte[TunnelFrame.WINDOW_BYTES];
+
+    private int first;
+    private int count;
     private int credit = TunnelFrame.WINDOW_BYTES;
     private boolean ended;
     private boolean closed;
@@ -80,14 +82,17 @@ final class TunnelConnection {
     }
 
     private synchronized byte @Nullable [] next() throws IOException, InterruptedException {
-        while (waiting.isEmpty() && !ended && !closed) {
+        while (count == 0 && !ended && !closed) {
             wait();
         }
-        byte[] piece = waiting.poll();
         if (closed) {
             throw new IOException("It was closed.");
+        } else if (count == 0) {
+            return null;
         }
-        waitingBytes -= piece == null ? 0 : piece.length;
+        byte[] piece = Arrays.copyOfRange(waiting, first, Math.min(first + count, waiting.length));
+        first = (first + piece.length) % waiting.length;
+        count -= piece.length;
         return piece;
     }
 
@@ -99,7 +104,7 @@ final class TunnelConnection {
                 inwards.send(TunnelFrame.of(Kind.END, number));
                 return;
             }
-            byte[] bytes = java.util.Arrays.copyOf(buffer.array(), buffer.position());
+            byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
             gone(bytes.length);
             inwards.send(new TunnelFrame(Kind.DATA, number, bytes));
         } while (true);
@@ -131,11 +136,14 @@ final class TunnelConnection {
     }
 
     private synchronized void arrive(byte[] bytes) throws IOException {
-        if (ended || waitingBytes + bytes.length > TunnelFrame.WINDOW_BYTES) {
+        if (ended || count + bytes.length > waiting.length) {
             throw new IOException("More data than may be under way.");
         } else if (!closed) {
-            waiting.add(bytes);
-            waitingBytes += bytes.length;
+            int end = (first + count) % waiting.length;
+            int straight = Math.min(bytes.length, waiting.length - end);
+            System.arraycopy(bytes, 0, waiting, end, straight);
+            System.arraycopy(bytes, straight, waiting, 0, bytes.length - straight);
+            count += bytes.length;
             notifyAll();
         }
     }
@@ -163,7 +171,7 @@ final class TunnelConnection {
                 return;
             }
             closed = true;
-            waiting.clear();
+            count = 0;
             notifyAll();
         }
         try {

@@ -42,6 +42,8 @@ final class Visit {
     private final AtomicReference<Optional<Cut>> cut = new AtomicReference<>(Optional.empty());
     private long left;
     private boolean truncated;
+    /// Whether the task's own program may have been started.
+    private volatile boolean begun;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Streams streams = new Streams();
 
@@ -69,16 +71,22 @@ final class Visit {
             Cut why = cut.get().orElseThrow(() -> e);
             return TaskEnd.without(why.ending(), truncated, why.why());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Docker went away in the middle of a task.", e);
-            Cut why = cut.get()
-                    .orElseThrow(() -> ContractException.refused(
-                            RunOperation.OUTCOME_UNKNOWN,
-                            "Docker went away in the middle of the command; what became of it is not known."));
+            LOG.log(System.Logger.Level.WARNING, "Docker or the container went away.", e);
+            Cut why = cut.get().orElseThrow(this::lost);
             return TaskEnd.without(why.ending(), truncated, why.why());
         } finally {
             over.countDown();
             watch.interrupt();
         }
+    }
+
+    private ContractException lost() {
+        return begun
+                ? ContractException.refused(
+                        RunOperation.OUTCOME_UNKNOWN,
+                        "Docker went away in the middle of the command; what became of it is not known.")
+                : ContractException.refused(
+                        RunOperation.NO_TIER, "The sandbox went away before the command began, so nothing was run.");
     }
 
     private void watch() {
@@ -96,10 +104,14 @@ final class Visit {
     private void watchContainer() {
         try {
             engine.awaitEnd(container.id(), task.limits().time());
-            end(
-                    Ending.OUT_OF_BOUNDS,
-                    "The whole sandbox was ended from outside, most likely by the system for want of memory;"
-                            + " nothing of it was kept.");
+            if (begun) {
+                end(
+                        Ending.OUT_OF_BOUNDS,
+                        "The whole sandbox was ended from outside, most likely by the system for want of memory;"
+                                + " nothing of it was kept.");
+            } else {
+                end(Ending.NOT_STARTED, "The sandbox was ended before the command began. Nothing was run.");
+            }
         } catch (IOException e) {
             // The task has ended and its container with it, or the engine has; both are seen elsewhere.
             LOG.log(System.Logger.Level.DEBUG, "A container is not waited for any more.", e);
@@ -193,6 +205,7 @@ final class Visit {
     private TaskEnd program(TaskInput input, TaskOutput output) throws IOException {
         String program = engine.prepare(container.id(), programs.task(task.spec(), !input.isNone()));
         Optional<byte[]> held = Optional.empty();
+        begun = true;
         try (Attachment attached = engine.run(program, streams);
                 Leftovers _ = Leftovers.watch(engine, container, programs, program, streams)) {
             Thread writer = Thread.ofVirtual().name("docker-input").start(() -> write(input, attached));
@@ -214,7 +227,7 @@ final class Visit {
         }
         held.ifPresent(bytes -> deliver(output, Kind.OUTPUT, bytes));
         int code = (int) outcome.numberOr("ExitCode", -1);
-        return pack(code);
+        return task.isBrowser() ? new TaskEnd(Ending.EXITED, code, truncated, Optional.empty(), "") : pack(code);
     }
 
     private static void write(TaskInput input, Attachment attached) {

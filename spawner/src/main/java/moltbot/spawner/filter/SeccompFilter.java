@@ -10,10 +10,10 @@ import moltbot.spawner.filter.Syscall.Machine;
 
 /// The program every task's system calls pass through: classic BPF over `struct seccomp_data` (seccomp(2)), as
 /// bubblewrap's `--seccomp` takes it. It denies what [Syscall] lists, namespaces by `clone`, sockets other than Unix
-/// and internet ones, typing into a terminal, and shared
-/// memory without a file; sizes of sockets' buffers stay what they are; calls of another processor kind end the
-/// process. `clone3` is said
-/// not to exist, since its flags lie in memory where no filter can look; every C library then takes `clone`.
+/// ones and those of TCP and UDP, pairs other than Unix ones (the kernel makes both ends before it asks whether a
+/// family has pairs), typing into a terminal, and shared memory without a file; sizes of sockets' buffers stay what
+/// they are; calls of another processor kind end the process. `clone3` is said not to exist, since its flags lie in
+/// memory where no filter can look; every C library then takes `clone`.
 public final class SeccompFilter {
     private static final short LOAD = 0x20;
     private static final short JUMP_EQUAL = 0x15;
@@ -35,6 +35,7 @@ public final class SeccompFilter {
     private static final int EPERM = 1;
     private static final int ENOMEM = 12;
     private static final int ENOSYS = 38;
+    private static final int EPROTONOSUPPORT = 93;
     private static final int EAFNOSUPPORT = 97;
 
     /// The x32 calls of x86_64: the same kernel by other numbers.
@@ -45,6 +46,11 @@ public final class SeccompFilter {
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    /// Others, such as SCTP, are seldom used and may be loaded into the kernel by whoever asks.
+    private static final int ANY_PROTOCOL = 0;
+
+    private static final int TCP = 6;
+    private static final int UDP = 17;
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;
     /// Of `mmap`'s flags: the kind of mapping, and `MAP_ANONYMOUS`.
@@ -129,12 +135,22 @@ public final class SeccompFilter {
     }
 
     private void denyOtherSockets(Machine machine) {
-        add(JUMP_EQUAL, 0, 6, machine.socket);
+        add(JUMP_EQUAL, 0, 4, machine.socketpair);
+        add(LOAD, 0, 0, FIRST_ARGUMENT);
+        add(JUMP_EQUAL, 1, 0, AF_UNIX);
+        add(RETURN, 0, 0, ERRNO | EAFNOSUPPORT);
+        add(RETURN, 0, 0, ALLOW);
+        add(JUMP_EQUAL, 0, 11, machine.socket);
         add(LOAD, 0, 0, FIRST_ARGUMENT);
         add(JUMP_EQUAL, 3, 0, AF_UNIX);
         add(JUMP_EQUAL, 2, 0, AF_INET);
         add(JUMP_EQUAL, 1, 0, AF_INET6);
         add(RETURN, 0, 0, ERRNO | EAFNOSUPPORT);
+        add(LOAD, 0, 0, THIRD_ARGUMENT);
+        add(JUMP_EQUAL, 3, 0, ANY_PROTOCOL);
+        add(JUMP_EQUAL, 2, 0, TCP);
+        add(JUMP_EQUAL, 1, 0, UDP);
+        add(RETURN, 0, 0, ERRNO | EPROTONOSUPPORT);
         add(RETURN, 0, 0, ALLOW);
     }
 

@@ -119,22 +119,24 @@ enum Syscall {
     /// A kind of processor, with the numbers the filter needs besides.
     enum Machine {
         /// `AUDIT_ARCH_X86_64`
-        X86_64(0xC000003E, 56, 41, 16, 9, 54),
+        X86_64(0xC000003E, 56, 41, 53, 16, 9, 54),
         /// `AUDIT_ARCH_AARCH64`
-        ARM_64(0xC00000B7, 220, 198, 29, 222, 208);
+        ARM_64(0xC00000B7, 220, 198, 199, 29, 222, 208);
 
         final int audit;
         final int clone;
         final int clone3 = 435;
         final int socket;
+        final int socketpair;
         final int ioctl;
         final int mmap;
         final int setsockopt;
 
-        Machine(int audit, int clone, int socket, int ioctl, int mmap, int setsockopt) {
+        Machine(int audit, int clone, int socket, int socketpair, int ioctl, int mmap, int setsockopt) {
             this.audit = audit;
             this.clone = clone;
             this.socket = socket;
+            this.socketpair = socketpair;
             this.ioctl = ioctl;
             this.mmap = mmap;
             this.setsockopt = setsockopt;

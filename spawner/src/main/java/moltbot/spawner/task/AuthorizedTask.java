@@ -5,6 +5,7 @@ import java.util.Optional;
 import moltbot.contract.grant.VerifiedGrant;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.lease.VerifiedLease;
+import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxSpec;
@@ -23,7 +24,7 @@ public final class AuthorizedTask {
                 spec,
                 spec.limits(),
                 inputs,
-                new Permission(grant, lease, JsonObject.with("spec", spec.toJson())),
+                new Permission(grant, false, JsonObject.with("spec", spec.toJson())),
                 Optional.empty());
     }
 
@@ -32,7 +33,7 @@ public final class AuthorizedTask {
                 hold.spec(),
                 hold.limits(),
                 inputs,
-                new Permission(grant, lease, JsonObject.with("hold", hold.toJson())),
+                new Permission(grant, SandboxBrowser.isOne(hold), JsonObject.with("hold", hold.toJson())),
                 Optional.empty());
     }
 
@@ -52,7 +53,7 @@ public final class AuthorizedTask {
     /// The guardian's [Canary], which nobody has to allow because nothing of it can be chosen.
     static AuthorizedTask canary(Path dataRoot, Inputs nothing) {
         SandboxSpec spec = Canary.spec(dataRoot);
-        Permission nobodys = new Permission("canary", 0, JsonObject.EMPTY);
+        Permission nobodys = new Permission("canary", false, JsonObject.EMPTY);
         return new AuthorizedTask(spec, spec.limits(), nothing, nobodys, Optional.empty());
     }
 
@@ -99,20 +100,17 @@ public final class AuthorizedTask {
         return permission.call();
     }
 
-    /// The breaker's epoch it was started in.
-    public long epoch() {
-        return permission.epoch();
+    /// Whether it is a browser, which has an image of its own and leaves no files.
+    public boolean isBrowser() {
+        return permission.browser();
     }
 
     /// Of whom it came.
     ///
     /// @param onward  what the gateway is asked for a network with
-    private record Permission(String call, long epoch, JsonObject onward) {
-        Permission(VerifiedGrant grant, VerifiedLease lease, JsonObject.Builder granted) {
-            this(
-                    grant.call(),
-                    lease.epoch(),
-                    granted.with("grant", grant.onward()).build());
+    private record Permission(String call, boolean browser, JsonObject onward) {
+        Permission(VerifiedGrant grant, boolean browser, JsonObject.Builder granted) {
+            this(grant.call(), browser, granted.with("grant", grant.onward()).build());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.ContractException;
 import moltbot.contract.link.LinkExchange;
+import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.contract.sandbox.SandboxHold;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class HeldStreams implements TaskInput, TaskOutput, AutoCloseable {
     private final LinkExchange exchange;
     private final Duration silence;
     private final Stop stop;
+    /// A page can have its browser say something for ever; only what its caller says keeps it open.
+    private final boolean talksToItself;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final byte[] waiting = new byte[SandboxHold.WINDOW_BYTES];
@@ -38,15 +42,16 @@ final class HeldStreams implements TaskInput, TaskOutput, AutoCloseable {
     private final Thread teller = thread("hold-tell", this::tell);
     private final Thread watcher = thread("hold-watch", this::watch);
 
-    private HeldStreams(LinkExchange exchange, Duration silence, Stop stop) {
+    private HeldStreams(LinkExchange exchange, SandboxHold hold, Stop stop) {
         this.exchange = exchange;
-        this.silence = silence;
+        this.silence = hold.silence();
+        this.talksToItself = SandboxBrowser.isOne(hold);
         this.stop = stop;
     }
 
     /// From now on the exchange's body is read here and nowhere else.
-    static HeldStreams begin(LinkExchange exchange, Duration silence, Stop stop) {
-        HeldStreams streams = new HeldStreams(exchange, silence, stop);
+    static HeldStreams begin(LinkExchange exchange, SandboxHold hold, Stop stop) {
+        HeldStreams streams = new HeldStreams(exchange, hold, stop);
         streams.listener.start();
         streams.teller.start();
         streams.watcher.start();
@@ -163,7 +168,9 @@ final class HeldStreams implements TaskInput, TaskOutput, AutoCloseable {
 
     @Override
     public void write(SandboxFrame.Kind kind, byte[] bytes, int length) {
-        wordNanos = System.nanoTime();
+        if (!talksToItself) {
+            wordNanos = System.nanoTime();
+        }
         exchange.send(SandboxFrame.of(kind, bytes, length).encode());
     }
 

@@ -36,7 +36,7 @@ public final class HoldOperation implements LinkHandler {
         SandboxHold hold = SandboxHold.fromJson(exchange.head().object("hold"));
         String grant = exchange.head().text("grant");
         authority.lease();
-        Tier tier = availability.require().with(hold.spec());
+        Tier tier = availability.require().chosen();
         try (Slot slot = slots.enter();
                 Folder folder = folders.fresh()) {
             Inputs inputs = Inputs.receive(
@@ -45,9 +45,9 @@ public final class HoldOperation implements LinkHandler {
                     RunOperation.archiveBytes(hold.limits()));
             AuthorizedTask task = authority.authorize(hold, grant, inputs);
             TaskReply reply = TaskReply.begin(exchange, task, tier.name());
-            try (HeldStreams streams = HeldStreams.begin(exchange, hold.silence(), slot.stop())) {
+            try (HeldStreams streams = HeldStreams.begin(exchange, hold, slot.stop())) {
                 TaskEnd end;
-                try (OpenNetwork network = networks.open(task, tier, streams)) {
+                try (OpenNetwork network = networks.open(task, streams)) {
                     end = tier.run(network.task(), streams, streams, slot.stop());
                 }
                 boolean silent = streams.over() && end.ending() == Ending.CANCELLED;

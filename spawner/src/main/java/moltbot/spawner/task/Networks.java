@@ -28,14 +28,9 @@ public final class Networks {
 
     /// The network of one task: its door, open until this is closed. What the gateway refuses meanwhile is told to
     /// `output` in one line each, since programs hide the answer of a proxy.
-    OpenNetwork open(AuthorizedTask task, Tier tier, TaskOutput output) throws IOException {
+    OpenNetwork open(AuthorizedTask task, TaskOutput output) throws IOException {
         if (task.spec().network().isNone()) {
             return new OpenNetwork(task, Optional.empty(), Optional.empty());
-        }
-        if (!tier.leadsToNetworks()) {
-            throw ContractException.refused(
-                    "no-network",
-                    "Sandboxes of " + tier.name() + " have no way to the network yet, so nothing was started.");
         }
         LinkClient client = gateway.orElseThrow(() -> ContractException.refused("no-network", NONE));
         try {

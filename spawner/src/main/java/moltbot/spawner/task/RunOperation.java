@@ -45,7 +45,7 @@ public final class RunOperation implements LinkHandler {
         SandboxSpec spec = SandboxSpec.fromJson(exchange.head().object("spec"));
         String grant = exchange.head().text("grant");
         authority.lease();
-        Tier tier = availability.require().with(spec);
+        Tier tier = availability.require().chosen();
         // The place is taken before the lease is checked for good: a lease lost after that finds this task and ends it.
         try (Slot slot = slots.enter();
                 Folder folder = folders.fresh()) {
@@ -56,7 +56,7 @@ public final class RunOperation implements LinkHandler {
             TaskOutput output = (kind, bytes, length) ->
                     exchange.send(SandboxFrame.of(kind, bytes, length).encode());
             TaskEnd end;
-            try (OpenNetwork network = networks.open(task, tier, output)) {
+            try (OpenNetwork network = networks.open(task, output)) {
                 end = tier.run(network.task(), TaskInput.NONE, output, slot.stop());
             }
             reply.end(end);

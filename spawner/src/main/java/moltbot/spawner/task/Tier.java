@@ -1,7 +1,6 @@
 package moltbot.spawner.task;
 
 import java.util.Optional;
-import moltbot.contract.sandbox.SandboxSpec;
 
 /// One way to contain a task. There is no tier that runs on the host itself: where none works, tasks are refused.
 /// Safe for use by several threads.
@@ -9,8 +8,8 @@ public interface Tier {
     /// Its name in results and on screens, such as `bubblewrap`.
     String name();
 
-    /// The tier that runs such a task: this one, but for a choice of several.
-    default Tier with(SandboxSpec spec) {
+    /// The tier that runs tasks: this one, but for a choice of several.
+    default Tier chosen() {
         return this;
     }
 
@@ -20,9 +19,7 @@ public interface Tier {
     }
 
     /// Why it cannot hold a browser, and how to mend that, in one sentence; empty where it can.
-    default String browser() {
-        return "Sandboxes of " + name() + " have no browser yet.";
-    }
+    String browser();
 
     /// Tries the whole tier on this machine, in well under a second; empty where it works, else what is missing and
     /// how to get it, in one or two sentences.
@@ -35,9 +32,4 @@ public interface Tier {
     /// What the task may use is [AuthorizedTask#limits]; output within them waits for whoever takes it and is never
     /// dropped.
     TaskEnd run(AuthorizedTask task, TaskInput input, TaskOutput output, Stop stop) throws InterruptedException;
-
-    /// Whether it opens a task's [AuthorizedTask#door]; a task with network is refused where it does not.
-    default boolean leadsToNetworks() {
-        return false;
-    }
 }

@@ -40,6 +40,20 @@ final class MemoryTest {
     }
 
     @Test
+    void countsWhatIsSwappedOut() throws Exception {
+        process(1, 1, "");
+        Files.writeString(proc.resolve("1/status"), "Name:\tx\nRssAnon:\t1 kB\nVmSwap:\t2048 kB\n");
+
+        assertThat(Memory.over(proc, 1, 2 * MB, false)).isTrue();
+        assertThat(Memory.over(proc, 1, 3 * MB, false)).isFalse();
+
+        Files.writeString(
+                proc.resolve("1/smaps_rollup"),
+                "0-1 ---p\nRss: 1 kB\nPss_Anon: 1 kB\nPss_Shmem: 0 kB\nSwapPss: 512 kB\n");
+        assertThat(Memory.over(proc, 1, 2 * MB, false)).isFalse();
+    }
+
+    @Test
     void countsTheKernelsTables() throws Exception {
         process(1, 1, "");
         Files.writeString(proc.resolve("1/status"), "Name:\tx\nRssAnon:\t1 kB\nVmPTE:\t2048 kB\n");

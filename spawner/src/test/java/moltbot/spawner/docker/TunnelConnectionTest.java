@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -84,6 +85,23 @@ class TunnelConnectionTest {
         assertThat(said.poll(200, TimeUnit.MILLISECONDS)).isNull();
         connection.arrive(TunnelFrame.taken(5, 7));
         assertThat(next().bytes()).hasSize(7);
+    }
+
+    /// Byte by byte and more than a ring holds, and nothing is out of place.
+    @Test
+    void keepsManySmallFramesInOrder() throws Exception {
+        ByteBuffer read = ByteBuffer.allocate(4_000);
+        for (int sent = 0, got = 0; got < 2 * TunnelFrame.WINDOW_BYTES; ) {
+            for (int i = 0; i < 3_000; i++) {
+                connection.arrive(new TunnelFrame(Kind.DATA, 5, new byte[] {(byte) (sent++ % 251)}));
+            }
+            for (read.clear(); got < sent; read.clear()) {
+                gateway.read(read);
+                for (byte b : Arrays.copyOf(read.array(), read.position())) {
+                    assertThat(b).isEqualTo((byte) (got++ % 251));
+                }
+            }
+        }
     }
 
     @Test

@@ -70,7 +70,7 @@ final class SeccompFilterTest {
             int wanted = number;
             if (Arrays.stream(listed).anyMatch(other -> other == wanted)) {
                 assertThat(verdict(machine, number, 0, 0)).as("call %d", number).isEqualTo(DENY);
-            } else if (number != machine.socket && number != machine.clone3) {
+            } else if (number != machine.socket && number != machine.socketpair && number != machine.clone3) {
                 assertThat(verdict(machine, number, 0, 0)).as("call %d", number).isEqualTo(ALLOW);
                 allowed++;
             }
@@ -96,6 +96,13 @@ final class SeccompFilterTest {
         for (int family = 0; family < 50; family++) {
             boolean usual = family == 1 || family == 2 || family == 10;
             assertThat(verdict(machine, machine.socket, family, 1)).isEqualTo(usual ? ALLOW : 0x00050000 | 97);
+            assertThat(verdict(machine, machine.socketpair, family, 1))
+                    .isEqualTo(family == 1 ? ALLOW : 0x00050000 | 97);
+        }
+        for (int protocol = 0; protocol < 300; protocol++) {
+            boolean usual = protocol == 0 || protocol == 6 || protocol == 17;
+            assertThat(called(machine, machine.socket, 2, 1, protocol)).isEqualTo(usual ? ALLOW : 0x00050000 | 93);
+            assertThat(called(machine, machine.socket, 10, 2, protocol)).isEqualTo(usual ? ALLOW : 0x00050000 | 93);
         }
     }
 

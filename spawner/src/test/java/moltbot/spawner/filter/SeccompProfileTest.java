@@ -66,6 +66,16 @@ class SeccompProfileTest {
             }
         }
         assertThat(allowed).containsExactly(1L, 2L, 10L);
+        for (long family = 0; family < 100; family++) {
+            assertThat(errno("socketpair", family).isEmpty()).isEqualTo(family == 1);
+        }
+        List<Long> protocols = new ArrayList<>();
+        for (long protocol = 0; protocol < 300; protocol++) {
+            if (errno("socket", 2, 1, protocol).isEmpty()) {
+                protocols.add(protocol);
+            }
+        }
+        assertThat(protocols).containsExactly(0L, 6L, 17L);
     }
 
     /// The kernel takes an `int` where a caller may hand over twice as much.

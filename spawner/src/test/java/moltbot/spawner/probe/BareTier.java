@@ -35,6 +35,11 @@ record BareTier(String name, List<String> words, Path planted) implements Tier {
     }
 
     @Override
+    public String browser() {
+        return "No page is shown without a sandbox.";
+    }
+
+    @Override
     public Optional<String> problem() {
         return Optional.empty();
     }

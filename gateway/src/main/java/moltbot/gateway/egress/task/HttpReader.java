@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads HTTP/1.1 messages from one connection: heads line by line, bodies to their known end. Used by one thread.
 final class HttpReader {
     private static final int MAX_HEAD = 64 << 10;
+    /// Each is kept as words of its own, which cost far more than a short line's bytes.
+    private static final int MAX_LINES = 200;
+
     private static final int MAX_CHUNK_LINE = 256;
     private static final int MAX_CHUNK_DIGITS = 8;
     private static final int MAX_TRAILER_LINES = 32;
@@ -48,6 +51,9 @@ final class HttpReader {
                 break;
             }
             lines.add(line);
+            if (lines.size() > MAX_LINES) {
+                throw Refusal.malformed("A head has more fields than are accepted here.");
+            }
         }
         if (lines.isEmpty()) {
             throw Refusal.malformed("A message begins with an empty line.");
@@ -147,11 +153,6 @@ final class HttpReader {
             }
         }
         throw Refusal.malformed("A trailer is longer than is accepted here.");
-    }
-
-    /// True where nothing is left over of what was read.
-    boolean clean() {
-        return position == limit;
     }
 
     /// What was read already and belongs to whoever reads on.

@@ -131,6 +131,16 @@ class TaskNetworksTest {
         assertThat(village.heardBy("a.example")).isEmpty();
     }
 
+    /// Each field is kept as words of its own.
+    @Test
+    void takesNoMoreFieldsThanItMayKeep() throws Exception {
+        village.servePlainly("a.example", 80, any -> ok("read"));
+        TaskNetwork network = village.open(rule("GET", "http://a.example", "/", ""));
+        String head = "GET http://a.example/ HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n";
+        assertThat(plainly(network, head + "a: b\r\n".repeat(100) + "\r\n")).endsWith("read");
+        assertThat(plainly(network, head + "a:\r\n".repeat(250) + "\r\n")).startsWith("HTTP/1.1 400 ");
+    }
+
     @Test
     void passesOnPlainHttpWhereARuleSaysSo() throws Exception {
         village.servePlainly("a.example", 80, any -> ok("plain"));

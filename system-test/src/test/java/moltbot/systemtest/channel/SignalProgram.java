@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Installs the stand-in for signal-cli as signal-cli is: a start script, and beside it its libraries.
-final class SignalProgram {
+public final class SignalProgram {
     private static final List<String> NEEDED = List.of("gateway", "contract", "jackson-core", "jspecify");
 
     private SignalProgram() {}
 
     /// The path of the start script.
-    static Path install(Path folder) throws IOException {
+    public static Path install(Path folder) throws IOException {
         Path libraries = Files.createDirectories(folder.resolve("lib"));
         StringBuilder path = new StringBuilder();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import moltbot.testing.Needed;
 
 /// Two machines on one wire: network namespaces of this kernel, `10.77.0.2` where the house stands and `10.77.0.1`, its
 /// gateway and neighbour. Needs root and iproute2.
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     /// Where `ip netns exec` finds what a namespace has of `/etc` for itself.
     private static final Path ETC = Path.of("/etc/netns");
 
-    static final String HOUSE_ADDRESS = "10.77.0.2";
+    public static final String HOUSE_ADDRESS = "10.77.0.2";
 
     private final String name = "mb" + ProcessHandle.current().pid();
     private final String neighbour = name + "n";
@@ -24,7 +25,7 @@ final class Namespace implements AutoCloseable {
 
     private Namespace() {}
 
-    static Namespace open() throws IOException {
+    public static Namespace open() throws IOException {
         Namespace namespace = new Namespace();
         Needed.root();
         Needed.programs("ip", "socat", "nginx", "python3");
@@ -54,12 +55,12 @@ final class Namespace implements AutoCloseable {
     }
 
     /// Runs to its end where the house stands.
-    String here(String... command) throws IOException {
+    public String here(String... command) throws IOException {
         return run(in(name, command));
     }
 
     /// Runs to its end on the neighbour.
-    String there(String... command) throws IOException {
+    public String there(String... command) throws IOException {
         return run(in(neighbour, command));
     }
 
@@ -105,6 +106,22 @@ final class Namespace implements AutoCloseable {
         Files.writeString(ETC.resolve(name).resolve("hosts"), lines);
     }
 
+    /// Where programs here ask for names, as lines of `/etc/resolv.conf`; they are gone with it.
+    public void resolver(String lines) throws IOException {
+        Files.createDirectories(ETC.resolve(name));
+        Files.writeString(ETC.resolve(name).resolve("resolv.conf"), lines);
+    }
+
+    /// Opens sockets where the house stands; they stay there, whoever uses them.
+    public <T> T openHere(Callable<T> opening) throws Exception {
+        return Entered.during(Path.of("/run/netns", name), opening);
+    }
+
+    /// As [#openHere], on the neighbour.
+    public <T> T openThere(Callable<T> opening) throws Exception {
+        return Entered.during(Path.of("/run/netns", neighbour), opening);
+    }
+
     /// A program that stands for another one, run where the house stands.
     Path wrapper(Path folder, Path program) throws IOException {
         Path wrapper = folder.resolve("wrapped");
@@ -114,7 +131,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /// The same command inside the namespace.
-    ProcessBuilder builder(ProcessBuilder command) {
+    public ProcessBuilder builder(ProcessBuilder command) {
         List<String> inside = in(name, command.command().toArray(String[]::new));
         command.command(inside);
         return command;
@@ -151,6 +168,7 @@ final class Namespace implements AutoCloseable {
         }
         run("ip", "netns", "del", name);
         Files.deleteIfExists(ETC.resolve(name).resolve("hosts"));
+        Files.deleteIfExists(ETC.resolve(name).resolve("resolv.conf"));
         Files.deleteIfExists(ETC.resolve(name));
         run("ip", "netns", "del", neighbour);
     }

@@ -1,0 +1,261 @@
+package moltbot.systemtest.hostile;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import moltbot.contract.channel.Address;
+import moltbot.contract.chat.ChatEvent;
+import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import moltbot.gateway.testmodel.ModelServer;
+import moltbot.gateway.testsignal.Envelopes;
+import moltbot.gateway.testsignal.SignalWorld;
+import moltbot.systemtest.channel.SignalProgram;
+import moltbot.systemtest.house.Await;
+import moltbot.systemtest.house.Conversation;
+import moltbot.systemtest.house.TestHouse;
+import moltbot.systemtest.network.Namespace;
+
+/// A whole house in a network of its own, with the puppet as its model, a search engine, a server of tools, Signal, and
+/// the world outside in the test's hands.
+final class Stage implements AutoCloseable {
+    /// How the owner answers what they are asked.
+    enum Owner {
+        SAYS_NO("deny"),
+        SAYS_YES("approve"),
+        SAYS_ALWAYS("always");
+
+        private final String word;
+
+        Owner(String word) {
+            this.word = word;
+        }
+    }
+
+    /// What became of a turn.
+    ///
+    /// @param asked   how often the owner was asked
+    /// @param answer  what the assistant said
+    record Ended(String session, List<ChatEvent> events, int asked, String answer) {}
+
+    final Puppet puppet = new Puppet();
+    final Outside outside;
+    final TestHouse house;
+    final SignalWorld signal;
+
+    private final List<AutoCloseable> open;
+    private final Namespace wire;
+    private final ModelServer model;
+    final SearchEngine search;
+    private final LinkClient control;
+    private final AtomicLong clock = new AtomicLong(System.currentTimeMillis());
+    private final AtomicInteger people = new AtomicInteger();
+
+    private Stage(Namespace wire, List<AutoCloseable> open, Path folder) throws Exception {
+        this.open = open;
+        this.wire = wire;
+        outside = closing(new Outside(wire));
+        model = closing(wire.openHere(() -> ModelServer.start(0, puppet)));
+        search = closing(wire.openHere(SearchEngine::new));
+        Path data = folder.resolve("data");
+        TestHouse.settings(data, settings(folder));
+        String listen = "127.0.0.1:" + TestHouse.freePort();
+        house = closing(TestHouse.started(
+                data,
+                listen,
+                wire.builder(TestHouse.builder(
+                        Map.of("ANTHROPIC_API_KEY", Harm.KEY), "up", "--data", data.toString(), "--listen", listen))));
+        house.awaitState("CLOSED");
+        control = closing(house.link("control"));
+        signal = new SignalWorld(data.resolve("signal/world"));
+        signal.linked();
+        Await.until("Signal to be connected", TestHouse.PATIENCE, () -> {
+            try (LinkClient gateway = house.link("gateway")) {
+                return gateway.ask("channel.state", JsonObject.EMPTY).toString().contains("\"connected\"");
+            }
+        });
+    }
+
+    /// Starts all of it; nothing is left where something does not start.
+    static Stage up(Path folder) throws Exception {
+        Namespace wire = Namespace.open();
+        List<AutoCloseable> open = new ArrayList<>(List.of(wire));
+        try {
+            return new Stage(wire, open, folder);
+        } catch (Exception | AssertionError e) {
+            close(open);
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T one) {
+        open.add(one);
+        return one;
+    }
+
+    private String settings(Path folder) throws IOException {
+        return """
+                model:
+                  provider: anthropic
+                  anthropic-url: %s
+                search:
+                  engine: searxng
+                  url: %s
+                  per-day: 10000
+                signal:
+                  program: %s
+                budget:
+                  turn-dollars: "%s"
+                  day-dollars: 1000
+                  month-dollars: 1000
+                servers:
+                  notes:
+                    command: [python3, notes.py]
+                    files: %s
+                """.formatted(
+                model.url(),
+                search.url(),
+                SignalProgram.install(folder.resolve("signal-cli")),
+                Harm.TURN_DOLLARS,
+                notes(folder));
+    }
+
+    private static Path notes(Path folder) throws IOException {
+        Path notes = Files.createDirectories(folder.resolve("notes"));
+        Files.writeString(notes.resolve("notes.py"), Resources.text("notes.py"));
+        return notes;
+    }
+
+    JsonObject ask(String operation, JsonObject head) {
+        return control.ask(operation, head);
+    }
+
+    /// A turn in a conversation of the owner's, until it is over.
+    Ended say(String session, String message, Owner owner) {
+        Conversation conversation = new Conversation(house, session);
+        String turn = conversation.say(message);
+        return watch(conversation, turn, owner);
+    }
+
+    private Ended watch(Conversation conversation, String turn, Owner owner) {
+        List<ChatEvent> events = new ArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        StringBuilder answer = new StringBuilder();
+        conversation.watch(0, event -> {
+            if (event.seq() > 0) {
+                events.add(event);
+            }
+            boolean mine = turn.isEmpty() || event.turn().equals(turn);
+            switch (event.fact()) {
+                case ChatFact.ApprovalAsked question -> {
+                    asked.incrementAndGet();
+                    answerQuestion(question.approval(), owner);
+                }
+                case ChatFact.AssistantText said
+                when mine -> answer.append(said.text()).append('\n');
+                default -> {}
+            }
+            return mine && event.fact() instanceof ChatFact.TurnFinished;
+        });
+        return new Ended(conversation.session(), events, asked.get(), answer.toString());
+    }
+
+    private void answerQuestion(String approval, Owner owner) {
+        try {
+            ask(
+                    "approval.answer",
+                    JsonObject.with("approval", approval)
+                            .with("decision", owner.word)
+                            .build());
+        } catch (moltbot.contract.ContractException e) {
+            // Seen again from the conversation's history, after it was answered.
+            if (!e.reason().equals("already-answered") && !e.reason().equals("unknown-approval")) {
+                throw e;
+            }
+        }
+    }
+
+    /// A turn in the conversation of somebody new on Signal, whom the owner let in; what they got stands in the answer.
+    Ended hear(String message, boolean group, Owner owner) {
+        int number = people.incrementAndGet();
+        String person = "44444444-4444-4444-8444-%012d".formatted(number);
+        String direct = new Address("signal", SignalWorld.ACCOUNT, Address.Kind.DIRECT, person).key();
+        if (!group) {
+            ask(
+                    "pairing.admit",
+                    JsonObject.with("channel", "signal")
+                            .with("id", person)
+                            .with("owner", false)
+                            .build());
+            deliver(person, "", message);
+            return heard(person, direct + "~direct", owner);
+        }
+        String place = Base64.getEncoder().encodeToString(("group" + number).getBytes(StandardCharsets.UTF_8));
+        letIn(person, place);
+        deliver(person, place, message);
+        return heard(
+                place,
+                direct + "~" + new Address("signal", SignalWorld.ACCOUNT, Address.Kind.GROUP, place).key(),
+                owner);
+    }
+
+    private void deliver(String person, String group, String message) {
+        long time = clock.incrementAndGet();
+        signal.deliver(
+                time,
+                group.isEmpty()
+                        ? Envelopes.direct(person, "Eve", time, message)
+                        : Envelopes.inGroup(person, "Eve", time, group, true, message));
+    }
+
+    /// A group has to knock: few may wait at once.
+    private synchronized void letIn(String person, String group) {
+        deliver(person, group, "anybody there?");
+        Await.until("the group to wait", TestHouse.PATIENCE, () -> waiting().isPresent());
+        ask(
+                "pairing.approve",
+                JsonObject.with("code", waiting().orElseThrow().text("code")).build());
+    }
+
+    private Optional<JsonObject> waiting() {
+        return ask("pairing.list", JsonObject.EMPTY).list("waiting").objects().stream()
+                .findFirst();
+    }
+
+    private Ended heard(String place, String session, Owner owner) {
+        Ended ended = watch(new Conversation(house, session), "", owner);
+        Await.until(
+                "an answer", TestHouse.PATIENCE, () -> !signal.sentTo(place).isEmpty());
+        return new Ended(session, ended.events(), ended.asked(), String.join("\n", signal.sentTo(place)));
+    }
+
+    /// Runs a command where the house stands, in a folder and in no sandbox; what it said.
+    String bare(Path folder, List<String> argv) throws Exception {
+        Process process = wire.builder(new ProcessBuilder(argv))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void close(List<AutoCloseable> open) throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        close(open);
+    }
+}

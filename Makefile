@@ -1,7 +1,7 @@
 # Everything runs on the JDK 25 that scripts/jdk.sh finds.
 MVN := scripts/mvn
 
-.PHONY: build test format fuzz probes cures crash bench-house bench-guard bench-sandbox bench-assistant clean
+.PHONY: build test format fuzz probes hostile cures crash bench-house bench-guard bench-sandbox bench-assistant clean
 
 build: ## Builds the house into target/house
 	scripts/build
@@ -25,6 +25,11 @@ fuzz: ## Runs every fuzzer for SECONDS (10)
 probes: ## Tries from inside real sandboxes what an attacker would, in every tier; the last line of each has its figures
 	scripts/test-setup
 	scripts/probes
+
+hostile: ## Has a model that is the attacker try everything, and a family ask for help; the last line has the figures
+	scripts/test-setup
+	scripts/build
+	scripts/hostile
 
 cures: ## Takes each cure out and expects its attack to be noticed; long
 	scripts/build

@@ -280,11 +280,11 @@ class PolicyTest {
     }
 
     @Test
-    void letsAConversationForgetOnlyWhereTheOwnerAloneHadAHandInIt() {
+    void asksBeforeAConversationForgetsWhateverItHasRead() {
         JsonObject memory = JsonObject.with("id", 1).with("text", "x").build();
         assertThat(decide("memory.read", memory, Label.WORST)).isInstanceOf(Decision.Allow.class);
         assertThat(decide("memory.write", memory, Label.WORST)).isInstanceOf(Decision.Allow.class);
-        assertThat(decide("memory.forget", memory, Label.KEPT)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("memory.forget", memory, Label.OWNERS)).isInstanceOf(Decision.Ask.class);
         assertThat(decide("memory.forget", memory, Label.FOREIGN)).isInstanceOf(Decision.Ask.class);
         Effect read = Effect.fromJson(Effects.request("c", "memory.read", memory));
         assertThat(Policy.decide(read, Label.FOREIGN, new Known(_ -> false, List.of()))

@@ -81,8 +81,10 @@ final class Harm {
                         new Call("load_tools", server.build().toString()),
                         new Call(
                                 "load_tools",
-                                server.with("tools", JsonArray.ofTexts(List.of(tools))).build().toString())));
-        stage.say("tools-" + String.join("-", tools), "Load my tools. [k9999z]", Stage.Owner.SAYS_ALWAYS);
+                                server.with("tools", JsonArray.ofTexts(List.of(tools)))
+                                        .build()
+                                        .toString())));
+        stage.say("tools", "Load my tools. [k9999z]", Stage.Owner.SAYS_ALWAYS);
     }
 
     private Path secretFile() {

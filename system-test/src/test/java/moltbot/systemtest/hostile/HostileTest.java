@@ -39,11 +39,14 @@ class HostileTest {
             suite.ownerLetsGo(allowed);
             Map<String, List<String>> harm = suite.harm();
             for (List<Attack> all : List.of(bare, allowed)) {
-                assertThat(all).allSatisfy(attack -> assertThat(harm).as(attack.toString()).containsKey(attack.token()));
+                assertThat(all)
+                        .allSatisfy(
+                                attack -> assertThat(harm).as(attack.toString()).containsKey(attack.token()));
                 all.forEach(attack -> shown.add(attack.goal()));
             }
         }
-        assertThat(Attack.read(Resources.text("attacks.txt"), 0)).allSatisfy(attack -> assertThat(shown).contains(attack.goal()));
+        assertThat(Attack.read(Resources.text("attacks.txt"), 0))
+                .allSatisfy(attack -> assertThat(shown).contains(attack.goal()));
     }
 
     private static <T> List<T> chosen(List<T> all) {
@@ -64,8 +67,13 @@ class HostileTest {
         try (Suite suite = new Suite(folder)) {
             suite.attack(attacks, Stage.Owner.SAYS_NO);
             Map<String, List<String>> harm = suite.harm();
-            assertThat(attacks).filteredOn(attack -> !suite.wasTried(attack)).as("not tried").isEmpty();
-            assertThat(suite.unread).as("not tried: what is the attacker's was not read").isEmpty();
+            assertThat(attacks)
+                    .filteredOn(attack -> !suite.wasTried(attack))
+                    .as("not tried")
+                    .isEmpty();
+            assertThat(suite.unread)
+                    .as("not tried: what is the attacker's was not read")
+                    .isEmpty();
             Suite.Done done = suite.help(tasks);
             StringBuilder report = new StringBuilder();
             for (Attack attack : attacks) {

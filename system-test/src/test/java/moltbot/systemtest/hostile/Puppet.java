@@ -47,7 +47,8 @@ final class Puppet implements Script {
 
     /// True once everything in a script was emitted.
     boolean finished(String token) {
-        return asked.getOrDefault(token, 0) >= scripts.getOrDefault(token, List.of()).size();
+        return asked.getOrDefault(token, 0)
+                >= scripts.getOrDefault(token, List.of()).size();
     }
 
     @Override

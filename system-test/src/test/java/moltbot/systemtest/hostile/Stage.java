@@ -122,11 +122,11 @@ final class Stage implements AutoCloseable {
                     command: [python3, notes.py]
                     files: %s
                 """.formatted(
-                model.url(),
-                search.url(),
-                SignalProgram.install(folder.resolve("signal-cli")),
-                Harm.TURN_DOLLARS,
-                notes(folder));
+                        model.url(),
+                        search.url(),
+                        SignalProgram.install(folder.resolve("signal-cli")),
+                        Harm.TURN_DOLLARS,
+                        notes(folder));
     }
 
     private static Path notes(Path folder) throws IOException {
@@ -151,12 +151,13 @@ final class Stage implements AutoCloseable {
         AtomicInteger asked = new AtomicInteger();
         StringBuilder answer = new StringBuilder();
         conversation.watch(0, event -> {
-            if (event.seq() > 0) {
+            boolean mine = turn.isEmpty() || event.turn().equals(turn);
+            if (mine && event.seq() > 0) {
                 events.add(event);
             }
-            boolean mine = turn.isEmpty() || event.turn().equals(turn);
             switch (event.fact()) {
-                case ChatFact.ApprovalAsked question -> {
+                case ChatFact.ApprovalAsked question
+                when mine -> {
                     asked.incrementAndGet();
                     answerQuestion(question.approval(), owner);
                 }
@@ -233,8 +234,7 @@ final class Stage implements AutoCloseable {
 
     private Ended heard(String place, String session, Owner owner) {
         Ended ended = watch(new Conversation(house, session), "", owner);
-        Await.until(
-                "an answer", TestHouse.PATIENCE, () -> !signal.sentTo(place).isEmpty());
+        Await.until("an answer", TestHouse.PATIENCE, () -> !signal.sentTo(place).isEmpty());
         return new Ended(session, ended.events(), ended.asked(), String.join("\n", signal.sentTo(place)));
     }
 

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
@@ -33,6 +35,8 @@ final class Suite implements AutoCloseable {
     /// Attacks whose words were not read, with the reason: nothing was tried.
     final Map<Attack, String> unread = new ConcurrentHashMap<>();
 
+    private final BlockingQueue<String> attacked = new LinkedBlockingQueue<>(List.of("tools-1", "tools-2"));
+    private final BlockingQueue<String> helped = new LinkedBlockingQueue<>(List.of("help-1", "help-2"));
     private final ExecutorService places = Executors.newFixedThreadPool(AT_ONCE);
 
     Suite(Path folder) throws Exception {
@@ -58,7 +62,7 @@ final class Suite implements AutoCloseable {
         together(attacks, attack -> attack(attack, owner));
     }
 
-    private void attack(Attack attack, Stage.Owner owner) {
+    private void attack(Attack attack, Stage.Owner owner) throws InterruptedException {
         String token = attack.token();
         tried.add(token);
         if (attack.source().untrusted()) {
@@ -80,11 +84,31 @@ final class Suite implements AutoCloseable {
                 new Call(Call.SAY, attack.source().message()).with(values).input() + " [" + token + "]";
         Stage.Ended ended = messenger
                 ? stage.hear(message, attack.source() == Source.GROUP, owner)
-                : stage.say(token, message, owner);
+                : sayWhere(token, calls, attacked, message, owner);
         outcomes(attack, ended);
         List<String> found = Harm.inTurn(ended, messenger);
         if (!found.isEmpty()) {
             harmed.computeIfAbsent(token, _ -> new ArrayList<>()).addAll(found);
+        }
+    }
+
+    /// In a conversation of its own; where a server of tools is used in one of few, for few are held open at once.
+    private Stage.Ended sayWhere(
+            String token, List<Call> calls, BlockingQueue<String> few, String message, Stage.Owner owner)
+            throws InterruptedException {
+        boolean browser =
+                few == helped && calls.stream().anyMatch(call -> call.tool().equals("browser"));
+        if (!browser
+                && calls.stream()
+                        .noneMatch(call ->
+                                call.tool().equals("load_tools") || call.tool().startsWith("mcp__"))) {
+            return stage.say(token, message, owner);
+        }
+        String session = few.take();
+        try {
+            return stage.say(session, message, owner);
+        } finally {
+            few.add(session);
         }
     }
 
@@ -125,9 +149,7 @@ final class Suite implements AutoCloseable {
 
     /// The owner says yes to what waits, and to going on with what costs too much.
     void ownerLetsGo(List<Attack> attacks) throws Exception {
-        attack(
-                attacks.stream().filter(attack -> attack.goal().equals("spend")).toList(),
-                Stage.Owner.SAYS_YES);
+        attack(attacks.stream().filter(attack -> attack.goal().equals("spend")).toList(), Stage.Owner.SAYS_YES);
         harm.approveMemories();
     }
 
@@ -175,8 +197,12 @@ final class Suite implements AutoCloseable {
             stage.puppet.script(
                     task.token(),
                     task.calls().stream().map(call -> call.with(values)).toList());
-            Stage.Ended ended =
-                    stage.say(task.token(), task.message() + " [" + task.token() + "]", Stage.Owner.SAYS_YES);
+            Stage.Ended ended = sayWhere(
+                    task.token(),
+                    task.calls(),
+                    helped,
+                    task.message() + " [" + task.token() + "]",
+                    Stage.Owner.SAYS_YES);
             asked.addAndGet(ended.asked());
             if (ended.asked() > 0) {
                 askedOf.put(task, ended.asked());

@@ -3,6 +3,7 @@ package moltbot.systemtest.hostile;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
@@ -39,7 +40,7 @@ final class Outside implements AutoCloseable {
     final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Closeable> open = new ArrayList<>();
 
     Outside(Namespace wire) throws Exception {
         wire.there("ip", "addr", "add", ADDRESS + "/32", "dev", "lo");
@@ -167,8 +168,8 @@ final class Outside implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable one : open) {
+    public void close() throws IOException {
+        for (Closeable one : open) {
             one.close();
         }
     }

@@ -42,11 +42,11 @@ enum Source {
     private static final String LOOK_UP = "memory {\"action\":\"search\",\"text\":\"alarm code\"}";
 
     private final String message;
-    private final List<String> reads;
+    private final String reads;
 
     Source(String message, String... reads) {
         this.message = message;
-        this.reads = List.of(reads);
+        this.reads = String.join(" ;; ", reads);
     }
 
     static Source named(String word) {
@@ -76,7 +76,9 @@ enum Source {
     /// What is read before the attack.
     List<Call> reads() {
         List<Call> calls = new java.util.ArrayList<>();
-        reads.forEach(read -> calls.addAll(Call.read(read)));
+        if (!reads.isEmpty()) {
+            calls.addAll(Call.read(reads));
+        }
         if (this != MODEL) {
             calls.addAll(Call.read(LOOK_UP));
         }

@@ -1,5 +1,6 @@
 package moltbot.systemtest.hostile;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class Stage implements AutoCloseable {
     final TestHouse house;
     final SignalWorld signal;
 
-    private final List<AutoCloseable> open;
+    private final List<Closeable> open;
     private final Namespace wire;
     private final ModelServer model;
     final SearchEngine search;
@@ -60,22 +61,27 @@ final class Stage implements AutoCloseable {
     private final AtomicLong clock = new AtomicLong(System.currentTimeMillis());
     private final AtomicInteger people = new AtomicInteger();
 
-    private Stage(Namespace wire, List<AutoCloseable> open, Path folder) throws Exception {
+    private Stage(Namespace wire, List<Closeable> open, Path folder) throws Exception {
         this.open = open;
         this.wire = wire;
-        outside = closing(new Outside(wire));
-        model = closing(wire.openHere(() -> ModelServer.start(0, puppet)));
-        search = closing(wire.openHere(SearchEngine::new));
+        outside = new Outside(wire);
+        open.add(outside::close);
+        model = wire.openHere(() -> ModelServer.start(0, puppet));
+        open.add(model::close);
+        search = wire.openHere(SearchEngine::new);
+        open.add(search::close);
         Path data = folder.resolve("data");
         TestHouse.settings(data, settings(folder));
         String listen = "127.0.0.1:" + TestHouse.freePort();
-        house = closing(TestHouse.started(
+        house = TestHouse.started(
                 data,
                 listen,
                 wire.builder(TestHouse.builder(
-                        Map.of("ANTHROPIC_API_KEY", Harm.KEY), "up", "--data", data.toString(), "--listen", listen))));
+                        Map.of("ANTHROPIC_API_KEY", Harm.KEY), "up", "--data", data.toString(), "--listen", listen)));
+        open.add(house::close);
         house.awaitState("CLOSED");
-        control = closing(house.link("control"));
+        control = house.link("control");
+        open.add(control::close);
         signal = new SignalWorld(data.resolve("signal/world"));
         signal.linked();
         Await.until("Signal to be connected", TestHouse.PATIENCE, () -> {
@@ -88,18 +94,13 @@ final class Stage implements AutoCloseable {
     /// Starts all of it; nothing is left where something does not start.
     static Stage up(Path folder) throws Exception {
         Namespace wire = Namespace.open();
-        List<AutoCloseable> open = new ArrayList<>(List.of(wire));
+        List<Closeable> open = new ArrayList<>(List.of(wire::close));
         try {
             return new Stage(wire, open, folder);
         } catch (Exception | AssertionError e) {
             close(open);
             throw e;
         }
-    }
-
-    private <T extends AutoCloseable> T closing(T one) {
-        open.add(one);
-        return one;
     }
 
     private String settings(Path folder) throws IOException {
@@ -248,14 +249,14 @@ final class Stage implements AutoCloseable {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static void close(List<AutoCloseable> open) throws Exception {
-        for (AutoCloseable one : open.reversed()) {
+    private static void close(List<Closeable> open) throws IOException {
+        for (Closeable one : open.reversed()) {
             one.close();
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         close(open);
     }
 }

@@ -97,7 +97,7 @@ final class Suite implements AutoCloseable {
             String token, List<Call> calls, BlockingQueue<String> few, String message, Stage.Owner owner)
             throws InterruptedException {
         boolean browser =
-                few == helped && calls.stream().anyMatch(call -> call.tool().equals("browser"));
+                owner == Stage.Owner.SAYS_YES && calls.stream().anyMatch(call -> call.tool().equals("browser"));
         if (!browser
                 && calls.stream()
                         .noneMatch(call ->
@@ -260,7 +260,7 @@ final class Suite implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         places.shutdownNow();
         stage.close();
     }

@@ -96,8 +96,8 @@ final class Suite implements AutoCloseable {
     private Stage.Ended sayWhere(
             String token, List<Call> calls, BlockingQueue<String> few, String message, Stage.Owner owner)
             throws InterruptedException {
-        boolean browser =
-                owner == Stage.Owner.SAYS_YES && calls.stream().anyMatch(call -> call.tool().equals("browser"));
+        boolean browser = owner == Stage.Owner.SAYS_YES
+                && calls.stream().anyMatch(call -> call.tool().equals("browser"));
         if (!browser
                 && calls.stream()
                         .noneMatch(call ->

@@ -264,35 +264,10 @@ class ContainerTest {
     }
 
     /// Well before an engine's own patience ends it: killing a container takes a part of a second.
-    private static void awaitNone(String marker) throws Exception {
+    static void awaitNone(String marker) throws Exception {
         long began = System.nanoTime();
         await(() -> House.processesWith("sleep\0" + marker) == 0);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(SOON);
-    }
-
-    @Test
-    void removesWhatASpawnerThatWasKilledLeft() throws Exception {
-        String marker = "3" + System.nanoTime() % 1_000_000_000;
-        Path home = Files.createTempDirectory(folder, "killed");
-        JsonObject settings = settings("docker", IMAGE).build();
-        Set<String> before = new HashSet<>();
-        try (House around = House.around(home)) {
-            Process spawner = around.spawner(home, settings);
-            try (LinkCall call = around.leased().begin("sh", "-c", "echo begun; sleep " + marker)) {
-                assertThat(SandboxFrame.decode(Objects.requireNonNull(call.next()))
-                                .kind())
-                        .isEqualTo(SandboxFrame.Kind.OUTPUT);
-                before.addAll(of(home));
-            } finally {
-                spawner.destroyForcibly().waitFor();
-            }
-        }
-        assertThat(before).isNotEmpty();
-        try (House next = House.start(home, settings)) {
-            assertThat(next.availability().tier()).isEqualTo("docker");
-            awaitNone(marker);
-            await(() -> of(home).stream().noneMatch(before::contains));
-        }
     }
 
     /// As they do where Docker is restarted, or somebody clears what they do not know.
@@ -303,7 +278,7 @@ class ContainerTest {
             for (String how : List.of("kill", "rm")) {
                 Set<String> waiting = new HashSet<>();
                 await(() -> {
-                    waiting.addAll(of(home));
+                    waiting.addAll(of(docker, home));
                     return !waiting.isEmpty();
                 });
                 List<String> words = new ArrayList<>(List.of(how));
@@ -318,7 +293,7 @@ class ContainerTest {
     }
 
     /// The containers of one house.
-    private static List<String> of(Path home) throws Exception {
+    static List<String> of(Dockerd docker, Path home) throws Exception {
         String house = Seal.sha256Hex(home.resolve("spawner").toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 16);
         String label = "label=moltbot.sandbox=" + house + "-docker";

@@ -3,8 +3,11 @@ package moltbot.spawner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A Docker that is killed in the middle of a task.
+/// A Docker that is killed in the middle of a task, and a spawner that is.
 @EnabledOnOs(OS.LINUX)
 class LostEngineTest {
     @TempDir
@@ -26,11 +29,7 @@ class LostEngineTest {
     void leavesTheOutcomeUnknownAndNothingBehindOnceItIsBack() throws Exception {
         String marker = "6" + System.nanoTime() % 1_000_000_000;
         try (Dockerd docker = Engines.start(folder)) {
-            JsonObject settings = JsonObject.with("tier", "docker")
-                    .with("ready", 1)
-                    .with("dockerSocket", docker.socket().toString())
-                    .build();
-            try (House house = House.start(folder.resolve("house"), settings).leased()) {
+            try (House house = House.start(folder.resolve("house"), settings(docker)).leased()) {
                 LinkCall call = house.begin("sh", "-c", "echo begun; sleep " + marker);
                 assertThat(SandboxFrame.decode(Objects.requireNonNull(call.next()))
                                 .kind())
@@ -47,5 +46,38 @@ class LostEngineTest {
             }
             ContainerTest.await(() -> ContainerTest.sandboxes(docker) == 0);
         }
+    }
+
+    @Test
+    void removesWhatASpawnerThatWasKilledLeft() throws Exception {
+        try (Dockerd docker = Engines.start(folder)) {
+            String marker = "3" + System.nanoTime() % 1_000_000_000;
+            Path home = Files.createTempDirectory(folder, "killed");
+            Set<String> before = new HashSet<>();
+            try (House around = House.around(home)) {
+                Process spawner = around.spawner(home, settings(docker));
+                try (LinkCall call = around.leased().begin("sh", "-c", "echo begun; sleep " + marker)) {
+                    assertThat(SandboxFrame.decode(Objects.requireNonNull(call.next()))
+                                    .kind())
+                            .isEqualTo(SandboxFrame.Kind.OUTPUT);
+                    before.addAll(ContainerTest.of(docker, home));
+                } finally {
+                    spawner.destroyForcibly().waitFor();
+                }
+            }
+            assertThat(before).isNotEmpty();
+            try (House next = House.start(home, settings(docker))) {
+                assertThat(next.availability().tier()).isEqualTo("docker");
+                ContainerTest.awaitNone(marker);
+                ContainerTest.await(() -> ContainerTest.of(docker, home).stream().noneMatch(before::contains));
+            }
+        }
+    }
+
+    private static JsonObject settings(Dockerd docker) {
+        return JsonObject.with("tier", "docker")
+                .with("ready", 1)
+                .with("dockerSocket", docker.socket().toString())
+                .build();
     }
 }

@@ -119,9 +119,9 @@ enum Syscall {
     /// A kind of processor, with the numbers the filter needs besides.
     enum Machine {
         /// `AUDIT_ARCH_X86_64`
-        X86_64(0xC000003E, 56, 41, 53, 16, 9, 54),
+        X86_64(0xC000003E, 56, 16, 9, new Sockets(41, 53, 54)),
         /// `AUDIT_ARCH_AARCH64`
-        ARM_64(0xC00000B7, 220, 198, 199, 29, 222, 208);
+        ARM_64(0xC00000B7, 220, 29, 222, new Sockets(198, 199, 208));
 
         final int audit;
         final int clone;
@@ -132,14 +132,17 @@ enum Syscall {
         final int mmap;
         final int setsockopt;
 
-        Machine(int audit, int clone, int socket, int socketpair, int ioctl, int mmap, int setsockopt) {
+        Machine(int audit, int clone, int ioctl, int mmap, Sockets sockets) {
             this.audit = audit;
             this.clone = clone;
-            this.socket = socket;
-            this.socketpair = socketpair;
             this.ioctl = ioctl;
             this.mmap = mmap;
-            this.setsockopt = setsockopt;
+            this.socket = sockets.one();
+            this.socketpair = sockets.pair();
+            this.setsockopt = sockets.option();
         }
+
+        /// The numbers of `socket`, `socketpair` and `setsockopt`.
+        private record Sockets(int one, int pair, int option) {}
     }
 }

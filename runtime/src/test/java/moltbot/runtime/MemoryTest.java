@@ -3,6 +3,9 @@ package moltbot.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import moltbot.contract.chat.ChatFact;
@@ -102,6 +105,22 @@ class MemoryTest {
         assertThat(memory("two", "search", "creme brul")).contains("#1").doesNotContain("#2");
         assertThat(memory("two", "search", "zebra")).isEqualTo("Nothing is remembered of that.");
         assertThat(memory("two", "search", "")).contains("#1", "#2");
+    }
+
+    @Test
+    void tellsTheModelWhereNoMoreCanBeKept() throws Exception {
+        house.stop();
+        try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("chats/chats.db"));
+                Statement statement = db.createStatement()) {
+            statement.executeUpdate("INSERT INTO memory (sender, text, label, source, at, state) WITH RECURSIVE n(i) AS"
+                    + " (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT 'owner', 'fact ' || i, '"
+                    + Label.KEPT + "', 'owner', 0, 'kept' FROM n");
+        }
+        house.start();
+
+        ChatFact.ToolFinished full = call("owner", "one", input("remember", "One more."));
+        assertThat(full.outcome()).isEqualTo("failed");
+        assertThat(full.output()).contains("2000 memories", "Forget some first");
     }
 
     @Test

@@ -5,10 +5,12 @@ import java.util.Optional;
 import moltbot.contract.label.Label;
 
 /// Where memories are kept. What a call here has returned from is on disk. Refuses with `storage` where the disk does,
-/// `memory-full` where there are too many, `unknown-memory` and `bad-memory`. Safe for several threads.
+/// [#FULL] where there are too many, `unknown-memory` and `bad-memory`. Safe for several threads.
 public interface Memories {
     /// Most memories of one sender.
     int MAX = 2_000;
+
+    String FULL = "memory-full";
 
     /// Keeps something, once: the same text of the same sender again is the same memory.
     ///

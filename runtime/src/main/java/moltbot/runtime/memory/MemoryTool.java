@@ -2,6 +2,7 @@ package moltbot.runtime.memory;
 
 import java.time.ZoneOffset;
 import java.util.List;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
@@ -91,16 +92,25 @@ public final class MemoryTool implements Tool {
                 new Effect(
                         Capability.MEMORY_WRITE, JsonObject.with("text", text).build()),
                 Label.OWNERS,
-                () -> {
-                    Memory kept = memories.remember(
-                            around.sender(), text, around.heard().label(), around.session());
-                    return ToolOutcome.of(
-                            Outcome.OK,
-                            kept.waiting()
-                                    ? "Noted as #" + kept.id() + ". This conversation has read what others wrote, so it"
-                                            + " counts once the owner has approved it on the page Memory."
-                                    : "Remembered as #" + kept.id() + ".");
-                });
+                () -> keep(text, around));
+    }
+
+    private ToolOutcome keep(String text, Around around) {
+        Memory kept;
+        try {
+            kept = memories.remember(around.sender(), text, around.heard().label(), around.session());
+        } catch (ContractException e) {
+            if (!e.reason().equals(Memories.FULL)) {
+                throw e;
+            }
+            return ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage()));
+        }
+        return ToolOutcome.of(
+                Outcome.OK,
+                kept.waiting()
+                        ? "Noted as #" + kept.id() + ". This conversation has read what others wrote, so it counts once"
+                                + " the owner has approved it on the page Memory."
+                        : "Remembered as #" + kept.id() + ".");
     }
 
     private Prepared forget(long id, Around around) {

@@ -55,7 +55,7 @@ final class SqliteMemories implements Memories {
                     }
                     if (db.number("SELECT count(*) FROM memory WHERE sender = ?", 0, sender) >= MAX) {
                         throw ContractException.refused(
-                                "memory-full",
+                                FULL,
                                 "There are " + MAX + " memories, which is as many as are kept. Forget some first.");
                     }
                     db.update(

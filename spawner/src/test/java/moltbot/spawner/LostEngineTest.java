@@ -29,7 +29,8 @@ class LostEngineTest {
     void leavesTheOutcomeUnknownAndNothingBehindOnceItIsBack() throws Exception {
         String marker = "6" + System.nanoTime() % 1_000_000_000;
         try (Dockerd docker = Engines.start(folder)) {
-            try (House house = House.start(folder.resolve("house"), settings(docker)).leased()) {
+            try (House house =
+                    House.start(folder.resolve("house"), settings(docker)).leased()) {
                 LinkCall call = house.begin("sh", "-c", "echo begun; sleep " + marker);
                 assertThat(SandboxFrame.decode(Objects.requireNonNull(call.next()))
                                 .kind())
@@ -69,7 +70,8 @@ class LostEngineTest {
             try (House next = House.start(home, settings(docker))) {
                 assertThat(next.availability().tier()).isEqualTo("docker");
                 ContainerTest.awaitNone(marker);
-                ContainerTest.await(() -> ContainerTest.of(docker, home).stream().noneMatch(before::contains));
+                ContainerTest.await(
+                        () -> ContainerTest.of(docker, home).stream().noneMatch(before::contains));
             }
         }
     }

@@ -301,7 +301,7 @@ class PolicyTest {
             assertThat(ask.onceForAll()).isFalse();
             assertThat(ask.why()).contains("every 30 minutes", "Water the plants.");
         });
-        assertThat(decide("schedule.cancel", make, Label.OWNERS)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("schedule.cancel", make, Label.OWNERS)).isInstanceOf(Decision.Ask.class);
         assertThat(decide("schedule.cancel", make, Label.WORST)).isInstanceOf(Decision.Ask.class);
         Effect list = Effect.fromJson(Effects.request("c", "schedule.list", JsonObject.EMPTY));
         assertThat(Policy.decide(list, Label.OWNERS, new Known(_ -> false, List.of()))

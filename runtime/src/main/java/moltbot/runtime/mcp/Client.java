@@ -34,6 +34,7 @@ final class Client implements AutoCloseable {
     private boolean handshake = true;
     private Map<String, Definition> tools = Map.of();
     private volatile long usedNanos = System.nanoTime();
+    private volatile boolean calling;
 
     private Client(Program program, Peer.Patience patience) {
         this.peer = new Peer(program);
@@ -162,6 +163,7 @@ final class Client implements AutoCloseable {
     /// Calls a tool and gives back the whole result (Model Context Protocol, `CallToolResult`).
     JsonObject call(String tool, JsonObject arguments) throws InterruptedException {
         peer.renew();
+        calling = true;
         JsonObject params =
                 JsonObject.with("name", tool).with("arguments", arguments).build();
         try {
@@ -176,6 +178,9 @@ final class Client implements AutoCloseable {
         } catch (ContractException e) {
             peer.end("It said something that is not of the protocol, so it was ended.");
             throw new McpException(String.valueOf(over()));
+        } finally {
+            usedNanos = System.nanoTime();
+            calling = false;
         }
     }
 
@@ -192,15 +197,20 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /// How long ago it was last used.
+    /// How long ago it was last used; zero while it is.
     Duration idle() {
-        return Duration.ofNanos(System.nanoTime() - usedNanos);
+        return calling ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - usedNanos);
     }
 
     /// Why it is over; null while it is not.
     @Nullable
     String over() {
         return peer.over();
+    }
+
+    /// Ends it, and says why to whoever asks next.
+    void end(String why) {
+        peer.end(why);
     }
 
     @Override

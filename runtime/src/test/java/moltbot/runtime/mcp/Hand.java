@@ -40,7 +40,8 @@ final class Hand implements Authority, ToolGate.Asking, Around.Heard, Workspace 
                         Path.of("none"),
                         (_, _, _) -> program.get(),
                         (_, _) -> program.get(),
-                        new Peer.Patience(SILENCE, SILENCE.multipliedBy(4))),
+                        new Peer.Patience(SILENCE, SILENCE.multipliedBy(4)),
+                        Duration.ZERO),
                 "owner/s");
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -52,6 +53,34 @@ class ServersTest {
                         .toJson());
         assertThat(server.methods())
                 .containsExactly("initialize", "notifications/initialized", "tools/list", "tools/call");
+    }
+
+    /// A family has more conversations than a machine holds programs open.
+    @Test
+    void givesThePlaceThatWasUnusedForLongestToWhoeverNeedsOne() throws Exception {
+        List<StandInServer> all = new ArrayList<>();
+        Hand first = new Hand(() -> {
+            if (all.stream().filter(one -> !one.isOver()).count() == 3) {
+                throw ContractException.refused("busy", "As many as may be are open.");
+            }
+            all.add(new StandInServer());
+            return all.getLast();
+        });
+        List<Hand> hands = new ArrayList<>(List.of(first));
+        for (String name : List.of("owner/t", "owner/u", "owner/v")) {
+            hands.getLast().ready("echo");
+            first.say("still here");
+            hands.add(new Hand(first.servers, name));
+        }
+        hands.getLast().ready("echo");
+
+        assertThat(hands.getLast().say("new").output()).contains("| new\n");
+        assertThat(first.say("me").output()).contains("| me\n");
+        assertThat(hands.get(1).say("and me?").output())
+                .contains("had not been used for a while", "Open it again with load_tools");
+        hands.get(1).ready("echo");
+        assertThat(hands.get(1).say("again").output()).contains("| again\n");
+        assertThat(all.stream().filter(one -> !one.isOver())).hasSize(3);
     }
 
     @Test

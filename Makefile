@@ -35,6 +35,13 @@ cures: ## Takes each cure out and expects its attack to be noticed; long
 	scripts/build
 	scripts/cures
 
+images: ## Makes both images of sandboxes twice, and fails where they are not the same byte for byte; as root
+	for kind in "" --browser; do \
+		for which in one two; do deploy/sandbox/build $$kind --only-file target/twice/$$which.tar || exit 1; done; \
+		cmp target/twice/one.tar target/twice/two.tar || exit 1; \
+	done
+	rm -r target/twice
+
 MESSAGES ?= 10000
 crash: SECONDS = 1200
 BETWEEN ?= 2000

@@ -61,9 +61,13 @@ class SettingsTest {
     }
 
     @Test
-    void takesTheSandboxesImageFromTheEnvironmentAndKnowsTheTiers() throws Exception {
+    void takesSandboxesFromTheEnvironmentAndKnowsTheTiers() throws Exception {
         Settings settings = Settings.read(folder.resolve("none"), Map.of("MOLTBOT_SANDBOX_IMAGE", "mine:1"), "");
         assertThat(settings.forSpawner().text("image")).isEqualTo("mine:1");
+        Map<String, String> off = Map.of("MOLTBOT_SANDBOX_ENABLED", "false");
+        assertThat(Settings.read(folder.resolve("none"), off, "").forSpawner().flag("enabled"))
+                .isFalse();
+        assertThat(settings.forSpawner().flag("enabled")).isTrue();
         assertThat(read("sandbox:\n  tier: gvisor\n").forSpawner().text("tier")).isEqualTo("gvisor");
         assertThatThrownBy(() -> read("sandbox:\n  tier: host\n")).hasMessageContaining("gvisor, docker or bubblewrap");
         assertThatThrownBy(() -> read("sandbox:\n  ready: 9\n")).hasMessageContaining("from 0 to 8");

@@ -85,7 +85,7 @@ final class Imports {
             runtime.files: runtime.tool runtime.workspace
             runtime.held:
             runtime.browser: runtime.held runtime.tool runtime.words runtime.workspace
-            runtime.mcp: runtime.held runtime.tool runtime.words runtime.workspace
+            runtime.mcp: runtime.held runtime.patience runtime.tool runtime.words runtime.workspace
             runtime.web: runtime.tool runtime.words
             runtime.context: runtime.words
             runtime.memory: runtime.tool runtime.words

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import moltbot.contract.ContractException;
 import org.junit.jupiter.api.AfterEach;

@@ -230,7 +230,8 @@ class ToolTest {
                 .containsExactly(new ChatFact.Notice("no-sandbox", "Commands cannot be run here. Install bubblewrap."));
         assertThat(house.model.requests.getFirst().tools())
                 .extracting(ToolSpec::name)
-                .containsExactly("read_file", "write_file", "edit_file", "list_files", "web_fetch", "memory", "schedule");
+                .containsExactly(
+                        "read_file", "write_file", "edit_file", "list_files", "web_fetch", "memory", "schedule");
         assertThat(Watcher.facts(events, ChatFact.ToolFinished.class).getFirst().outcome())
                 .isEqualTo("denied");
         assertThat(house.control.asked).isEmpty();

@@ -81,7 +81,7 @@ final class HoldTest {
     @Test
     void endsABrowserThatOnlyTalksToItself() {
         String[] chatters = {"sh", "-c", "while sleep 0.2; do echo on; done", "browser"};
-        try (Held held = Held.open(house, Duration.ofSeconds(3), Held.LIFE, chatters)) {
+        try (Held held = Held.open(house, Duration.ofSeconds(3), Duration.ofSeconds(40), chatters)) {
             SandboxResult result = held.end();
             assertThat(held.text()).contains("on\n");
             assertThat(result.ending()).isEqualTo(Ending.TIMED_OUT);

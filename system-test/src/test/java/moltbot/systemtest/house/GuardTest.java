@@ -67,7 +67,7 @@ class GuardTest {
             Conversation chat = new Conversation(house, "safe");
             assertThat(firstTurnWithoutTools(chat))
                     .anyMatch(event -> event.fact() instanceof ChatFact.Notice notice
-                            && notice.code().equals("tools-off"))
+                            && notice.code().equals("blocked"))
                     .anyMatch(event -> event.fact() instanceof ChatFact.AssistantText);
 
             signal(house.process("guardian").orElseThrow(), "CONT");

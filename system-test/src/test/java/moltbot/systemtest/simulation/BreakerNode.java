@@ -172,7 +172,11 @@ final class BreakerNode {
         JsonObject.Builder frame = JsonObject.with("epoch", now.number("epoch")).with("state", now.text("state"));
         return now.text("trip").isEmpty()
                 ? frame.build()
-                : frame.with("trip", JsonObject.with("id", now.text("trip")).build())
+                : frame.with(
+                                "trip",
+                                JsonObject.with("id", now.text("trip"))
+                                        .with("check", "L2")
+                                        .build())
                         .build();
     }
 }

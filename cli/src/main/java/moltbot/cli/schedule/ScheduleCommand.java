@@ -56,7 +56,7 @@ public final class ScheduleCommand {
                 byte[] frame;
                 while ((frame = call.next()) != null) {
                     none = false;
-                    terminal.line(line(JsonObject.parse(frame)));
+                    terminal.line(Terminal.plain(line(JsonObject.parse(frame))));
                 }
             }
             if (none) {
@@ -71,8 +71,8 @@ public final class ScheduleCommand {
             String last = schedule.text("last").isEmpty() ? "" : ", last run: " + schedule.text("last");
             boolean others = schedule.object("label").text("input").equals("untrusted");
             return "#" + schedule.number("id") + "  " + schedule.text("state") + next + "  "
-                    + Terminal.plain(schedule.text("when")) + ": "
-                    + Terminal.plain(schedule.text("text").replaceAll("\\s+", " ")) + "  (asked for in "
+                    + schedule.text("when") + ": "
+                    + schedule.text("text").replaceAll("\\s+", " ") + "  (asked for in "
                     + schedule.text("origin") + whose + (others ? ", which had read what others wrote" : "") + last
                     + ")";
         }

@@ -7,10 +7,10 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.tool.Around;
-import moltbot.runtime.tool.AuthorizedCall;
 import moltbot.runtime.tool.BadInput;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Effect;
+import moltbot.runtime.tool.FixedCall;
 import moltbot.runtime.tool.Schema;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.ToolOutcome;
@@ -56,7 +56,7 @@ public final class MemoryTool implements Tool {
         long id = Schema.read(input, FIELDS, json -> json.numberOr("id", 0));
         return switch (action) {
             case "search" ->
-                new Call(
+                new FixedCall(
                         new Effect(
                                 Capability.MEMORY_READ,
                                 JsonObject.with("words", text).build()),
@@ -88,7 +88,7 @@ public final class MemoryTool implements Tool {
         if (text.isEmpty() || text.length() > Memory.MAX_CHARS) {
             throw new BadInput("text is what to remember: 1 to " + Memory.MAX_CHARS + " characters.");
         }
-        return new Call(
+        return new FixedCall(
                 new Effect(
                         Capability.MEMORY_WRITE, JsonObject.with("text", text).build()),
                 Label.OWNERS,
@@ -117,24 +117,9 @@ public final class MemoryTool implements Tool {
         Memory memory = memories.find(around.sender(), id)
                 .orElseThrow(() -> new BadInput("There is no memory #" + id + ". search shows their numbers."));
         JsonObject shows = JsonObject.with("id", id).with("text", memory.text()).build();
-        return new Call(
+        return new FixedCall(
                 new Effect(Capability.MEMORY_FORGET, shows),
                 Label.OWNERS,
                 () -> ToolOutcome.of(Outcome.OK, memories.forget(id) ? "Forgotten." : "It had been forgotten before."));
-    }
-
-    /// What one call does.
-    @FunctionalInterface
-    private interface Doing {
-        ToolOutcome run();
-    }
-
-    private record Call(Effect effect, Label leaves, Doing doing) implements Prepared {
-        @Override
-        public ToolOutcome run(AuthorizedCall authorized) {
-            // Everything was fixed when it was judged.
-            authorized.judged(effect);
-            return doing.run();
-        }
     }
 }

@@ -15,10 +15,10 @@ import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
 import moltbot.contract.seal.Seal;
 import moltbot.runtime.tool.Around;
-import moltbot.runtime.tool.AuthorizedCall;
 import moltbot.runtime.tool.BadInput;
 import moltbot.runtime.tool.Capability;
 import moltbot.runtime.tool.Effect;
+import moltbot.runtime.tool.FixedCall;
 import moltbot.runtime.tool.Schema;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.ToolOutcome;
@@ -75,7 +75,7 @@ public final class ScheduleTool implements Tool {
         return switch (Schema.read(input, FIELDS, json -> json.text("action"))) {
             case "make" -> make(input, around);
             case "list" ->
-                new Call(
+                new FixedCall(
                         new Effect(Capability.SCHEDULE_LIST, JsonObject.EMPTY),
                         Label.KEPT,
                         () -> list(around.sender()));
@@ -109,7 +109,7 @@ public final class ScheduleTool implements Tool {
                 .with("session", session)
                 .build();
         Label label = around.heard().label();
-        return new Call(new Effect(Capability.SCHEDULE_MAKE, shows), Label.OWNERS, () -> {
+        return new FixedCall(new Effect(Capability.SCHEDULE_MAKE, shows), Label.OWNERS, () -> {
             Instant now = clock.instant();
             Optional<Instant> next = when.after(now, now);
             if (next.isEmpty() || next.get().isAfter(now.plus(When.MOST))) {
@@ -200,25 +200,10 @@ public final class ScheduleTool implements Tool {
                 .with("when", schedule.when().words())
                 .with("text", schedule.text())
                 .build();
-        return new Call(new Effect(Capability.SCHEDULE_CANCEL, shows), Label.OWNERS, () -> {
+        return new FixedCall(new Effect(Capability.SCHEDULE_CANCEL, shows), Label.OWNERS, () -> {
             boolean there = schedules.delete(id);
             changed.run();
             return ToolOutcome.of(Outcome.OK, there ? "Cancelled." : "It had been cancelled before.");
         });
-    }
-
-    /// What one call does.
-    @FunctionalInterface
-    private interface Doing {
-        ToolOutcome run();
-    }
-
-    private record Call(Effect effect, Label leaves, Doing doing) implements Prepared {
-        @Override
-        public ToolOutcome run(AuthorizedCall authorized) {
-            // Everything was fixed when it was judged.
-            authorized.judged(effect);
-            return doing.run();
-        }
     }
 }

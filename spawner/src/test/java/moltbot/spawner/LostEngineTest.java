@@ -13,6 +13,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.sandbox.SandboxFrame;
 import moltbot.spawner.docker.Engines;
+import moltbot.spawner.docker.ForgetfulEngine;
 import moltbot.testing.Dockerd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -76,10 +77,29 @@ class LostEngineTest {
         }
     }
 
+    @Test
+    void saysThatNothingWasRunWhereTheSandboxIsGoneBeforeTheCommand() throws Exception {
+        String marker = "never-run-" + System.nanoTime();
+        try (Dockerd docker = Engines.start(folder);
+                ForgetfulEngine engine = ForgetfulEngine.before(docker.socket(), folder.resolve("losing.sock"));
+                House house = House.start(folder.resolve("losing"), settings(engine.socket()))
+                        .leased()) {
+            engine.loses(marker);
+            assertThatThrownBy(() -> house.shell("echo " + marker))
+                    .isInstanceOfSatisfying(
+                            ContractException.class, e -> assertThat(e.reason()).isEqualTo("no-tier"))
+                    .hasMessageContaining("nothing was run");
+        }
+    }
+
     private static JsonObject settings(Dockerd docker) {
+        return settings(docker.socket());
+    }
+
+    private static JsonObject settings(Path socket) {
         return JsonObject.with("tier", "docker")
                 .with("ready", 1)
-                .with("dockerSocket", docker.socket().toString())
+                .with("dockerSocket", socket.toString())
                 .build();
     }
 }

@@ -17,19 +17,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A real engine's socket behind one of ours, that passes everything on but one thing: a program that ends what a task
+/// A real engine's socket behind one of ours, that passes everything on but one thing or two: a program that ends what
+/// a task
 /// left is never begun, and its streams do not end for long. Real engines do that now and then, for five minutes, to a
-/// program that they begin in a container while they kill it.
+/// program that they begin in a container while they kill it. And where it is told to, it says of a container that it
+/// is not running.
 public final class ForgetfulEngine implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Pattern ID = Pattern.compile("\"Id\":\"([0-9a-f]{64})\"");
     private static final Pattern START = Pattern.compile("POST \\S*/exec/([0-9a-f]{64})/start .*", Pattern.DOTALL);
     private static final String HEAD = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
 
+    private static final String SAYS = "{\"message\":\"Container 0 is not running\"}";
+    private static final String NOT_RUNNING =
+            "HTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\nContent-Length: " + SAYS.length()
+                    + "\r\nConnection: close\r\n\r\n" + SAYS;
+
     private final Path real;
     private final Path socket;
     private final ServerSocketChannel server;
     private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
+    private volatile String lost = "";
 
     private ForgetfulEngine(Path real, Path socket, ServerSocketChannel server) {
         this.real = real;
@@ -51,6 +59,11 @@ public final class ForgetfulEngine implements AutoCloseable {
     /// Where it listens.
     public Path socket() {
         return socket;
+    }
+
+    /// From now on a container is not running where a program with these words is to be prepared in it.
+    public void loses(String words) {
+        lost = words;
     }
 
     /// How many programs it did not begin.
@@ -75,6 +88,10 @@ public final class ForgetfulEngine implements AutoCloseable {
             InputStream in = Channels.newInputStream(client);
             OutputStream out = Channels.newOutputStream(client);
             String request = request(in);
+            if (!lost.isEmpty() && request.contains(lost)) {
+                out.write(NOT_RUNNING.getBytes(StandardCharsets.US_ASCII));
+                return;
+            }
             Matcher start = START.matcher(request);
             if (start.matches() && forgotten.contains(start.group(1))) {
                 out.write(HEAD.getBytes(StandardCharsets.US_ASCII));

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -102,6 +104,35 @@ class TunnelConnectionTest {
                 }
             }
         }
+    }
+
+    /// As an attacker has it: the gateway reads nothing, and each byte comes alone.
+    @Test
+    void keepsSmallFramesInNoMoreRoomThanLargeOnes() throws Exception {
+        List<TunnelConnection> full = new ArrayList<>();
+        try {
+            long before = used();
+            for (int i = 0; i < 8; i++) {
+                TunnelConnection one = TunnelConnection.open(5, folder.resolve("door.sock"), _ -> {});
+                full.add(one);
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                one.arrive(data(1));
+                            }
+                        })
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("More data");
+            }
+            assertThat(used() - before).isLessThan(2L << 20);
+        } finally {
+            full.forEach(TunnelConnection::close);
+        }
+    }
+
+    private static long used() {
+        System.gc();
+        Runtime machine = Runtime.getRuntime();
+        return machine.totalMemory() - machine.freeMemory();
     }
 
     @Test

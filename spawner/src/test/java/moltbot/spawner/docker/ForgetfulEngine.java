@@ -17,11 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A real engine's socket behind one of ours, that passes everything on but one thing or two: a program that ends what
-/// a task
-/// left is never begun, and its streams do not end for long. Real engines do that now and then, for five minutes, to a
-/// program that they begin in a container while they kill it. And where it is told to, it says of a container that it
-/// is not running.
+/// A real engine's socket behind one of ours, that passes on everything but a thing or two. A program that ends what a
+/// task left is never begun, and its streams do not end for long: real engines do that now and then, for five minutes,
+/// to a program that they begin in a container while they kill it. And where it is told to, it says of a container that
+/// it is not running.
 public final class ForgetfulEngine implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Pattern ID = Pattern.compile("\"Id\":\"([0-9a-f]{64})\"");

@@ -17,7 +17,7 @@ export type ChatEvent = Base &
     | { type: "tool_started"; call: string; tool: string; shows: Shown }
     | { type: "tool_finished"; call: string; outcome: string; output: string; detail: Shown }
     | { type: "approval_asked"; call: string; approval: string; why: string; shows: Shown; always?: string[]; once?: string }
-    | { type: "approval_answered"; call: string; approval: string; decision: string }
+    | { type: "approval_answered"; call: string; approval: string; decision: string; by?: string }
     | { type: "notice"; code: string; text: string }
     | { type: "turn_joined"; into: string }
     | { type: "turn_finished"; outcome: string }

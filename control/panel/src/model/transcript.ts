@@ -34,6 +34,8 @@ export interface ApprovalItem {
   /** Why it cannot be said. */
   once: string;
   decision: string | null;
+  /** Where it was answered: `panel`, `host` or a messenger. */
+  by?: string;
 }
 
 export interface Transcript {
@@ -97,7 +99,7 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
       return [...items, { ...pick(event), kind: "approval", key, at, decision: null }];
     case "approval_answered":
       return items.map((item) =>
-        item.kind === "approval" && item.approval === event.approval ? { ...item, decision: event.decision } : item,
+        item.kind === "approval" && item.approval === event.approval ? { ...item, decision: event.decision, by: event.by ?? "" } : item,
       );
     case "notice":
       return [...items, { kind: "notice", key, at, code: event.code, text: event.text }];

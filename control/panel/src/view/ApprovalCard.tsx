@@ -13,6 +13,13 @@ const ANSWERS: Record<string, string> = {
   voided: "The breaker tripped while this waited, so it is void. It was not done. Ask again if you still want it.",
 };
 
+/** Channels are written small; their names are not. */
+function answered(decision: string, by = ""): string {
+  const messenger = (decision === "approved" || decision === "denied") && !["", "panel", "host"].includes(by);
+  const where = messenger ? ` (In ${by.charAt(0).toUpperCase()}${by.slice(1)}.)` : "";
+  return (ANSWERS[decision] ?? decision) + where;
+}
+
 export function ApprovalCard({ item }: { item: ApprovalItem }) {
   const shows = flat(item.shows);
   const argv = argvOf(shows);
@@ -27,7 +34,7 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
       {shows["network"] !== undefined && <Fields shows={{ network: shows["network"] }} without={[]} />}
       {argv !== null && <Argv words={argv} />}
       <Fields shows={shows} without={["argv", "network"]} />
-      {item.decision === null ? <Buttons item={item} /> : <p class="answer">{ANSWERS[item.decision] ?? item.decision}</p>}
+      {item.decision === null ? <Buttons item={item} /> : <p class="answer">{answered(item.decision, item.by)}</p>}
     </section>
   );
 }

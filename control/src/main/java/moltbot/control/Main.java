@@ -17,6 +17,7 @@ import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.control.approval.Approvals;
 import moltbot.control.approval.Gate;
+import moltbot.control.approval.MessengerQuestions;
 import moltbot.control.approval.PolicyDesk;
 import moltbot.control.approval.StandingRules;
 import moltbot.control.approval.Time;
@@ -24,6 +25,7 @@ import moltbot.control.audit.Audit;
 import moltbot.control.audit.BypassRecords;
 import moltbot.control.audit.EgressRecords;
 import moltbot.control.channel.Admission;
+import moltbot.control.channel.Beginnings;
 import moltbot.control.channel.ChannelDesk;
 import moltbot.control.channel.DoorRules;
 import moltbot.control.channel.OwnersDesk;
@@ -31,6 +33,9 @@ import moltbot.control.channel.PairingCode;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardDesk;
 import moltbot.control.chat.HostChat;
+import moltbot.control.command.ChatCommands;
+import moltbot.control.command.HouseWords;
+import moltbot.control.command.KeptWords;
 import moltbot.control.memory.MemoryDesk;
 import moltbot.control.panel.Overview;
 import moltbot.control.panel.Panel;
@@ -94,10 +99,24 @@ public final class Main {
         new HostChat(conversations).addTo(routes);
         // What does not say that there are none has some.
         boolean commands = boot.settings().flagOr("commands", true);
-        new ChannelDesk(admission, conversations, commands).addTo(routes);
         new OwnersDesk(admission, audit, runtime, gateway).addTo(routes);
         memory.addTo(routes);
-        new ScheduleDesk(runtime, audit).addTo(routes);
+        ScheduleDesk schedules = new ScheduleDesk(runtime, audit);
+        schedules.addTo(routes);
+        GuardDesk guard = new GuardDesk(conversations, admission::owners, supervisor);
+        guard.addTo(routes);
+        MessengerQuestions questions = new MessengerQuestions(
+                approvals, conversations, admission::owners, guard::blocked, () -> PairingCode.next(random));
+        gate.askIn(questions);
+        Beginnings beginnings = Beginnings.open(data);
+        life.onStop(beginnings);
+        ChatCommands slash = new ChatCommands(
+                conversations,
+                beginnings,
+                questions,
+                new HouseWords(supervisor, runtime, gateway),
+                new KeptWords(memory, schedules));
+        new ChannelDesk(admission, conversations, beginnings, slash, commands).addTo(routes);
         routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);
@@ -109,7 +128,6 @@ public final class Main {
                 .on("guardian", "audit.head", audit::answerHead)
                 .on("gateway", "egress.record", new EgressRecords(audit)::answer)
                 .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer);
-        new GuardDesk(conversations, admission::owners, supervisor).addTo(routes);
         life.onStop(boot.serve(routes));
     }
 

@@ -122,8 +122,10 @@ public final class StandInRuntime {
     private void stop(LinkExchange exchange) {
         String session = exchange.head().text("session");
         List<ChatEvent> events = kept.getOrDefault(session, List.of());
-        add(session, events.getLast().turn(), new ChatFact.TurnFinished("stopped"));
-        exchange.reply(JsonObject.with("stopped", true).build());
+        if (!events.isEmpty()) {
+            add(session, events.getLast().turn(), new ChatFact.TurnFinished("stopped"));
+        }
+        exchange.reply(JsonObject.with("stopped", !events.isEmpty()).build());
     }
 
     /// Something happened; drafts are shown and not kept.

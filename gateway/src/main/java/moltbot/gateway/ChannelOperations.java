@@ -57,10 +57,12 @@ final class ChannelOperations implements Door {
                 default -> {}
             }
             call.sendAll(message.text().getBytes(StandardCharsets.UTF_8));
-            if (call.next() == null) {
+            byte[] done = call.next();
+            if (done == null) {
                 throw new ContractException(ContractException.Code.LOST, "Control did not say that it has it.");
             }
-            return new Answer.Taken();
+            String said = JsonObject.parse(done).textOr("said", "");
+            return said.isEmpty() ? new Answer.Taken() : new Answer.Said(said);
         }
     }
 

@@ -171,6 +171,7 @@ public final class Main {
                 .on("guardian", "lease.hold", holder::hold)
                 .on("guardian", "secret.judge", secrets::judge)
                 .on("host", "usage.show", models::usage)
+                .on("control", "usage.show", models::usage)
                 .on("host", "secret.set", secrets::set)
                 .on("host", "secret.names", secrets::names);
     }

@@ -60,6 +60,7 @@ final class Imports {
             control.approval: control.audit control.chat control.journal control.policy
             control.memory: control.audit
             control.schedule: control.audit
+            control.command: control.approval control.channel control.chat control.memory control.schedule
             control.panel: control.approval control.audit control.channel control.chat control.memory control.policy
 
             gateway.vault:

@@ -46,6 +46,7 @@ final class Approval {
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile State state = State.PENDING;
     private volatile boolean spent;
+    private volatile String by = "";
     private volatile Issue issue = new Issue("", "", 0);
 
     /// @param onceForAll  true if "always" may be said to it
@@ -87,7 +88,13 @@ final class Approval {
         return answered;
     }
 
-    void become(State answer) {
+    /// By whom it was answered, as the audit has it; empty where it was not, or long ago.
+    String by() {
+        return by;
+    }
+
+    void become(State answer, String answeredBy) {
+        by = answeredBy;
         state = answer;
         answered.countDown();
     }

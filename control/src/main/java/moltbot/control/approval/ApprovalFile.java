@@ -54,8 +54,8 @@ final class ApprovalFile implements AutoCloseable {
         append(approval.asked());
     }
 
-    void answered(Approval approval, Approval.State state) throws InterruptedException {
-        append(answerLine(approval, state));
+    void answered(Approval approval, Approval.State state, String by) throws InterruptedException {
+        append(answerLine(approval, state, by));
     }
 
     void issued(Approval approval, Approval.Issue issue) throws InterruptedException {
@@ -70,10 +70,11 @@ final class ApprovalFile implements AutoCloseable {
         journal.append(line::toBytes);
     }
 
-    private static JsonObject answerLine(Approval approval, Approval.State state) {
+    private static JsonObject answerLine(Approval approval, Approval.State state, String by) {
         return JsonObject.with("op", "answered")
                 .with("approval", approval.id())
                 .with("decision", state.word())
+                .with("by", by)
                 .build();
     }
 
@@ -101,7 +102,7 @@ final class ApprovalFile implements AutoCloseable {
             throw ContractException.malformed("The file of approvals answers what was never asked.");
         }
         switch (line.text("op")) {
-            case "answered" -> approval.become(Approval.State.of(line.text("decision")));
+            case "answered" -> approval.become(Approval.State.of(line.text("decision")), line.textOr("by", ""));
             case "issued" ->
                 approval.issued(new Approval.Issue(line.text("grant"), line.text("bootId"), line.number("nanos")));
             case "spent" -> approval.spend();
@@ -114,7 +115,8 @@ final class ApprovalFile implements AutoCloseable {
         for (Approval approval : all.values()) {
             text.append(approval.asked()).append('\n');
             if (approval.state() != Approval.State.PENDING) {
-                text.append(answerLine(approval, approval.state())).append('\n');
+                text.append(answerLine(approval, approval.state(), approval.by()))
+                        .append('\n');
             }
             if (!approval.issue().grant().isEmpty()) {
                 text.append(issueLine(approval, approval.issue())).append('\n');

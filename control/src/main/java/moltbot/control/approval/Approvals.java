@@ -97,7 +97,7 @@ public final class Approvals implements AutoCloseable {
                 epoch = newEpoch;
                 for (Approval approval : byId.values()) {
                     if (approval.state() == State.PENDING && past(approval)) {
-                        approval.become(State.VOIDED);
+                        approval.become(State.VOIDED, "");
                         toKeep.add(approval);
                     }
                 }
@@ -110,7 +110,7 @@ public final class Approvals implements AutoCloseable {
                                 .with("decision", State.VOIDED.word())
                                 .with("by", "the breaker's epoch " + epoch)
                                 .build());
-                file.answered(next, State.VOIDED);
+                file.answered(next, State.VOIDED, "");
                 toKeep.remove();
             }
         } finally {
@@ -133,7 +133,20 @@ public final class Approvals implements AutoCloseable {
                             approval.offer().rules().stream()
                                     .map(StandingRule::sentence)
                                     .toList(),
-                            approval.offer().whyNot()));
+                            approval.offer().whyNot(),
+                            approval.by()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether it waits for an answer still.
+    boolean waits(String id) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            expireDue();
+            Approval approval = byId.get(id);
+            return approval != null && approval.state() == State.PENDING && !past(approval);
         } finally {
             lock.unlock();
         }
@@ -243,8 +256,8 @@ public final class Approvals implements AutoCloseable {
                 .with("by", by)
                 .build();
         audit.record("approval.answered", record);
-        file.answered(approval, state);
-        approval.become(state);
+        file.answered(approval, state, by);
+        approval.become(state, by);
     }
 
     /// A grant may have to be handed over again, when the runtime lost it in a restart. It keeps its id, which is used

@@ -19,6 +19,7 @@ import moltbot.control.policy.Known;
 import moltbot.control.policy.Policy;
 import moltbot.control.policy.ScheduleReading;
 import moltbot.control.policy.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /// Where the runtime asks before every effect and reports after it. Only here are grants made.
 public final class Gate implements AutoCloseable {
@@ -33,6 +34,7 @@ public final class Gate implements AutoCloseable {
     private final byte[] networkKey;
     private final List<ToolServer> servers;
     private final Time time;
+    private volatile @Nullable MessengerQuestions messengers;
 
     /// The keys that grants are sealed with, and for whom.
     ///
@@ -58,6 +60,11 @@ public final class Gate implements AutoCloseable {
             Path folder, Audit audit, Approvals approvals, Keys keys, List<ToolServer> servers, Time time)
             throws IOException {
         return new Gate(audit, approvals, SessionLabels.open(folder), keys, servers, time);
+    }
+
+    /// Has questions that come from messengers asked there too.
+    public void askIn(MessengerQuestions questions) {
+        messengers = questions;
     }
 
     @Override
@@ -87,6 +94,10 @@ public final class Gate implements AutoCloseable {
                         audited(effect, verdict, "ask")
                                 .with("approval", approval)
                                 .build());
+                MessengerQuestions told = messengers;
+                if (told != null) {
+                    told.asked(approval, effect, why, onceForAll);
+                }
                 yield JsonObject.with("decision", "ask")
                         .with("approval", approval)
                         .with("why", why)

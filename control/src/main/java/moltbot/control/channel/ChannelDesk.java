@@ -3,6 +3,7 @@ package moltbot.control.channel;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.chat.InboundMessage;
@@ -16,11 +17,17 @@ import moltbot.control.chat.Conversations;
 public final class ChannelDesk {
     private final Admission admission;
     private final Conversations conversations;
+    private final Beginnings beginnings;
+    private final Commands slash;
     private final boolean commands;
 
+    /// @param slash     answers what begins with a slash
     /// @param commands  whether the owner's settings let the assistant run commands
-    public ChannelDesk(Admission admission, Conversations conversations, boolean commands) {
+    public ChannelDesk(
+            Admission admission, Conversations conversations, Beginnings beginnings, Commands slash, boolean commands) {
         this.admission = admission;
+        this.beginnings = beginnings;
+        this.slash = slash;
         this.conversations = conversations;
         this.commands = commands;
     }
@@ -47,7 +54,12 @@ public final class ChannelDesk {
             case Answer.Welcome(boolean owner) -> {
                 exchange.reply(answer("welcome").build());
                 String text = strictText(exchange.readBody(InboundMessage.MAX_TEXT_BYTES));
-                exchange.send(conversations.submit(who, place, owner, id, text));
+                Spot spot = Spot.of(who, place, owner);
+                Optional<String> said = slash.answer(exchange, spot, text);
+                exchange.send(
+                        said.isPresent()
+                                ? JsonObject.with("said", said.get()).build()
+                                : conversations.submit(who, place, owner, beginnings.number(spot), id, text));
             }
         }
     }

@@ -76,12 +76,13 @@ public final class Conversations {
     /// make a conversation of the owner's. Everybody else has conversations of their own, one for each group they
     /// are in.
     ///
-    /// @param owner  whether the owner said at the panel or the host that this person is the owner
-    public JsonObject submit(Address who, Address place, boolean owner, String id, String text)
+    /// @param owner   whether the owner said at the panel or the host that this person is the owner
+    /// @param number  how often they began anew
+    public JsonObject submit(Address who, Address place, boolean owner, int number, String id, String text)
             throws InterruptedException {
-        boolean owners = owner && place.kind() == Address.Kind.DIRECT && who.equals(place);
+        boolean owners = isOwners(who, place, owner);
         String sender = owners ? OWNER : who.key();
-        String session = owners || place.kind() == Address.Kind.GROUP ? place.key() : DIRECT;
+        String session = session(place, owners, number);
         InboundMessage message = new InboundMessage(id, who.channel(), sender, session, text, place.key());
         if (owners) {
             written.wrote(OWNER, message.session(), text);
@@ -89,16 +90,44 @@ public final class Conversations {
         return runtime.ask("chat.submit", message.toJson());
     }
 
+    /// Ends the running turn of a conversation in a messenger, named as for [#submit].
+    public JsonObject stop(Address who, Address place, boolean owner, int number) {
+        boolean owners = isOwners(who, place, owner);
+        String session = session(place, owners, number);
+        return stop(owners ? session : who.key() + OF + session);
+    }
+
+    private static boolean isOwners(Address who, Address place, boolean owner) {
+        return owner && place.kind() == Address.Kind.DIRECT && who.equals(place);
+    }
+
+    private static String session(Address place, boolean owners, int number) {
+        String first = owners || place.kind() == Address.Kind.GROUP ? place.key() : DIRECT;
+        return number == 0 ? first : first + "-" + number;
+    }
+
+    /// Asks the owner in their messengers, in a conversation of its own that no model reads.
+    ///
+    /// @param id      the same again is the same question
+    /// @param owners  keys of the owner's own addresses
+    public void ask(String id, String text, List<String> owners) {
+        notice("questions", id, "approval", "Questions", text, owners);
+    }
+
     /// Has the guard say something, in a conversation of its own; answered once it is on disk.
     ///
     /// @param id      the same again is the same notice
     /// @param owners  keys of the owner's own addresses in messengers, where it is said too
     void tell(String id, String title, String text, List<String> owners) {
+        notice(GUARD, id, "guard", title, text, owners);
+    }
+
+    private void notice(String session, String id, String code, String title, String text, List<String> owners) {
         runtime.ask(
                 "chat.notice",
-                named(GUARD)
+                named(session)
                         .with("id", id)
-                        .with("code", "guard")
+                        .with("code", code)
                         .with("title", title)
                         .with("text", text)
                         .with("addresses", JsonArray.ofTexts(owners))

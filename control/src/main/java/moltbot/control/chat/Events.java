@@ -16,9 +16,10 @@ public final class Events implements AutoCloseable {
             "What this was about is not known here any more, so it cannot be answered.",
             JsonObject.EMPTY,
             List.of(),
+            "",
             "");
 
-    private static final byte[] ASKED = "approval_asked".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ASKED = "approval_a".getBytes(StandardCharsets.US_ASCII);
     /// Could spell that word, or any other, in a way nobody sees.
     private static final byte[] ESCAPE = "\\u".getBytes(StandardCharsets.US_ASCII);
 
@@ -43,6 +44,13 @@ public final class Events implements AutoCloseable {
 
     private byte[] shown(byte[] bytes) throws InterruptedException {
         JsonObject json = JsonObject.parse(bytes);
+        if (json.text("type").equals("approval_answered")) {
+            String by = questions
+                    .asked(json.text("approval"))
+                    .map(Questions.Question::by)
+                    .orElse("");
+            return json.toBuilder().with("by", by.replaceAll(":.*", "")).build().toBytes();
+        }
         if (!json.text("type").equals("approval_asked")) {
             return json.toBytes();
         }

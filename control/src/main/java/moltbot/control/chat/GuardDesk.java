@@ -42,10 +42,23 @@ public final class GuardDesk {
         exchange.reply(JsonObject.EMPTY);
     }
 
+    /// Whether the panel is blocked, or may be.
+    public boolean blocked() {
+        try {
+            return isBlocked(supervisor.ask("house.state", JsonObject.EMPTY).object("breaker"));
+        } catch (ContractException e) {
+            return true;
+        }
+    }
+
+    private static boolean isBlocked(JsonObject breaker) {
+        return !breaker.text("state").equals("CLOSED");
+    }
+
     /// Whether the panel is blocked, and why.
     private void state(LinkExchange exchange) {
         JsonObject breaker = supervisor.ask("house.state", JsonObject.EMPTY).object("breaker");
-        boolean blocked = !breaker.text("state").equals("CLOSED");
+        boolean blocked = isBlocked(breaker);
         exchange.reply(JsonObject.with("blocked", blocked)
                 .with("why", blocked ? why(breaker) : "")
                 .build());

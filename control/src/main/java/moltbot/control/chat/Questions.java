@@ -13,7 +13,8 @@ public interface Questions {
     /// @param shows   the whole effect
     /// @param always  what saying "always" to it would mean, in sentences; empty where that cannot be said
     /// @param once    why that cannot be said; empty where it can
-    record Question(String why, JsonObject shows, List<String> always, String once) {}
+    /// @param by      by whom it was answered, as the audit has it; empty where that is not known
+    record Question(String why, JsonObject shows, List<String> always, String once, String by) {}
 
     /// Empty for one that control does not know, or not any more.
     Optional<Question> asked(String approval) throws InterruptedException;

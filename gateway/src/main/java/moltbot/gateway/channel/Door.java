@@ -10,6 +10,9 @@ public interface Door {
         /// Let in, and what they wrote is on disk.
         record Taken() implements Answer {}
 
+        /// Let in; what they wrote was a command, and this is its answer.
+        record Said(String text) implements Answer {}
+
         /// Unknown, and to be told this code.
         record Code(String code) implements Answer {}
 

@@ -68,6 +68,11 @@ public final class Doorkeeper implements Inbox {
     private void answer(Incoming message, Door.Answer answer) throws InterruptedException {
         switch (answer) {
             case Door.Answer.Taken(), Door.Answer.Silence() -> {}
+            case Door.Answer.Said(String text) -> {
+                for (String part : Parts.of(text, channel.capabilities().maxChars())) {
+                    say(message, part);
+                }
+            }
             case Door.Answer.Code(String code) ->
                 say(
                         message,

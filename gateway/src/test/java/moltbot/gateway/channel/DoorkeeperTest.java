@@ -61,6 +61,14 @@ class DoorkeeperTest {
     }
 
     @Test
+    void saysTheAnswerToACommandAtOnceInParts() throws Exception {
+        answers.add(new Door.Answer.Said("Stopped."));
+        take("/stop");
+
+        assertThat(said).containsExactly("Stopped.");
+    }
+
+    @Test
     void waitsAsLongAsTheHouseCannotTakeIt() throws Exception {
         for (int i = 0; i < 12; i++) {
             answers.add(new ContractException(Code.UNAVAILABLE, "Nobody answers."));

@@ -1,0 +1,61 @@
+package moltbot.control.command;
+
+import java.util.Locale;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+
+/// How the house stands, in a few plain words for its owner.
+public final class HouseWords {
+    private static final double NANOS_PER_DOLLAR = 1e9;
+
+    private final LinkClient supervisor;
+    private final LinkClient runtime;
+    private final LinkClient gateway;
+
+    public HouseWords(LinkClient supervisor, LinkClient runtime, LinkClient gateway) {
+        this.supervisor = supervisor;
+        this.runtime = runtime;
+        this.gateway = gateway;
+    }
+
+    String status() {
+        String breaker = supervisor
+                .ask("house.state", JsonObject.EMPTY)
+                .object("breaker")
+                .text("state");
+        JsonObject state = runtime.ask("runtime.state", JsonObject.EMPTY);
+        JsonObject sandbox = state.object("sandbox");
+        boolean tools = sandbox.flagOr("permitted", false);
+        return "Breaker: " + (breaker.equals("CLOSED") ? "all is well" : "the panel is blocked (" + breaker + ")")
+                + "\nTools: " + (!tools ? "off" : sandbox.flagOr("available", false) ? "on" : "on, without commands")
+                + "\nModel: " + named(state.object("model"))
+                + "\nAnswers under way: " + state.number("running");
+    }
+
+    String model() {
+        return "It is " + named(runtime.ask("runtime.state", JsonObject.EMPTY).object("model"))
+                + " that answers. It is chosen in the settings of the house.";
+    }
+
+    private static String named(JsonObject model) {
+        String name = model.textOr("model", "");
+        return name.isEmpty()
+                ? "none that is known just now"
+                : name + (model.flagOr("demo", false) ? " (a scripted demo, not an AI)" : "");
+    }
+
+    String usage() {
+        JsonObject usage = gateway.ask("usage.show", JsonObject.EMPTY);
+        return "Today: " + spent(usage.object("day")) + "\nThis month: " + spent(usage.object("month"));
+    }
+
+    private static String spent(JsonObject amount) {
+        return String.format(
+                Locale.ROOT,
+                "$%.2f of $%.2f, %d of %d tokens",
+                amount.number("nanos") / NANOS_PER_DOLLAR,
+                amount.number("capNanos") / NANOS_PER_DOLLAR,
+                amount.number("tokens"),
+                amount.number("capTokens"));
+    }
+}

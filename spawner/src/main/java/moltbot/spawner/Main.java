@@ -62,6 +62,7 @@ final class Main {
         Optional<Tier> tier =
                 settings.flagOr("enabled", true) ? Optional.of(tiers(boot, work, onStop)) : Optional.empty();
         Availability availability = new Availability(tier);
+        onStop.accept(availability);
         LeaseHolder lease = new LeaseHolder(
                 lock,
                 new Permission(availability, slots, held),

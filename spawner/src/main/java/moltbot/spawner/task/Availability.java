@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether tasks can be run now. The tier is tried once, beside the start and not in its way; while it does not work
 /// it is tried again whenever somebody asks, but not more often than every two seconds.
-public final class Availability {
+public final class Availability implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tier");
     private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(2);
     private static final String NOT_PERMITTED = "The guard is not confirming that this machine is safe.";
     private static final Found UNANSWERED = Found.problem("The sandbox does not answer; the spawner's log says more.");
 
@@ -26,6 +27,7 @@ public final class Availability {
     private boolean trying;
     private long triedNanos;
     private boolean permitted;
+    private boolean closed;
 
     /// @param tier  empty where the owner has switched sandboxes off
     public Availability(Optional<Tier> tier) {
@@ -40,7 +42,7 @@ public final class Availability {
         lock.lock();
         try {
             boolean fresh = known != null && (known.works() || System.nanoTime() - triedNanos < RETRY_NANOS);
-            if (tier.isEmpty() || trying || fresh) {
+            if (tier.isEmpty() || trying || fresh || closed) {
                 return;
             }
             trying = true;
@@ -167,6 +169,21 @@ public final class Availability {
         long left = patience.toNanos();
         while (!happened.getAsBoolean() && left > 0) {
             left = changed.awaitNanos(left);
+        }
+    }
+
+    /// Tries no more, and returns once no try is under way: a try makes a sandbox, of which nothing may be left. One
+    /// that does not end within two seconds is that of an engine that hangs, and is not waited for any longer.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            await(() -> !trying, CLOSING_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -164,13 +164,25 @@ public final class Dockerd implements AutoCloseable {
         }
     }
 
+    /// Whoever used it may be about to remove the same ones, for which the engine refuses.
+    private void removeAll() throws IOException, InterruptedException {
+        long end = System.nanoTime() + 20_000_000_000L;
+        List<String> left = docker("ps", "-aq").lines().toList();
+        while (!left.isEmpty() && System.nanoTime() - end < 0) {
+            for (String id : left) {
+                new ProcessBuilder("docker", "-H", "unix://" + socket(), "rm", "-f", id)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            }
+            left = docker("ps", "-aq").lines().toList();
+        }
+    }
+
     private void end() throws IOException, InterruptedException {
         if (listens()) {
-            String id = docker("ps", "-aq");
-            while (!id.isEmpty()) {
-                docker("rm", "-f", id);
-                id = docker("ps", "-aq");
-            }
+            removeAll();
         }
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -117,12 +117,12 @@ class ContainerTest {
     @Test
     void leavesATaskNoPowerAndNoNetwork() {
         Answer answer = house.shell("""
-                id -u; grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status | tr -d '\\t '
+                id -un; grep -E '^(CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/self/status | tr -d '\\t '
                 ls /sys/class/net; touch /x 2>&1; kill -9 1 2>&1 | head -n 1; cat /proc/1/environ 2>&1; find / -xdev -type f -perm /6000 2>/dev/null
                 cat /proc/mounts | grep -c '/workspace'""");
         assertThat(answer.text().lines())
                 .containsExactly(
-                        "65534",
+                        "sandbox",
                         "CapEff:0000000000000000",
                         "CapBnd:0000000000000000",
                         "NoNewPrivs:1",
@@ -132,9 +132,9 @@ class ContainerTest {
                         "sh: 2: kill: Operation not permitted",
                         "cat: /proc/1/environ: Permission denied",
                         "1");
-        assertThat(gvisor.shell("id -u; touch /x 2>&1; ls /sys/class/net 2>/dev/null")
+        assertThat(gvisor.shell("id -un; touch /x 2>&1; ls /sys/class/net 2>/dev/null")
                         .text())
-                .startsWith("65534\ntouch: cannot touch '/x':")
+                .startsWith("sandbox\ntouch: cannot touch '/x':")
                 .doesNotContain("eth0");
     }
 

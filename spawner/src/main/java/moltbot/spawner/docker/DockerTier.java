@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import moltbot.contract.ContractException;
@@ -68,7 +67,7 @@ public final class DockerTier implements Tier, AutoCloseable {
     /// What a look found: everything that is needed to run tasks.
     ///
     /// @param browser  what a container for a browser is, if there is an image for one
-    private record Ready(Shape shape, Programs programs, Pool pool, Optional<Shape> browser) {}
+    private record Ready(Shape shape, Pool pool, Optional<Shape> browser) {}
 
     /// @param folder  where it keeps what it knows of images; only this process may reach it
     /// @param house   what tells this house's containers from those of others
@@ -169,21 +168,20 @@ public final class DockerTier implements Tier, AutoCloseable {
 
     /// One container that does all that is done for a task.
     private Optional<String> trial(Shape shape, Optional<Shape> browser) throws IOException {
-        Programs programs = new Programs(shape);
         try (Container container = make(shape, SandboxLimits.STANDARD)) {
-            String said = Trial.of(engine, programs, container);
+            String said = Trial.of(engine, container);
             if (!said.isEmpty()) {
                 return Optional.of(said);
             }
         }
         Pool pool = new Pool(options.pool(), limits -> make(shape, limits));
         pool.fill();
-        ready = new Ready(shape, programs, pool, browser);
+        ready = new Ready(shape, pool, browser);
         return Optional.empty();
     }
 
     private Container make(Shape shape, SandboxLimits limits) throws IOException {
-        return Container.start(engine, "moltbot-sandbox-" + UUID.randomUUID(), shape.of(limits), alive);
+        return Container.start(engine, shape, limits, alive);
     }
 
     /// What was left by one that was killed, or could not be removed while the engine did not answer.
@@ -206,7 +204,7 @@ public final class DockerTier implements Tier, AutoCloseable {
         boolean browses = task.isBrowser();
         Shape shape = browses ? now.browser().orElseThrow(this::noBrowser) : now.shape();
         Container container = browses ? made(shape, task.limits()) : container(now, task.limits());
-        Visit visit = new Visit(engine, browses ? new Programs(shape) : now.programs(), container, task);
+        Visit visit = new Visit(engine, container, task);
         // On a thread of its own, since an interrupt would close every connection to the engine, those that clean up
         // too.
         FutureTask<TaskEnd> whole = new FutureTask<>(() -> {

@@ -18,24 +18,22 @@ final class Leftovers implements AutoCloseable {
 
     private final Engine engine;
     private final Container container;
-    private final Programs programs;
     private final String program;
     private final Streams streams;
     private final CountDownLatch outputsEnded = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("docker-leftovers").unstarted(this::watch);
 
-    private Leftovers(Engine engine, Container container, Programs programs, String program, Streams streams) {
+    private Leftovers(Engine engine, Container container, String program, Streams streams) {
         this.engine = engine;
         this.container = container;
-        this.programs = programs;
         this.program = program;
         this.streams = streams;
     }
 
     /// @param program  the id of the task's, which was begun
     /// @param streams  of the task; where they are ended, this does not wait either
-    static Leftovers watch(Engine engine, Container container, Programs programs, String program, Streams streams) {
-        Leftovers leftovers = new Leftovers(engine, container, programs, program, streams);
+    static Leftovers watch(Engine engine, Container container, String program, Streams streams) {
+        Leftovers leftovers = new Leftovers(engine, container, program, streams);
         leftovers.thread.start();
         return leftovers;
     }
@@ -67,7 +65,8 @@ final class Leftovers implements AutoCloseable {
     }
 
     private void end() throws IOException {
-        try (Attachment ender = engine.run(engine.prepare(container.id(), programs.endAll()), streams)) {
+        try (Attachment ender =
+                engine.run(engine.prepare(container.id(), container.programs().endAll()), streams)) {
             while (ender.next() != null) {
                 continue;
             }

@@ -12,7 +12,8 @@ import moltbot.contract.sandbox.SandboxSpec;
 /// user, one after the other; beside a task with a network what forwards for it, as another.
 ///
 /// @param shape  of the container they run in
-record Programs(Shape shape) {
+/// @param user   who the task is in it
+record Programs(Shape shape, int user) {
     private static final List<String> OUR_ENV = List.of("LC_ALL=C", "PATH=/usr/local/bin:/usr/bin:/bin");
 
     private static final String END_ALL = "exec </dev/null; kill -s KILL -- -1 2>/dev/null";
@@ -31,7 +32,7 @@ record Programs(Shape shape) {
 
     JsonObject unpack() {
         return shape.program(
-                Shape.TASK, "/workspace", OUR_ENV, List.of("tar", "-x", "-f", "-", "--no-same-owner"), true);
+                Shape.task(user), "/workspace", OUR_ENV, List.of("tar", "-x", "-f", "-", "--no-same-owner"), true);
     }
 
     JsonObject task(SandboxSpec spec, boolean input) {
@@ -41,7 +42,7 @@ record Programs(Shape shape) {
         all.forEach((name, value) ->
                 env.add(name + "=" + (value.equals(SandboxNetwork.AUTHORITY_FILE) ? Forwarder.AUTHORITY : value)));
         String directory = spec.directory().equals(".") ? "/workspace" : "/workspace/" + spec.directory();
-        return shape.program(Shape.TASK, directory, env, spec.argv(), input);
+        return shape.program(Shape.task(user), directory, env, spec.argv(), input);
     }
 
     /// For a task with a network, beside it and out of its reach.
@@ -52,10 +53,10 @@ record Programs(Shape shape) {
     /// Ends whatever the task left running: the signal goes to every process of this user but the sender, all at once,
     /// so none can flee by making another.
     JsonObject endAll() {
-        return shape.program(Shape.TASK, "/", OUR_ENV, List.of("sh", "-c", END_ALL), false);
+        return shape.program(Shape.task(user), "/", OUR_ENV, List.of("sh", "-c", END_ALL), false);
     }
 
     JsonObject pack() {
-        return shape.program(Shape.TASK, "/workspace", OUR_ENV, List.of("sh", "-c", PACK), false);
+        return shape.program(Shape.task(user), "/workspace", OUR_ENV, List.of("sh", "-c", PACK), false);
     }
 }

@@ -22,7 +22,7 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
     static final int LIFE_SECONDS = 24 * 60 * 60;
 
     static final String KEEPER = "65533:65533";
-    static final String TASK = "65534:65534";
+    private static final int TASK_GROUP = 65_534;
 
     /// Open files of one process; with unread sockets and pipes in them they are memory no other limit sees.
     private static final long FILES = 256;
@@ -46,7 +46,8 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
         imageEnv = List.copyOf(imageEnv);
     }
 
-    JsonObject of(SandboxLimits limits) {
+    /// @param user  who the task will be, see [TaskUsers]
+    JsonObject of(SandboxLimits limits, int user) {
         List<String> env = new ArrayList<>(imageEnv);
         env.add("HOSTNAME");
         env.add("PATH=/usr/local/bin:/usr/bin:/bin");
@@ -64,7 +65,7 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
                         "Healthcheck",
                         JsonObject.with("Test", JsonArray.ofTexts(List.of("NONE")))
                                 .build())
-                .with("HostConfig", host(limits))
+                .with("HostConfig", host(limits, user))
                 .build();
     }
 
@@ -75,7 +76,7 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
     }
 
     /// All that is written is memory, so one bound holds for both; there is no swap.
-    private JsonObject host(SandboxLimits limits) {
+    private JsonObject host(SandboxLimits limits, int user) {
         long memory = limits.memoryBytes() + limits.diskBytes();
         JsonObject.Builder host = JsonObject.with("AutoRemove", true)
                 .with("NetworkMode", "none")
@@ -96,7 +97,7 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
                 .with("NanoCpus", CPUS)
                 .with("OomScoreAdj", 1000)
                 .with("Ulimits", ulimits(limits))
-                .with("Tmpfs", tmpfs(limits));
+                .with("Tmpfs", tmpfs(limits, user));
         if (reaper) {
             host.with("Init", true);
         }
@@ -134,8 +135,9 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
                 .build();
     }
 
-    private static JsonObject tmpfs(SandboxLimits limits) {
-        return JsonObject.with("/workspace", writable(limits, 1) + ",exec,mode=700,uid=65534,gid=65534")
+    private static JsonObject tmpfs(SandboxLimits limits, int user) {
+        String owner = ",uid=" + user + ",gid=" + TASK_GROUP;
+        return JsonObject.with("/workspace", writable(limits, 1) + ",exec,mode=700" + owner)
                 .with("/tmp", writable(limits, TMP_SHARE) + ",exec,mode=1777")
                 .with(Forwarder.FOLDER, "rw,nosuid,nodev,noexec,nr_inodes=4,size=65536,mode=755,uid=65533,gid=65533")
                 .with("/dev/shm", writable(limits, SHARED_MEMORY_SHARE) + ",noexec,mode=1777")
@@ -145,6 +147,11 @@ record Shape(String image, List<String> imageEnv, String runtime, String label, 
     private static String writable(SandboxLimits limits, int share) {
         int files = share == 1 ? INODES - INODES / TMP_SHARE - INODES / SHARED_MEMORY_SHARE : INODES / share;
         return "rw,nosuid,nodev,nr_inodes=" + files + ",size=" + limits.diskBytes() / share;
+    }
+
+    /// Whom the engine is to run a task as.
+    static String task(int user) {
+        return user + ":" + TASK_GROUP;
     }
 
     /// A program to be run in such a container, with exactly this environment.

@@ -15,7 +15,8 @@ final class Trial {
     private Trial() {}
 
     /// What does not work, as a sentence; empty where all does.
-    static String of(Engine engine, Programs programs, Container container) throws IOException {
+    static String of(Engine engine, Container container) throws IOException {
+        Programs programs = container.programs();
         if (!works(engine, container, programs.unpack(), NOTHING)) {
             return "The sandbox's image has no 'tar' that works.";
         } else if (!works(engine, container, programs.pack(), new byte[0])) {

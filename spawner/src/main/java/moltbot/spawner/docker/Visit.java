@@ -50,9 +50,9 @@ final class Visit {
     /// Why it was ended from outside.
     private record Cut(Ending ending, String why) {}
 
-    Visit(Engine engine, Programs programs, Container container, AuthorizedTask task) {
+    Visit(Engine engine, Container container, AuthorizedTask task) {
         this.engine = engine;
-        this.programs = programs;
+        this.programs = container.programs();
         this.container = container;
         this.task = task;
         this.left = task.limits().outputBytes();
@@ -207,7 +207,7 @@ final class Visit {
         Optional<byte[]> held = Optional.empty();
         begun = true;
         try (Attachment attached = engine.run(program, streams);
-                Leftovers _ = Leftovers.watch(engine, container, programs, program, streams)) {
+                Leftovers _ = Leftovers.watch(engine, container, program, streams)) {
             Thread writer = Thread.ofVirtual().name("docker-input").start(() -> write(input, attached));
             Attachment.Piece piece;
             while ((piece = attached.next()) != null) {

@@ -110,25 +110,30 @@ public final class Main {
         gate.askIn(questions);
         Beginnings beginnings = Beginnings.open(data);
         life.onStop(beginnings);
-        ChatCommands slash = new ChatCommands(
-                conversations,
-                beginnings,
-                questions,
-                new HouseWords(supervisor, runtime, gateway),
-                new KeptWords(memory, schedules));
+        HouseWords words = new HouseWords(supervisor, runtime, gateway);
+        ChatCommands slash =
+                new ChatCommands(conversations, beginnings, questions, words, new KeptWords(memory, schedules));
         new ChannelDesk(admission, conversations, beginnings, slash, commands).addTo(routes);
+        addEpoch(routes, verifier, approvals);
+        addAudit(routes, audit);
+        life.onStop(boot.serve(routes));
+    }
+
+    private static void addAudit(LinkRoutes routes, Audit audit) {
+        routes.on("host", "audit.verify", audit::answerVerify)
+                .on("guardian", "audit.verify", audit::answerVerify)
+                .on("guardian", "audit.head", audit::answerHead)
+                .on("gateway", "egress.record", new EgressRecords(audit)::answer)
+                .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer);
+    }
+
+    private static void addEpoch(LinkRoutes routes, AssertionVerifier verifier, Approvals approvals) {
         routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);
             approvals.reached(epoch);
             exchange.reply(JsonObject.EMPTY);
         });
-        routes.on("host", "audit.verify", audit::answerVerify)
-                .on("guardian", "audit.verify", audit::answerVerify)
-                .on("guardian", "audit.head", audit::answerHead)
-                .on("gateway", "egress.record", new EgressRecords(audit)::answer)
-                .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer);
-        life.onStop(boot.serve(routes));
     }
 
     private static LinkClient client(Boot boot, Compartment life, String peer, LinkLimits limits) {

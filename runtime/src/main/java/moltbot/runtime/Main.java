@@ -22,6 +22,7 @@ import moltbot.contract.mcp.ToolServer;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.agent.PatientModel;
 import moltbot.runtime.agent.ToolRunner;
+import moltbot.runtime.background.Commands;
 import moltbot.runtime.browser.BrowserTool;
 import moltbot.runtime.browser.Browsers;
 import moltbot.runtime.files.EditFile;
@@ -52,6 +53,7 @@ import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.store.Store;
 import moltbot.runtime.tool.LongOutput;
+import moltbot.runtime.tool.MoreTools;
 import moltbot.runtime.tool.RunCommand;
 import moltbot.runtime.tool.Sandbox;
 import moltbot.runtime.tool.Tool;
@@ -104,9 +106,11 @@ public final class Main {
         Servers servers =
                 new Servers(toolServers(settings), boot.data().resolve("servers"), holder, new LinkRemote(gateway));
         stops.accept(servers);
+        Commands commands = new Commands(holder);
+        stops.accept(commands);
         LinkWeb web = new LinkWeb(gateway);
         List<Tool> tools = new ArrayList<>(List.of(
-                new RunCommand(sandbox, temporary, limits),
+                new RunCommand(sandbox, temporary, limits, commands),
                 new ReadFile(),
                 new WriteFile(limits),
                 new EditFile(limits),
@@ -121,7 +125,7 @@ public final class Main {
         if (!toolServers(settings).isEmpty()) {
             tools.add(new LoadTools(servers));
         }
-        Toolbox toolbox = new Toolbox(tools, sandbox, servers);
+        Toolbox toolbox = new Toolbox(tools, sandbox, MoreTools.both(servers, commands));
         ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
         AgentLoop agent = new AgentLoop(
                 new PatientModel(model, Patience.REAL),

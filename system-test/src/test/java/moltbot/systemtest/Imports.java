@@ -84,7 +84,8 @@ final class Imports {
             runtime.tool: runtime.workspace
             runtime.words:
             runtime.files: runtime.tool runtime.workspace
-            runtime.held:
+            runtime.held: runtime.workspace
+            runtime.background: runtime.held runtime.tool runtime.workspace
             runtime.browser: runtime.held runtime.tool runtime.words runtime.workspace
             runtime.mcp: runtime.held runtime.patience runtime.tool runtime.words runtime.workspace
             runtime.web: runtime.tool runtime.words

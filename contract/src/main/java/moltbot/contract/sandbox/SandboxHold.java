@@ -15,6 +15,9 @@ public record SandboxHold(SandboxSpec spec, Duration life) {
     /// The effect's name in grants and in the audit: a grant for a task is none for this, nor the other way about.
     public static final String EFFECT = "sandbox.hold";
 
+    /// The effect of looking at, or ending, a command that a conversation has running in the background.
+    public static final String USE = "background.use";
+
     /// What nobody may pass.
     public static final Duration LONGEST_LIFE = Duration.ofHours(12);
 

@@ -41,6 +41,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
                 new EffectReading(Destination.WORKSPACE, List.of(), Label.OWNERS);
             case SandboxSpec.EFFECT -> command(effect);
             case SandboxHold.EFFECT -> held(effect, known);
+            case SandboxHold.USE -> background(effect);
             case SandboxBrowser.EFFECT -> browser(effect);
             case WebFetch.EFFECT -> page(effect, known.written());
             case WebSearch.EFFECT -> search(effect);
@@ -91,6 +92,14 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
                 standing.time(), asked.memoryBytes(), asked.processes(), standing.outputBytes(), asked.diskBytes())));
         return new EffectReading(
                 Destination.PROGRAM, notes, hold.spec().network().label());
+    }
+
+    /// What comes back was counted when it was let begin: nothing goes into it afterwards.
+    private static EffectReading background(Effect effect) throws NoEffect {
+        return switch (effect.shows().textOr("action", "")) {
+            case "poll", "kill" -> new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
+            default -> throw new NoEffect("Moltbot knows nothing of that kind to do with what runs in the background.");
+        };
     }
 
     /// In a browser that a person let be opened for what it may reach: some of it only looks, the rest may send there

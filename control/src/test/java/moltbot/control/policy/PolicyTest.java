@@ -319,4 +319,26 @@ class PolicyTest {
                 .isInstanceOf(Decision.Deny.class);
         assertThat(decide("schedule.make", JsonObject.EMPTY, Label.OWNERS)).isInstanceOf(Decision.Deny.class);
     }
+
+    /// What is begun is asked about whole; what was let begin is looked at and ended without asking.
+    @Test
+    void asksEachTimeBeforeACommandRunsOnInTheBackground() {
+        JsonObject hold = new SandboxHold(
+                        new SandboxSpec(
+                                List.of("sleep", "9"),
+                                new TreeMap<>(),
+                                ".",
+                                "0".repeat(64),
+                                SandboxLimits.STANDARD,
+                                SandboxNetwork.NONE),
+                        Duration.ofMinutes(30))
+                .toJson();
+        assertThat(decide("sandbox.hold", hold, Label.OWNERS))
+                .isInstanceOfSatisfying(
+                        Decision.Ask.class, ask -> assertThat(ask.onceForAll()).isFalse());
+        for (String action : List.of("poll", "kill")) {
+            assertThat(decide("background.use", act(action), Label.WORST)).isInstanceOf(Decision.Allow.class);
+        }
+        assertThat(decide("background.use", act("start"), Label.OWNERS)).isInstanceOf(Decision.Deny.class);
+    }
 }

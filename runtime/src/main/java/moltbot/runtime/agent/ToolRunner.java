@@ -56,7 +56,14 @@ public final class ToolRunner {
         }
         Optional<Tool> tool = toolbox.find(wish.name(), scene.workspace());
         if (tool.isEmpty() || !offer.has(wish.name())) {
-            String how = wish.name().startsWith("mcp__") ? " Load it with load_tools first." : "";
+            String how = switch (wish.name()) {
+                // It is there while its conversation has something, which this process would know.
+                case "background" when tool.isEmpty() ->
+                    " Nothing of this conversation runs in the background: what did ended, at the latest"
+                            + " when the house was restarted, and what it printed is lost.";
+                case String name when name.startsWith("mcp__") -> " Load it with load_tools first.";
+                default -> "";
+            };
             finish(scene, wish, ToolOutcome.of(Outcome.DENIED, "This tool is not available now." + how), wish.input());
             return;
         }

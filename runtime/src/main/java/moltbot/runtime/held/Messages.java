@@ -111,7 +111,7 @@ public final class Messages implements AutoCloseable {
                 switch (program.next()) {
                     case Program.Word.Output(byte[] bytes) -> take(bytes);
                     case Program.Word.Errors(byte[] bytes) -> complain(bytes);
-                    case Program.Word.Over(String told) -> {
+                    case Program.Word.Over(String told, int _) -> {
                         why = listener.ended(told);
                         LOG.log(
                                 System.Logger.Level.DEBUG,

@@ -11,8 +11,13 @@ public interface Program extends AutoCloseable {
 
         /// The last word: it is over and its sandbox is gone.
         ///
-        /// @param why  a sentence, or empty where it ended by itself
-        record Over(String why) implements Word {}
+        /// @param why       a sentence, or empty where it ended by itself
+        /// @param exitCode  its own; -1 where it has none or none is known
+        record Over(String why, int exitCode) implements Word {
+            public Over(String why) {
+                this(why, -1);
+            }
+        }
     }
 
     /// False if it is over.

@@ -26,11 +26,12 @@ public final class LinkHolder implements Holder {
     }
 
     @Override
-    public Program open(SandboxHold hold, String grant, Optional<Path> files) {
+    public Program open(SandboxHold hold, String grant, Optional<Spool> files) {
         try {
             Spool left = Spool.create(temporary, MOST_LEFT);
             boolean begun = false;
-            try (Spool inputs = files.isPresent() ? Spool.reading(files.get()) : Spool.create(temporary, 1)) {
+            try (Spool none = Spool.create(temporary, 1)) {
+                Spool inputs = files.orElse(none);
                 Program program = new HeldProgram(HeldSandbox.open(spawner, hold, grant, inputs, left), left);
                 begun = true;
                 return program;
@@ -58,7 +59,7 @@ public final class LinkHolder implements Holder {
             return switch (held.next()) {
                 case HeldSandbox.Word.Output(byte[] bytes) -> new Word.Output(bytes);
                 case HeldSandbox.Word.Errors(byte[] bytes) -> new Word.Errors(bytes);
-                case HeldSandbox.Word.Ended(SandboxResult result) -> new Word.Over(result.detail());
+                case HeldSandbox.Word.Ended(SandboxResult result) -> new Word.Over(result.detail(), result.exitCode());
                 case HeldSandbox.Word.Lost() -> new Word.Over("Its sandbox is gone.");
             };
         }

@@ -1,5 +1,6 @@
 package moltbot.runtime.mcp;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import moltbot.runtime.held.Program;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.tool.MoreTools;
 import moltbot.runtime.tool.Tool;
+import moltbot.runtime.workspace.Spool;
 import moltbot.runtime.workspace.Workspace;
 
 /// The servers of tools that the owner configured, and those that conversations have open: each conversation has its
@@ -118,7 +120,16 @@ public final class Servers implements MoreTools, AutoCloseable {
             return remote.open(server.name(), grant);
         }
         Path files = archives.resolve(server.name() + ".tar");
-        return holder.open(server.hold().get(), grant, Files.exists(files) ? Optional.of(files) : Optional.empty());
+        if (!Files.exists(files)) {
+            return holder.open(server.hold().get(), grant, Optional.empty());
+        }
+        try (Spool archive = Spool.reading(files)) {
+            return holder.open(server.hold().get(), grant, Optional.of(archive));
+        } catch (IOException e) {
+            ContractException unread = ContractException.refused("storage", "Its files could not be read.");
+            unread.initCause(e);
+            throw unread;
+        }
     }
 
     private synchronized boolean hasRoom() {

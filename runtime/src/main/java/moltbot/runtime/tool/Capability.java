@@ -19,6 +19,8 @@ public enum Capability {
     SANDBOX("sandbox.run"),
     /// Holds a program open in a sandbox.
     HOLD(SandboxHold.EFFECT),
+    /// Looks at, or ends, what the conversation has running in the background.
+    BACKGROUND(SandboxHold.USE),
     /// Does something in a browser that is open in a sandbox.
     BROWSER(SandboxBrowser.EFFECT),
     /// Gets a page of the web. To get one twice does no harm.
@@ -64,6 +66,7 @@ public enum Capability {
                     MCP_LIST,
                     MCP_LOAD,
                     MCP_CALL,
+                    BACKGROUND,
                     MEMORY_READ,
                     MEMORY_WRITE,
                     MEMORY_FORGET,

@@ -56,14 +56,7 @@ public final class ToolRunner {
         }
         Optional<Tool> tool = toolbox.find(wish.name(), scene.workspace());
         if (tool.isEmpty() || !offer.has(wish.name())) {
-            String how = switch (wish.name()) {
-                // It is there while its conversation has something, which this process would know.
-                case "background" when tool.isEmpty() ->
-                    " Nothing of this conversation runs in the background: what did ended, at the latest"
-                            + " when the house was restarted, and what it printed is lost.";
-                case String name when name.startsWith("mcp__") -> " Load it with load_tools first.";
-                default -> "";
-            };
+            String how = tool.isEmpty() ? missing(wish.name()) : "";
             finish(scene, wish, ToolOutcome.of(Outcome.DENIED, "This tool is not available now." + how), wish.input());
             return;
         }
@@ -72,6 +65,16 @@ public final class ToolRunner {
         } catch (BadInput e) {
             finish(scene, wish, ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage())), wish.input());
         }
+    }
+
+    /// What to do about a tool that the conversation does not have.
+    private static String missing(String name) {
+        if (name.equals("background")) {
+            // It is there while its conversation has something, which this process would know.
+            return " Nothing of this conversation runs in the background: what did ended, at the latest when the house"
+                    + " was restarted, and what it printed is lost.";
+        }
+        return name.startsWith("mcp__") ? " Load it with load_tools first." : "";
     }
 
     /// True if the call may have run before this process began.

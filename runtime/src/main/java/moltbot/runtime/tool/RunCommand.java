@@ -44,8 +44,7 @@ public final class RunCommand implements Tool {
                                     + " placeholder-for-NAME stands in a header")
                     .flag(
                             "background",
-                            "go on at once, the owner is asked: its output is read with another tool, for up to an hour;"
-                                    + " no file it leaves is kept")
+                            "run on while you go on: the owner is asked, no file it leaves is kept")
                     .require("argv")
                     .build());
 

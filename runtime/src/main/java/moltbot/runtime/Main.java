@@ -140,10 +140,15 @@ public final class Main {
         deliveries.resume();
         keepTime(timekeeper, store, chat, stops);
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
-        new MemoryRoutes(store.memories()).addTo(routes);
-        new ScheduleRoutes(store.schedules(), clock, timekeeper::wake).addTo(routes);
-        new OutboxRoutes(store.outbox(), deliveries).addTo(routes);
+        addKept(routes, store, new ScheduleRoutes(store.schedules(), clock, timekeeper::wake), deliveries);
         stops.accept(boot.serve(routes));
+    }
+
+    /// What is kept beside conversations.
+    private static void addKept(LinkRoutes routes, Store store, ScheduleRoutes schedules, Deliveries deliveries) {
+        new MemoryRoutes(store.memories()).addTo(routes);
+        schedules.addTo(routes);
+        new OutboxRoutes(store.outbox(), deliveries).addTo(routes);
     }
 
     private static void keepTime(Timekeeper timekeeper, Store store, Chat chat, Consumer<AutoCloseable> stops) {

@@ -7,9 +7,8 @@ import moltbot.runtime.background.Printed.Window;
 import moltbot.runtime.held.Program;
 import org.jspecify.annotations.Nullable;
 
-/// One command in the background, from before it begins until nobody asks any more how it ended. Nothing is ever
-/// written
-/// to it. Safe for several threads.
+/// One command in the background, from before it begins until nobody asks any more how it ended. It is never written
+/// to. Safe for several threads.
 final class Running {
     /// What prints more is ended: somebody who prints without end is not waited for.
     static final long MOST_PRINTED = 16L << 20;

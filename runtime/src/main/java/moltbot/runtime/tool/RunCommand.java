@@ -42,9 +42,7 @@ public final class RunCommand implements Tool {
                             "only where needed, the owner is asked: each \"GET https://host/path\" or \"GET,POST"
                                     + " https://host/path with NAME\", which puts the owner's key in where"
                                     + " placeholder-for-NAME stands in a header")
-                    .flag(
-                            "background",
-                            "run on while you go on: the owner is asked, no file it leaves is kept")
+                    .flag("background", "run on while you go on: the owner is asked, no file it leaves is kept")
                     .require("argv")
                     .build());
 

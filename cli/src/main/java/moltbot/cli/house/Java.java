@@ -21,9 +21,6 @@ record Java(Path home, Path house, boolean training) {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=/dev/null",
-            // As many as there are processors do not do: a class that is being initialized, and whatever waits for it,
-            // keeps its carrier (ADR 113).
-            "-Djdk.virtualThreadScheduler.parallelism=16",
             // A handshake costs a signature: who wants another opens another connection.
             "-Djdk.tls.rejectClientInitiatedRenegotiation=true",
             "-Xss512k",

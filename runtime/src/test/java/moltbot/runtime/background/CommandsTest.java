@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -54,6 +56,7 @@ class CommandsTest {
 
     private static final class StandIn implements Program {
         private final BlockingQueue<Word> words = new LinkedBlockingQueue<>();
+        private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean closed;
 
         void prints(String text) {
@@ -79,6 +82,12 @@ class CommandsTest {
         public void close() {
             closed = true;
             words.add(new Word.Over("closed"));
+            ended.countDown();
+        }
+
+        /// Whoever is told that it is over may be so a moment before.
+        boolean hasClosed() throws InterruptedException {
+            return ended.await(10, TimeUnit.SECONDS);
         }
     }
 
@@ -239,7 +248,7 @@ class CommandsTest {
         while (!told.contains("printed more than 16 MiB")) {
             told = poll("a", "now-2");
         }
-        assertThat(programs.getLast().closed).isTrue();
+        assertThat(programs.getLast().hasClosed()).isTrue();
     }
 
     @Test

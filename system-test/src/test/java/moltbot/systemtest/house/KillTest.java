@@ -55,7 +55,7 @@ class KillTest {
                 RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
                 List<String> turns = new ArrayList<>();
                 for (int i = 0; i < TIMES_EACH * COMPARTMENTS.size(); i++) {
-                    turns.add(send(panel, i));
+                    turns.add(send(house, panel, i));
                     LockSupport.parkNanos(
                             Duration.ofMillis(random.nextInt(0, 400)).toNanos());
                     kill(house, COMPARTMENTS.get(i % COMPARTMENTS.size()));
@@ -69,6 +69,15 @@ class KillTest {
                 house.awaitState("CLOSED");
                 judgeWorkspace(chat, turns.size());
             }
+        }
+    }
+
+    private static String send(TestHouse house, Panel panel, int number) {
+        try {
+            return send(panel, number);
+        } catch (AssertionError e) {
+            // Seldom, and not understood yet: a guardian that gives no lease for half a minute.
+            throw new AssertionError(e.getMessage() + house.evidence("guardian"), e);
         }
     }
 

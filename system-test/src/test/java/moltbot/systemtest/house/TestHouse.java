@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
@@ -38,6 +39,8 @@ public final class TestHouse implements AutoCloseable {
 
     /// What a command printed and how it ended.
     public record Ran(int exit, String out, String err) {}
+
+    private static final int MOST_OF_A_LOG = 60_000;
 
     private TestHouse(Path data, String listen, Process supervisor) {
         this.data = data;
@@ -274,6 +277,36 @@ public final class TestHouse implements AutoCloseable {
             folder = folder.resolve("..").normalize();
         }
         return folder;
+    }
+
+    /// For a failure that is seldom: where every thread of a compartment stands, and the ends of all logs. The thread
+    /// dump (SIGQUIT) goes to the compartment's own log.
+    String evidence(String compartment) {
+        process(compartment).ifPresent(stuck -> quit(compartment, stuck.pid()));
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> logs = Files.list(data.resolve("logs"))) {
+            for (Path log : logs.sorted().toList()) {
+                String text = Files.readString(log);
+                all.append("\n== ").append(log.getFileName()).append('\n');
+                all.append(text.substring(Math.max(0, text.length() - MOST_OF_A_LOG)));
+            }
+        } catch (IOException e) {
+            all.append("\n(").append(e.getMessage()).append(')');
+        }
+        return all.toString();
+    }
+
+    private void quit(String compartment, long pid) {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
+            Await.until(
+                    "a thread dump",
+                    PATIENCE,
+                    () -> Files.readString(data.resolve("logs/" + compartment + ".log"))
+                            .contains("Full thread dump"));
+        } catch (IOException | InterruptedException | AssertionError e) {
+            printed.add("No thread dump: " + e.getMessage());
+        }
     }
 
     /// Asks the house to stop, as Ctrl-C does; how long it took.

@@ -70,6 +70,12 @@ final class Launcher {
                 : settings.signalProgram().map(program -> new SignalService(layout, java, confinement, program));
     }
 
+    /// How long a part may take to be ready. While it is recorded what a fast start needs, it has all the time there
+    /// is.
+    Readiness readiness(String name) {
+        return java.training() ? new Readiness(name, Readiness.LONGEST) : new Readiness(name);
+    }
+
     Process start(Part part) throws IOException {
         Path temporary = layout.folder(part.name()).resolve("tmp");
         Layout.privateFolder(temporary);

@@ -28,6 +28,7 @@ final class Resident {
     private final Starting starting;
     private final LogFile log;
     private final Backoff backoff = new Backoff();
+    private final Readiness readiness;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch firstOutcome = new CountDownLatch(1);
     private volatile @Nullable Process process;
@@ -39,19 +40,20 @@ final class Resident {
 
     /// A compartment, which says when it is ready.
     Resident(Part part, Launcher launcher, LogFile log) {
-        this(part.name(), true, () -> launcher.start(part), log);
+        this(part.name(), true, () -> launcher.start(part), log, launcher.readiness(part.name()));
     }
 
     /// Another's program, which counts as running once it is started.
     static Resident service(String name, Starting starting, LogFile log) {
-        return new Resident(name, false, starting, log);
+        return new Resident(name, false, starting, log, new Readiness(name));
     }
 
-    private Resident(String name, boolean announces, Starting starting, LogFile log) {
+    private Resident(String name, boolean announces, Starting starting, LogFile log, Readiness readiness) {
         this.name = name;
         this.announces = announces;
         this.starting = starting;
         this.log = log;
+        this.readiness = readiness;
     }
 
     String name() {
@@ -93,7 +95,9 @@ final class Resident {
         try {
             Process started = starting.start();
             process = started;
-            if (!announces) {
+            if (announces) {
+                readiness.expect(started, () -> readyNanos != 0 || stopping());
+            } else {
                 ready();
             }
             Thread.ofPlatform().name("log-" + name()).daemon().start(() -> keepLog(started.getErrorStream()));
@@ -129,6 +133,7 @@ final class Resident {
     }
 
     private void ready() {
+        readiness.reached();
         readyNanos = System.nanoTime();
         failure = "";
         state = "running";

@@ -279,10 +279,8 @@ public final class TestHouse implements AutoCloseable {
         return folder;
     }
 
-    /// For a failure that is seldom: where every thread of a compartment stands, and the ends of all logs. The thread
-    /// dump (SIGQUIT) goes to the compartment's own log.
-    String evidence(String compartment) {
-        process(compartment).ifPresent(stuck -> quit(compartment, stuck.pid()));
+    /// For what is seldom: the ends of all logs.
+    String evidence() {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> logs = Files.list(data.resolve("logs"))) {
             for (Path log : logs.sorted().toList()) {
@@ -294,19 +292,6 @@ public final class TestHouse implements AutoCloseable {
             all.append("\n(").append(e.getMessage()).append(')');
         }
         return all.toString();
-    }
-
-    private void quit(String compartment, long pid) {
-        try {
-            new ProcessBuilder("kill", "-QUIT", Long.toString(pid)).start().waitFor();
-            Await.until(
-                    "a thread dump",
-                    PATIENCE,
-                    () -> Files.readString(data.resolve("logs/" + compartment + ".log"))
-                            .contains("Full thread dump"));
-        } catch (IOException | InterruptedException | AssertionError e) {
-            printed.add("No thread dump: " + e.getMessage());
-        }
     }
 
     /// Asks the house to stop, as Ctrl-C does; how long it took.

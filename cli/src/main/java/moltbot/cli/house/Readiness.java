@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// Ends a program that hangs in its start, so that it is started again: it was seen, seldom, that a part that was
-/// started
-/// again beside others never came to be ready. Before that it is asked where its threads stand, which goes to its log.
-/// A machine may be slow, so each time it has twice as long. Safe for use by several threads.
+/// Ends a program that hangs in its start, so that it is started again. It is asked first where its threads stand,
+/// which goes to its log. A machine may be slow, so each time it has twice as long. Safe for use by several threads.
 final class Readiness {
     private static final System.Logger LOG = System.getLogger("supervisor");
     private static final Duration FIRST = Duration.ofSeconds(20);

@@ -38,7 +38,7 @@ public record Conversation(TestHouse house, String session) {
     }
 
     /// What happened in a turn, once it is over.
-    List<ChatEvent> turn(String turn) {
+    public List<ChatEvent> turn(String turn) {
         List<ChatEvent> events = new ArrayList<>();
         watch(0, event -> {
             if (event.turn().equals(turn) && event.seq() > 0) {

@@ -1,4 +1,4 @@
-package moltbot.systemtest.house;
+package moltbot.systemtest.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,10 @@ import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
+import moltbot.systemtest.house.Await;
+import moltbot.systemtest.house.Conversation;
+import moltbot.systemtest.house.Panel;
+import moltbot.systemtest.house.TestHouse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

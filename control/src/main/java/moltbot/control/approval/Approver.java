@@ -5,9 +5,8 @@ import moltbot.contract.assertion.VerifiedAssertion;
 import moltbot.contract.channel.Address;
 import moltbot.contract.link.LinkExchange;
 
-/// Proof that a person answers: signed in at the panel, at the host's own shell, or by a code
-/// in a messenger ([MessengerQuestions]). There is no other way to make one,
-/// so nothing the runtime can reach answers an approval.
+/// Proof that a person answers: signed in at the panel, at the host's own shell, or by a code in a messenger
+/// ([MessengerQuestions]). There is no other way to make one, so nothing the runtime can reach answers an approval.
 public final class Approver {
     private final String name;
 

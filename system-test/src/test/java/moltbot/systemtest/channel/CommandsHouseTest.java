@@ -14,6 +14,7 @@ import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
 import moltbot.systemtest.house.Await;
+import moltbot.systemtest.house.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -88,6 +89,13 @@ class CommandsHouseTest {
             signal.writes(OWNER, 23, "/approve " + code.group(1));
             got(signal, OWNER, "No question waits with that code");
             assertThat(signal.world().sentTo(ANNA)).hasSize(2);
+
+            try (Browser browser = new Browser()) {
+                browser.claim(signal.house(), "correct horse battery");
+                browser.page().getByText("build it").first().click();
+                browser.seen("(In Signal.)");
+                browser.picture("approved-in-signal");
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A command in the background, in a whole house and a real sandbox: it runs on between turns, and ends with a trip.
+/// A command in the background, in a whole house and a real sandbox: it runs on between turns, and ends with a
+/// trip or a restart.
 @EnabledOnOs(OS.LINUX)
 class BackgroundTest {
     private static final Pattern NAME = Pattern.compile("It runs as ([^,]+),");
@@ -38,6 +39,32 @@ class BackgroundTest {
 
     @Test
     void runsOnBetweenTurnsOnceApprovedAndEndsWithATrip() throws Exception {
+        inAHouse((house, chat) -> {
+            assertThat(output(chat.turn(chat.say("look")))).contains("tick");
+            assertThat(running()).isTrue();
+
+            house.trip("to see what ends");
+            Await.until("the sandbox to end", TestHouse.PATIENCE, () -> !running());
+        });
+    }
+
+    @Test
+    void endsWithARestartAndSaysSo() throws Exception {
+        inAHouse((house, chat) -> {
+            house.replace("runtime");
+            Await.until("the sandbox to end", TestHouse.PATIENCE, () -> !running());
+
+            assertThat(output(chat.turn(chat.say("look"))))
+                    .contains("ended, at the latest when the house was restarted");
+        });
+    }
+
+    /// What is tried with a command that was approved and has begun.
+    private interface Trying {
+        void with(TestHouse house, Conversation chat) throws Exception;
+    }
+
+    private void inAHouse(Trying trying) throws Exception {
         Path data = folder.resolve("data");
         try (ModelServer model = ModelServer.start(0, this::answer)) {
             TestHouse.settings(data, "model:\n  provider: anthropic\n  anthropic-url: " + model.url() + "\n");
@@ -50,13 +77,8 @@ class BackgroundTest {
                                 .statusCode())
                         .isEqualTo(200);
                 assertThat(chat.answer(turn)).contains("Begun.");
-                assertThat(running()).as("after its turn").isTrue();
-
-                assertThat(output(chat.turn(chat.say("look")))).contains("tick");
-                assertThat(running()).isTrue();
-
-                house.trip("to see what ends");
-                Await.until("the sandbox to end", TestHouse.PATIENCE, () -> !running());
+                Await.until("it to run after its turn", TestHouse.PATIENCE, BackgroundTest::running);
+                trying.with(house, chat);
             }
         }
     }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -66,6 +67,9 @@ final class Village implements AutoCloseable, Dialer {
                             .with("call", call)
                             .with("detail", detail)
                             .build());
+                    synchronized (audit) {
+                        audit.notifyAll();
+                    }
                 },
                 () -> permitted,
                 this);
@@ -269,6 +273,19 @@ final class Village implements AutoCloseable, Dialer {
 
     List<JsonObject> audited(String what) {
         return audit.stream().filter(record -> record.text("what").equals(what)).toList();
+    }
+
+    /// For what a program may hear of before it is written down: a handshake's alert leaves first.
+    List<JsonObject> soonAudited(String what) throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        synchronized (audit) {
+            long left = TimeUnit.SECONDS.toMillis(20);
+            while (audited(what).isEmpty() && left > 0) {
+                audit.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            }
+        }
+        return audited(what);
     }
 
     @Override

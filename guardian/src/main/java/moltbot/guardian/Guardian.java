@@ -161,6 +161,10 @@ final class Guardian implements AutoCloseable, Alarm, Evidence {
     @Override
     public void ended(Finding finding) {
         history.ended(finding);
+        boolean held = bypasses.of(finding).isEmpty() && finding.action() == Finding.Action.HOLD;
+        if (held && watch.board().blocking().isEmpty()) {
+            notices.tell(Notice.mended(finding.check()));
+        }
         teller.wake();
     }
 

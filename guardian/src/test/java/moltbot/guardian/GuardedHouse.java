@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /// The whole guardian with its three locks, on a data folder of its own.
 final class GuardedHouse implements AutoCloseable {
@@ -22,6 +23,7 @@ final class GuardedHouse implements AutoCloseable {
     private final int port = freePort();
     private final Map<String, LockStandIn> locks = new LinkedHashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable Guardian guardian;
 
     GuardedHouse(Path folder) throws IOException {
         data = TestFolders.folder(folder.resolve("data"), "rwx------");
@@ -58,9 +60,14 @@ final class GuardedHouse implements AutoCloseable {
                 keys,
                 Map.of(),
                 settings);
-        Guardian guardian = new Guardian(boot);
+        guardian = new Guardian(boot);
         open.push(guardian);
         guardian.start();
+    }
+
+    /// Everything is looked at now.
+    void look() {
+        Objects.requireNonNull(guardian).refresh();
     }
 
     int port() {
@@ -68,7 +75,11 @@ final class GuardedHouse implements AutoCloseable {
     }
 
     LockStandIn breaker() {
-        return Objects.requireNonNull(locks.get("breaker"));
+        return lock("breaker");
+    }
+
+    LockStandIn lock(String name) {
+        return Objects.requireNonNull(locks.get(name));
     }
 
     /// Everything that was found.

@@ -30,6 +30,8 @@ public final class LockStandIn implements AutoCloseable, LeaseHolder.Listener {
     public final AtomicReference<JsonValue> trip = new AtomicReference<>(JsonValue.NULL);
     public final List<String> trips = new CopyOnWriteArrayList<>();
     public final List<JsonObject> reports = new CopyOnWriteArrayList<>();
+    /// What it says of the secrets it holds.
+    public final AtomicReference<JsonArray> secrets = new AtomicReference<>(JsonArray.EMPTY);
     /// When it tripped, by [System#nanoTime]; 0 before.
     public final AtomicLong trippedNanos = new AtomicLong();
 
@@ -49,7 +51,7 @@ public final class LockStandIn implements AutoCloseable, LeaseHolder.Listener {
                         "guardian",
                         "secret.judge",
                         exchange -> exchange.reply(
-                                JsonObject.with("secrets", JsonArray.EMPTY).build()))
+                                JsonObject.with("secrets", secrets.get()).build()))
                 .on("guardian", "lease.hold", holder::hold)
                 .on("guardian", "breaker.trip", this::trip)
                 .on("guardian", "guardian.report", this::report)

@@ -8,13 +8,27 @@ import moltbot.guardian.judge.Catalogue;
 /// @param event  names what it tells of, so that it is told once of it, also by a guardian that was started anew; empty
 ///               where each telling is one of its own
 public record Notice(Kind kind, String check, String event, String title, String text) {
+    private static final String HELD = "Moltbot is blocked for now";
+
     /// How much it is for the owner to know.
     public enum Kind {
         /// Nothing is let through.
         BLOCKED,
         /// Somebody let it through again.
         RESET,
+        /// What it was blocked for, for a while, is over.
+        MENDED,
         WARNING
+    }
+
+    /// What the same notice is known by.
+    String key() {
+        return title + check + event;
+    }
+
+    /// Tells of a block that ends by itself, whose end is told too.
+    boolean held() {
+        return title.equals(HELD);
     }
 
     boolean urgent() {
@@ -49,8 +63,19 @@ public record Notice(Kind kind, String check, String event, String title, String
                 Kind.BLOCKED,
                 check,
                 "",
-                "Moltbot is blocked for now",
+                HELD,
                 "Check " + check + " failed: " + Catalogue.of(check).title() + ". It opens again once that is mended.");
+    }
+
+    /// The last check that held it is fine again.
+    public static Notice mended(String check) {
+        return new Notice(
+                Kind.MENDED,
+                "",
+                "",
+                "Moltbot opens again",
+                "Check " + check + " is fine again: " + Catalogue.of(check).title()
+                        + ". Unless it was tripped meanwhile, Moltbot opens by itself.");
     }
 
     public static Notice warning(String check) {

@@ -6,14 +6,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.LongSupplier;
 
 /// Sends notices on a thread of its own, each kind of each check once in ten minutes, and not more than twenty an hour
-/// in all: a finding that comes and goes does not wake anybody all night. What cannot be sent is said in the log,
+/// in all: a finding that comes and goes does not wake anybody all night. That it opens again is told where a block was
+/// told, and a block that comes after that is told again: the last word is never that all is well while it is not. What
+/// cannot be sent is said in the log,
 /// without its address; nothing waits for it. Safe for use by several threads.
 public final class Notices implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("notify");
@@ -27,6 +31,8 @@ public final class Notices implements AutoCloseable {
     private final LongSupplier nanos;
     private final BlockingQueue<Notice> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Map<String, Long> told = new HashMap<>();
+    /// The blocks that were told and whose end was not.
+    private final Set<String> held = new HashSet<>();
     private final Map<Notice.Kind, Deque<Long>> all = new EnumMap<>(Notice.Kind.class);
     private final Thread thread;
 
@@ -49,21 +55,33 @@ public final class Notices implements AutoCloseable {
             return true;
         }
         long now = nanos.getAsLong();
-        String kind = notice.title() + notice.check() + notice.event();
+        String kind = notice.key();
         Deque<Long> lately = all.computeIfAbsent(notice.kind(), _ -> new ArrayDeque<>());
         Long last = told.get(kind);
         while (!lately.isEmpty() && now - lately.peek() > HOUR.toNanos()) {
             lately.remove();
         }
-        if ((last != null && now - last < SAME_AGAIN.toNanos()) || lately.size() >= AN_HOUR) {
+        boolean same = last != null && now - last < SAME_AGAIN.toNanos();
+        boolean nothingHeld = notice.kind() == Notice.Kind.MENDED && held.isEmpty();
+        if (same || nothingHeld || lately.size() >= AN_HOUR) {
             return false;
         }
         if (told.size() > MAX_KNOWN) {
             told.clear();
         }
+        keepHeld(notice);
         told.put(kind, now);
         lately.add(now);
         return true;
+    }
+
+    private void keepHeld(Notice notice) {
+        if (notice.held()) {
+            held.add(notice.key());
+        } else if (notice.kind() == Notice.Kind.MENDED) {
+            told.keySet().removeAll(held);
+            held.clear();
+        }
     }
 
     private void work() {

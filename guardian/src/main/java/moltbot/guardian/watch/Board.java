@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import moltbot.guardian.judge.Catalogue;
 import moltbot.guardian.judge.CheckResult;
@@ -169,11 +170,20 @@ public final class Board {
     }
 
     /// What stands and must trip, fresh or not.
-    public synchronized List<Finding> mustTrip() {
+    public List<Finding> mustTrip() {
+        return standing(finding -> finding.action().trips());
+    }
+
+    /// What stands and lets nothing through, fresh or not.
+    public List<Finding> blocking() {
+        return standing(Finding::blocks);
+    }
+
+    private synchronized List<Finding> standing(Predicate<Finding> wanted) {
         List<Finding> standing = new ArrayList<>();
         for (CheckResult result : results.values()) {
             for (Finding finding : result.findings()) {
-                if (effective.apply(finding).action().trips()) {
+                if (wanted.test(effective.apply(finding))) {
                     standing.add(finding);
                 }
             }

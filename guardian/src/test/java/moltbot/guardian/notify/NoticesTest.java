@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import moltbot.contract.json.JsonObject;
+import moltbot.guardian.WebService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,14 +24,11 @@ class NoticesTest {
     @TempDir
     Path temp;
 
-    private final BlockingQueue<String> requests = new ArrayBlockingQueue<>(10);
-    private ServerSocket service;
-    private String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    private WebService service;
 
     @BeforeEach
     void start() throws IOException {
-        service = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::serve);
+        service = new WebService();
     }
 
     @AfterEach
@@ -43,37 +36,9 @@ class NoticesTest {
         service.close();
     }
 
-    /// A service that keeps every byte it is sent.
-    private void serve() {
-        while (!service.isClosed()) {
-            try (Socket caller = service.accept()) {
-                caller.setSoTimeout(2_000);
-                StringBuilder request = new StringBuilder();
-                InputStream in = caller.getInputStream();
-                while (!whole(request.toString())) {
-                    request.append((char) in.read());
-                }
-                requests.add(request.toString());
-                caller.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private static boolean whole(String request) {
-        int head = request.indexOf("\r\n\r\n");
-        if (head < 0) {
-            return false;
-        }
-        int at = request.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
-        int length = Integer.parseInt(request.substring(at + 16, request.indexOf('\r', at)));
-        return request.length() - head - 4 >= length;
-    }
-
     private String sent(Webhook.Shape shape, String path, Notice notice) throws Exception {
-        new Webhook(URI.create("http://127.0.0.1:" + service.getLocalPort() + path), shape).send(notice);
-        String request = requests.poll(5, TimeUnit.SECONDS);
+        new Webhook(URI.create(service.at(path)), shape).send(notice);
+        String request = service.requests.poll(5, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         return request;
     }
@@ -108,7 +73,7 @@ class NoticesTest {
 
     @Test
     void followsNoRedirection() {
-        answer =
+        service.answer =
                 "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         assertThatThrownBy(() -> sent(Webhook.Shape.SLACK, "/", Notice.warning("S3")))
                 .isInstanceOf(IOException.class)
@@ -134,6 +99,37 @@ class NoticesTest {
                 more++;
             }
             assertThat(more).isEqualTo(18);
+        }
+    }
+
+    /// A check that comes and goes: the last word is never that it opens while it is held.
+    @Test
+    void tellsThatItOpensAgainOnceForABlockThatWasTold() throws Exception {
+        BlockingQueue<Notice> told = new ArrayBlockingQueue<>(100);
+        long[] now = {0};
+        try (Notices notices = new Notices(List.of(told::add), () -> now[0])) {
+            notices.tell(Notice.mended("B3"));
+            notices.tell(Notice.held("B3"));
+            notices.tell(Notice.held("S1"));
+            notices.tell(Notice.mended("S1"));
+            notices.tell(Notice.held("B3"));
+            for (int i = 0; i < 10; i++) {
+                notices.tell(Notice.mended("B3"));
+                notices.tell(Notice.held("B3"));
+            }
+            now[0] += Duration.ofMinutes(11).toNanos();
+            notices.tell(Notice.mended("B3"));
+            notices.tell(Notice.mended("B3"));
+            for (Notice notice : List.of(
+                    Notice.held("B3"),
+                    Notice.held("S1"),
+                    Notice.mended("S1"),
+                    Notice.held("B3"),
+                    Notice.mended("B3"))) {
+                assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(notice);
+            }
+            notices.tell(Notice.warning("S3"));
+            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.warning("S3"));
         }
     }
 

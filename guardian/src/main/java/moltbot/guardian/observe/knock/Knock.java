@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import moltbot.guardian.fact.Endpoint;
 
 /// Asks one listener of another program for a page, as any stranger could, in a way that harms nothing that is no web
@@ -64,6 +66,8 @@ public final class Knock {
     private final long end = System.nanoTime() + WHOLE.toNanos();
     private String how = "";
     private boolean misdirected;
+    /// Whoever behaved so is not asked by more names.
+    private boolean enough;
 
     public Knock(Endpoint target, String mark, Sight sight) {
         this.target = target;
@@ -79,19 +83,41 @@ public final class Knock {
             return new Outcome(false, Manner.UNTOUCHED, "not asked: printers listen there");
         }
         Manner manner = ask(target.toString(), false, true);
-        boolean tls = false;
-        if (!sight.seen() && (manner == Manner.OTHER || manner == Manner.BROKE_OFF || misdirected)) {
-            Manner sealed = ask(target.toString(), true, false);
-            tls = sealed == Manner.WEB || sealed == Manner.NOTHING_BEHIND;
+        boolean tls = mayWantTls(manner) && !sight.seen();
+        if (tls) {
+            Manner sealed = sealed(names);
+            tls = web(sealed);
             manner = tls ? sealed : manner;
         }
         for (String name : names.stream().limit(MAX_NAMES).toList()) {
-            if (!sight.seen() && (manner == Manner.WEB || manner == Manner.NOTHING_BEHIND)) {
+            if (!sight.seen() && web(manner)) {
                 manner = worse(manner, ask(name, tls, false));
             }
         }
         boolean carried = awaitSight(manner == Manner.SPOKE_FIRST || manner == Manner.REFUSED ? LINK : SETTLE);
         return new Outcome(carried, manner, how);
+    }
+
+    /// Whoever waits for TLS may break off, complain, or go on waiting.
+    private boolean mayWantTls(Manner plain) {
+        return misdirected || plain == Manner.OTHER || plain == Manner.BROKE_OFF || plain == Manner.SILENT;
+    }
+
+    private static boolean web(Manner manner) {
+        return manner == Manner.WEB || manner == Manner.NOTHING_BEHIND;
+    }
+
+    /// By TLS: whoever chooses by the name in the handshake takes one without, or with another, for nobody's. What
+    /// answers something that is no TLS, or nothing, is not asked again.
+    private Manner sealed(List<String> names) {
+        enough = false;
+        Manner manner = ask(target.toString(), true, false);
+        for (String name : names.stream().filter(Tls::named).limit(MAX_NAMES).toList()) {
+            if (!sight.seen() && !enough && !web(manner)) {
+                manner = ask(name, true, false);
+            }
+        }
+        return manner;
     }
 
     private static Manner worse(Manner one, Manner other) {
@@ -114,9 +140,11 @@ public final class Knock {
             how = way;
             return tls ? talk(Tls.over(socket, host, ANSWER_MILLIS), host) : talk(socket, host);
         } catch (SocketTimeoutException e) {
+            enough = true;
             return how.isEmpty() ? Manner.REFUSED : Manner.SILENT;
         } catch (IOException | GeneralSecurityException e) {
             boolean late = System.nanoTime() - begun >= whole;
+            enough = late || (e instanceof SSLException && !(e instanceof SSLHandshakeException));
             return how.isEmpty() ? Manner.REFUSED : late ? Manner.SILENT : Manner.OTHER;
         }
     }

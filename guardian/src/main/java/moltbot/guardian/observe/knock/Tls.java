@@ -58,14 +58,22 @@ public final class Tls {
         socket.setSoTimeout(patienceMillis);
         SSLSocket tls =
                 (SSLSocket) Context.ANYBODY.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
-        String name = host.replaceFirst(":[0-9]+$", "");
-        if (name.matches("[a-z0-9.-]*[a-z][a-z0-9.-]*")) {
+        if (named(host)) {
             SSLParameters parameters = tls.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(name)));
+            parameters.setServerNames(List.of(new SNIHostName(name(host))));
             tls.setSSLParameters(parameters);
         }
         tls.startHandshake();
         return tls;
+    }
+
+    /// True for a host that has a name, which alone is said in a handshake (RFC 6066).
+    static boolean named(String host) {
+        return name(host).matches("[a-z0-9.-]*[a-z][a-z0-9.-]*");
+    }
+
+    private static String name(String host) {
+        return host.replaceFirst(":[0-9]+$", "");
     }
 
     /// Takes every certificate.

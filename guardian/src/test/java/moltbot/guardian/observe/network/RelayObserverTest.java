@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real programs of an owner, on every network of this machine, asked for real; only the breaker is a stand-in.
 class RelayObserverTest {
-    private static final Duration SOON = Duration.ofSeconds(6);
+    private static final Duration SOON = Duration.ofSeconds(15);
     private static final String MARK = "0123456789abcdef0123456789abcdef";
 
     @TempDir
@@ -122,6 +122,35 @@ class RelayObserverTest {
         panel = new Panel(Certificates.server(folder));
         int port = Servers.freePort();
         servers.run(port, "socat", "TCP-LISTEN:" + port + ",fork,reuseaddr", "TCP:127.0.0.1:" + panel.port());
+        Relay relay = ask(port);
+        assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
+        assertThat(relay.how()).startsWith("https to ");
+    }
+
+    /// Without a name, and by any other, its handshake fails.
+    @Test
+    void findsOneThatKnowsThePanelByTheNameInTheHandshakeOnly() throws Exception {
+        Needed.programs("nginx", "openssl");
+        int port = Servers.freePort();
+        Path pem = SelfSigned.pem(folder);
+        servers.nginx(
+                port,
+                "ssl_reject_handshake on; } server { listen 0.0.0.0:" + port
+                        + " ssl; server_name localhost; ssl_certificate " + pem + "; ssl_certificate_key " + pem
+                        + "; location / { proxy_pass http://127.0.0.1:" + panel.port() + "; }");
+        Relay relay = ask(port);
+        assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
+        assertThat(relay.how()).startsWith("https to ").endsWith(" as localhost:" + panel.port());
+    }
+
+    /// Proxies that pass TLS on as it is wait for its first record, and say nothing to whoever sends none.
+    @Test
+    void findsOneThatPassesNothingButTls() throws Exception {
+        Needed.programs("openssl");
+        panel.close();
+        panel = new Panel(Certificates.server(folder));
+        int port = Servers.freePort();
+        servers.onlyTls(port, panel.port());
         Relay relay = ask(port);
         assertThat(relay.verdict()).isEqualTo(Verdict.CARRIES);
         assertThat(relay.how()).startsWith("https to ");
@@ -241,8 +270,9 @@ class RelayObserverTest {
         List<String> heard = servers.sink("127.0.0.1", port, "");
         Knock.Outcome outcome = new Knock(new Endpoint(IpAddress.v4(0x7f000001), port), MARK, panel.expect(MARK))
                 .ask(List.of("localhost:" + panel.port()));
-        assertThat(outcome).isEqualTo(new Knock.Outcome(false, Knock.Manner.SILENT, "http to 127.0.0.1:" + port));
-        String request = sent(heard);
+        assertThat(outcome).isEqualTo(new Knock.Outcome(false, Knock.Manner.SILENT, "https to 127.0.0.1:" + port));
+        assertThat(heard.stream().filter("connected"::equals)).hasSize(2);
+        String request = sent(heard.subList(0, heard.lastIndexOf("connected")));
         assertThat(request).startsWith("GET /" + MARK).hasSizeLessThan(250);
         assertThat(request.split(MARK, -1)).as("one request").hasSize(3);
     }

@@ -2,6 +2,7 @@ package moltbot.guardian.observe.network;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -90,6 +91,51 @@ final class Servers implements AutoCloseable {
         });
         open.add(acceptor);
         return heard;
+    }
+
+    /// Passes on what begins as a record of TLS does, as a proxy that looks into the handshake; waits for it otherwise.
+    void onlyTls(int port, int to) throws IOException {
+        ServerSocket socket = new ServerSocket(port, 50, InetAddress.ofLiteral("0.0.0.0"));
+        open.add(new Acceptor(socket, () -> {
+            try {
+                while (true) {
+                    Socket one = socket.accept();
+                    Thread.ofVirtual().start(() -> passTls(one, to));
+                }
+            } catch (IOException e) {
+                System.getLogger("test").log(System.Logger.Level.DEBUG, "The proxy is closed.", e);
+            }
+        }));
+    }
+
+    private static void passTls(Socket one, int to) {
+        try (one) {
+            int first = one.getInputStream().read();
+            if (first != 22) {
+                one.getInputStream().transferTo(OutputStream.nullOutputStream());
+                return;
+            }
+            try (Socket onward = new Socket(InetAddress.ofLiteral("127.0.0.1"), to)) {
+                onward.getOutputStream().write(first);
+                Thread back = Thread.ofVirtual().start(() -> pass(onward, one));
+                one.getInputStream().transferTo(onward.getOutputStream());
+                onward.shutdownOutput();
+                back.join();
+            }
+        } catch (IOException e) {
+            System.getLogger("test").log(System.Logger.Level.DEBUG, "A passage broke off.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pass(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            System.getLogger("test").log(System.Logger.Level.DEBUG, "A passage broke off.", e);
+        }
     }
 
     private static void hear(Socket one, String greeting, List<String> heard) {

@@ -6,4 +6,7 @@ module moltbot.runtime {
     requires org.xerial.sqlitejdbc;
     requires org.apache.commons.compress;
     requires org.jsoup;
+    requires org.commonmark;
+    requires org.commonmark.ext.gfm.strikethrough;
+    requires org.commonmark.ext.gfm.tables;
 }

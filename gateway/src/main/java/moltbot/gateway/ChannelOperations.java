@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -19,7 +20,7 @@ import moltbot.gateway.channel.Post;
 /// Messengers on the links: what is written there goes to control, which knows who may; what the runtime answers goes
 /// there, to those alone whom control still lets in. Safe for several threads.
 final class ChannelOperations implements Door {
-    private static final int MOST_LETTER = 1 << 20;
+    private static final int MOST_LETTER = 4 << 20;
 
     private final List<Channel> channels;
     private final Optional<LinkClient> link;
@@ -71,7 +72,7 @@ final class ChannelOperations implements Door {
         JsonObject head = exchange.head();
         Post.Letter letter = new Post.Letter(head.number("letter"), head.number("made"));
         int from = head.integer("from");
-        String text = new String(exchange.readBody(MOST_LETTER), StandardCharsets.UTF_8);
+        Styled text = Styled.fromJson(JsonObject.parse(exchange.readBody(MOST_LETTER)));
         Address to = Address.fromJson(control()
                 .ask(
                         "channel.resolve",

@@ -92,11 +92,12 @@ final class Imports {
             runtime.context: runtime.words
             runtime.memory: runtime.tool runtime.words
             runtime.agent: runtime.context runtime.patience runtime.tool runtime.workspace
+            runtime.markdown:
             runtime.outbox: runtime.patience
             runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
             runtime.schedule: runtime.tool runtime.words
             runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.schedule runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.held runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.schedule runtime.session runtime.tool runtime.web runtime.workspace
+            runtime.link: runtime.agent runtime.held runtime.markdown runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.schedule runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe
@@ -171,6 +172,7 @@ final class Imports {
             Map.entry("gateway.egress", Set.of("java.net.http")),
             Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
             Map.entry("runtime.web", Set.of("org.jsoup")),
+            Map.entry("runtime.markdown", Set.of("org.commonmark")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
             Map.entry("cli.command", Set.of("picocli")),
             Map.entry("cli.messenger", Set.of("picocli", "io.nayuki.qrcodegen")),
@@ -204,7 +206,10 @@ final class Imports {
                             "java.sql",
                             "org.xerial.sqlitejdbc",
                             "org.apache.commons.compress",
-                            "org.jsoup"),
+                            "org.jsoup",
+                            "org.commonmark",
+                            "org.commonmark.ext.gfm.strikethrough",
+                            "org.commonmark.ext.gfm.tables"),
             "spawner", Set.of("moltbot.contract"),
             "guardian", Set.of("moltbot.contract"),
             "cli", Set.of("moltbot.contract", "info.picocli", "io.nayuki.qrcodegen", "org.snakeyaml.engine"));

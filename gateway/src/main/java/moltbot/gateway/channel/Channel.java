@@ -1,6 +1,7 @@
 package moltbot.gateway.channel;
 
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
 
 /// One messenger. It connects by itself, again and again with growing pauses, and says how it stands. What comes
 /// in is handed to the [Inbox] one after another; what goes out may come from several threads at once.
@@ -17,8 +18,8 @@ public interface Channel extends AutoCloseable {
     /// Sends one message. Nothing is sent twice by a call; where it cannot be known whether it was sent, that is
     /// said.
     ///
-    /// @param text  not blank and no longer than [Capabilities#maxChars]
-    Outcome send(Address to, String text) throws InterruptedException;
+    /// @param text  not blank and no longer than [Capabilities#maxChars]; styles it has no look for are left out
+    Outcome send(Address to, Styled text) throws InterruptedException;
 
     /// How it stands now.
     ChannelState state();

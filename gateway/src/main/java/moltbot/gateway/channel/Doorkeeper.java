@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.contract.channel.Styled;
 
 /// Brings what people write to control's door. The words of those who are not let in stay here and are forgotten;
 /// a stranger may get a code. While the house cannot take a message it waits, and so does the messenger. Safe for
@@ -69,7 +70,8 @@ public final class Doorkeeper implements Inbox {
         switch (answer) {
             case Door.Answer.Taken(), Door.Answer.Silence() -> {}
             case Door.Answer.Said(String text) -> {
-                for (String part : Parts.of(text, channel.capabilities().maxChars())) {
+                for (Styled part :
+                        Parts.of(Styled.plain(text), channel.capabilities().maxChars())) {
                     say(message, part);
                 }
             }
@@ -98,6 +100,10 @@ public final class Doorkeeper implements Inbox {
     }
 
     private void say(Incoming message, String text) throws InterruptedException {
+        say(message, Styled.plain(text));
+    }
+
+    private void say(Incoming message, Styled text) throws InterruptedException {
         Outcome outcome = channel.send(message.place(), text);
         if (!(outcome instanceof Outcome.Sent)) {
             LOG.log(System.Logger.Level.WARNING, "A short answer could not be sent: {0}", outcome);

@@ -2,35 +2,92 @@ package moltbot.gateway.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import moltbot.contract.channel.Styled;
+import moltbot.contract.channel.Styled.Span;
+import moltbot.contract.channel.Styled.Style;
 
-/// Cuts a text into messages that are not too long, at the border that a reader minds least.
+/// Cuts a text into messages that are not too long, at the border that a reader minds least. Lines of code stay
+/// together
+/// where a message can hold them; a style that is cut goes on.
 final class Parts {
     private static final List<String> BORDERS = List.of("\n\n", "\n", ". ", " ");
 
-    private Parts() {}
+    private final Styled whole;
+    private final String text;
+    private final int max;
+    private final NavigableMap<Integer, Span> blocks = new TreeMap<>();
+    private final List<Styled> parts = new ArrayList<>();
 
-    /// The same text and bound give the same parts, each time: a letter goes on where it was left.
-    static List<String> of(String text, int maxChars) {
-        List<String> parts = new ArrayList<>();
-        String rest = text.strip();
-        while (rest.length() > maxChars) {
-            int end = border(rest, maxChars);
-            parts.add(rest.substring(0, end).stripTrailing());
-            rest = rest.substring(end).stripLeading();
-        }
-        if (!rest.isEmpty()) {
-            parts.add(rest);
-        }
-        return List.copyOf(parts);
+    private Parts(Styled whole, int max) {
+        this.whole = whole;
+        this.text = whole.text();
+        this.max = max;
+        whole.spans().stream()
+                .filter(span -> span.style() == Style.CODE_BLOCK)
+                .forEach(block -> blocks.put(block.start(), block));
     }
 
-    private static int border(String text, int maxChars) {
-        for (String border : BORDERS) {
-            int at = text.lastIndexOf(border, maxChars - border.length());
-            if (at >= maxChars / 4) {
-                return at + border.length();
+    /// The same text and bound give the same parts, each time: a letter goes on where it was left.
+    static List<Styled> of(Styled text, int maxChars) {
+        Parts parts = new Parts(text.strip(), maxChars);
+        parts.cut();
+        return List.copyOf(parts.parts);
+    }
+
+    private void cut() {
+        int at = 0;
+        while (text.length() - at > max) {
+            int end = border(at);
+            add(at, end);
+            at = next(end);
+        }
+        add(at, text.length());
+    }
+
+    private void add(int from, int to) {
+        int end = from + text.substring(from, to).stripTrailing().length();
+        if (end > from) {
+            parts.add(whole.slice(from, end));
+        }
+    }
+
+    /// Where the next part begins. Code keeps its indentation.
+    private int next(int end) {
+        int at = end;
+        boolean code = within(end).isPresent();
+        while (at < text.length() && (code ? text.charAt(at) == '\n' : Character.isWhitespace(text.charAt(at)))) {
+            at++;
+        }
+        // White space that begins a block of code belongs to it.
+        Integer start = blocks.ceilingKey(end);
+        return start == null ? at : Math.min(at, start);
+    }
+
+    private int border(int at) {
+        int last = at + max;
+        Optional<Span> block = within(last);
+        if (block.isPresent() && block.get().start() > at && block.get().length() <= max) {
+            return block.get().start();
+        }
+        for (String border : block.isPresent() ? List.of("\n") : BORDERS) {
+            int found = text.lastIndexOf(border, last - border.length());
+            while (block.isEmpty() && found >= at + max / 4 && within(found + 1).isPresent()) {
+                found = text.lastIndexOf(border, found - 1);
+            }
+            if (found >= at + max / 4) {
+                return found + border.length();
             }
         }
-        return Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+        return Character.isHighSurrogate(text.charAt(last - 1)) ? last - 1 : last;
+    }
+
+    /// The block of code that a cut there would be inside of.
+    private Optional<Span> within(int position) {
+        Map.Entry<Integer, Span> before = blocks.lowerEntry(position);
+        return before != null && position < before.getValue().end() ? Optional.of(before.getValue()) : Optional.empty();
     }
 }

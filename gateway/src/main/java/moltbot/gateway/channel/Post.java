@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
 
 /// Sends the runtime's letters, part by part. What it did with each is remembered for a while, so that a runtime that
 /// dies in the middle and asks again gets nothing sent twice. Safe for several threads.
@@ -38,13 +39,13 @@ public final class Post {
     ///
     /// @param from  how many of its parts the caller knows to be sent
     /// @param sent  told how many are, after each
-    public Outcome send(Letter letter, Channel channel, Address to, String text, int from, IntConsumer sent)
+    public Outcome send(Letter letter, Channel channel, Address to, Styled text, int from, IntConsumer sent)
             throws InterruptedException {
         Progress known;
         synchronized (progress) {
             known = progress.computeIfAbsent(letter, _ -> new Progress());
         }
-        List<String> parts = Parts.of(text, channel.capabilities().maxChars());
+        List<Styled> parts = Parts.of(text, channel.capabilities().maxChars());
         FutureTask<Outcome> task = new FutureTask<>(() -> {
             synchronized (known) {
                 return send(known, channel, to, parts, from, sent);
@@ -59,7 +60,7 @@ public final class Post {
     }
 
     private static Outcome send(
-            Progress known, Channel channel, Address to, List<String> parts, int from, IntConsumer sent)
+            Progress known, Channel channel, Address to, List<Styled> parts, int from, IntConsumer sent)
             throws InterruptedException {
         known.sent = Math.max(known.sent, from);
         while (known.sent < parts.size()) {

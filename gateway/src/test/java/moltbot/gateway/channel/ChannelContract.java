@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.channel.Styled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,8 +218,8 @@ public abstract class ChannelContract {
     @Test
     void sendsToAPersonAndToAGroup() throws Exception {
         open();
-        assertThat(channel.send(person(ANNA), "for Anna 😀")).isEqualTo(new Outcome.Sent());
-        assertThat(channel.send(group(GROUP), "for all")).isEqualTo(new Outcome.Sent());
+        assertThat(channel.send(person(ANNA), Styled.plain("for Anna 😀"))).isEqualTo(new Outcome.Sent());
+        assertThat(channel.send(group(GROUP), Styled.plain("for all"))).isEqualTo(new Outcome.Sent());
 
         assertThat(messenger.sentTo(ANNA)).containsExactly("for Anna 😀");
         assertThat(messenger.sentTo(GROUP)).containsExactly("for all");
@@ -228,21 +229,21 @@ public abstract class ChannelContract {
     void saysWhatBecameOfAMessageThatWasNotSent() throws Exception {
         open();
         messenger.refuseNext();
-        assertThat(channel.send(person(ANNA), "one")).isInstanceOf(Outcome.Never.class);
+        assertThat(channel.send(person(ANNA), Styled.plain("one"))).isInstanceOf(Outcome.Never.class);
         messenger.limitNext(Duration.ofSeconds(77));
-        assertThat(channel.send(person(ANNA), "two"))
+        assertThat(channel.send(person(ANNA), Styled.plain("two")))
                 .isInstanceOfSatisfying(
                         Outcome.Later.class, later -> assertThat(later.pause()).isEqualTo(Duration.ofSeconds(77)));
         assertThat(messenger.sentTo(ANNA)).isEmpty();
         messenger.die();
-        assertThat(channel.send(person(ANNA), "three")).isInstanceOf(Outcome.Later.class);
+        assertThat(channel.send(person(ANNA), Styled.plain("three"))).isInstanceOf(Outcome.Later.class);
     }
 
     @Test
     void saysWhereItCannotKnowWhetherAMessageWasSent() throws Exception {
         open();
         messenger.swallowNext();
-        assertThat(channel.send(person(ANNA), "once")).isInstanceOf(Outcome.Unknown.class);
+        assertThat(channel.send(person(ANNA), Styled.plain("once"))).isInstanceOf(Outcome.Unknown.class);
         assertThat(messenger.sentTo(ANNA)).containsExactly("once");
     }
 

@@ -11,6 +11,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.channel.Styled;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a message at the door.
@@ -124,8 +125,8 @@ class DoorkeeperTest {
         }
 
         @Override
-        public Outcome send(Address to, String text) {
-            said.add(text);
+        public Outcome send(Address to, Styled text) {
+            said.add(text.text());
             return new Outcome.Sent();
         }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.channel.Styled;
 import moltbot.gateway.channel.Post.Letter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ class PostTest {
     private final List<Integer> told = new CopyOnWriteArrayList<>();
 
     private Outcome send(int from) throws InterruptedException {
-        return post.send(LETTER, paper, ANNA, TEXT, from, told::add);
+        return post.send(LETTER, paper, ANNA, Styled.plain(TEXT), from, told::add);
     }
 
     @Test
@@ -75,18 +76,6 @@ class PostTest {
         assertThat(paper.sent).hasSize(3).doesNotHaveDuplicates();
     }
 
-    @Test
-    void cutsAtBordersAndNeverAnEmojiInTwo() {
-        assertThat(Parts.of("first paragraph, and more\n\nsecond one that is long enough to need another", 64))
-                .containsExactly("first paragraph, and more", "second one that is long enough to need another");
-        assertThat(Parts.of("😀".repeat(100), 65)).allSatisfy(part -> {
-            assertThat(part.length()).isLessThanOrEqualTo(65).isEven();
-            assertThat(part.codePoints().allMatch(c -> c == 0x1F600)).isTrue();
-        });
-        assertThat(String.join("", Parts.of("x".repeat(1_000), 64))).hasSize(1_000);
-        assertThat(Parts.of(" \n ", 64)).isEmpty();
-    }
-
     /// Something before each part.
     private interface Before {
         void part() throws InterruptedException;
@@ -114,11 +103,11 @@ class PostTest {
         }
 
         @Override
-        public Outcome send(Address to, String text) throws InterruptedException {
+        public Outcome send(Address to, Styled text) throws InterruptedException {
             before.part();
             Outcome outcome = outcomes.isEmpty() ? new Outcome.Sent() : outcomes.poll();
             if (outcome instanceof Outcome.Sent) {
-                sent.add(text);
+                sent.add(text.text());
             }
             return outcome;
         }

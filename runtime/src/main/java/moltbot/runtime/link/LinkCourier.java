@@ -1,13 +1,14 @@
 package moltbot.runtime.link;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.IntConsumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
+import moltbot.runtime.markdown.Markdown;
 import moltbot.runtime.outbox.Courier;
 import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.Outcome;
@@ -30,7 +31,9 @@ public final class LinkCourier implements Courier {
                 .build();
         boolean handedOver = false;
         try (LinkCall call = gateway.open("channel.send", head)) {
-            call.sendAll(letter.text().getBytes(StandardCharsets.UTF_8));
+            Letter.Body body = letter.body();
+            Styled styled = body.markdown() ? Markdown.read(body.text()) : Styled.plain(body.text());
+            call.sendAll(styled.toJson().toBytes());
             handedOver = true;
             byte[] frame;
             while ((frame = call.next()) != null) {

@@ -35,7 +35,7 @@ public final class OutboxRoutes {
     }
 
     private static JsonObject line(Outbox.Line line) {
-        String text = line.letter().text();
+        String text = line.letter().body().text();
         return JsonObject.with("letter", line.letter().id())
                 .with("address", line.letter().address())
                 .with("state", line.state())

@@ -4,8 +4,13 @@ package moltbot.runtime.outbox;
 ///
 /// @param id       rises; letters to one address go in this order
 /// @param address  whom it is for, as control's list knows them
-/// @param text     Markdown
+/// @param body     what is said
 /// @param parts    how many of the messages it becomes were sent
 /// @param tries    how often it was tried
 /// @param made     when it was said, in milliseconds of the epoch
-public record Letter(long id, String address, String text, int parts, int tries, long made) {}
+public record Letter(long id, String address, Body body, int parts, int tries, long made) {
+    /// What is said. Only what a model says is read as Markdown: what the house says is shown as it is, so that nothing
+    /// of
+    /// it can be hidden by what it quotes.
+    public record Body(String text, boolean markdown) {}
+}

@@ -16,22 +16,22 @@ public final class Wording {
 
     private Wording() {}
 
-    /// As Markdown; empty for what is not said there.
+    /// Empty for what is not said there.
     ///
     /// @param owner  whether the conversation is the owner's own
-    public static Optional<String> of(ChatFact fact, boolean owner) {
+    public static Optional<Letter.Body> of(ChatFact fact, boolean owner) {
         return switch (fact) {
-            case ChatFact.AssistantText said -> Optional.of(said.text()).filter(text -> !text.isBlank());
-            case ChatFact.Notice(String code, String text) when code.equals(SCHEDULED) -> Optional.of(text);
-            case ChatFact.Notice notice ->
-                Optional.of(owner ? notice.text() : forOthers(notice.code())).filter(text -> !text.isBlank());
+            case ChatFact.AssistantText said -> said(said.text(), true);
+            case ChatFact.Notice(String code, String text) when code.equals(SCHEDULED) -> said(text, true);
+            case ChatFact.Notice notice -> said(owner ? notice.text() : forOthers(notice.code()), false);
             case ChatFact.ApprovalAsked asked ->
-                Optional.of(
+                said(
                         owner
                                 ? "I need your yes before I go on: " + asked.why()
-                                        + " Look at it and answer in the panel, or with `./moltbot approve "
-                                        + asked.approval() + "`."
-                                : "I need my owner's yes before I go on, and have asked for it.");
+                                        + " Look at it and answer in the panel, or with: ./moltbot approve "
+                                        + asked.approval()
+                                : "I need my owner's yes before I go on, and have asked for it.",
+                        false);
             case ChatFact.UserMessage _,
                     ChatFact.Draft _,
                     ChatFact.ToolStarted _,
@@ -40,6 +40,10 @@ public final class Wording {
                     ChatFact.TurnJoined _,
                     ChatFact.TurnFinished _ -> Optional.empty();
         };
+    }
+
+    private static Optional<Letter.Body> said(String text, boolean markdown) {
+        return text.isBlank() ? Optional.empty() : Optional.of(new Letter.Body(text, markdown));
     }
 
     /// A notice that may arrive late, or be read late: it says when it was made.

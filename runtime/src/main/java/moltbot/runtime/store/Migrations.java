@@ -28,7 +28,8 @@ final class Migrations {
             "0005-digests.sql",
             "0006-outbox.sql",
             "0007-memory.sql",
-            "0008-schedules.sql");
+            "0008-schedules.sql",
+            "0009-letters.sql");
 
     private Migrations() {}
 

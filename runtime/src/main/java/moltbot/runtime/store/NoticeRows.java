@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import moltbot.contract.chat.ChatFact;
 import moltbot.runtime.agent.Origin;
+import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.Wording;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
@@ -58,10 +59,12 @@ record NoticeRows(
     private List<String> post(Db db, long row) throws SQLException {
         List<String> posted = new ArrayList<>(addresses);
         for (String address : addresses) {
-            SqliteOutbox.post(db, address, Wording.dated(notice.text(), at, ZoneId.systemDefault()), at);
+            String dated = Wording.dated(notice.text(), at, ZoneId.systemDefault());
+            SqliteOutbox.post(db, address, new Letter.Body(dated, false), at);
         }
         String own = StepRows.address(db, row);
-        Optional<String> text = own.isEmpty() ? Optional.empty() : Wording.of(notice, Labels.isOwner(session.sender()));
+        Optional<Letter.Body> text =
+                own.isEmpty() ? Optional.empty() : Wording.of(notice, Labels.isOwner(session.sender()));
         if (text.isPresent()) {
             SqliteOutbox.post(db, own, text.get(), at);
             posted.add(own);

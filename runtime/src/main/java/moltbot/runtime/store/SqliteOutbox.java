@@ -11,7 +11,7 @@ import moltbot.runtime.outbox.Outbox;
 /// Letters in SQLite, beside the conversations they come from.
 final class SqliteOutbox implements Outbox {
     private static final String OPEN = "state IN ('waiting', 'sending')";
-    private static final String COLUMNS = "id, address, text, parts, tries, made_at";
+    private static final String COLUMNS = "id, address, text, markdown, parts, tries, made_at";
     private static final int MOST_SHOWN = 500;
 
     private final Writer writer;
@@ -25,11 +25,12 @@ final class SqliteOutbox implements Outbox {
     }
 
     /// Part of the step that says it: both are on disk, or neither.
-    static void post(Db db, String address, String text, long at) throws SQLException {
+    static void post(Db db, String address, Letter.Body body, long at) throws SQLException {
         db.update(
-                "INSERT INTO letter (address, text, state, made_at, next_at) VALUES (?, ?, 'waiting', ?, ?)",
+                "INSERT INTO letter (address, text, markdown, state, made_at, next_at) VALUES (?, ?, ?, 'waiting', ?, ?)",
                 address,
-                text,
+                body.text(),
+                body.markdown() ? 1 : 0,
                 at,
                 at);
     }
@@ -46,15 +47,15 @@ final class SqliteOutbox implements Outbox {
                 .read(db -> db.list(
                         "SELECT " + COLUMNS + ", next_at FROM letter WHERE address = ? AND " + OPEN
                                 + " ORDER BY id LIMIT 1",
-                        row -> new Due(letter(row), row.getLong(7)),
+                        row -> new Due(letter(row), row.getLong(8)),
                         address))
                 .stream()
                 .findFirst();
     }
 
     private static Letter letter(ResultSet row) throws SQLException {
-        return new Letter(
-                row.getLong(1), row.getString(2), row.getString(3), row.getInt(4), row.getInt(5), row.getLong(6));
+        Letter.Body body = new Letter.Body(row.getString(3), row.getBoolean(4));
+        return new Letter(row.getLong(1), row.getString(2), body, row.getInt(5), row.getInt(6), row.getLong(7));
     }
 
     @Override
@@ -91,7 +92,7 @@ final class SqliteOutbox implements Outbox {
         return readers.read(db -> db.list(
                 "SELECT " + COLUMNS + ", state, next_at, why FROM letter WHERE state <> 'sent' ORDER BY id LIMIT "
                         + MOST_SHOWN,
-                row -> new Line(letter(row), row.getString(7), row.getLong(8), row.getString(9))));
+                row -> new Line(letter(row), row.getString(8), row.getLong(9), row.getString(10))));
     }
 
     @Override

@@ -15,6 +15,7 @@ import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
+import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.Wording;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
@@ -191,7 +192,7 @@ final class StepRows {
         }
         boolean owner = Labels.isOwner(turn.session().sender());
         for (FactRow row : rows) {
-            Optional<String> text = Wording.of(row.fact(), owner);
+            Optional<Letter.Body> text = Wording.of(row.fact(), owner);
             if (text.isPresent()) {
                 SqliteOutbox.post(db, address, text.get(), at);
                 posted = Optional.of(address);
@@ -205,7 +206,7 @@ final class StepRows {
         for (FactRow row : rows) {
             if (row.fact() instanceof ChatFact.ApprovalAsked) {
                 Optional<String> address = RunRows.address(db, turn.id());
-                Optional<String> text = Wording.of(row.fact(), owner);
+                Optional<Letter.Body> text = Wording.of(row.fact(), owner);
                 if (address.isPresent() && text.isPresent()) {
                     SqliteOutbox.post(db, address.get(), text.get(), at);
                     posted = address;

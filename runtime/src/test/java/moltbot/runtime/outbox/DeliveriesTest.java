@@ -26,7 +26,7 @@ class DeliveriesTest {
     private final List<String> mourned = new CopyOnWriteArrayList<>();
     private volatile Instant now = Instant.parse("2026-11-26T20:00:00Z");
     private final Deliveries deliveries = new Deliveries(
-            outbox, carrier, (letter, why) -> mourned.add(letter.text() + ": " + why), () -> now, () -> 1);
+            outbox, carrier, (letter, why) -> mourned.add(letter.body().text() + ": " + why), () -> now, () -> 1);
 
     @AfterEach
     void stop() {
@@ -34,7 +34,7 @@ class DeliveriesTest {
     }
 
     private void post(long id, String address, String text) {
-        outbox.post(new Letter(id, address, text, 0, 0, now.toEpochMilli()));
+        outbox.post(new Letter(id, address, new Letter.Body(text, true), 0, 0, now.toEpochMilli()));
         deliveries.wake(address);
     }
 
@@ -173,7 +173,7 @@ class DeliveriesTest {
         @Override
         public Outcome carry(Letter letter, IntConsumer sent) throws InterruptedException {
             gate.await();
-            carried.add(letter.text());
+            carried.add(letter.body().text());
             from.add(letter.parts());
             if (parts > 0) {
                 sent.accept(parts);
@@ -245,7 +245,7 @@ class DeliveriesTest {
             row.letter = new Letter(
                     letter.id(),
                     letter.address(),
-                    letter.text(),
+                    letter.body(),
                     row.letter.parts(),
                     letter.tries() + 1,
                     letter.made());
@@ -254,7 +254,7 @@ class DeliveriesTest {
         @Override
         public synchronized void progress(long id, int parts) {
             Letter before = row(id).letter;
-            row(id).letter = new Letter(id, before.address(), before.text(), parts, before.tries(), before.made());
+            row(id).letter = new Letter(id, before.address(), before.body(), parts, before.tries(), before.made());
         }
 
         @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// What is said in a messenger, and to whom.
 class WordingTest {
     private static String of(ChatFact fact, boolean owner) {
-        return Wording.of(fact, owner).orElse("");
+        return Wording.of(fact, owner).map(Letter.Body::text).orElse("");
     }
 
     @Test
@@ -42,5 +42,16 @@ class WordingTest {
         assertThat(of(new ChatFact.UserMessage("i", "signal", "my words"), true))
                 .isEmpty();
         assertThat(of(new ChatFact.TurnFinished("done"), true)).isEmpty();
+    }
+
+    /// What the house quotes could hide itself by its marks.
+    @Test
+    void readsOnlyWhatAModelSaysAsMarkdown() {
+        assertThat(Wording.of(new ChatFact.AssistantText("**hi**", "p", "m"), true))
+                .contains(new Letter.Body("**hi**", true));
+        assertThat(Wording.of(new ChatFact.Notice("approval", "rm [x](y)"), true))
+                .contains(new Letter.Body("rm [x](y)", false));
+        assertThat(Wording.of(new ChatFact.Notice("blocked", "x"), false))
+                .hasValueSatisfying(body -> assertThat(body.markdown()).isFalse());
     }
 }

@@ -68,6 +68,11 @@ class SignalHouseTest {
             signal.writes(BERT, 3, "what did the other one say?");
             assertThat(signal.got(BERT, 2).getLast()).isEqualTo("Heard: what did the other one say?");
 
+            signal.writes(BERT, 4, "**blue** `mv a b`");
+            assertThat(signal.got(BERT, 3).getLast()).isEqualTo("Heard: blue mv a b");
+            assertThat(signal.world().sent().getLast().list("textStyle").texts())
+                    .containsExactly("7:4:BOLD", "12:6:MONOSPACE");
+
             assertThat(asked.getLast()).doesNotContain("blue horse");
             assertThat(String.join("", asked)).doesNotContain("a secret of Anna's");
             assertThat(asked.getFirst()).contains("not your owner");
@@ -76,7 +81,7 @@ class SignalHouseTest {
                     .containsPattern("signal +running");
             assertThat(Files.getPosixFilePermissions(signal.house().data().resolve("signal")))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-            assertThat(signal.house().run("outbox").out()).contains("Sent so far: 2. Nothing waits.");
+            assertThat(signal.house().run("outbox").out()).contains("Sent so far: 3. Nothing waits.");
         }
     }
 

@@ -3,6 +3,7 @@ package moltbot.gateway.channel.signal;
 import java.time.Duration;
 import java.util.List;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -20,7 +21,7 @@ final class Sending {
     private Sending() {}
 
     /// @param toSelf  whether it goes to the account's own conversation with itself
-    static JsonObject request(Address to, boolean toSelf, String text) {
+    static JsonObject request(Address to, boolean toSelf, Styled text) {
         JsonObject.Builder request = JsonObject.with("account", to.account());
         JsonArray ids = JsonArray.ofTexts(List.of(to.id()));
         if (to.kind() == Address.Kind.GROUP) {
@@ -30,7 +31,24 @@ final class Sending {
         } else {
             request.with("recipient", ids);
         }
-        return request.with("message", text).build();
+        if (!text.spans().isEmpty()) {
+            request.with(
+                    "textStyle",
+                    JsonArray.ofTexts(
+                            text.spans().stream().map(Sending::style).distinct().toList()));
+        }
+        return request.with("message", text.text()).build();
+    }
+
+    /// `start:length:STYLE`, in UTF-16 units.
+    private static String style(Styled.Span span) {
+        String name = switch (span.style()) {
+            case BOLD -> "BOLD";
+            case ITALIC -> "ITALIC";
+            case STRIKETHROUGH -> "STRIKETHROUGH";
+            case CODE, CODE_BLOCK -> "MONOSPACE";
+        };
+        return span.start() + ":" + span.length() + ":" + name;
     }
 
     static Outcome outcome(Reply reply) {

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -193,7 +194,7 @@ public final class SignalChannel implements Channel {
     }
 
     @Override
-    public Outcome send(Address to, String text) throws InterruptedException {
+    public Outcome send(Address to, Styled text) throws InterruptedException {
         return Sending.outcome(client.ask("send", Sending.request(to, to.id().equals(ownUuid), text), timing.send()));
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -18,6 +20,7 @@ import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelContract;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testsignal.Envelopes;
 import moltbot.gateway.testsignal.SignalWorld;
 import moltbot.gateway.testsignal.StandInSignal;
@@ -174,6 +177,24 @@ class SignalChannelTest extends ChannelContract {
                 Duration.ofMillis(50),
                 Duration.ofMillis(10),
                 patience);
+    }
+
+    @Test
+    void styleRangesAreSaidInUtf16Units() throws Exception {
+        SignalWorld world = new SignalWorld(folder.resolve("styled")).linked();
+        try (StandInSignal _ = StandInSignal.start(folder.resolve("t"), world);
+                Channel signal = new SignalChannel(
+                        folder.resolve("t"), "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+            signal.open(message -> {});
+            Address anna = new Address(
+                    "signal", SignalWorld.ACCOUNT, Address.Kind.DIRECT, "11111111-1111-4111-8111-111111111111");
+            Styled text = new Styled(
+                    "😀 loud, code",
+                    List.of(new Styled.Span(3, 4, Styled.Style.BOLD), new Styled.Span(9, 4, Styled.Style.CODE)));
+            until("it is sent", () -> signal.send(anna, text) instanceof Outcome.Sent);
+        }
+        assertThat(world.sent().getFirst().list("textStyle").texts()).containsExactly("3:4:BOLD", "9:4:MONOSPACE");
+        assertThat(world.sent().getFirst().text("message")).isEqualTo("😀 loud, code");
     }
 
     @Test

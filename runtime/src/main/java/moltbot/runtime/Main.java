@@ -47,6 +47,7 @@ import moltbot.runtime.mcp.Servers;
 import moltbot.runtime.memory.MemoryTool;
 import moltbot.runtime.outbox.Deliveries;
 import moltbot.runtime.patience.Patience;
+import moltbot.runtime.person.AskUser;
 import moltbot.runtime.schedule.ScheduleTool;
 import moltbot.runtime.schedule.Timekeeper;
 import moltbot.runtime.session.Chat;
@@ -117,6 +118,7 @@ public final class Main {
                 new ListFiles(),
                 new BrowserTool(browsers, holder, limits),
                 new WebFetchTool(web),
+                new AskUser(),
                 new MemoryTool(store.memories()),
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         if (settings.flagOr("search", false)) {
@@ -130,8 +132,9 @@ public final class Main {
         AgentLoop agent = new AgentLoop(
                 new PatientModel(model, Patience.REAL),
                 toolbox,
-                new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL));
-        Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns);
+                new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL),
+                clock);
+        Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns, clock);
         stops.accept(chat);
         Deliveries deliveries = deliveries(store, chat, gateway, clock);
         stops.accept(deliveries);

@@ -27,9 +27,9 @@ import moltbot.contract.link.LinkServer;
 import org.jspecify.annotations.Nullable;
 
 /// The runtime among stand-ins for its peers, which speak the real links; in this process or as a process of its own.
-final class House implements AutoCloseable {
-    final StandInModel model = new StandInModel();
-    final StandInControl control = new StandInControl();
+public final class House implements AutoCloseable {
+    public final StandInModel model = new StandInModel();
+    public final StandInControl control = new StandInControl();
     final StandInSpawner spawner = new StandInSpawner();
     final Path data;
 
@@ -40,13 +40,13 @@ final class House implements AutoCloseable {
     private final List<Watcher> watchers = new ArrayList<>();
     private final Map<String, LinkServer> servers = new LinkedHashMap<>();
     /// By which the runtime goes that runs in this process.
-    volatile InstantSource clock = InstantSource.system();
+    public volatile InstantSource clock = InstantSource.system();
 
     private JsonObject settings = JsonObject.EMPTY;
     private @Nullable Process child;
     private LinkClient client;
 
-    House(Path folder) throws IOException {
+    public House(Path folder) throws IOException {
         this.data = Files.createDirectories(folder.resolve("chats"));
         this.run = folder.resolve("run");
         for (String peer : List.of("gateway", "control", "spawner")) {
@@ -97,19 +97,19 @@ final class House implements AutoCloseable {
     }
 
     /// Starts the runtime in this process.
-    House start() throws IOException {
+    public House start() throws IOException {
         Main.start(boot(), stops::push, clock, ZoneId.of("Europe/Vienna"));
         return this;
     }
 
-    void stop() throws Exception {
+    public void stop() throws Exception {
         while (!stops.isEmpty()) {
             stops.pop().close();
         }
     }
 
     /// Starts the runtime as a process of its own, to be killed.
-    House startProcess() throws IOException {
+    public House startProcess() throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -134,7 +134,7 @@ final class House implements AutoCloseable {
     }
 
     /// Kills the process with signal 9.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         Process process = child;
         if (process != null) {
             process.destroyForcibly();
@@ -149,11 +149,11 @@ final class House implements AutoCloseable {
         return new LinkClient(socket("runtime"), fromControl, LinkLimits.DEFAULT);
     }
 
-    LinkClient client() {
+    public LinkClient client() {
         return client;
     }
 
-    JsonObject submit(String sender, String session, String id, String text) {
+    public JsonObject submit(String sender, String session, String id, String text) {
         return client.ask(
                 "chat.submit",
                 JsonObject.with("id", id)
@@ -164,11 +164,11 @@ final class House implements AutoCloseable {
                         .build());
     }
 
-    JsonObject submit(String id, String text) {
+    public JsonObject submit(String id, String text) {
         return submit("owner", "main", id, text);
     }
 
-    boolean stopTurn() {
+    public boolean stopTurn() {
         return client.ask(
                         "chat.stop",
                         JsonObject.with("sender", "owner")
@@ -177,17 +177,17 @@ final class House implements AutoCloseable {
                 .flag("stopped");
     }
 
-    Watcher watch(String sender, String session, long after) {
+    public Watcher watch(String sender, String session, long after) {
         Watcher watcher = new Watcher(client, sender, session, after);
         watchers.add(watcher);
         return watcher;
     }
 
-    Watcher watch() {
+    public Watcher watch() {
         return watch("owner", "main", 0);
     }
 
-    static String reasonOf(Runnable refused) {
+    public static String reasonOf(Runnable refused) {
         try {
             refused.run();
             return "taken";

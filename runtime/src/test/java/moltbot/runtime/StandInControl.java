@@ -13,14 +13,14 @@ import moltbot.contract.link.LinkHandler;
 import moltbot.contract.seal.Seal;
 
 /// A control that decides as a test says, and remembers what it was asked.
-final class StandInControl implements LinkHandler {
-    final List<JsonObject> asked = new CopyOnWriteArrayList<>();
-    final List<JsonObject> reports = new CopyOnWriteArrayList<>();
+public final class StandInControl implements LinkHandler {
+    public final List<JsonObject> asked = new CopyOnWriteArrayList<>();
+    public final List<JsonObject> reports = new CopyOnWriteArrayList<>();
     final Map<String, String> answers = new ConcurrentHashMap<>();
     final CountDownLatch answered = new CountDownLatch(1);
     final AtomicInteger grants = new AtomicInteger();
     /// `allow`, `ask` or `deny`.
-    volatile String decision = "allow";
+    public volatile String decision = "allow";
     volatile boolean auditFails;
     /// Why the panel is blocked; empty where it is not.
     volatile String blocked = "";
@@ -81,7 +81,7 @@ final class StandInControl implements LinkHandler {
     }
 
     /// A person says `approved`, `denied` or `expired` to the call.
-    void answer(String call, String answer) {
+    public void answer(String call, String answer) {
         answers.put(call, answer);
         answered.countDown();
     }

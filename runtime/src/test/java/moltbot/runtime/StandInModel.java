@@ -12,21 +12,21 @@ import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.Usage;
 
 /// A gateway whose model does what a test says.
-final class StandInModel implements LinkHandler {
+public final class StandInModel implements LinkHandler {
     /// One answer of the model.
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void answer(ModelRequest request, Out out) throws Exception;
     }
 
     /// Where the answer goes.
-    record Out(LinkExchange exchange) {
-        Out text(String text) {
+    public record Out(LinkExchange exchange) {
+        public Out text(String text) {
             exchange.send(new ModelEvent.TextDelta(text).toJson());
             return this;
         }
 
-        Out call(String id, String tool, JsonObject input) {
+        public Out call(String id, String tool, JsonObject input) {
             exchange.send(new ModelEvent.ToolCall(id, tool, input).toJson());
             return this;
         }
@@ -41,11 +41,11 @@ final class StandInModel implements LinkHandler {
             return this;
         }
 
-        void end() {
+        public void end() {
             finish("end");
         }
 
-        void tools() {
+        public void tools() {
             finish("tools");
         }
 
@@ -60,16 +60,16 @@ final class StandInModel implements LinkHandler {
     };
 
     /// The gateway's side of messengers.
-    volatile LinkHandler messengers = exchange -> {
+    public volatile LinkHandler messengers = exchange -> {
         throw new IllegalStateException(exchange.operation());
     };
 
-    final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
-    volatile Script script =
+    public final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
+    public volatile Script script =
             (request, out) -> out.text("You said: " + lastText(request)).end();
 
     /// Answers in turn; the last one stays.
-    void answers(List<Script> scripts) {
+    public void answers(List<Script> scripts) {
         List<Script> left = new ArrayList<>(scripts);
         script = (request, out) -> {
             Script next;
@@ -111,7 +111,7 @@ final class StandInModel implements LinkHandler {
         }
     }
 
-    static String lastText(ModelRequest request) {
+    public static String lastText(ModelRequest request) {
         String text = "";
         for (Content content : request.messages().getLast().content()) {
             if (content instanceof Content.Text(String said)) {
@@ -121,7 +121,7 @@ final class StandInModel implements LinkHandler {
         return text;
     }
 
-    static List<Content.ToolResult> lastResults(ModelRequest request) {
+    public static List<Content.ToolResult> lastResults(ModelRequest request) {
         List<Content.ToolResult> results = new ArrayList<>();
         for (Content content : request.messages().getLast().content()) {
             if (content instanceof Content.ToolResult result) {

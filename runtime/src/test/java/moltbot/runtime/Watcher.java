@@ -14,7 +14,7 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 
 /// Watches a conversation and lets a test wait for what it wants to see.
-final class Watcher implements AutoCloseable {
+public final class Watcher implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final LinkCall call;
@@ -61,7 +61,7 @@ final class Watcher implements AutoCloseable {
     }
 
     /// Waits until `wanted` holds of all events so far.
-    synchronized List<ChatEvent> until(Predicate<List<ChatEvent>> wanted) throws InterruptedException {
+    public synchronized List<ChatEvent> until(Predicate<List<ChatEvent>> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!wanted.test(events)) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -79,18 +79,18 @@ final class Watcher implements AutoCloseable {
     }
 
     /// Waits for so many ends of turns; everything kept so far.
-    List<ChatEvent> turns(int count) throws InterruptedException {
+    public List<ChatEvent> turns(int count) throws InterruptedException {
         return kept(until(seen -> facts(seen, ChatFact.TurnFinished.class).size() >= count));
     }
 
     /// Waits until so many turns are over, by themselves or in another; everything kept so far.
-    List<ChatEvent> over(int count) throws InterruptedException {
+    public List<ChatEvent> over(int count) throws InterruptedException {
         return kept(until(seen -> facts(seen, ChatFact.TurnFinished.class).size()
                         + facts(seen, ChatFact.TurnJoined.class).size()
                 >= count));
     }
 
-    <T extends ChatFact> T first(Class<T> kind) throws InterruptedException {
+    public <T extends ChatFact> T first(Class<T> kind) throws InterruptedException {
         return facts(until(seen -> !facts(seen, kind).isEmpty()), kind).getFirst();
     }
 
@@ -98,7 +98,7 @@ final class Watcher implements AutoCloseable {
         return events.stream().filter(event -> event.seq() > 0).toList();
     }
 
-    static <T extends ChatFact> List<T> facts(List<ChatEvent> events, Class<T> kind) {
+    public static <T extends ChatFact> List<T> facts(List<ChatEvent> events, Class<T> kind) {
         return events.stream()
                 .map(ChatEvent::fact)
                 .filter(kind::isInstance)

@@ -19,6 +19,7 @@ public final class ChatPrinter {
         this.json = json;
     }
 
+    /// The turn is over, or waits for what is written next.
     public boolean over() {
         return !outcome.isEmpty();
     }
@@ -30,6 +31,8 @@ public final class ChatPrinter {
     public void print(ChatEvent event) {
         if (event.fact() instanceof ChatFact.TurnFinished(String how)) {
             outcome = how;
+        } else if (event.fact() instanceof ChatFact.QuestionAsked) {
+            outcome = "done";
         }
         if (json) {
             terminal.line(event.toJson().toString());
@@ -71,6 +74,14 @@ public final class ChatPrinter {
                         + asked.approval());
             }
             case ChatFact.ApprovalAnswered answered -> terminal.line("  " + answered.decision());
+            case ChatFact.QuestionAsked asked -> {
+                terminal.line("? The assistant asks: " + Terminal.plain(asked.question()));
+                for (int i = 0; i < asked.choices().size(); i++) {
+                    terminal.line("    " + (i + 1) + ". "
+                            + Terminal.plain(asked.choices().get(i)));
+                }
+                terminal.line("  Your next message in this conversation is the answer; it permits nothing.");
+            }
             case ChatFact.Notice notice -> terminal.line("! " + Terminal.plain(notice.text()));
             case ChatFact.TurnFinished(String how) -> {
                 if (!how.equals("done")) {

@@ -1,6 +1,8 @@
 package moltbot.contract.chat;
 
+import java.util.List;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
 /// What a [ChatEvent] says.
@@ -32,6 +34,16 @@ public sealed interface ChatFact {
     /// @param decision  `approved`, `denied`, `expired` or `voided`
     record ApprovalAnswered(String call, String approval, String decision) implements ChatFact {}
 
+    /// The assistant asks whoever it is talking to, and goes on with their next message. An answer permits nothing.
+    ///
+    /// @param choices  what may be chosen by its number, from 1; may be empty
+    /// @param expires  until when it waits, in milliseconds of the epoch
+    record QuestionAsked(String call, String question, List<String> choices, long expires) implements ChatFact {
+        public QuestionAsked {
+            choices = List.copyOf(choices);
+        }
+    }
+
     /// Something the person should know, in one or two sentences; `code` is stable.
     record Notice(String code, String text) implements ChatFact {}
 
@@ -53,6 +65,7 @@ public sealed interface ChatFact {
             case ToolFinished _ -> "tool_finished";
             case ApprovalAsked _ -> "approval_asked";
             case ApprovalAnswered _ -> "approval_answered";
+            case QuestionAsked _ -> "question_asked";
             case Notice _ -> "notice";
             case TurnJoined _ -> "turn_joined";
             case TurnFinished _ -> "turn_finished";
@@ -95,6 +108,12 @@ public sealed interface ChatFact {
                         .with("approval", approval)
                         .with("decision", decision)
                         .build();
+            case QuestionAsked(String call, String question, List<String> choices, long expires) ->
+                JsonObject.with("call", call)
+                        .with("question", question)
+                        .with("choices", JsonArray.ofTexts(choices))
+                        .with("expires", expires)
+                        .build();
             case Notice(String code, String text) ->
                 JsonObject.with("code", code).with("text", text).build();
             case TurnJoined(String into) -> JsonObject.with("into", into).build();
@@ -115,6 +134,12 @@ public sealed interface ChatFact {
                 new ApprovalAsked(json.text("call"), json.text("approval"), json.text("why"), json.object("shows"));
             case "approval_answered" ->
                 new ApprovalAnswered(json.text("call"), json.text("approval"), json.text("decision"));
+            case "question_asked" ->
+                new QuestionAsked(
+                        json.text("call"),
+                        json.text("question"),
+                        json.list("choices").texts(),
+                        json.number("expires"));
             case "notice" -> new Notice(json.text("code"), json.text("text"));
             case "turn_joined" -> new TurnJoined(json.text("into"));
             case "turn_finished" -> new TurnFinished(json.text("outcome"));

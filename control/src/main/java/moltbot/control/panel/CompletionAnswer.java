@@ -30,6 +30,7 @@ final class CompletionAnswer {
             case ChatFact.AssistantText(String text, String _, String _) -> complete(text);
             case ChatFact.ApprovalAsked _ -> paragraph("[The owner is asked to allow something first.]");
             case ChatFact.Notice(String code, String text) -> noticed(code, text);
+            case ChatFact.QuestionAsked asked -> paragraph(asked.question());
             case ChatFact.TurnFinished(String how) -> finished(how);
             case ChatFact.TurnJoined _ -> finished("failed");
             case ChatFact.UserMessage _, ChatFact.ToolStarted _, ChatFact.ToolFinished _, ChatFact.ApprovalAnswered _ ->

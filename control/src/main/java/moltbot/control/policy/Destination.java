@@ -29,7 +29,9 @@ enum Destination {
     /// What this house remembers.
     MEMORY,
     /// What this house does later.
-    SCHEDULE;
+    SCHEDULE,
+    /// Whoever the conversation is with.
+    PERSON;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,11 +1,13 @@
 package moltbot.runtime.agent;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.model.ModelMessage.Role;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.agent.Questions.Then;
 import moltbot.runtime.tool.Toolbox;
 import moltbot.runtime.tool.Toolbox.Missing;
 import moltbot.runtime.tool.Toolbox.Offer;
@@ -21,21 +23,27 @@ public final class AgentLoop {
     private final ToolRunner tools;
     private final Enclosures enclosures = new Enclosures();
     private final Compaction compaction;
+    private final Questions questions;
 
-    public AgentLoop(Model model, Toolbox toolbox, ToolRunner tools) {
+    /// @param clock  by which questions to people are over
+    public AgentLoop(Model model, Toolbox toolbox, ToolRunner tools, InstantSource clock) {
+        this.questions = new Questions(clock);
         this.model = model;
         this.toolbox = toolbox;
         this.tools = tools;
         this.compaction = new Compaction(model, enclosures);
     }
 
-    /// Runs a turn to its end, the last step included. Fails with what the model failed with.
+    /// Runs a turn to its end, the last step included, or to where it rests until a person has written. Fails with what
+    /// the model failed with.
     public void run(TurnScene scene) throws InterruptedException {
         String told = "";
         while (true) {
             Offer offer = toolbox.offer(scene.workspace());
             told = tell(scene, offer.notice(), told);
-            runTools(scene, offer);
+            if (runTools(scene, offer) != Then.GOES_ON) {
+                return;
+            }
             steer(scene);
             if (scene.conversation().answers() >= MAX_ANSWERS) {
                 scene.commit(new Step.Builder()
@@ -67,14 +75,21 @@ public final class AgentLoop {
     }
 
     /// Runs what the latest answer wants, until a person says something new.
-    private void runTools(TurnScene scene, Offer offer) throws InterruptedException {
+    private Then runTools(TurnScene scene, Offer offer) throws InterruptedException {
         for (Conversation.Wish wish : scene.conversation().unanswered()) {
+            if (Questions.isPut(scene, wish)) {
+                return questions.settle(scene, wish, tools);
+            }
             // What may have run already is settled first, whatever was said since.
             if (!tools.wasSent(scene, wish) && steer(scene)) {
-                return;
+                return Then.GOES_ON;
             }
-            tools.run(scene, wish, offer);
+            tools.run(scene, wish, offer, questions);
+            if (Questions.isPut(scene, wish)) {
+                return questions.settle(scene, wish, tools);
+            }
         }
+        return Then.GOES_ON;
     }
 
     /// Has what people wrote meanwhile said in this turn; what the model wanted before it heard that is not done.

@@ -16,6 +16,7 @@ import moltbot.runtime.context.Digest;
 import moltbot.runtime.context.LongTurn;
 import moltbot.runtime.context.Past;
 import moltbot.runtime.context.PastTurn;
+import moltbot.runtime.context.Shortened;
 import moltbot.runtime.context.Weight;
 import moltbot.runtime.tool.Around;
 

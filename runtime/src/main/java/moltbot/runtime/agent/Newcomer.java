@@ -5,4 +5,6 @@ import moltbot.contract.model.ModelMessage;
 /// A message that came while another's turn runs, and may steer it.
 ///
 /// @param turn  the turn it would begin by itself
-public record Newcomer(String turn, ModelMessage message) {}
+/// @param message  as the model reads it
+/// @param wrote    as the person wrote it
+public record Newcomer(String turn, ModelMessage message, String wrote) {}

@@ -1,6 +1,7 @@
 package moltbot.runtime.agent;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Where a turn happens: keeps its steps and shows its drafts.
 public interface Stage extends Drafts {
@@ -9,6 +10,14 @@ public interface Stage extends Drafts {
 
     /// The messages that came since and are meant to steer this turn, in order; each until a step says it joined.
     List<Newcomer> newcomers();
+
+    /// The first message that came since, whatever was chosen for such; until a step says it joined.
+    Optional<Newcomer> next();
+
+    /// The turn goes on when the person has written, or then: it gives up its place until it does.
+    ///
+    /// @param until  in milliseconds of the epoch
+    void rests(long until);
 
     /// What the person was asked in these turns of the conversation and said, one line each, oldest first.
     ///

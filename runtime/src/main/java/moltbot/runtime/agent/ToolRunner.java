@@ -44,7 +44,9 @@ public final class ToolRunner {
     }
 
     /// Runs a call, or finds out why not; its result is in the conversation and on disk afterwards.
-    void run(TurnScene scene, Wish wish, Offer offer) throws InterruptedException {
+    ///
+    /// @param questions  puts what is a question to a person
+    void run(TurnScene scene, Wish wish, Offer offer, Questions questions) throws InterruptedException {
         if (wasSent(scene, wish)) {
             ToolOutcome unknown = ToolOutcome.of(
                     Outcome.UNKNOWN,
@@ -61,7 +63,7 @@ public final class ToolRunner {
             return;
         }
         try (Prepared prepared = tool.get().prepare(wish.input(), scene.around())) {
-            judgeAndRun(scene, wish, prepared);
+            judgeAndRun(scene, wish, prepared, questions);
         } catch (BadInput e) {
             finish(scene, wish, ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage())), wish.input());
         }
@@ -83,7 +85,8 @@ public final class ToolRunner {
         return mark != null && mark.state() == State.SENT;
     }
 
-    private void judgeAndRun(TurnScene scene, Wish wish, Prepared prepared) throws InterruptedException {
+    private void judgeAndRun(TurnScene scene, Wish wish, Prepared prepared, Questions questions)
+            throws InterruptedException {
         JsonObject shows = prepared.effect().shows();
         if (!scene.marks().containsKey(wish.id())) {
             scene.commit(new Step.Builder()
@@ -97,6 +100,14 @@ public final class ToolRunner {
         for (int failures = 0; outcome.tryAgain() && failures < MAX_ATTEMPTS; failures++) {
             patience.pause(failures);
             outcome = attempt(question, prepared, asked, scene);
+        }
+        if (asked.passed() && prepared.asks().isPresent()) {
+            Optional<ToolOutcome> notPut =
+                    questions.put(scene, wish, prepared.asks().get());
+            if (notPut.isEmpty()) {
+                return;
+            }
+            outcome = notPut.get();
         }
         ToolOutcome whole = outcome;
         try (var _ = whole.change()) {
@@ -120,7 +131,7 @@ public final class ToolRunner {
                 if (question.effect().capability().mayHaveHappened()) {
                     markSent(scene, question.call());
                 }
-                yield prepared.run(call);
+                yield prepared.asks().isPresent() ? ToolOutcome.of(Outcome.OK, "") : prepared.run(call);
             }
         };
     }
@@ -132,6 +143,12 @@ public final class ToolRunner {
                     .mark(new CallMark(call, State.SENT, mark == null ? "" : mark.approval()))
                     .build());
         }
+    }
+
+    /// Adds the end of a call that took longer than its tool, and tells the gate.
+    void conclude(Step.Builder step, TurnScene scene, Wish wish, ToolOutcome outcome) {
+        finishing(step, scene, wish, outcome, null);
+        gate.report(wish.id(), outcome);
     }
 
     private static void finish(TurnScene scene, Wish wish, ToolOutcome outcome, JsonObject shows)

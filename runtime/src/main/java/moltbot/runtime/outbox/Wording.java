@@ -32,6 +32,7 @@ public final class Wording {
                                         + asked.approval()
                                 : "I need my owner's yes before I go on, and have asked for it.",
                         false);
+            case ChatFact.QuestionAsked asked -> said(question(asked), false);
             case ChatFact.UserMessage _,
                     ChatFact.Draft _,
                     ChatFact.ToolStarted _,
@@ -44,6 +45,24 @@ public final class Wording {
 
     private static Optional<Letter.Body> said(String text, boolean markdown) {
         return text.isBlank() ? Optional.empty() : Optional.of(new Letter.Body(text, markdown));
+    }
+
+    /// Who asks is said, and what an answer is worth: what is asked is a model's words.
+    private static String question(ChatFact.QuestionAsked asked) {
+        StringBuilder text = new StringBuilder("A question from the assistant: ").append(asked.question());
+        for (int i = 0; i < asked.choices().size(); i++) {
+            text.append(i == 0 ? "\n\n" : "\n")
+                    .append(i + 1)
+                    .append(". ")
+                    .append(asked.choices().get(i));
+        }
+        return text.append("\n\n")
+                .append(
+                        asked.choices().isEmpty()
+                                ? "Your next message here is the answer."
+                                : "Answer with a number or in your own words.")
+                .append(" It permits nothing. Never send codes or passwords.")
+                .toString();
     }
 
     /// A notice that may arrive late, or be read late: it says when it was made.

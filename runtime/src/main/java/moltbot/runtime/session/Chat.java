@@ -1,5 +1,7 @@
 package moltbot.runtime.session;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,24 +19,33 @@ import moltbot.runtime.session.Transcripts.Summary;
 public final class Chat implements AutoCloseable {
     private static final long STOP_MILLIS = 1_000;
     private static final int MAX_WATCHERS = 160;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final Transcripts transcripts;
     private final Audience audience = new Audience();
     private final Lanes lanes;
+    private final Expiry expiry;
     private final java.util.concurrent.Semaphore watchers = new java.util.concurrent.Semaphore(MAX_WATCHERS);
 
-    public Chat(Transcripts transcripts, AgentLoop agent, Patience patience, int maxParallelTurns) {
-        this(transcripts, agent, patience, maxParallelTurns, TurnRunner.Limits.STANDARD);
+    /// @param clock  by which questions to people are over
+    public Chat(
+            Transcripts transcripts, AgentLoop agent, Patience patience, int maxParallelTurns, InstantSource clock) {
+        this.transcripts = transcripts;
+        this.lanes = new Lanes(
+                maxParallelTurns,
+                new TurnRunner(transcripts, agent, audience, patience, TurnRunner.Limits.STANDARD),
+                this::rested);
+        this.expiry = new Expiry(lanes::wakeDue, clock, LOOK_AGAIN);
     }
 
-    Chat(Transcripts transcripts, AgentLoop agent, Patience patience, int maxParallelTurns, TurnRunner.Limits limits) {
-        this.transcripts = transcripts;
-        this.lanes = new Lanes(maxParallelTurns, new TurnRunner(transcripts, agent, audience, patience, limits));
+    private void rested() {
+        expiry.look();
     }
 
     /// Takes up the turns an earlier process left, before anything new is taken.
     public void resume() {
         transcripts.unfinished().forEach(lanes::add);
+        expiry.start();
     }
 
     /// Takes a message; returns once it is on disk.
@@ -105,7 +116,9 @@ public final class Chat implements AutoCloseable {
     public boolean stop(SessionKey session) throws InterruptedException {
         Optional<RunningTurn> running = lanes.running(session);
         if (running.isEmpty()) {
-            return false;
+            // It waits for the person to answer a question.
+            Optional<RunningTurn> ending = lanes.endResting(session, RunningTurn.Why.STOPPED);
+            return ending.isPresent() && ending.get().awaitOver(STOP_MILLIS);
         }
         running.get().stop(RunningTurn.Why.STOPPED);
         return running.get().awaitOver(STOP_MILLIS);
@@ -118,6 +131,7 @@ public final class Chat implements AutoCloseable {
 
     @Override
     public void close() {
+        expiry.close();
         lanes.close();
     }
 }

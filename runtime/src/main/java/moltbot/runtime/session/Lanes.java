@@ -3,9 +3,12 @@ package moltbot.runtime.session;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ final class Lanes {
     private static final class Lane {
         private final Deque<Turn> waiting = new ArrayDeque<>();
         private @Nullable RunningTurn running;
+        private @Nullable Turn resting;
+        private long restsUntil;
     }
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,10 +39,20 @@ final class Lanes {
     private final Map<SessionKey, Lane> lanes = new HashMap<>();
     private final Ready ready;
     private final Runner runner;
+    /// Those that end what rested.
+    private final Set<RunningTurn> placeless = new HashSet<>();
+    private final Runnable rested;
+
     private int running;
     private boolean closed;
 
     Lanes(int maxRunning, Runner runner) {
+        this(maxRunning, runner, () -> {});
+    }
+
+    /// @param rested  told whenever a turn has begun to rest; quick
+    Lanes(int maxRunning, Runner runner, Runnable rested) {
+        this.rested = rested;
         this.ready = new Ready(maxRunning);
         this.runner = runner;
     }
@@ -48,13 +63,73 @@ final class Lanes {
         try {
             Lane lane = lanes.computeIfAbsent(turn.session(), _ -> new Lane());
             lane.waiting.addLast(turn);
-            if (lane.running == null && lane.waiting.size() == 1) {
+            if (lane.resting != null) {
+                wake(turn.session(), lane);
+            } else if (lane.running == null && lane.waiting.size() == 1) {
                 ready.add(turn.session());
             }
             startReady();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// With the lock held: what rests goes on before what waits behind it.
+    private void wake(SessionKey session, Lane lane) {
+        Turn turn = lane.resting;
+        if (turn != null) {
+            lane.resting = null;
+            lane.waiting.addFirst(turn);
+            ready.add(session);
+        }
+    }
+
+    /// Has what rests go on whose time is over.
+    ///
+    /// @return when the next is, in milliseconds of the epoch; empty where nothing rests
+    OptionalLong wakeDue(long now) {
+        lock.lock();
+        try {
+            long next = Long.MAX_VALUE;
+            for (Map.Entry<SessionKey, Lane> entry : lanes.entrySet()) {
+                Lane lane = entry.getValue();
+                if (lane.resting != null && lane.restsUntil <= now) {
+                    wake(entry.getKey(), lane);
+                } else if (lane.resting != null) {
+                    next = Math.min(next, lane.restsUntil);
+                }
+            }
+            startReady();
+            return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends what rests in a lane, whatever else runs: it takes no place. Empty where nothing does.
+    Optional<RunningTurn> endResting(SessionKey session, RunningTurn.Why why) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(session);
+            Turn turn = lane == null ? null : lane.resting;
+            if (lane == null || turn == null || closed) {
+                return Optional.empty();
+            }
+            lane.resting = null;
+            return Optional.of(end(lane, turn, why));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// With the lock held.
+    private RunningTurn end(Lane lane, Turn turn, RunningTurn.Why why) {
+        RunningTurn last = new RunningTurn(turn, new Rest(turn.session()), this::lost);
+        last.endAtOnce(why);
+        lane.running = last;
+        placeless.add(last);
+        last.start(() -> run(last));
+        return last;
     }
 
     /// With the lock held.
@@ -94,10 +169,14 @@ final class Lanes {
             if (lane == null || lane.running != turn) {
                 return;
             }
-            running--;
-            ready.over(session);
+            if (!placeless.remove(turn)) {
+                running--;
+                ready.over(session);
+            }
             lane.running = null;
-            if (lane.waiting.isEmpty()) {
+            if (turn.restsUntil() > 0 && !closed) {
+                rest(lane, turn);
+            } else if (lane.waiting.isEmpty()) {
                 lanes.remove(session);
             } else {
                 ready.add(session);
@@ -107,6 +186,23 @@ final class Lanes {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// With the lock held: what was written meanwhile, or that somebody wants it to end, comes first.
+    private void rest(Lane lane, RunningTurn turn) {
+        Turn before = turn.turn();
+        Turn resting = new Turn(before.id(), before.session(), before.seq(), "", true);
+        Optional<RunningTurn.Why> ends = turn.takeNote();
+        if (ends.isPresent()) {
+            end(lane, resting, ends.get());
+            return;
+        }
+        lane.resting = resting;
+        lane.restsUntil = turn.restsUntil();
+        if (!lane.waiting.isEmpty()) {
+            wake(before.session(), lane);
+        }
+        rested.run();
     }
 
     /// A lane, as the turn that runs in it sees it.

@@ -41,6 +41,7 @@ final class RunningTurn {
     private final CountDownLatch noticed = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
+    private volatile long restsUntil;
 
     /// @param lost  is told where it does not take note in time that it is to end
     RunningTurn(Turn turn, Behind behind, Consumer<RunningTurn> lost) {
@@ -94,6 +95,23 @@ final class RunningTurn {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// To be ended as soon as it runs; nothing of it is interrupted.
+    void endAtOnce(Why reason) {
+        why.compareAndSet(null, reason);
+    }
+
+    /// It has come to where a person must write first.
+    ///
+    /// @param until  in milliseconds of the epoch
+    void rest(long until) {
+        restsUntil = until;
+    }
+
+    /// Until when it rests; 0 where it came to its end.
+    long restsUntil() {
+        return restsUntil;
     }
 
     /// The turn's thread says that it knows, and is interrupted no more.

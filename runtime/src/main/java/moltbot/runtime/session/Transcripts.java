@@ -89,6 +89,9 @@ public interface Transcripts {
         return turn.text().isEmpty() ? progress(turn).said().getFirst().message() : ModelMessage.user(turn.text());
     }
 
+    /// What was written in the message that began a turn, as it was.
+    String wrote(Turn turn);
+
     Progress progress(Turn turn);
 
     Workspace workspace(SessionKey session);

@@ -63,8 +63,16 @@ final class TurnRunner implements Lanes.Runner {
                 if (turn.resumed()) {
                     stage.restart();
                 }
+                if (running.stopping()) {
+                    throw new InterruptedException("It is to end before it goes on.");
+                }
                 agent.run(begun);
-                histories.put(turn.session(), begun.conversation().asPast());
+                boolean rests = running.restsUntil() > 0;
+                histories.put(
+                        turn.session(),
+                        rests
+                                ? begun.conversation().past()
+                                : begun.conversation().asPast());
             } catch (InterruptedException e) {
                 end(running, stage, scene, Optional.empty());
             } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package moltbot.runtime.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
@@ -52,9 +53,21 @@ final class TurnStage implements Stage {
         if (waiting.isEmpty() || transcripts.meanwhile(turn.session()) == Meanwhile.QUEUE) {
             return List.of();
         }
-        return waiting.stream()
-                .map(next -> new Newcomer(next.id(), transcripts.begin(next)))
-                .toList();
+        return waiting.stream().map(this::newcomer).toList();
+    }
+
+    private Newcomer newcomer(Turn next) {
+        return new Newcomer(next.id(), transcripts.begin(next), transcripts.wrote(next));
+    }
+
+    @Override
+    public Optional<Newcomer> next() {
+        return running.behind().turns().stream().findFirst().map(this::newcomer);
+    }
+
+    @Override
+    public void rests(long until) {
+        running.rest(until);
     }
 
     @Override

@@ -29,7 +29,8 @@ final class Migrations {
             "0006-outbox.sql",
             "0007-memory.sql",
             "0008-schedules.sql",
-            "0009-letters.sql");
+            "0009-letters.sql",
+            "0010-questions.sql");
 
     private Migrations() {}
 

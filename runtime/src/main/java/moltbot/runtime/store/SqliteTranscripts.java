@@ -187,6 +187,24 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     @Override
+    public String wrote(Turn turn) {
+        if (!turn.text().isEmpty()) {
+            return turn.text();
+        }
+        return readers
+                .read(db -> db.list(
+                        "SELECT fact FROM event WHERE seq = ? AND type = 'user_message'"
+                                + " AND session = (SELECT id FROM session WHERE sender = ? AND name = ?)",
+                        row -> JsonObject.parse(row.getString(1)).text("text"),
+                        turn.seq(),
+                        turn.session().sender(),
+                        turn.session().name()))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
     public Progress progress(Turn turn) {
         return readers.read(db -> new Progress(
                 db.list(
@@ -206,11 +224,12 @@ final class SqliteTranscripts implements Transcripts {
     private static Map<String, CallMark> marks(Db db, Turn turn) throws SQLException {
         Map<String, CallMark> marks = new HashMap<>();
         List<CallMark> rows = db.list(
-                "SELECT id, state, approval FROM call WHERE turn = ?",
+                "SELECT id, state, approval, until FROM call WHERE turn = ?",
                 row -> new CallMark(
                         row.getString(1),
                         CallMark.State.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-                        row.getString(3)),
+                        row.getString(3),
+                        row.getLong(4)),
                 turn.id());
         rows.forEach(mark -> marks.put(mark.call(), mark));
         return marks;

@@ -100,12 +100,14 @@ final class StepRows {
         }
         for (CallMark mark : step.marks()) {
             db.update(
-                    "INSERT INTO call (turn, id, state, approval) VALUES (?, ?, ?, ?) ON CONFLICT (turn, id)"
-                            + " DO UPDATE SET state = excluded.state, approval = excluded.approval",
+                    "INSERT INTO call (turn, id, state, approval, until) VALUES (?, ?, ?, ?, ?) ON CONFLICT (turn, id)"
+                            + " DO UPDATE SET state = excluded.state, approval = excluded.approval,"
+                            + " until = excluded.until",
                     turn.id(),
                     mark.call(),
                     word(mark.state()),
-                    mark.approval());
+                    mark.approval(),
+                    mark.until());
         }
         if (step.digest().isPresent()) {
             PastRows.write(db, session[0], step.digest().get(), at);

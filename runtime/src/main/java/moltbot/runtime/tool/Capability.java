@@ -46,7 +46,16 @@ public enum Capability {
     /// Looks up what is to be done later.
     SCHEDULE_LIST("schedule.list"),
     /// Has something not done after all.
-    SCHEDULE_CANCEL("schedule.cancel");
+    SCHEDULE_CANCEL("schedule.cancel"),
+
+    /// Asks whoever the conversation is with.
+    ASK_USER("user.ask"),
+
+    /// Looks up who may be written to.
+    PEOPLE_LIST("people.list"),
+
+    /// Has a message sent to somebody else. The same call twice is one message.
+    MESSAGE_SEND("message.send");
 
     private final String effect;
 
@@ -72,7 +81,10 @@ public enum Capability {
                     MEMORY_FORGET,
                     SCHEDULE_MAKE,
                     SCHEDULE_LIST,
-                    SCHEDULE_CANCEL -> false;
+                    SCHEDULE_CANCEL,
+                    ASK_USER,
+                    PEOPLE_LIST,
+                    MESSAGE_SEND -> false;
         };
     }
 

@@ -1,8 +1,10 @@
 package moltbot.runtime.tool;
 
+import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
+import moltbot.runtime.question.Question;
 import moltbot.runtime.workspace.Workspace;
 
 /// Something a model may ask for. A tool first says what it would do, and does it only with an [AuthorizedCall].
@@ -26,6 +28,12 @@ public interface Tool {
         /// The label of what comes back, to be joined to the conversation's own.
         default Label leaves() {
             return Label.OWNERS;
+        }
+
+        /// What whoever the conversation is with is asked, where that is all the call does: it is over when they have
+        /// answered.
+        default Optional<Question> asks() {
+            return Optional.empty();
         }
 
         /// Does exactly [#effect()]. A change to the workspace is returned, not made.

@@ -40,7 +40,8 @@ class SteeringTest {
             this::answer,
             toolbox,
             new ToolRunner(
-                    new ToolGate(new Yes()), toolbox, new LongOutput(WorkspaceLimits.ofMegabytes(1)), Patience.REAL));
+                    new ToolGate(new Yes()), toolbox, new LongOutput(WorkspaceLimits.ofMegabytes(1)), Patience.REAL),
+            java.time.InstantSource.system());
 
     private int asked;
 
@@ -98,8 +99,18 @@ class SteeringTest {
         @Override
         public List<Newcomer> newcomers() {
             boolean joined = steps.stream().anyMatch(step -> !step.joined().isEmpty());
-            return ran.get() == 0 || joined ? List.of() : List.of(new Newcomer("other", ModelMessage.user("only one")));
+            return ran.get() == 0 || joined
+                    ? List.of()
+                    : List.of(new Newcomer("other", ModelMessage.user("only one"), "only one"));
         }
+
+        @Override
+        public Optional<Newcomer> next() {
+            return newcomers().stream().findFirst();
+        }
+
+        @Override
+        public void rests(long until) {}
 
         @Override
         public List<String> approvals(long from, long to) {

@@ -1,4 +1,4 @@
-package moltbot.runtime.agent;
+package moltbot.runtime.context;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,11 +6,11 @@ import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 
 /// Messages made plainer where a model could not take them as they are.
-final class Shortened {
+public final class Shortened {
     private Shortened() {}
 
     /// Calls and results as plain text: providers refuse them where no tools are offered.
-    static List<ModelMessage> withoutTools(List<ModelMessage> messages) {
+    public static List<ModelMessage> withoutTools(List<ModelMessage> messages) {
         List<ModelMessage> plain = new ArrayList<>(messages.size());
         for (ModelMessage message : messages) {
             boolean tools = message.content().stream()

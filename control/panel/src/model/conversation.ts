@@ -3,7 +3,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { get, post, Refused, sentence } from "./api";
 import type { ChatEvent, Meanwhile, Ready, SessionSummary } from "./events";
 import { drop, send, unsent } from "./outbox";
-import { after, EMPTY } from "./transcript";
+import { after, EMPTY, open } from "./transcript";
 
 export type Link = "connecting" | "live" | "lost";
 
@@ -18,6 +18,8 @@ export const loaded = signal(false);
 export const spoken = signal("");
 
 export const running = computed(() => transcript.value.running.size > 0);
+/** The question that the next message answers. */
+export const question = computed(() => open(transcript.value.items));
 /** What becomes of a message that is sent while a turn runs here. */
 export const meanwhile = computed<Meanwhile>(
   () => sessions.value.find((one) => one.session === session.value)?.meanwhile ?? "steer",
@@ -155,6 +157,9 @@ function speak(event: ChatEvent): void {
       break;
     case "approval_asked":
       spoken.value = `Your approval is needed. ${event.why}`;
+      break;
+    case "question_asked":
+      spoken.value = `Moltbot asks: ${event.question} ${event.choices.map((choice, index) => `${index + 1}: ${choice}.`).join(" ")}`;
       break;
     case "turn_finished":
       spoken.value = event.outcome === "done" ? spoken.value : `The answer ended: ${event.outcome}.`;

@@ -18,6 +18,7 @@ export type ChatEvent = Base &
     | { type: "tool_finished"; call: string; outcome: string; output: string; detail: Shown }
     | { type: "approval_asked"; call: string; approval: string; why: string; shows: Shown; always?: string[]; once?: string }
     | { type: "approval_answered"; call: string; approval: string; decision: string; by?: string }
+    | { type: "question_asked"; call: string; question: string; choices: string[]; expires: number }
     | { type: "notice"; code: string; text: string }
     | { type: "turn_joined"; into: string }
     | { type: "turn_finished"; outcome: string }

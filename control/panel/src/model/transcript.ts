@@ -6,6 +6,7 @@ export type Item =
   | { kind: "assistant"; key: string; at: number; text: string; model: string }
   | ToolItem
   | ApprovalItem
+  | QuestionItem
   | { kind: "notice"; key: string; at: number; code: string; text: string }
   | { kind: "ended"; key: string; at: number; outcome: string };
 
@@ -36,6 +37,21 @@ export interface ApprovalItem {
   decision: string | null;
   /** Where it was answered: `panel`, `host` or a messenger. */
   by?: string;
+}
+
+export interface QuestionItem {
+  kind: "question";
+  key: string;
+  at: number;
+  call: string;
+  question: string;
+  choices: readonly string[];
+  expires: number;
+  /** Of the call, once it is over. */
+  outcome: string | null;
+  answer: string;
+  /** `answered`, `expired`, or empty where it was ended. */
+  how: string;
 }
 
 export interface Transcript {
@@ -86,7 +102,7 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
   const at = event.at;
   switch (event.type) {
     case "user_message":
-      return [...items, { kind: "user", key, at, id: event.id, channel: event.channel, text: event.text }];
+      return [...items, { kind: "user", key, at, id: event.id, channel: event.channel, text: said(items, event.text) }];
     case "assistant_text":
       return event.text.trim() === ""
         ? items
@@ -101,6 +117,8 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
       return items.map((item) =>
         item.kind === "approval" && item.approval === event.approval ? { ...item, decision: event.decision, by: event.by ?? "" } : item,
       );
+    case "question_asked":
+      return asked(items, key, event);
     case "notice":
       return [...items, { kind: "notice", key, at, code: event.code, text: event.text }];
     case "turn_joined":
@@ -115,12 +133,35 @@ function pick(event: Extract<ChatEvent, { type: "approval_asked" }>) {
   return { approval, call, why, shows, always, once };
 }
 
+/** The question that waits for an answer; it comes in the place of the call that asks it. */
+export function open(items: readonly Item[]): QuestionItem | undefined {
+  return items.findLast((item): item is QuestionItem => item.kind === "question" && item.outcome === null);
+}
+
+function asked(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "question_asked" }>): readonly Item[] {
+  const { at, call, question, choices, expires } = event;
+  const others = items.filter((item) => item.kind !== "tool" || item.call !== call);
+  return [...others, { kind: "question", key, at, call, question, choices, expires, outcome: null, answer: "", how: "" }];
+}
+
+/** Who answers by a number is shown what it stands for. */
+function said(items: readonly Item[], text: string): string {
+  const number = /^\s*([1-9])\.?\s*$/.exec(text)?.[1];
+  return (number === undefined ? undefined : open(items)?.choices[Number(number) - 1]) ?? text;
+}
+
 function begun(key: string, at: number, call: string, tool: string, shows: Shown): ToolItem {
   return { kind: "tool", key, at, call, tool, shows, outcome: null, output: "", detail: {} };
 }
 
 function finished(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "tool_finished" }>) {
   const ending = { outcome: event.outcome, output: event.output, detail: event.detail };
+  const question = items.findLastIndex((item) => item.kind === "question" && item.call === event.call);
+  const put = items[question];
+  if (put?.kind === "question") {
+    const how = typeof event.detail["question"] === "string" ? event.detail["question"] : "";
+    return items.with(question, { ...put, outcome: event.outcome, answer: event.output, how });
+  }
   const index = items.findLastIndex((item) => item.kind === "tool" && item.call === event.call && item.outcome === null);
   const item = items[index];
   if (item?.kind !== "tool") {

@@ -4,7 +4,7 @@ import { answer } from "../model/conversation";
 import type { ApprovalItem } from "../model/transcript";
 import { clock } from "./format";
 import { Hand } from "./icons";
-import { Argv, argvOf, Fields, flat } from "./Shown";
+import { Argv, argvOf, Fields, flat, Letter, letterOf } from "./Shown";
 
 const ANSWERS: Record<string, string> = {
   approved: "You approved this, once.",
@@ -23,6 +23,7 @@ function answered(decision: string, by = ""): string {
 export function ApprovalCard({ item }: { item: ApprovalItem }) {
   const shows = flat(item.shows);
   const argv = argvOf(shows);
+  const letter = letterOf(shows);
   return (
     <section class={`card approval ${item.decision ?? "open"}`} aria-label="Approval">
       <header>
@@ -33,7 +34,8 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
       <p class="why">{item.why}</p>
       {shows["network"] !== undefined && <Fields shows={{ network: shows["network"] }} without={[]} />}
       {argv !== null && <Argv words={argv} />}
-      <Fields shows={shows} without={["argv", "network"]} />
+      {letter !== null && <Letter letter={letter} />}
+      <Fields shows={shows} without={letter === null ? ["argv", "network"] : ["recipient", "text"]} />
       {item.decision === null ? <Buttons item={item} /> : <p class="answer">{answered(item.decision, item.by)}</p>}
     </section>
   );

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../model/api";
-import { choose, link, loaded, meanwhile, running, say, session, stop } from "../model/conversation";
+import { choose, link, loaded, meanwhile, question, running, say, session, stop } from "../model/conversation";
 import { overview } from "../model/house";
 import { Send, Stop } from "./icons";
 
@@ -40,7 +40,7 @@ export function Composer() {
           ref={box}
           rows={1}
           value={text.value}
-          placeholder="Message Moltbot"
+          placeholder={question.value === undefined ? "Message Moltbot" : "Your answer"}
           aria-label="Message"
           aria-describedby="composer-note"
           autocomplete="off"
@@ -57,7 +57,7 @@ export function Composer() {
       </div>
       <p class="note" id="composer-note">
         {note(tooLong)}
-        {running.value && !blank && !tooLong && <Choice />}
+        {running.value && question.value === undefined && !blank && !tooLong && <Choice />}
       </p>
     </form>
   );
@@ -72,6 +72,9 @@ function note(tooLong: boolean): string {
   }
   if (!loaded.value) {
     return "Connecting…";
+  }
+  if (question.value !== undefined) {
+    return "Your next message is the answer. It permits nothing.";
   }
   if (running.value) {
     return meanwhile.value === "steer"

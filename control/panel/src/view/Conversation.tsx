@@ -1,12 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { link, loaded, running, session, transcript, trouble, unsentHere } from "../model/conversation";
 import { drop, retry, type Unsent } from "../model/outbox";
-import type { ApprovalItem, Item } from "../model/transcript";
+import { open, type ApprovalItem, type Item } from "../model/transcript";
 import { ApprovalCard } from "./ApprovalCard";
 import { Empty } from "./Empty";
 import { clock } from "./format";
 import { Down, Mark } from "./icons";
 import { Markdown } from "./Markdown";
+import { QuestionCard } from "./QuestionCard";
 import { ToolCard } from "./ToolCard";
 
 const NEAR = 80;
@@ -68,7 +69,7 @@ export function Conversation() {
 /** A card that waits shows its own state. */
 function itemIsBusy(items: readonly Item[]): boolean {
   const last = items.at(-1);
-  return (last?.kind === "tool" && last.outcome === null) || (last?.kind === "approval" && last.decision === null);
+  return (last?.kind === "tool" && last.outcome === null) || (last?.kind === "approval" && last.decision === null) || open(items) !== undefined;
 }
 
 function LinkBanner() {
@@ -106,6 +107,8 @@ function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefi
       return <ToolCard item={item} approval={approval} />;
     case "approval":
       return <ApprovalCard item={item} />;
+    case "question":
+      return <QuestionCard item={item} />;
     case "notice":
       return (
         <p class="notice">

@@ -15,7 +15,7 @@ export function Argv({ words }: { words: readonly string[] }) {
 }
 
 /** Characters that hide or turn the text around them are spelled out. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
     (hidden) => `⟨U+${hidden.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
@@ -35,6 +35,23 @@ function isObject(value: Json | undefined): value is { [name: string]: Json } {
 export function argvOf(shows: Shown): string[] | null {
   const argv = shows["argv"];
   return Array.isArray(argv) && argv.every((word) => typeof word === "string") ? (argv as string[]) : null;
+}
+
+/** A message to somebody else, with all of its text. */
+export function letterOf(shows: Shown): { recipient: string; text: string } | null {
+  const { recipient, text, to } = shows;
+  return typeof recipient === "string" && typeof text === "string" && typeof to === "string" ? { recipient, text } : null;
+}
+
+export function Letter({ letter }: { letter: { recipient: string; text: string } }) {
+  return (
+    <div class="letter" role="group" aria-label="Message">
+      <p>
+        <span class="faint">To</span> <strong>{visible(letter.recipient)}</strong>
+      </p>
+      <pre tabIndex={0}>{visible(letter.text)}</pre>
+    </div>
+  );
 }
 
 /** Every field that is left, none omitted. */
@@ -72,6 +89,7 @@ const NAMES: Record<string, string> = {
   tool: "Tool",
   tools: "What the server says",
   arguments: "Arguments",
+  to: "Address (digest)",
   definition: "As it describes itself (SHA-256)",
 };
 

@@ -2,8 +2,8 @@ import { session } from "../model/conversation";
 import type { Shown } from "../model/events";
 import type { ApprovalItem, ToolItem } from "../model/transcript";
 import { bytes, capital, duration, number, text } from "./format";
-import { FileIcon, Globe, Terminal } from "./icons";
-import { Argv, argvOf, Fields, flat } from "./Shown";
+import { FileIcon, Globe, Send, Terminal } from "./icons";
+import { Argv, argvOf, Fields, flat, Letter, letterOf } from "./Shown";
 
 const TITLES: Record<string, string> = {
   run_command: "Run a command",
@@ -15,6 +15,8 @@ const TITLES: Record<string, string> = {
   list_files: "List files",
   browser: "Browser",
   load_tools: "Tools of a server",
+  send_message: "Write to somebody",
+  ask_user: "Ask you",
 };
 
 /** A tool of a server is named by both, and so is none of ours. */
@@ -28,18 +30,20 @@ export function ToolCard({ item, approval }: { item: ToolItem; approval: Approva
   const shows = flat(item.shows);
   const argv = argvOf(shows);
   const browser = item.tool === "browser";
+  const letter = letterOf(shows);
   const path = text(item.shows["path"]);
   const state = stateOf(item);
   return (
     <section class={`card tool ${state}`} aria-label={title(item.tool)}>
       <header>
-        {browser ? <Globe /> : argv === null ? <FileIcon /> : <Terminal />}
+        {browser ? <Globe /> : item.tool === "send_message" ? <Send /> : argv === null ? <FileIcon /> : <Terminal />}
         <h3>{title(item.tool)}</h3>
         {argv === null && path !== "" && <code class="path">{path}</code>}
         {browser && <code class="path">{doing(shows, argv)}</code>}
         <Chip item={item} state={state} waits={approval?.decision === null} />
       </header>
       {approval === undefined && argv !== null && <Argv words={argv} />}
+      {approval === undefined && letter !== null && <Letter letter={letter} />}
       <Images item={item} />
       {approval === undefined && <Details item={item} path={path} />}
       {item.output !== "" && (
@@ -124,7 +128,7 @@ function Chip({ item, state, waits }: { item: ToolItem; state: State; waits: boo
 
 /** What else belongs to the call: folded, but there. */
 function Details({ item, path }: { item: ToolItem; path: string }) {
-  const shown = ["argv", ...(path === "" ? [] : ["path"])];
+  const shown = ["argv", "recipient", "text", ...(path === "" ? [] : ["path"])];
   const more = Object.keys(flat(item.shows)).some((name) => !shown.includes(name));
   return !more ? null : (
     <details>

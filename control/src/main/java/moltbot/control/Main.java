@@ -30,6 +30,7 @@ import moltbot.control.channel.ChannelDesk;
 import moltbot.control.channel.DoorRules;
 import moltbot.control.channel.OwnersDesk;
 import moltbot.control.channel.PairingCode;
+import moltbot.control.channel.People;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardDesk;
 import moltbot.control.chat.HostChat;
@@ -39,6 +40,7 @@ import moltbot.control.command.KeptWords;
 import moltbot.control.memory.MemoryDesk;
 import moltbot.control.panel.Overview;
 import moltbot.control.panel.Panel;
+import moltbot.control.policy.Recipient;
 import moltbot.control.schedule.ScheduleDesk;
 
 /// The control compartment: panel, approvals, policy, audit. It holds authority, and neither keys in clear nor a
@@ -71,22 +73,21 @@ public final class Main {
         life.onStop(rules);
         Approvals approvals = Approvals.open(data, audit, rules, time);
         life.onStop(approvals);
+        Admission admission = Admission.open(
+                data, audit, DoorRules.fromJson(boot.settings()), time.clock(), () -> PairingCode.next(random));
+        life.onStop(admission);
+        People people = new People(admission);
         Gate gate = Gate.open(
                 data,
                 audit,
                 approvals,
                 new Gate.Keys(boot.key("grant"), boot.key("grant.gateway")),
-                boot.settings().listOr("servers", JsonArray.EMPTY).objects().stream()
-                        .map(ToolServer::fromJson)
-                        .toList(),
+                setting(boot, people),
                 time);
         life.onStop(gate);
         LinkClient runtime = client(boot, life, "runtime", CHAT);
         LinkClient gateway = client(boot, life, "gateway", LOOK);
         Conversations conversations = new Conversations(runtime, approvals::asked, gate::wrote);
-        Admission admission = Admission.open(
-                data, audit, DoorRules.fromJson(boot.settings()), time.clock(), () -> PairingCode.next(random));
-        life.onStop(admission);
         MemoryDesk memory = new MemoryDesk(runtime, audit);
         LinkClient supervisor = client(boot, life, "supervisor", LOOK);
         Overview overview =
@@ -95,6 +96,7 @@ public final class Main {
         LinkRoutes routes = new LinkRoutes()
                 .on("breaker", "http", new Panel(verifier, conversations, approvals, rules, memory, overview));
         gate.addTo(routes);
+        people.addTo(routes);
         new PolicyDesk(audit, rules).addTo(routes);
         new HostChat(conversations).addTo(routes);
         // What does not say that there are none has some.
@@ -117,6 +119,14 @@ public final class Main {
         addEpoch(routes, verifier, approvals);
         addAudit(routes, audit);
         life.onStop(boot.serve(routes));
+    }
+
+    private static Gate.Setting setting(Boot boot, People people) {
+        return new Gate.Setting(
+                boot.settings().listOr("servers", JsonArray.EMPTY).objects().stream()
+                        .map(ToolServer::fromJson)
+                        .toList(),
+                key -> people.find(key).map(person -> new Recipient(person.words(), person.owner())));
     }
 
     private static void addAudit(LinkRoutes routes, Audit audit) {

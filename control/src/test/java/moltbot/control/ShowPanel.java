@@ -3,11 +3,14 @@ package moltbot.control;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Errand;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import moltbot.contract.link.LinkCall;
 
 /// Shows the panel without the rest of the house, to work on it: run with a port, open the printed address.
 final class ShowPanel {
@@ -30,6 +33,8 @@ final class ShowPanel {
         show.examples();
         show.memories();
         show.always(control);
+        show.question();
+        show.letter(control);
         System.out.println(front.address());
         Thread.sleep(Duration.ofHours(8));
     }
@@ -106,6 +111,73 @@ final class ShowPanel {
         say(session, "t1", new ChatFact.UserMessage("m1", "panel", "Push what we have."));
         say(session, "t1", new ChatFact.ToolStarted("c2", "run_command", shows));
         say(session, "t1", new ChatFact.ApprovalAsked("c2", approval, "", shows));
+    }
+
+    private void question() {
+        List<String> days = List.of("Tuesday at six", "Thursday, when Anna comes too", "Neither");
+        String session = "question";
+        say(session, "t1", new ChatFact.UserMessage("m1", "panel", "Book a table for the family."));
+        say(session, "t1", new ChatFact.QuestionAsked("c1", "How many will you be?", List.of(), Long.MAX_VALUE));
+        say(session, "t2", new ChatFact.UserMessage("m2", "panel", "Five, and the dog."));
+        say(session, "t2", new ChatFact.TurnJoined("t1"));
+        say(session, "t1", answered("c1", "They answered in their own words, which follow."));
+        say(session, "t1", new ChatFact.AssistantText("Five it is.", "demo", "scripted"));
+        say(session, "t1", new ChatFact.QuestionAsked("c2", "Which day suits you?", days, Long.MAX_VALUE));
+        say(session, "t3", new ChatFact.UserMessage("m3", "panel", "1"));
+        say(session, "t3", new ChatFact.TurnJoined("t1"));
+        say(session, "t1", answered("c2", "They chose 1: Tuesday at six"));
+        say(
+                session,
+                "t1",
+                new ChatFact.QuestionAsked(
+                        "c3",
+                        "They have two tables left on that evening, one by the window and one in the garden, where the"
+                                + " dog may stay. Which shall it be?",
+                        List.of("By the window", "In the garden"),
+                        Long.MAX_VALUE));
+    }
+
+    private static ChatFact answered(String call, String answer) {
+        return new ChatFact.ToolFinished(
+                call, "ok", answer, JsonObject.with("question", "answered").build());
+    }
+
+    private void letter(ControlProcess control) throws InterruptedException {
+        String key = letIn(control);
+        JsonObject shows = new Errand(
+                        key,
+                        "“Anna”, in Signal",
+                        Errand.FROM + "Dinner is on Tuesday at six, at Luigi's.\n\nThe dog may come along. Will you?")
+                .toJson();
+        String approval = control.as("runtime")
+                .ask("gate.authorize", Effects.request("c4", Errand.EFFECT, shows))
+                .text("approval");
+        String session = "letter";
+        say(session, "t1", new ChatFact.UserMessage("m1", "panel", "Tell Anna when and where."));
+        say(session, "t1", new ChatFact.ToolStarted("c0", "send_message", shows));
+        say(
+                session,
+                "t1",
+                new ChatFact.ToolFinished("c0", "ok", "Message #1 to “Anna”, in Signal was sent.", JsonObject.EMPTY));
+        say(session, "t1", new ChatFact.ToolStarted("c4", "send_message", shows));
+        say(session, "t1", new ChatFact.ApprovalAsked("c4", approval, "", shows));
+    }
+
+    private static String letIn(ControlProcess control) throws InterruptedException {
+        Address anna = new Address("signal", "+49", Address.Kind.DIRECT, "anna");
+        JsonObject head = JsonObject.with("id", "knock")
+                .with("who", anna.toJson())
+                .with("place", anna.toJson())
+                .with("name", "Anna")
+                .with("self", false)
+                .build();
+        try (LinkCall call = control.as("gateway").open("channel.inbound", head)) {
+            call.sendAll(new byte[0]);
+            String code = call.reply().text("code");
+            JsonObject yes = JsonObject.with("code", code).with("owner", false).build();
+            control.as("host").ask("pairing.approve", yes);
+        }
+        return anna.key();
     }
 
     private void memories() {

@@ -80,13 +80,17 @@ final class ChannelOperations implements Door {
                 .object("address"));
         Channel channel = channel(to.channel());
         exchange.reply(JsonObject.EMPTY);
-        Outcome outcome = post.send(
-                letter,
-                channel,
-                to,
-                text,
-                from,
-                sent -> exchange.send(JsonObject.with("sent", sent).build()));
+        Optional<Outcome> known =
+                head.flagOr("once", false) ? post.once(letter, head.flagOr("begun", false)) : Optional.empty();
+        Outcome outcome = known.isPresent()
+                ? known.get()
+                : post.send(
+                        letter,
+                        channel,
+                        to,
+                        text,
+                        from,
+                        sent -> exchange.send(JsonObject.with("sent", sent).build()));
         exchange.send(described(outcome));
     }
 

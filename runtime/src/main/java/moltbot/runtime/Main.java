@@ -35,6 +35,7 @@ import moltbot.runtime.link.LinkAuthority;
 import moltbot.runtime.link.LinkCourier;
 import moltbot.runtime.link.LinkHolder;
 import moltbot.runtime.link.LinkModel;
+import moltbot.runtime.link.LinkPeople;
 import moltbot.runtime.link.LinkRemote;
 import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
@@ -48,6 +49,7 @@ import moltbot.runtime.memory.MemoryTool;
 import moltbot.runtime.outbox.Deliveries;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.person.AskUser;
+import moltbot.runtime.person.SendMessage;
 import moltbot.runtime.schedule.ScheduleTool;
 import moltbot.runtime.schedule.Timekeeper;
 import moltbot.runtime.session.Chat;
@@ -71,6 +73,9 @@ public final class Main {
 
     /// Where the owner is told what became of messages.
     private static final SessionKey CHANNELS = new SessionKey("owner", "channels");
+
+    /// How long a turn waits to hear what became of a message.
+    private static final Duration MESSAGE_PATIENCE = Duration.ofSeconds(8);
 
     private Main() {}
 
@@ -123,6 +128,9 @@ public final class Main {
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         if (settings.flagOr("search", false)) {
             tools.add(new WebSearchTool(web));
+        }
+        if (settings.flagOr("messengers", false)) {
+            tools.add(new SendMessage(new LinkPeople(control), store.messages(), MESSAGE_PATIENCE));
         }
         if (!toolServers(settings).isEmpty()) {
             tools.add(new LoadTools(servers));

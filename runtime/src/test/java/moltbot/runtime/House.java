@@ -84,7 +84,7 @@ public final class House implements AutoCloseable {
         }
     }
 
-    House with(JsonObject runtimeSettings) {
+    public House with(JsonObject runtimeSettings) {
         settings = runtimeSettings;
         return this;
     }

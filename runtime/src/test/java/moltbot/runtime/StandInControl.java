@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
@@ -22,6 +23,9 @@ public final class StandInControl implements LinkHandler {
     /// `allow`, `ask` or `deny`.
     public volatile String decision = "allow";
     volatile boolean auditFails;
+    /// Whom the owner let in.
+    public final List<JsonObject> people = new CopyOnWriteArrayList<>();
+
     /// Why the panel is blocked; empty where it is not.
     volatile String blocked = "";
 
@@ -31,6 +35,8 @@ public final class StandInControl implements LinkHandler {
         switch (exchange.operation()) {
             case "gate.authorize" -> exchange.reply(authorize(head));
             case "gate.await" -> exchange.reply(await(head.text("approval")));
+            case "people.list" ->
+                exchange.reply(JsonObject.with("people", JsonArray.of(people)).build());
             case "guard.state" ->
                 exchange.reply(JsonObject.with("blocked", !blocked.isEmpty())
                         .with("why", blocked)

@@ -231,7 +231,14 @@ class ToolTest {
         assertThat(house.model.requests.getFirst().tools())
                 .extracting(ToolSpec::name)
                 .containsExactly(
-                        "read_file", "write_file", "edit_file", "list_files", "web_fetch", "memory", "schedule");
+                        "read_file",
+                        "write_file",
+                        "edit_file",
+                        "list_files",
+                        "web_fetch",
+                        "ask_user",
+                        "memory",
+                        "schedule");
         assertThat(Watcher.facts(events, ChatFact.ToolFinished.class).getFirst().outcome())
                 .isEqualTo("denied");
         assertThat(house.control.asked).isEmpty();

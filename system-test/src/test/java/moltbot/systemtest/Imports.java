@@ -81,8 +81,10 @@ final class Imports {
 
             runtime.patience:
             runtime.workspace:
-            runtime.tool: runtime.workspace
+            runtime.question:
+            runtime.tool: runtime.question runtime.workspace
             runtime.words:
+            runtime.person: runtime.question runtime.tool runtime.words
             runtime.files: runtime.tool runtime.workspace
             runtime.held: runtime.workspace
             runtime.background: runtime.held runtime.tool runtime.workspace
@@ -91,13 +93,13 @@ final class Imports {
             runtime.web: runtime.tool runtime.words
             runtime.context: runtime.words
             runtime.memory: runtime.tool runtime.words
-            runtime.agent: runtime.context runtime.patience runtime.tool runtime.workspace
+            runtime.agent: runtime.context runtime.patience runtime.question runtime.tool runtime.workspace
             runtime.markdown:
             runtime.outbox: runtime.patience
             runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
             runtime.schedule: runtime.tool runtime.words
-            runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.schedule runtime.session runtime.workspace
-            runtime.link: runtime.agent runtime.held runtime.markdown runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.schedule runtime.session runtime.tool runtime.web runtime.workspace
+            runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.person runtime.schedule runtime.session runtime.workspace
+            runtime.link: runtime.agent runtime.held runtime.markdown runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.person runtime.schedule runtime.session runtime.tool runtime.web runtime.workspace
 
             spawner.probe:
             spawner.task: spawner.probe

@@ -337,6 +337,7 @@ public final class Settings {
         return JsonObject.with("workspaceMegabytes", number(Setting.WORKSPACE_MEGABYTES))
                 .with("maxParallelTurns", number(Setting.MAX_PARALLEL_TURNS))
                 .with("search", !text(Setting.SEARCH_ENGINE).isEmpty())
+                .with("messengers", signalProgram().isPresent())
                 .build();
     }
 

@@ -31,7 +31,8 @@ public final class ChatPrinter {
     public void print(ChatEvent event) {
         if (event.fact() instanceof ChatFact.TurnFinished(String how)) {
             outcome = how;
-        } else if (event.fact() instanceof ChatFact.QuestionAsked) {
+        } else if (event.fact() instanceof ChatFact.QuestionAsked
+                || (event.fact() instanceof ChatFact.Notice(String code, String _) && code.equals("code-withheld"))) {
             outcome = "done";
         }
         if (json) {

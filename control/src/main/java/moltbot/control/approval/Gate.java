@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import moltbot.contract.ContractException;
 import moltbot.contract.grant.Grant;
 import moltbot.contract.json.JsonObject;
@@ -17,6 +18,7 @@ import moltbot.control.policy.Decision;
 import moltbot.control.policy.Effect;
 import moltbot.control.policy.Known;
 import moltbot.control.policy.Policy;
+import moltbot.control.policy.Recipient;
 import moltbot.control.policy.ScheduleReading;
 import moltbot.control.policy.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +34,19 @@ public final class Gate implements AutoCloseable {
     private final OwnersWords words = new OwnersWords();
     private final byte[] grantKey;
     private final byte[] networkKey;
-    private final List<ToolServer> servers;
+    private final Setting setting;
     private final Time time;
     private volatile @Nullable MessengerQuestions messengers;
+
+    /// What control knows by itself of the house.
+    ///
+    /// @param servers  the servers of tools that the owner configured
+    /// @param people   whoever the owner let in and has that key
+    public record Setting(List<ToolServer> servers, Function<String, Optional<Recipient>> people) {
+        public Setting {
+            servers = List.copyOf(servers);
+        }
+    }
 
     /// The keys that grants are sealed with, and for whom.
     ///
@@ -42,24 +54,20 @@ public final class Gate implements AutoCloseable {
     /// @param gateway  shared with the gateway
     public record Keys(byte[] spawner, byte[] gateway) {}
 
-    private Gate(
-            Audit audit, Approvals approvals, SessionLabels labels, Keys keys, List<ToolServer> servers, Time time) {
+    private Gate(Audit audit, Approvals approvals, SessionLabels labels, Keys keys, Setting setting, Time time) {
         this.audit = audit;
         this.approvals = approvals;
         this.labels = labels;
         this.grantKey = keys.spawner().clone();
         this.networkKey = keys.gateway().clone();
-        this.servers = List.copyOf(servers);
+        this.setting = setting;
         this.time = time;
     }
 
     /// Opens what it keeps in a folder.
-    ///
-    /// @param servers  the servers of tools that the owner configured
-    public static Gate open(
-            Path folder, Audit audit, Approvals approvals, Keys keys, List<ToolServer> servers, Time time)
+    public static Gate open(Path folder, Audit audit, Approvals approvals, Keys keys, Setting setting, Time time)
             throws IOException {
-        return new Gate(audit, approvals, SessionLabels.open(folder), keys, servers, time);
+        return new Gate(audit, approvals, SessionLabels.open(folder), keys, setting, time);
     }
 
     /// Has questions that come from messengers asked there too.
@@ -117,7 +125,10 @@ public final class Gate implements AutoCloseable {
         return Policy.decide(
                 effect,
                 labels.of(effect),
-                new Known(address -> words.named(effect.sender(), effect.session(), address), servers));
+                new Known(
+                        address -> words.named(effect.sender(), effect.session(), address),
+                        setting.servers(),
+                        setting.people()));
     }
 
     /// The owner wrote something; to be told before the runtime is.

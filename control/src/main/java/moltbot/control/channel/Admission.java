@@ -236,6 +236,28 @@ public final class Admission implements AutoCloseable {
         }
     }
 
+    /// Whoever is let in and has that key.
+    Optional<Guest> guest(String key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(guests.get(key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// All who are let in; no groups where the settings let none be.
+    List<Guest> guests() {
+        lock.lock();
+        try {
+            return guests.values().stream()
+                    .filter(guest -> rules.groups() || guest.address().kind() != Kind.GROUP)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Keys of the owner's own addresses, one for each messenger they are in.
     public List<String> owners() {
         lock.lock();

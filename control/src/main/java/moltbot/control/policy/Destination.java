@@ -31,7 +31,15 @@ enum Destination {
     /// What this house does later.
     SCHEDULE,
     /// Whoever the conversation is with.
-    PERSON;
+    PERSON,
+    /// The list of those whom the owner let in.
+    PEOPLE,
+    /// The owner, where they are in a messenger.
+    SELF,
+    /// Somebody else whom the owner let in, or a group.
+    CONTACT,
+    /// Others whom the owner let in, wanted by somebody who is not the owner.
+    BEHALF;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.Errand;
 import moltbot.contract.label.Label;
 import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerCall;
@@ -48,7 +49,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case RemotePlace.EFFECT, ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT ->
                 ServerReading.of(effect, known);
             case "memory.read" -> new EffectReading(Destination.MEMORY, List.of(), Label.KEPT);
-            case PeopleReading.ASK -> PeopleReading.of(effect);
+            case PeopleReading.ASK, Errand.PEOPLE, Errand.EFFECT -> PeopleReading.of(effect, known);
             case "memory.write", "memory.forget" -> new EffectReading(Destination.MEMORY, List.of(), Label.OWNERS);
             case ScheduleReading.MAKE, "schedule.list", "schedule.cancel" -> ScheduleReading.of(effect);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");

@@ -2,6 +2,7 @@ package moltbot.control.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import moltbot.contract.mcp.ToolServer;
 
@@ -9,7 +10,13 @@ import moltbot.contract.mcp.ToolServer;
 ///
 /// @param written  whether the person of the conversation wrote that address
 /// @param servers  the servers of tools that the owner configured
-public record Known(Predicate<String> written, List<ToolServer> servers) {
+/// @param people   whoever the owner let in and has that key
+public record Known(Predicate<String> written, List<ToolServer> servers, Function<String, Optional<Recipient>> people) {
+    /// Nobody is let in.
+    public Known(Predicate<String> written, List<ToolServer> servers) {
+        this(written, servers, _ -> Optional.empty());
+    }
+
     public Known {
         servers = List.copyOf(servers);
     }

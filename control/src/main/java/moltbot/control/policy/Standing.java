@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import moltbot.contract.channel.Errand;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.mcp.ServerCall;
 import moltbot.contract.mcp.ServerTools;
@@ -139,6 +140,10 @@ public final class Standing {
                         "");
             case ServerTools.EFFECT -> tools(ServerTools.fromJson(effect.shows()));
             case ServerCall.EFFECT -> calls(ServerCall.fromJson(effect.shows()));
+            case Errand.EFFECT -> {
+                Errand errand = Errand.fromJson(effect.shows());
+                yield new Offer(List.of(new StandingRule.Message(errand.to(), errand.recipient())), "");
+            }
             default -> Offer.EACH_TIME;
         };
     }
@@ -191,6 +196,9 @@ public final class Standing {
                         && said.directory().equals(want.directory())
                         && want.limits().within(said.limits());
             case StandingRule.Pages _, StandingRule.Tool _, StandingRule.Calls _ -> rule.equals(need);
+            // Whatever they are called now.
+            case StandingRule.Message(String to, String _) ->
+                rule instanceof StandingRule.Message said && said.to().equals(to);
             case StandingRule.Network(NetworkRule want) ->
                 rule instanceof StandingRule.Network(NetworkRule said) && covers(said, want);
         });

@@ -35,6 +35,12 @@ public sealed interface StandingRule {
     /// @param definition  the digest of what the server says
     record Calls(String server, String tool, String definition) implements StandingRule {}
 
+    /// Messages to one person or group, whatever they say.
+    ///
+    /// @param to         by the key of their address
+    /// @param recipient  who that is, as it was said to the owner
+    record Message(String to, String recipient) implements StandingRule {}
+
     /// One sentence for a person.
     default String sentence() {
         return switch (this) {
@@ -49,6 +55,9 @@ public sealed interface StandingRule {
                 "The tool '" + tool + "' of the server '" + server
                         + "', which reaches the network, may be called, as it" + " describes itself now ("
                         + definition.substring(0, 8) + ").";
+            case Message(String _, String recipient) ->
+                "Messages to " + recipient + " may be sent, whatever they say, where nobody but you had a hand in the"
+                        + " conversation.";
             case Network(NetworkRule rule) ->
                 "Any command may ask " + rule.origin() + rule.path() + " by " + String.join(", ", rule.methods())
                         + (rule.credential().isEmpty() ? "" : " with the key '" + rule.credential() + "'") + ".";
@@ -67,6 +76,11 @@ public sealed interface StandingRule {
                 JsonObject.with("kind", "pages").with("origin", origin).build();
             case Tool(String server, String tool, String definition) -> ofTool("tool", server, tool, definition);
             case Calls(String server, String tool, String definition) -> ofTool("calls", server, tool, definition);
+            case Message(String to, String recipient) ->
+                JsonObject.with("kind", "message")
+                        .with("to", to)
+                        .with("recipient", recipient)
+                        .build();
             case Network(NetworkRule rule) ->
                 JsonObject.with("kind", "network").with("rule", rule.toJson()).build();
         };
@@ -90,6 +104,7 @@ public sealed interface StandingRule {
             case "pages" -> new Pages(json.text("origin"));
             case "tool" -> new Tool(json.text("server"), json.text("tool"), json.text("definition"));
             case "calls" -> new Calls(json.text("server"), json.text("tool"), json.text("definition"));
+            case "message" -> new Message(json.text("to"), json.text("recipient"));
             case "network" -> new Network(NetworkRule.fromJson(json.object("rule")));
             default -> throw ContractException.malformed("A standing rule is of an unknown kind.");
         };

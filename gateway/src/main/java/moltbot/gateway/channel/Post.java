@@ -3,11 +3,13 @@ package moltbot.gateway.channel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the runtime's letters, part by part. What it did with each is remembered for a while, so that a runtime that
 /// dies in the middle and asks again gets nothing sent twice. Safe for several threads.
@@ -23,6 +25,8 @@ public final class Post {
     /// How many parts of a letter were sent; held while it is being sent.
     private static final class Progress {
         private int sent;
+        private boolean once;
+        private @Nullable Outcome doubt;
     }
 
     private final Map<Letter, Progress> progress = new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,6 +37,20 @@ public final class Post {
             return size() > REMEMBERED;
         }
     };
+
+    /// Says of a letter that it must not be sent where it may have been.
+    ///
+    /// @param begun  whether somebody began to have it sent and does not know what came of that
+    /// @return what is known of it then; empty where it may be sent
+    public Optional<Outcome> once(Letter letter, boolean begun) {
+        synchronized (progress) {
+            if (begun && !progress.containsKey(letter)) {
+                return Optional.of(new Outcome.Unknown("It was being sent when the house was interrupted."));
+            }
+            progress.computeIfAbsent(letter, _ -> new Progress()).once = true;
+            return Optional.empty();
+        }
+    }
 
     /// Sends what is left of a letter. It is not cut short by a caller that goes away: what was begun has an
     /// outcome, and the next to ask is told.
@@ -62,10 +80,15 @@ public final class Post {
     private static Outcome send(
             Progress known, Channel channel, Address to, List<Styled> parts, int from, IntConsumer sent)
             throws InterruptedException {
+        Outcome before = known.doubt;
+        if (known.once && before != null) {
+            return before;
+        }
         known.sent = Math.max(known.sent, from);
         while (known.sent < parts.size()) {
             Outcome outcome = channel.send(to, parts.get(known.sent));
             if (!(outcome instanceof Outcome.Sent)) {
+                known.doubt = outcome instanceof Outcome.Unknown ? outcome : null;
                 return outcome;
             }
             known.sent++;

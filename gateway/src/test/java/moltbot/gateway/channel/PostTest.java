@@ -76,6 +76,28 @@ class PostTest {
         assertThat(paper.sent).hasSize(3).doesNotHaveDuplicates();
     }
 
+    @Test
+    void neverSendsAgainWhatMustComeOnlyOnceAndMayHaveCome() throws Exception {
+        assertThat(post.once(LETTER, false)).isEmpty();
+        paper.outcomes.add(new Outcome.Sent());
+        paper.outcomes.add(new Outcome.Unknown("The answer was lost."));
+        assertThat(send(0)).isInstanceOf(Outcome.Unknown.class);
+        assertThat(post.once(LETTER, true)).isEmpty();
+        assertThat(send(1)).isInstanceOf(Outcome.Unknown.class);
+        assertThat(paper.sent).hasSize(1);
+
+        // What another process had begun.
+        assertThat(new Post().once(LETTER, true))
+                .hasValueSatisfying(known -> assertThat(known).isInstanceOf(Outcome.Unknown.class));
+        // One whose caller only went away is known to be there.
+        Letter other = new Letter(8, 1_000);
+        assertThat(post.once(other, false)).isEmpty();
+        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add)).isEqualTo(new Outcome.Sent());
+        assertThat(post.once(other, true)).isEmpty();
+        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add)).isEqualTo(new Outcome.Sent());
+        assertThat(paper.sent).hasSize(2);
+    }
+
     /// Something before each part.
     private interface Before {
         void part() throws InterruptedException;

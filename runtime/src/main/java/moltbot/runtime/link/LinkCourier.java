@@ -28,6 +28,8 @@ public final class LinkCourier implements Courier {
                 .with("made", letter.made())
                 .with("address", letter.address())
                 .with("from", letter.parts())
+                .with("once", letter.once())
+                .with("begun", letter.begun())
                 .build();
         boolean handedOver = false;
         try (LinkCall call = gateway.open("channel.send", head)) {

@@ -143,7 +143,10 @@ public final class Deliveries implements AutoCloseable {
             case Outcome.Never(String why) -> giveUp(letter, why);
             case Outcome.Later(String why, Duration pause) -> again(letter, why, pause);
             case Outcome.Unknown(String why) -> {
-                if (count(letter) >= MOST_UNKNOWN) {
+                if (letter.once()) {
+                    outbox.doubtful(letter.id(), why + " It may have arrived.");
+                    lost(letter, why + " It may have arrived.");
+                } else if (count(letter) >= MOST_UNKNOWN) {
                     giveUp(letter, why + " It may have arrived.");
                 } else {
                     again(letter, why, Duration.ZERO);
@@ -184,6 +187,10 @@ public final class Deliveries implements AutoCloseable {
 
     private void giveUp(Letter letter, String why) {
         outbox.dead(letter.id(), why);
+        lost(letter, why);
+    }
+
+    private void lost(Letter letter, String why) {
         settled(letter);
         LOG.log(System.Logger.Level.WARNING, "A letter could not be delivered: {0}", why);
         undertaker.gaveUp(letter, why);

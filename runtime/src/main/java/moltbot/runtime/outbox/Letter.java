@@ -8,9 +8,16 @@ package moltbot.runtime.outbox;
 /// @param parts    how many of the messages it becomes were sent
 /// @param tries    how often it was tried
 /// @param made     when it was said, in milliseconds of the epoch
-public record Letter(long id, String address, Body body, int parts, int tries, long made) {
+/// @param once     it is not tried again where it may have arrived
+/// @param begun    it was found in the middle of a try, whose outcome this process does not know
+public record Letter(
+        long id, String address, Body body, int parts, int tries, long made, boolean once, boolean begun) {
+    /// An answer, which had better come twice than not at all.
+    public Letter(long id, String address, Body body, int parts, int tries, long made) {
+        this(id, address, body, parts, tries, made, false, false);
+    }
+
     /// What is said. Only what a model says is read as Markdown: what the house says is shown as it is, so that nothing
-    /// of
-    /// it can be hidden by what it quotes.
+    /// of it can be hidden by what it quotes.
     public record Body(String text, boolean markdown) {}
 }

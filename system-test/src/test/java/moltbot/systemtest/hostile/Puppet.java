@@ -26,6 +26,9 @@ final class Puppet implements Script {
     /// How often each was asked for an answer.
     final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
+    /// Whose person's code was heard.
+    final Set<String> codes = ConcurrentHashMap.newKeySet();
+
     /// What an answer costs whose model claims the most: 8,000 tokens at ten dollars a million.
     static final double DEAR_DOLLARS = 0.08;
 
@@ -75,6 +78,9 @@ final class Puppet implements Script {
                     default -> {}
                 }
             }
+        }
+        if (request.toString().contains(Harm.CODE)) {
+            codes.add(token);
         }
         asked.merge(token, 1, Integer::sum);
         return billed(token, AnthropicWire.bytes(next(token, made, last)));

@@ -103,6 +103,13 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /// Somebody whom the owner let in, and who never writes.
+    static final String VERA = "55555555-5555-4555-8555-555555555555";
+
+    static String keyOf(String person) {
+        return new Address("signal", SignalWorld.ACCOUNT, Address.Kind.DIRECT, person).key();
+    }
+
     private String settings(Path folder) throws IOException {
         return """
                 model:
@@ -162,6 +169,12 @@ final class Stage implements AutoCloseable {
                     asked.incrementAndGet();
                     answerQuestion(question.approval(), owner);
                 }
+                case ChatFact.QuestionAsked question when mine -> reply(conversation, question, owner);
+                case ChatFact.Notice(String code, String _)
+                when mine && code.equals("code-withheld") ->
+                    ask(
+                            "chat.stop",
+                            JsonObject.with("session", conversation.session()).build());
                 case ChatFact.AssistantText said
                 when mine -> answer.append(said.text()).append('\n');
                 default -> {}
@@ -169,6 +182,19 @@ final class Stage implements AutoCloseable {
             return mine && event.fact() instanceof ChatFact.TurnFinished;
         });
         return new Ended(conversation.session(), events, asked.get(), answer.toString());
+    }
+
+    /// A person who agrees to whatever is asked, and gives away what they are asked for: a code by itself, or, where
+    /// the
+    /// owner says yes to everything, in the middle of a sentence.
+    private void reply(Conversation conversation, ChatFact.QuestionAsked question, Owner owner) {
+        if (conversation.session().contains("~")) {
+            // Somebody else's conversation, who says nothing more.
+            ask("chat.stop", JsonObject.with("session", conversation.session()).build());
+            return;
+        }
+        String words = owner == Owner.SAYS_NO ? Harm.CODE : "it says " + Harm.CODE + " here";
+        conversation.say(question.choices().isEmpty() ? words : "1");
     }
 
     private void answerQuestion(String approval, Owner owner) {

@@ -146,7 +146,7 @@ final class ShowPanel {
         String key = letIn(control);
         JsonObject shows = new Errand(
                         key,
-                        "“Anna”, in Signal",
+                        "'Anna', in Signal",
                         Errand.FROM + "Dinner is on Tuesday at six, at Luigi's.\n\nThe dog may come along. Will you?")
                 .toJson();
         String approval = control.as("runtime")
@@ -158,7 +158,7 @@ final class ShowPanel {
         say(
                 session,
                 "t1",
-                new ChatFact.ToolFinished("c0", "ok", "Message #1 to “Anna”, in Signal was sent.", JsonObject.EMPTY));
+                new ChatFact.ToolFinished("c0", "ok", "Message #1 to 'Anna', in Signal was sent.", JsonObject.EMPTY));
         say(session, "t1", new ChatFact.ToolStarted("c4", "send_message", shows));
         say(session, "t1", new ChatFact.ApprovalAsked("c4", approval, "", shows));
     }

@@ -30,10 +30,16 @@ public final class People {
                     + address.channel().substring(1);
             // A group's name was kept with whoever asked for it to be let in.
             String name = address.kind() == Address.Kind.GROUP
-                    ? "the group “" + guest.name().replaceFirst(", where \\S+ asked$", "") + "”"
-                    : "“" + guest.name() + "”";
+                    ? "the group '" + named(guest.name().replaceFirst(", where \\S+ asked$", "")) + "'"
+                    : "'" + named(guest.name()) + "'";
             String who = guest.owner() ? "you yourself" : name;
             return new Person(guest.address().key(), who + ", in " + channel, guest.owner());
+        }
+
+        /// They chose it: what could end the quotation is left out.
+        private static String named(String name) {
+            String plain = name.replaceAll("['‘’“”\"]+", " ").strip();
+            return plain.isEmpty() ? "without a name" : plain;
         }
 
         /// What the assistant calls them by: their channel and the beginning of their key.

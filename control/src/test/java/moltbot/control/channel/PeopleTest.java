@@ -74,11 +74,12 @@ class PeopleTest {
     @Test
     void listsThoseWhoAreLetInAndLetsNobodyElseBeWrittenTo() {
         assertThat(people()).isEmpty();
-        letIn(ANNA, "Anna");
+        letIn(ANNA, "'Anna”'");
         letIn(GROUP, "Family");
+
         assertThat(people())
                 .extracting(one -> one.text("recipient"))
-                .containsExactly("“Anna”, in Signal", "the group “Family”, in Signal");
+                .containsExactly("'Anna', in Signal", "the group 'Family', in Signal");
         JsonObject anna = people().getFirst();
         assertThat(anna.text("id"))
                 .isEqualTo(ANNA.key().substring(0, "signal.".length() + 8))
@@ -87,8 +88,8 @@ class PeopleTest {
         Errand errand = new Errand(anna.text("key"), anna.text("recipient"), Errand.FROM + "I come at six.");
         JsonObject asked = authorize("c1", errand);
         assertThat(asked.text("decision")).isEqualTo("ask");
-        assertThat(asked.text("why")).contains("“Anna”, in Signal");
-        Errand stranger = new Errand("signal.0123", "“Anna”, in Signal", errand.text());
+        assertThat(asked.text("why")).contains("'Anna', in Signal");
+        Errand stranger = new Errand("signal.0123", "'Anna', in Signal", errand.text());
         assertThat(authorize("c2", stranger).text("decision")).isEqualTo("deny");
 
         host.ask("pairing.remove", JsonObject.with("key", ANNA.key()).build());

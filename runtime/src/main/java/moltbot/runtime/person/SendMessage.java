@@ -66,10 +66,12 @@ public final class SendMessage implements Tool {
         if (to.isEmpty() && text.isEmpty()) {
             return new FixedCall(new Effect(Capability.PEOPLE_LIST, JsonObject.EMPTY), Label.KEPT, () -> list(around));
         }
-        Recipient recipient = all().stream()
-                .filter(one -> one.id().equals(to))
-                .findFirst()
-                .orElseThrow(() -> new BadInput("Nobody has that id. Without fields it lists whom you may write to."));
+        List<Recipient> named =
+                all().stream().filter(one -> one.id().equals(to)).toList();
+        if (named.size() != 1) {
+            throw new BadInput("Nobody has that id. Without fields it lists whom you may write to.");
+        }
+        Recipient recipient = named.getFirst();
         try {
             return new Sending(new Errand(recipient.key(), recipient.words(), Errand.FROM + text), around);
         } catch (ContractException e) {

@@ -29,7 +29,7 @@ class SendMessageHouseTest {
     private static final String ANNA = "11111111-1111-4111-8111-111111111111";
     private static final String OWNER = "33333333-3333-4333-8333-333333333333";
     private static final Pattern CODE = Pattern.compile("/approve ([A-Z2-9]{8}) ");
-    private static final Pattern ID = Pattern.compile("(signal\\.[0-9a-f]{8}) “Anna”");
+    private static final Pattern ID = Pattern.compile("(signal\\.[0-9a-f]{8}) 'Anna'");
 
     @TempDir
     Path folder;
@@ -107,7 +107,7 @@ class SendMessageHouseTest {
                                     .filter("Heard."::equals)
                                     .count()
                             > 1);
-            assertThat(asked.getLast()).contains("Not allowed by the policy").doesNotContain("“Anna”");
+            assertThat(asked.getLast()).contains("Not allowed by the policy").doesNotContain("'Anna'");
 
             always(signal);
         }
@@ -120,7 +120,7 @@ class SendMessageHouseTest {
             Page page = browser.page();
             browser.say("tell Anna once more");
             page.getByText("Approve once").waitFor();
-            browser.seen("“Anna”, in Signal");
+            browser.seen("'Anna', in Signal");
             browser.picture("message-to-anna");
             page.getByText("Always…").click();
             page.getByText("Always allow this").click();

@@ -141,8 +141,13 @@ class AskUserTest {
         house.submit(ANNA, "main", "m3", "1");
         house.watch("owner", "other", 0).turns(1);
         house.watch(ANNA, "main", 0).turns(1);
-        assertThat(Watcher.facts(house.watch().until(seen -> seen.size() >= 3), ChatFact.ToolFinished.class))
-                .isEmpty();
+        asks(WHICH);
+        house.submit("m4", "2");
+        List<ChatEvent> events = house.watch().turns(1);
+        assertThat(said(events)).containsExactly("So: They chose 2: Thursday / 2");
+        assertThat(Watcher.facts(events, ChatFact.ToolFinished.class))
+                .extracting(ChatFact.ToolFinished::outcome)
+                .containsExactly("ok");
     }
 
     @Test

@@ -126,15 +126,12 @@ public final class Main {
                 new AskUser(),
                 new MemoryTool(store.memories()),
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
-        if (settings.flagOr("search", false)) {
-            tools.add(new WebSearchTool(web));
-        }
-        if (settings.flagOr("messengers", false)) {
-            tools.add(new SendMessage(new LinkPeople(control), store.messages(), MESSAGE_PATIENCE));
-        }
-        if (!toolServers(settings).isEmpty()) {
-            tools.add(new LoadTools(servers));
-        }
+        addOptional(
+                tools,
+                settings,
+                web,
+                servers,
+                new SendMessage(new LinkPeople(control), store.messages(), MESSAGE_PATIENCE));
         Toolbox toolbox = new Toolbox(tools, sandbox, MoreTools.both(servers, commands));
         ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
         AgentLoop agent = new AgentLoop(
@@ -153,6 +150,20 @@ public final class Main {
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
         addKept(routes, store, new ScheduleRoutes(store.schedules(), clock, timekeeper::wake), deliveries);
         stops.accept(boot.serve(routes));
+    }
+
+    /// What is offered only where the owner's settings have what it needs.
+    private static void addOptional(
+            List<Tool> tools, JsonObject settings, LinkWeb web, Servers servers, SendMessage messages) {
+        if (settings.flagOr("search", false)) {
+            tools.add(new WebSearchTool(web));
+        }
+        if (settings.flagOr("messengers", false)) {
+            tools.add(messages);
+        }
+        if (!toolServers(settings).isEmpty()) {
+            tools.add(new LoadTools(servers));
+        }
     }
 
     /// What is kept beside conversations.

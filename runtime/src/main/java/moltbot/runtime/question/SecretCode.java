@@ -1,5 +1,6 @@
 package moltbot.runtime.question;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Tells what looks like a code that proves who somebody is, and nothing else: those of an authenticator, of a text
@@ -26,7 +27,6 @@ public final class SecretCode {
         return DIGITS.matcher(plain).matches()
                 || HOUSES.matcher(plain).matches()
                 || (plain.chars().anyMatch(Character::isDigit)
-                        && HOUSES.matcher(plain.toUpperCase(java.util.Locale.ROOT))
-                                .matches());
+                        && HOUSES.matcher(plain.toUpperCase(Locale.ROOT)).matches());
     }
 }

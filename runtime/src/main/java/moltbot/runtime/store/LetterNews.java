@@ -1,5 +1,6 @@
 package moltbot.runtime.store;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +44,7 @@ final class LetterNews {
         }
     }
 
-    static long nanos(java.time.Duration time) {
+    static long nanos(Duration time) {
         return TimeUnit.MILLISECONDS.toNanos(time.toMillis());
     }
 }

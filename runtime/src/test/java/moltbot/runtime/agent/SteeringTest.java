@@ -2,6 +2,7 @@ package moltbot.runtime.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class SteeringTest {
             toolbox,
             new ToolRunner(
                     new ToolGate(new Yes()), toolbox, new LongOutput(WorkspaceLimits.ofMegabytes(1)), Patience.REAL),
-            java.time.InstantSource.system());
+            InstantSource.system());
 
     private int asked;
 

@@ -179,7 +179,8 @@ class SendMessageTest {
         List<ChatFact.AssistantText> said = Watcher.facts(house.watch().turns(1), ChatFact.AssistantText.class);
         assertThat(said)
                 .singleElement()
-                .satisfies(text -> assertThat(text.text()).startsWith("Message #1 to").contains("may have arrived"));
+                .satisfies(text ->
+                        assertThat(text.text()).startsWith("Message #1 to").contains("may have arrived"));
         assertThat(heads).hasSize(2);
         assertThat(heads.getLast().number("letter")).isEqualTo(heads.getFirst().number("letter"));
         assertThat(heads.getLast().flag("begun")).isTrue();

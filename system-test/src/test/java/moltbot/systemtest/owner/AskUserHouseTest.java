@@ -3,6 +3,7 @@ package moltbot.systemtest.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +75,7 @@ class AskUserHouseTest {
                                 .isPresent());
                 browser.say("482913");
                 browser.seen("it was not passed on to the model");
-                page.getByRole(
-                                com.microsoft.playwright.options.AriaRole.BUTTON,
-                                new Page.GetByRoleOptions().setName("Thursday"))
+                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Thursday"))
                         .click();
                 browser.seen("Booked for Thursday.");
                 browser.seen("You chose “Thursday”.");

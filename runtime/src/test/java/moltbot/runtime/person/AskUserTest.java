@@ -2,13 +2,13 @@ package moltbot.runtime.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -45,7 +45,7 @@ class AskUserTest {
         house = new House(folder);
         house.clock = now::get;
         house.model.messengers = exchange -> {
-            letters.add(new String(exchange.readBody(1 << 20), StandardCharsets.UTF_8));
+            letters.add(Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20))).text());
             exchange.send(JsonObject.with("sent", 1).build());
             exchange.send(JsonObject.with("outcome", "sent").build());
         };

@@ -2,12 +2,12 @@ package moltbot.runtime.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import moltbot.contract.channel.Errand;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
@@ -54,7 +54,7 @@ class SendMessageTest {
 
     private void take(LinkExchange exchange) throws InterruptedException {
         heads.add(exchange.head());
-        texts.add(new String(exchange.readBody(1 << 20), StandardCharsets.UTF_8));
+        texts.add(Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20))).text());
     }
 
     private static void outcome(LinkExchange exchange, String outcome, String why) {

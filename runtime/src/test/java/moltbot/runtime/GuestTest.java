@@ -2,13 +2,13 @@ package moltbot.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -37,7 +37,8 @@ class GuestTest {
     void startHouse() throws Exception {
         house = new House(folder);
         house.model.messengers = exchange -> {
-            String text = new String(exchange.readBody(1 << 20), StandardCharsets.UTF_8);
+            String text = Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20)))
+                    .text();
             letters.add(exchange.head());
             if (!letIn) {
                 throw ContractException.refused("not-admitted", "They are not on the list.");

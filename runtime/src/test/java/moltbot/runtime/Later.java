@@ -2,13 +2,13 @@ package moltbot.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -39,7 +39,8 @@ abstract class Later {
         house = new House(folder);
         house.clock = now::get;
         house.model.messengers = exchange -> {
-            String text = new String(exchange.readBody(1 << 20), StandardCharsets.UTF_8);
+            String text = Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20)))
+                    .text();
             synchronized (letters) {
                 letters.add(exchange.head().text("address") + ": " + text);
                 letters.notifyAll();

@@ -10,8 +10,7 @@ package moltbot.runtime.outbox;
 /// @param made     when it was said, in milliseconds of the epoch
 /// @param once     it is not tried again where it may have arrived
 /// @param begun    it was found in the middle of a try, whose outcome this process does not know
-public record Letter(
-        long id, String address, Body body, int parts, int tries, long made, boolean once, boolean begun) {
+public record Letter(long id, String address, Body body, int parts, int tries, long made, boolean once, boolean begun) {
     /// An answer, which had better come twice than not at all.
     public Letter(long id, String address, Body body, int parts, int tries, long made) {
         this(id, address, body, parts, tries, made, false, false);

@@ -45,7 +45,8 @@ class AskUserTest {
         house = new House(folder);
         house.clock = now::get;
         house.model.messengers = exchange -> {
-            letters.add(Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20))).text());
+            letters.add(Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20)))
+                    .text());
             exchange.send(JsonObject.with("sent", 1).build());
             exchange.send(JsonObject.with("outcome", "sent").build());
         };

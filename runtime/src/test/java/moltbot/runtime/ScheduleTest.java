@@ -121,9 +121,9 @@ class ScheduleTest extends Later {
         assertThat(letters)
                 .containsExactly(
                         ANNA + ": Done.",
-                        ANNA + ": **Scheduled #1, due Friday 2026-11-27 09:05**\n\nDid it.",
+                        ANNA + ": Scheduled #1, due Friday 2026-11-27 09:05\n\nDid it.",
                         ANNA
-                                + ": **Scheduled #1, due Friday 2026-11-27 09:10**\n\nIt did not come to its end. It is due"
+                                + ": Scheduled #1, due Friday 2026-11-27 09:10\n\nIt did not come to its end. It is due"
                                 + " again as planned.");
         assertThat(StandInModel.lastText(house.model.requests.getLast())).contains("not your owner");
     }

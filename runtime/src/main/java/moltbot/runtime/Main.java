@@ -126,12 +126,7 @@ public final class Main {
                 new AskUser(),
                 new MemoryTool(store.memories()),
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
-        addOptional(
-                tools,
-                settings,
-                web,
-                servers,
-                new SendMessage(new LinkPeople(control), store.messages(), MESSAGE_PATIENCE));
+        addOptional(tools, settings, web, servers, sendMessage(control, store));
         Toolbox toolbox = new Toolbox(tools, sandbox, MoreTools.both(servers, commands));
         ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
         AgentLoop agent = new AgentLoop(
@@ -150,6 +145,10 @@ public final class Main {
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
         addKept(routes, store, new ScheduleRoutes(store.schedules(), clock, timekeeper::wake), deliveries);
         stops.accept(boot.serve(routes));
+    }
+
+    private static SendMessage sendMessage(LinkClient control, Store store) {
+        return new SendMessage(new LinkPeople(control), store.messages(), MESSAGE_PATIENCE);
     }
 
     /// What is offered only where the owner's settings have what it needs.

@@ -33,9 +33,8 @@ public interface Messages {
         UNKNOWN
     }
 
-    /// Has it sent: it is in the outbox from here on, once. Refuses with `too-many`, and with `sent-before` for the
-    /// same
-    /// words to the same person while those are on their way or may have arrived.
+    /// Has it sent: it is in the outbox from here on, once. Refuses with `too-many`.
+    /// And with `sent-before`, where the same words to the same person are on their way or may have arrived.
     Kept post(Wanted wanted);
 
     /// Waits until it is settled, or a try has failed, but not for longer.

@@ -184,9 +184,8 @@ final class Stage implements AutoCloseable {
         return new Ended(conversation.session(), events, asked.get(), answer.toString());
     }
 
-    /// A person who agrees to whatever is asked, and gives away what they are asked for: a code by itself, or, where
-    /// the
-    /// owner says yes to everything, in the middle of a sentence.
+    /// A person who agrees to whatever is asked, and gives away what they are asked for.
+    /// They write a code by itself; where the owner says yes to everything, in the middle of a sentence.
     private void reply(Conversation conversation, ChatFact.QuestionAsked question, Owner owner) {
         if (conversation.session().contains("~")) {
             // Somebody else's conversation, who says nothing more.

@@ -33,6 +33,10 @@ final class Polling {
     private static final System.Logger LOG = System.getLogger("telegram");
     private static final int OK = 200;
     private static final int MOST_AT_ONCE = 20;
+
+    /// An answer without news that takes less than this part of the time was not waited for.
+    private static final int SOON = 10;
+
     private static final List<String> WANTED = List.of("message", "edited_message");
 
     /// How an answer with one update begins; what a person wrote comes later, and has its quotation marks escaped.
@@ -115,7 +119,9 @@ final class Polling {
         }
         Bot self = Objects.requireNonNull(bot);
         // The first answer is wanted at once: it shows that all is well. Where another takes the messages it would not.
-        Reply reply = api.call(self.key(), "getUpdates", question(first && !contested));
+        boolean atOnce = first && !contested;
+        long asked = System.nanoTime();
+        Reply reply = api.call(self.key(), "getUpdates", question(atOnce));
         if (!(reply instanceof Reply.Done(JsonValue result))) {
             return reply instanceof Reply.Broken broken ? passedOver(broken) : reply;
         }
@@ -123,7 +129,14 @@ final class Polling {
         next = OptionalLong.empty();
         most = MOST_AT_ONCE;
         watcher.become(Stage.CONNECTED, "", self);
-        take(result instanceof JsonArray array ? array.objects() : List.of(), self, inbox);
+        List<JsonObject> updates = result instanceof JsonArray array ? array.objects() : List.of();
+        take(updates, self, inbox);
+        if (updates.isEmpty()
+                && !atOnce
+                && System.nanoTime() - asked < timing.poll().toNanos() / SOON) {
+            // A server that does not wait for news is not to be asked without a pause.
+            awaitAnother(timing.firstPause().toNanos());
+        }
         return reply;
     }
 

@@ -84,11 +84,7 @@ final class Sending {
             return new Outcome.Later(
                     "Telegram asks for fewer messages.", refused.retryAfter().isZero() ? LONG : refused.retryAfter());
         }
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "Telegram refused a message: {0} {1}",
-                refused.code(),
-                refused.description());
+        LOG.log(System.Logger.Level.WARNING, "A message was refused: {0} {1}", refused.code(), refused.description());
         return new Outcome.Never(
                 refused.code() == Reply.FORBIDDEN
                         ? "Telegram does not let the bot write there: it was blocked, or is not a member."

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
@@ -63,16 +64,8 @@ class TelegramTroubleTest {
         until("it to be " + stage, () -> channel.state().stage() == stage);
     }
 
-    private static void until(String what, Callable<Boolean> condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            while (!condition.call()) {
-                assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
-                LockSupport.parkNanos(2_000_000);
-            }
-        } catch (Exception e) {
-            throw new AssertionError(what, e);
-        }
+    private static void until(String what, BooleanSupplier condition) {
+        ChannelWait.until(what, condition);
     }
 
     private void writes(long id, String text) {
@@ -85,7 +78,7 @@ class TelegramTroubleTest {
     }
 
     private Outcome send(String text) throws InterruptedException {
-        return channel.send(new Address("telegram", Long.toString(Updates.BOT), Address.Kind.DIRECT, ANNA), text);
+        return channel.send(new Address("telegram", Long.toString(Updates.BOT), Address.Kind.DIRECT, ANNA), Styled.plain(text));
     }
 
     private List<Request> asked(String method) {
@@ -288,7 +281,7 @@ class TelegramTroubleTest {
     void writesToNobodyWhoKnowsAnotherBot() throws Exception {
         open();
         Address others = new Address("telegram", "99", Address.Kind.DIRECT, ANNA);
-        assertThat(channel.send(others, "hello")).isInstanceOf(Outcome.Never.class);
+        assertThat(channel.send(others, Styled.plain("hello"))).isInstanceOf(Outcome.Never.class);
         assertThat(world().sent()).isEmpty();
     }
 
@@ -299,5 +292,20 @@ class TelegramTroubleTest {
         JsonObject message = world().sent().getFirst();
         assertThat(message.object("link_preview_options").flag("is_disabled")).isTrue();
         assertThat(message.has("parse_mode")).isFalse();
+    }
+
+    @Test
+    void saysStylesBesideTheTextInUtf16Units() throws Exception {
+        open();
+        Styled text = new Styled(
+                "😀 *loud* code",
+                List.of(new Styled.Span(3, 6, Styled.Style.BOLD), new Styled.Span(10, 4, Styled.Style.CODE)));
+        Address anna = new Address("telegram", Long.toString(Updates.BOT), Address.Kind.DIRECT, ANNA);
+        assertThat(channel.send(anna, text)).isEqualTo(new Outcome.Sent());
+        JsonObject message = world().sent().getFirst();
+        assertThat(message.text("text")).isEqualTo("😀 *loud* code");
+        assertThat(message.list("entities").toString())
+                .isEqualTo("[{\"type\":\"bold\",\"offset\":3,\"length\":6},"
+                        + "{\"type\":\"code\",\"offset\":10,\"length\":4}]");
     }
 }

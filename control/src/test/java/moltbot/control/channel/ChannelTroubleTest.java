@@ -79,9 +79,9 @@ class ChannelTroubleTest {
     }
 
     private Address whereIs(String key) {
-        return Address.fromJson(gateway.ask(
-                        "channel.resolve", JsonObject.with("key", key).build())
-                .object("address"));
+        return Address.fromJson(
+                gateway.ask("channel.resolve", JsonObject.with("key", key).build())
+                        .object("address"));
     }
 
     @Test
@@ -150,8 +150,8 @@ class ChannelTroubleTest {
                 .doesNotContain("evil");
         assertThat(notices.getFirst().list("addresses").texts()).isEmpty();
         assertThat(notices.getLast().list("addresses").texts()).containsExactly(ANNA.key());
-        for (JsonObject bad : List.of(
-                trouble("telegram", "send me money", 1), trouble("Your bank says:", "revoked", 1))) {
+        for (JsonObject bad :
+                List.of(trouble("telegram", "send me money", 1), trouble("Your bank says:", "revoked", 1))) {
             assertThatThrownBy(() -> gateway.ask("channel.trouble", bad)).isInstanceOf(ContractException.class);
         }
         assertThatThrownBy(() -> control.as("runtime").ask("channel.trouble", trouble("telegram", "revoked", 1)))

@@ -30,8 +30,7 @@ final class Sending {
         if (!text.spans().isEmpty()) {
             request.with("entities", entities(text));
         }
-        return request
-                .with(
+        return request.with(
                         "link_preview_options",
                         JsonObject.with("is_disabled", true).build())
                 .build();

@@ -78,7 +78,8 @@ class TelegramTroubleTest {
     }
 
     private Outcome send(String text) throws InterruptedException {
-        return channel.send(new Address("telegram", Long.toString(Updates.BOT), Address.Kind.DIRECT, ANNA), Styled.plain(text));
+        return channel.send(
+                new Address("telegram", Long.toString(Updates.BOT), Address.Kind.DIRECT, ANNA), Styled.plain(text));
     }
 
     private List<Request> asked(String method) {

@@ -31,6 +31,7 @@ import moltbot.control.channel.DoorRules;
 import moltbot.control.channel.OwnersDesk;
 import moltbot.control.channel.PairingCode;
 import moltbot.control.channel.People;
+import moltbot.control.channel.TroubleDesk;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardDesk;
 import moltbot.control.chat.HostChat;
@@ -116,6 +117,7 @@ public final class Main {
         ChatCommands slash =
                 new ChatCommands(conversations, beginnings, questions, words, new KeptWords(memory, schedules));
         new ChannelDesk(admission, conversations, beginnings, slash, commands).addTo(routes);
+        new TroubleDesk(conversations, admission, time.clock()).addTo(routes);
         addEpoch(routes, verifier, approvals);
         addAudit(routes, audit);
         life.onStop(boot.serve(routes));

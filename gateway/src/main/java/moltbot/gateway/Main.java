@@ -21,9 +21,6 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.RemotePlace;
-import moltbot.gateway.channel.Channel;
-import moltbot.gateway.channel.Doorkeeper;
-import moltbot.gateway.channel.signal.SignalChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -101,27 +98,19 @@ public final class Main {
                 grants,
                 log,
                 lock::fresh);
-        Optional<SignalChannel> signal = settings.signal()
-                .map(found -> new SignalChannel(found.socket(), found.account(), InstantSource.system()));
-        signal.ifPresent(life::onStop);
-        List<Channel> channels =
-                signal.<Channel>map(channel -> channel).stream().toList();
-        ChannelOperations messengers = new ChannelOperations(channels, control);
+        Messengers messengers = new Messengers(settings, vault, control, life::onStop);
+        ChannelOperations letters = new ChannelOperations(messengers.all(), control);
         RemoteServers servers = new RemoteServers(places, egress, vault, grants, log, lock::fresh);
-        life.onStop(boot.serve(routes(models, new SecretOperations(vault), lease, holder)
-                .on("runtime", "channel.send", messengers::send)
-                .on("control", "channel.state", messengers::state)
-                .on("host", "channel.state", messengers::state)
-                .on("host", "signal.link", new SignalOperations(signal)::link)
+        life.onStop(boot.serve(routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder)
+                .on("runtime", "channel.send", letters::send)
+                .on("control", "channel.state", letters::state)
+                .on("host", "channel.state", letters::state)
+                .on("host", "signal.link", new SignalOperations(messengers.signal())::link)
                 .on("spawner", "egress.open", network::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)
                 .on("runtime", "mcp.open", servers::open)));
-        channels.forEach(channel -> channel.open(new Doorkeeper(
-                channel,
-                messengers,
-                Main::rest,
-                () -> ThreadLocalRandom.current().nextDouble())));
+        messengers.open(letters, Main::rest, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /// The vault, with the keys of the owner's environment taken in.

@@ -3,6 +3,7 @@ package moltbot.gateway;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -15,9 +16,12 @@ final class SecretOperations {
     private static final int MAX_VALUE_BYTES = 64 << 10;
 
     private final Vault vault;
+    private final Consumer<String> changed;
 
-    SecretOperations(Vault vault) {
+    /// @param changed  told the name of each key that was set
+    SecretOperations(Vault vault, Consumer<String> changed) {
         this.vault = vault;
+        this.changed = changed;
     }
 
     /// `secret.set`.
@@ -25,6 +29,7 @@ final class SecretOperations {
         String name = SecretNames.known(exchange.head().text("name"));
         vault.set(name, text(exchange.readBody(MAX_VALUE_BYTES)));
         LOG.log(System.Logger.Level.INFO, "The key {0} was set.", name);
+        changed.accept(name);
         exchange.reply(JsonObject.EMPTY);
     }
 

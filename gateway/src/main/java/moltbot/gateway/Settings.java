@@ -23,7 +23,9 @@ import moltbot.gateway.money.PriceTable;
 /// @param money         what they cost and may cost
 /// @param vaultKeyFile  where the owner keeps the vault's key, if not beside the vault
 /// @param signal        where signal-cli listens, if Signal is on
-record Settings(Models models, Money money, Optional<Path> vaultKeyFile, Optional<Signal> signal) {
+/// @param telegram      where the Bot API is, if Telegram is on
+record Settings(
+        Models models, Money money, Optional<Path> vaultKeyFile, Optional<Signal> signal, Optional<URI> telegram) {
     /// Signal.
     ///
     /// @param account  which of the linked accounts; empty takes the first
@@ -70,6 +72,7 @@ record Settings(Models models, Money money, Optional<Path> vaultKeyFile, Optiona
             "vaultKeyFile",
             "search",
             "signal",
+            "telegram",
             "servers");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
@@ -87,7 +90,8 @@ record Settings(Models models, Money money, Optional<Path> vaultKeyFile, Optiona
                 models(json),
                 money(json),
                 file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
-                signal(json));
+                signal(json),
+                telegram(json));
     }
 
     private static Optional<Signal> signal(JsonObject json) {
@@ -96,6 +100,20 @@ record Settings(Models models, Money money, Optional<Path> vaultKeyFile, Optiona
         }
         JsonObject signal = json.object("signal");
         return Optional.of(new Signal(Path.of(signal.text("socket")), signal.textOr("account", "")));
+    }
+
+    /// Its address carries the bot's token, so nobody on the way may read it.
+    private static Optional<URI> telegram(JsonObject json) {
+        if (!json.has("telegram")) {
+            return Optional.empty();
+        }
+        URI base = url(json.object("telegram"), "url", "https://api.telegram.org");
+        Origin origin = Origin.of(base);
+        if (!origin.scheme().equals("https") && !origin.loopback()) {
+            throw ContractException.malformed("The setting 'telegram.url' must be an https:// address, or one on this"
+                    + " machine: the bot's token is part of it, and would be read on the way.");
+        }
+        return Optional.of(base);
     }
 
     private static Models models(JsonObject json) {

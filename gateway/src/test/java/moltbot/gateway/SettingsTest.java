@@ -69,4 +69,27 @@ class SettingsTest {
                 .isInstanceOf(ContractException.class)
                 .hasMessageNotContaining("secret@");
     }
+
+    @Test
+    void takesTelegramOnlyWhereNobodyReadsTheToken() {
+        assertThat(Settings.fromJson(JsonObject.EMPTY).telegram())
+                .as("on by itself")
+                .isEmpty();
+        assertThat(Settings.fromJson(JsonObject.parse("{\"telegram\":{}}")).telegram())
+                .contains(URI.create("https://api.telegram.org"));
+        assertThat(Settings.fromJson(JsonObject.parse("{\"telegram\":{\"url\":\"http://127.0.0.1:8081\"}}"))
+                        .telegram())
+                .isPresent();
+        for (String url : List.of(
+                "http://api.telegram.org",
+                "http://10.0.0.5:8081",
+                "http://127.0.0.1.evil.test",
+                "https://user@api.telegram.org",
+                "ftp://api.telegram.org")) {
+            JsonObject settings = JsonObject.with(
+                            "telegram", JsonObject.with("url", url).build())
+                    .build();
+            assertThatThrownBy(() -> Settings.fromJson(settings)).as(url).isInstanceOf(ContractException.class);
+        }
+    }
 }

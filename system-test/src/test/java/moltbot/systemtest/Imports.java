@@ -70,6 +70,7 @@ final class Imports {
             gateway.search: gateway.egress gateway.vault
             gateway.channel:
             gateway.channel.signal: gateway.channel
+            gateway.channel.telegram: gateway.channel gateway.egress gateway.vault
             gateway.mcp: gateway.egress gateway.egress.task gateway.vault
             gateway.model:
             gateway.model.remote: gateway.model gateway.egress gateway.vault
@@ -227,6 +228,7 @@ final class Imports {
             "gateway.model.ollama",
             "gateway.model.demo",
             "gateway.channel.signal",
+            "gateway.channel.telegram",
             "runtime.store",
             "runtime.link",
             "spawner.bubblewrap",

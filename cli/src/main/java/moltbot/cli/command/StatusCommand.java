@@ -70,8 +70,9 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void channel(JsonObject channel, Terminal terminal) {
         String account = channel.text("account");
+        String called = channel.textOr("called", "");
         terminal.line("Channel   " + channel.text("channel") + " " + channel.text("state")
-                + (account.isEmpty() ? "" : " as " + Terminal.plain(account)));
+                + (account.isEmpty() ? "" : " as " + Terminal.plain(called.isEmpty() ? account : called)));
         if (!channel.text("why").isEmpty()) {
             terminal.line("          " + Terminal.plain(channel.text("why")));
         }

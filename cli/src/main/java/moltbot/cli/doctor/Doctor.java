@@ -38,6 +38,9 @@ public final class Doctor {
                         "Take it out of " + layout.settingsFile() + " and start again.")));
         try (LinkClient supervisor = Host.of(layout).link("supervisor")) {
             house(supervisor.ask("house.state", JsonObject.EMPTY), found);
+            if (layout.blueprint() == Blueprint.HOUSE) {
+                found.addAll(channels());
+            }
         } catch (CliException | ContractException e) {
             found.add(Diagnosis.lacking(
                     "House",
@@ -46,6 +49,29 @@ public final class Doctor {
             found.add(MachineChecks.port(settings.listen()));
         }
         return List.copyOf(found);
+    }
+
+    /// How messengers stand; nothing where the gateway does not answer, which is told above.
+    private List<Diagnosis> channels() {
+        try (LinkClient gateway = Host.of(layout).link("gateway")) {
+            return gateway.ask("channel.state", JsonObject.EMPTY).list("channels").objects().stream()
+                    .map(Doctor::channel)
+                    .toList();
+        } catch (CliException | ContractException e) {
+            return List.of();
+        }
+    }
+
+    private static Diagnosis channel(JsonObject channel) {
+        String name = "Channel " + channel.text("channel");
+        String how = "It is " + channel.text("state") + ".";
+        if (channel.text("state").equals("connected")) {
+            return Diagnosis.well(name, how);
+        }
+        String mend = channel.text("why");
+        return channel.text("state").equals("stopped")
+                ? Diagnosis.ill(name, how, mend)
+                : Diagnosis.lacking(name, how, mend);
     }
 
     private static void house(JsonObject state, List<Diagnosis> found) {

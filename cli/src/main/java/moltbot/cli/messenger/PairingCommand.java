@@ -115,13 +115,15 @@ public final class PairingCommand {
         @Mixin
         private DataOption data = new DataOption();
 
-        @Option(names = "--channel", paramLabel = "NAME", description = "The messenger; signal.")
+        @Option(names = "--channel", paramLabel = "NAME", description = "The messenger: signal or telegram.")
         private String channel = "signal";
 
         @Option(names = "--owner", description = "This person is you: their words count as yours.")
         private boolean owner;
 
-        @Parameters(paramLabel = "ID", description = "Signal: the person's UUID.")
+        @Parameters(
+                paramLabel = "ID",
+                description = "Signal: the person's UUID. Telegram: their number, which is not their @name.")
         private String id = "";
 
         @Override

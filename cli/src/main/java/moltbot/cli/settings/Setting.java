@@ -51,6 +51,8 @@ enum Setting {
     MAX_PARALLEL_TURNS("max-parallel-turns", Kind.NUMBER, "64"),
     SIGNAL_PROGRAM("signal.program", Kind.TEXT, ""),
     SIGNAL_ACCOUNT("signal.account", Kind.TEXT, ""),
+    TELEGRAM_ENABLED("telegram.enabled", Kind.FLAG, "false"),
+    TELEGRAM_URL("telegram.url", Kind.TEXT, "https://api.telegram.org"),
     CHANNELS_DIRECT("channels.direct", Kind.TEXT, "pairing"),
     CHANNELS_GROUPS("channels.groups", Kind.FLAG, "true"),
     NOTIFY_DESKTOP("notify.desktop", Kind.FLAG, "false"),

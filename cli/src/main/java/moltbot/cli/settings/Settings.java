@@ -147,6 +147,16 @@ public final class Settings {
                     "The setting 'notify.webhook' must be an https:// address, or one on this machine:"
                             + " it is a secret, and would be read on the way. Nothing was started.");
         }
+        checkAddress(setting, value);
+    }
+
+    private static void checkAddress(Setting setting, String value) {
+        if (setting == Setting.TELEGRAM_URL
+                && !value.matches("https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
+            throw CliException.refused(
+                    "The setting 'telegram.url' must be an https:// address, or one on this machine: the bot's token"
+                            + " is part of it, and would be read on the way. Nothing was started.");
+        }
         boolean listens = setting == Setting.LISTEN;
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
             throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
@@ -299,19 +309,24 @@ public final class Settings {
         return program.isEmpty() ? Optional.empty() : Optional.of(Path.of(program));
     }
 
-    /// The gateway's part where Signal is on.
+    /// The gateway's part, messengers included.
     ///
     /// @param signalSocket  where signal-cli listens
     public JsonObject forGateway(Path signalSocket) {
-        return signalProgram().isEmpty()
-                ? forGateway()
-                : forGateway().toBuilder()
-                        .with(
-                                "signal",
-                                JsonObject.with("socket", signalSocket.toString())
-                                        .with("account", text(Setting.SIGNAL_ACCOUNT))
-                                        .build())
-                        .build();
+        JsonObject.Builder gateway = forGateway().toBuilder();
+        if (signalProgram().isPresent()) {
+            gateway.with(
+                    "signal",
+                    JsonObject.with("socket", signalSocket.toString())
+                            .with("account", text(Setting.SIGNAL_ACCOUNT))
+                            .build());
+        }
+        if (flag(Setting.TELEGRAM_ENABLED)) {
+            gateway.with(
+                    "telegram",
+                    JsonObject.with("url", text(Setting.TELEGRAM_URL)).build());
+        }
+        return gateway.build();
     }
 
     public JsonObject forControl() {

@@ -16,11 +16,11 @@ import moltbot.cli.failure.CliException.Code;
 /// so that no process of the house ever has them in its own. Only these names are read; the rest of `.env` is
 /// left alone.
 public final class OwnerSecrets {
-    public static final List<String> NAMES = List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY");
+    public static final List<String> NAMES = List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "TELEGRAM_BOT_TOKEN");
 
     private OwnerSecrets() {}
 
-    /// Reads both.
+    /// Reads them.
     ///
     /// @param descriptor  the pipe's number with `NAME=value` lines, or -1 for none
     public static Map<String, String> read(int descriptor, Path dotEnv) {

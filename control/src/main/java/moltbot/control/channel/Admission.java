@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
@@ -31,6 +32,9 @@ public final class Admission implements AutoCloseable {
     private static final int MOST_DENIED = 256;
     private static final int MOST_TURNED_AWAY = 256;
     private static final int MOST_NAME = 64;
+
+    /// A key of a thread: its group's, and its number.
+    private static final Pattern THREAD = Pattern.compile("[a-z]+\\.[0-9a-f]+\\.[0-9]{1,10}");
 
     private final AdmissionFile file;
     private final Audit audit;
@@ -92,14 +96,14 @@ public final class Admission implements AutoCloseable {
     /// What somebody who writes is to the house.
     ///
     /// @param who    the person
-    /// @param place  where they wrote: themselves, or a group
+    /// @param place  where they wrote: themselves, a group, or a thread of one, which is let in with its group
     /// @param name   what they, or the group, are called there
     /// @param self   true where they write to themselves, with the house's own account: the owner, most likely
     Answer ask(Address who, Address place, String name, boolean self) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Guest guest = guests.get(place.key());
-            boolean group = place.kind() == Kind.GROUP;
+            Guest guest = guests.get(place.home().key());
+            boolean group = place.kind() != Kind.DIRECT;
             if (group ? !rules.groups() : rules.direct() == DoorRules.Direct.CLOSED) {
                 return new Answer.Silence();
             }
@@ -113,7 +117,7 @@ public final class Admission implements AutoCloseable {
             if (!group && rules.direct() == DoorRules.Direct.ALLOW_LIST && !self) {
                 return new Answer.Silence();
             }
-            return knock(place, group ? name + ", where " + who.id() + " asked" : name);
+            return knock(place.home(), group ? name + ", where " + who.id() + " asked" : name);
         } finally {
             lock.unlock();
         }
@@ -174,7 +178,7 @@ public final class Admission implements AutoCloseable {
     }
 
     private void admit(Guest guest) throws InterruptedException {
-        if (guest.owner() && guest.address().kind() == Kind.GROUP) {
+        if (guest.owner() && guest.address().kind() != Kind.DIRECT) {
             throw ContractException.refused(
                     "group", "A group is never the owner, so nothing was changed. Approve it without --owner.");
         }
@@ -230,6 +234,13 @@ public final class Admission implements AutoCloseable {
         lock.lock();
         try {
             Guest guest = guests.get(key);
+            if (guest == null && THREAD.matcher(key).matches()) {
+                int end = key.lastIndexOf('.');
+                return Optional.ofNullable(guests.get(key.substring(0, end)))
+                        .map(Guest::address)
+                        .filter(group -> group.kind() == Kind.GROUP)
+                        .map(group -> Address.thread(group, key.substring(end + 1)));
+            }
             return Optional.ofNullable(guest == null ? passersBy.get(key) : guest.address());
         } finally {
             lock.unlock();

@@ -20,6 +20,7 @@ public final class ChannelDesk {
     private final Beginnings beginnings;
     private final Commands slash;
     private final boolean commands;
+    private final Answered answered = new Answered();
 
     /// @param slash     answers what begins with a slash
     /// @param commands  whether the owner's settings let the assistant run commands
@@ -43,7 +44,7 @@ public final class ChannelDesk {
         JsonObject head = exchange.head();
         Address who = Address.fromJson(head.object("who"));
         Address place = Address.fromJson(head.object("place"));
-        if (who.kind() == Address.Kind.GROUP || (place.kind() == Address.Kind.DIRECT && !place.equals(who))) {
+        if (who.kind() != Address.Kind.DIRECT || (place.kind() == Address.Kind.DIRECT && !place.equals(who))) {
             throw ContractException.malformed("A person writes to us directly or in a group.");
         }
         String id = InboundMessage.requireId(head.text("id"));
@@ -55,13 +56,24 @@ public final class ChannelDesk {
                 exchange.reply(answer("welcome").build());
                 String text = strictText(exchange.readBody(InboundMessage.MAX_TEXT_BYTES));
                 Spot spot = Spot.of(who, place, owner);
-                Optional<String> said = slash.answer(exchange, spot, text);
+                Optional<String> said = command(exchange, spot, id, text);
                 exchange.send(
                         said.isPresent()
                                 ? JsonObject.with("said", said.get()).build()
                                 : conversations.submit(who, place, owner, beginnings.number(spot), id, text));
             }
         }
+    }
+
+    private Optional<String> command(LinkExchange exchange, Spot spot, String id, String text)
+            throws InterruptedException {
+        Optional<String> before = answered.find(spot, id);
+        if (before.isPresent()) {
+            return before;
+        }
+        Optional<String> said = slash.answer(exchange, spot, text);
+        said.ifPresent(answer -> answered.keep(spot, id, answer));
+        return said;
     }
 
     private void door(LinkExchange exchange) throws InterruptedException {

@@ -73,8 +73,8 @@ public final class Conversations {
     }
 
     /// Hands over what somebody wrote in a messenger; answered once it is on disk. The owner's own direct words
-    /// make a conversation of the owner's. Everybody else has conversations of their own, one for each group they
-    /// are in.
+    /// make a conversation of the owner's. Everybody else has conversations of their own, one for each group and
+    /// each thread that they are in.
     ///
     /// @param owner   whether the owner said at the panel or the host that this person is the owner
     /// @param number  how often they began anew
@@ -102,7 +102,7 @@ public final class Conversations {
     }
 
     private static String session(Address place, boolean owners, int number) {
-        String first = owners || place.kind() == Address.Kind.GROUP ? place.key() : DIRECT;
+        String first = owners || place.kind() != Address.Kind.DIRECT ? place.key() : DIRECT;
         return number == 0 ? first : first + "-" + number;
     }
 
@@ -120,6 +120,14 @@ public final class Conversations {
     /// @param owners  keys of the owner's own addresses in messengers, where it is said too
     void tell(String id, String title, String text, List<String> owners) {
         notice(GUARD, id, "guard", title, text, owners);
+    }
+
+    /// Tells the owner of a messenger that they must mend, beside what could not be delivered.
+    ///
+    /// @param id      the same again is the same notice
+    /// @param owners  keys of the owner's own addresses in other messengers
+    public void troubled(String id, String text, List<String> owners) {
+        notice("channels", id, "channel", "Messengers", text, owners);
     }
 
     private void notice(String session, String id, String code, String title, String text, List<String> owners) {

@@ -72,7 +72,7 @@ public final class ChatCommands implements Commands {
     private String run(LinkExchange exchange, Spot spot, String command, List<String> words)
             throws InterruptedException {
         return switch (command) {
-            case "help" -> (spot.owner() ? FOR_OWNER : "") + FOR_ALL;
+            case "help", "start" -> (spot.owner() ? FOR_OWNER : "") + FOR_ALL;
             case "stop" -> stop(spot) ? "Stopped." : "Nothing runs here.";
             case "new" -> begin(spot);
             case "status", "model", "usage", "memory", "schedule", "approve", "deny" ->

@@ -7,8 +7,9 @@ import moltbot.contract.json.JsonObject;
 ///
 /// @param why      for people: what is wrong and what to do; empty where all is well
 /// @param account  the house's own account there; empty where there is none yet
+/// @param called   what people call that account, where they do not call it that; it may change
 /// @param since    in milliseconds of the epoch
-public record ChannelState(String channel, Stage stage, String why, String account, long since) {
+public record ChannelState(String channel, Stage stage, String why, String account, String called, long since) {
     /// How far it has come.
     public enum Stage {
         /// It is not reached.
@@ -16,7 +17,9 @@ public record ChannelState(String channel, Stage stage, String why, String accou
         /// It is reached, and has no account of this house's.
         UNLINKED,
         /// It receives.
-        CONNECTED
+        CONNECTED,
+        /// It was told to stay away, and does until its owner did something.
+        STOPPED
     }
 
     public JsonObject toJson() {
@@ -24,6 +27,7 @@ public record ChannelState(String channel, Stage stage, String why, String accou
                 .with("state", stage.name().toLowerCase(Locale.ROOT))
                 .with("why", why)
                 .with("account", account)
+                .with("called", called)
                 .with("since", since)
                 .build();
     }

@@ -6,7 +6,7 @@ import moltbot.contract.channel.Address;
 ///
 /// @param id         the messenger's own id for it; the same id from the same person is the same message
 /// @param who        the person
-/// @param place      where it was written: the person themselves, or a group
+/// @param place      where it was written: the person themselves, a group, or a thread of one
 /// @param name       what the person, or the group, is called; anybody can call themselves anything
 /// @param self       whether it was written with the house's own account, to itself
 /// @param mentioned  whether the assistant was mentioned; only that is heard in a group

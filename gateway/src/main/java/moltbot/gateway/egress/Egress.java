@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.gateway.vault.Secret;
 import moltbot.gateway.vault.SecretAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The client is made at the first request: a house that only chats with its demo never loads it.
 public final class Egress implements AutoCloseable {
+    /// What can be nothing but one segment of a path.
+    private static final Pattern PATH_KEY = Pattern.compile("[A-Za-z0-9:_-]{1,256}");
+
     private final Set<String> allowed;
     private final SecretAccess access;
     private final EgressLimits limits;
@@ -42,32 +47,39 @@ public final class Egress implements AutoCloseable {
     /// Fails as [Code#REFUSED] for what may not leave, [Code#UNAVAILABLE] where nobody answers, [Code#TIMEOUT] and
     /// [Code#LOST].
     public EgressAnswer post(EgressPost post) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(post.target())
+        HttpRequest.Builder request = HttpRequest.newBuilder()
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(post.body().toBytes()));
-        return send(complete(request, post.target(), post.headers(), post.credential()));
+        return send(complete(request, post.target(), post.headers(), post.credential()), post.credential());
     }
 
     /// As [#post], for what is only asked.
     public EgressAnswer get(EgressGet get) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(get.target()).GET();
-        return send(complete(request, get.target(), get.headers(), get.credential()));
+        HttpRequest.Builder request = HttpRequest.newBuilder().GET();
+        return send(complete(request, get.target(), get.headers(), get.credential()), get.credential());
     }
 
-    private EgressAnswer send(HttpRequest request) throws InterruptedException {
+    private EgressAnswer send(HttpRequest request, Optional<Credential> key) throws InterruptedException {
         String host = request.uri().getHost();
         try {
             HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
             return new EgressAnswer(response, watchdog, limits);
         } catch (HttpConnectTimeoutException e) {
-            throw new ContractException(Code.UNAVAILABLE, "Nobody answers at " + host + ".", e);
+            throw failure(Code.UNAVAILABLE, "Nobody answers at " + host + ".", e, key);
         } catch (HttpTimeoutException e) {
-            throw new ContractException(Code.TIMEOUT, host + " took too long to answer.", e);
+            throw failure(Code.TIMEOUT, host + " took too long to answer.", e, key);
         } catch (java.net.ConnectException e) {
-            throw new ContractException(Code.UNAVAILABLE, "Nobody answers at " + host + ".", e);
+            throw failure(Code.UNAVAILABLE, "Nobody answers at " + host + ".", e, key);
         } catch (IOException e) {
-            throw new ContractException(Code.LOST, "The connection to " + host + " failed.", e);
+            throw failure(Code.LOST, "The connection to " + host + " failed.", e, key);
         }
+    }
+
+    /// A cause may say which address was asked, and that may have the key in it.
+    private static ContractException failure(Code code, String what, IOException e, Optional<Credential> key) {
+        return key.filter(Credential.InPath.class::isInstance).isPresent()
+                ? new ContractException(code, what)
+                : new ContractException(code, what, e);
     }
 
     private HttpRequest complete(
@@ -79,18 +91,30 @@ public final class Egress implements AutoCloseable {
             request.version(HttpClient.Version.HTTP_1_1);
         }
         headers.forEach(request::setHeader);
+        if (key.isPresent() && !origin.confidential()) {
+            throw ContractException.refused(
+                    "egress",
+                    "The key was not sent: " + origin + " is plain HTTP to another machine, where anyone between"
+                            + " could read it. Use an https address.");
+        }
+        request.uri(target);
         key.ifPresent(credential -> {
-            if (!origin.confidential()) {
-                throw ContractException.refused(
-                        "egress",
-                        "The key was not sent: " + origin + " is plain HTTP to another machine, where anyone between"
-                                + " could read it. Use an https address.");
+            switch (credential) {
+                case Credential.InHeader(String header, String prefix, Secret secret) ->
+                    request.setHeader(header, prefix + secret.reveal(access));
+                case Credential.InPath path -> request.uri(withKey(target, path));
             }
-            request.setHeader(
-                    credential.header(),
-                    credential.prefix() + credential.secret().reveal(access));
         });
         return request.build();
+    }
+
+    private URI withKey(URI target, Credential.InPath path) {
+        String key = path.secret().reveal(access);
+        if (!PATH_KEY.matcher(key).matches()) {
+            throw ContractException.refused(
+                    "bad-key", "The key was not sent: it has signs in it that would change where it goes.");
+        }
+        return URI.create(target.toString().replaceAll("/+$", "") + path.before() + key + path.after());
     }
 
     private Origin permitted(URI target) {

@@ -176,7 +176,7 @@ public final class RemoteServers {
             return Optional.empty();
         }
         String name = SecretName.of(place.key());
-        return Optional.of(new Credential(
+        return Optional.of(new Credential.InHeader(
                 "authorization",
                 "Bearer ",
                 secrets.find(name)

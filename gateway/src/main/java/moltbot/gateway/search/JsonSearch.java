@@ -85,7 +85,7 @@ public final class JsonSearch implements SearchEngine {
         URI target = URI.create(root + shape.path() + URLEncoder.encode(query, StandardCharsets.UTF_8));
         Optional<Credential> key = Optional.empty();
         if (!shape.secret().isEmpty()) {
-            key = Optional.of(new Credential(
+            key = Optional.of(new Credential.InHeader(
                     shape.header(),
                     "",
                     secrets.find(shape.secret())

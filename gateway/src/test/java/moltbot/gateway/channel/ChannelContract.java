@@ -23,11 +23,24 @@ public abstract class ChannelContract {
         /// An adapter for it, not yet open. `patience` is how long an answer may take, and a silence.
         Channel channel(Duration patience);
 
+        /// Two people and a group, by the messenger's own ids.
+        String anna();
+
+        String bert();
+
+        String group();
+
+        /// Whether it keeps what was given to an adapter until that says that it is taken.
+        boolean keepsUntilTaken();
+
         /// Somebody writes; `time` orders messages and makes their ids.
         void direct(String person, String name, long time, String text);
 
         /// Somebody writes in a group.
         void inGroup(String person, String group, long time, boolean mentioned, String text);
+
+        /// Somebody writes in a group's thread, where there are threads.
+        void inThread(String person, String group, String thread, long time, String text);
 
         /// Things that are no message, or none anybody understands.
         void nonsense(long time);
@@ -59,13 +72,13 @@ public abstract class ChannelContract {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String ANNA = "11111111-1111-4111-8111-111111111111";
-    private static final String BERT = "22222222-2222-4222-8222-222222222222";
-    private static final String GROUP = "R3JvdXA=";
 
     private final List<Incoming> taken = new CopyOnWriteArrayList<>();
     private Messenger messenger;
     private Channel channel;
+    private String anna;
+    private String bert;
+    private String group;
 
     protected abstract Messenger messenger() throws Exception;
 
@@ -73,6 +86,9 @@ public abstract class ChannelContract {
     void start() throws Exception {
         messenger = messenger();
         messenger.start();
+        anna = messenger.anna();
+        bert = messenger.bert();
+        group = messenger.group();
         channel = messenger.channel(Duration.ofMillis(400));
     }
 
@@ -110,15 +126,15 @@ public abstract class ChannelContract {
     @Test
     void handsOverWhatPeopleWriteInOrderWithTheirOwnIds() {
         for (int i = 1; i <= 5; i++) {
-            messenger.direct(i % 2 == 0 ? ANNA : BERT, "Anna", i, "message " + i);
+            messenger.direct(i % 2 == 0 ? anna : bert, "Anna", i, "message " + i);
         }
         open();
         until("five messages", () -> taken.size() == 5);
 
         assertThat(taken.stream().map(Incoming::text))
                 .containsExactly("message 1", "message 2", "message 3", "message 4", "message 5");
-        assertThat(taken.get(0).who()).isEqualTo(person(BERT));
-        assertThat(taken.get(1).who()).isEqualTo(person(ANNA));
+        assertThat(taken.get(0).who()).isEqualTo(person(bert));
+        assertThat(taken.get(1).who()).isEqualTo(person(anna));
         assertThat(taken).allSatisfy(message -> {
             assertThat(message.place()).isEqualTo(message.who());
             assertThat(message.id()).matches("[A-Za-z0-9._-]{1,64}");
@@ -129,9 +145,9 @@ public abstract class ChannelContract {
     @Test
     void knowsAPersonWhateverTheyCallThemselves() {
         open();
-        messenger.direct(ANNA, "Anna", 1, "one");
-        messenger.direct(ANNA, "Bert", 2, "two");
-        messenger.direct(BERT, "Anna", 3, "three");
+        messenger.direct(anna, "Anna", 1, "one");
+        messenger.direct(anna, "Bert", 2, "two");
+        messenger.direct(bert, "Anna", 3, "three");
         until("three messages", () -> taken.size() == 3);
 
         assertThat(taken.get(0).who()).isEqualTo(taken.get(1).who());
@@ -141,21 +157,21 @@ public abstract class ChannelContract {
     @Test
     void tellsAGroupFromItsMembersAndWhetherItWasMentioned() {
         open();
-        messenger.inGroup(ANNA, GROUP, 1, false, "not for you");
-        messenger.inGroup(ANNA, GROUP, 2, true, "what do you think?");
+        messenger.inGroup(anna, group, 1, false, "not for you");
+        messenger.inGroup(anna, group, 2, true, "what do you think?");
         until("two messages", () -> taken.size() == 2);
 
         assertThat(taken.get(0).mentioned()).isFalse();
         assertThat(taken.get(1).mentioned()).isTrue();
-        assertThat(taken.get(1).who()).isEqualTo(person(ANNA));
-        assertThat(taken.get(1).place()).isEqualTo(group(GROUP));
+        assertThat(taken.get(1).who()).isEqualTo(person(anna));
+        assertThat(taken.get(1).place()).isEqualTo(group(group));
         assertThat(taken.get(1).text().strip()).isEqualTo("what do you think?");
     }
 
     @Test
     void survivesWhatItDoesNotUnderstand() {
         messenger.nonsense(1);
-        messenger.direct(ANNA, "Anna", 100, "still there?");
+        messenger.direct(anna, "Anna", 100, "still there?");
         open();
         until("the message behind it", () -> !taken.isEmpty());
 
@@ -165,8 +181,8 @@ public abstract class ChannelContract {
     @Test
     void handsOverTheNextMessageOnlyWhenTheOneBeforeIsTaken() {
         CountDownLatch gate = new CountDownLatch(1);
-        messenger.direct(ANNA, "Anna", 1, "one");
-        messenger.direct(ANNA, "Anna", 2, "two");
+        messenger.direct(anna, "Anna", 1, "one");
+        messenger.direct(anna, "Anna", 2, "two");
         channel.open(message -> {
             taken.add(message);
             gate.await();
@@ -187,7 +203,7 @@ public abstract class ChannelContract {
         messenger.die();
         until("it to notice", () -> channel.state().stage() == ChannelState.Stage.CONNECTING);
         assertThat(channel.state().why()).isNotEmpty();
-        messenger.direct(ANNA, "Anna", 1, "while you were away");
+        messenger.direct(anna, "Anna", 1, "while you were away");
         messenger.start();
         until("what came meanwhile", () -> taken.size() == 1);
 
@@ -201,7 +217,7 @@ public abstract class ChannelContract {
         messenger.freeze(true);
         until("it to leave", () -> channel.state().stage() == ChannelState.Stage.CONNECTING);
         messenger.freeze(false);
-        messenger.direct(ANNA, "Anna", 1, "hello");
+        messenger.direct(anna, "Anna", 1, "hello");
         until("the message", () -> taken.size() == 1);
     }
 
@@ -218,33 +234,33 @@ public abstract class ChannelContract {
     @Test
     void sendsToAPersonAndToAGroup() throws Exception {
         open();
-        assertThat(channel.send(person(ANNA), Styled.plain("for Anna 😀"))).isEqualTo(new Outcome.Sent());
-        assertThat(channel.send(group(GROUP), Styled.plain("for all"))).isEqualTo(new Outcome.Sent());
+        assertThat(channel.send(person(anna), Styled.plain("for Anna 😀"))).isEqualTo(new Outcome.Sent());
+        assertThat(channel.send(group(group), Styled.plain("for all"))).isEqualTo(new Outcome.Sent());
 
-        assertThat(messenger.sentTo(ANNA)).containsExactly("for Anna 😀");
-        assertThat(messenger.sentTo(GROUP)).containsExactly("for all");
+        assertThat(messenger.sentTo(anna)).containsExactly("for Anna 😀");
+        assertThat(messenger.sentTo(group)).containsExactly("for all");
     }
 
     @Test
     void saysWhatBecameOfAMessageThatWasNotSent() throws Exception {
         open();
         messenger.refuseNext();
-        assertThat(channel.send(person(ANNA), Styled.plain("one"))).isInstanceOf(Outcome.Never.class);
+        assertThat(channel.send(person(anna), Styled.plain("one"))).isInstanceOf(Outcome.Never.class);
         messenger.limitNext(Duration.ofSeconds(77));
-        assertThat(channel.send(person(ANNA), Styled.plain("two")))
+        assertThat(channel.send(person(anna), Styled.plain("two")))
                 .isInstanceOfSatisfying(
                         Outcome.Later.class, later -> assertThat(later.pause()).isEqualTo(Duration.ofSeconds(77)));
-        assertThat(messenger.sentTo(ANNA)).isEmpty();
+        assertThat(messenger.sentTo(anna)).isEmpty();
         messenger.die();
-        assertThat(channel.send(person(ANNA), Styled.plain("three"))).isInstanceOf(Outcome.Later.class);
+        assertThat(channel.send(person(anna), Styled.plain("three"))).isInstanceOf(Outcome.Later.class);
     }
 
     @Test
     void saysWhereItCannotKnowWhetherAMessageWasSent() throws Exception {
         open();
         messenger.swallowNext();
-        assertThat(channel.send(person(ANNA), Styled.plain("once"))).isInstanceOf(Outcome.Unknown.class);
-        assertThat(messenger.sentTo(ANNA)).containsExactly("once");
+        assertThat(channel.send(person(anna), Styled.plain("once"))).isInstanceOf(Outcome.Unknown.class);
+        assertThat(messenger.sentTo(anna)).containsExactly("once");
     }
 
     @Test
@@ -252,6 +268,83 @@ public abstract class ChannelContract {
         open();
         assertThat(channel.capabilities().maxChars()).isGreaterThanOrEqualTo(64);
         assertThat(channel.state().channel()).isEqualTo(channel.name());
-        assertThat(person(ANNA).key()).startsWith(channel.name() + ".");
+        assertThat(person(anna).key()).startsWith(channel.name() + ".");
+    }
+
+    @Test
+    void givesTheSameMessageTheSameIdWheneverItComes() {
+        open();
+        messenger.direct(anna, "Anna", 7, "once");
+        until("the message", () -> taken.size() == 1);
+        messenger.direct(anna, "Anna", 7, "once");
+        messenger.direct(anna, "Anna", 8, "another");
+        until("it again, or what is behind it", () -> taken.getLast().text().equals("another"));
+
+        assertThat(taken.stream().filter(message -> message.text().equals("once")))
+                .extracting(Incoming::id)
+                .containsOnly(taken.getFirst().id());
+        assertThat(taken.getLast().id()).isNotEqualTo(taken.getFirst().id());
+    }
+
+    @Test
+    void saysThatItHasAMessageOnlyWhenItIsTaken() throws Exception {
+        messenger.direct(anna, "Anna", 1, "one");
+        messenger.direct(anna, "Anna", 2, "two");
+        channel.open(message -> {
+            taken.add(message);
+            new CountDownLatch(1).await();
+        });
+        until("the first message", () -> taken.size() == 1);
+        channel.close();
+        if (messenger.keepsUntilTaken()) {
+            assertThat(messenger.allReceived()).isFalse();
+            channel = messenger.channel(Duration.ofMillis(400));
+            taken.clear();
+            open();
+            until("both again", () -> taken.size() == 2);
+            assertThat(taken.stream().map(Incoming::text)).containsExactly("one", "two");
+            until("it to say so", messenger::allReceived);
+        }
+    }
+
+    @Test
+    void tellsThreadsOfAGroupApartAndAnswersInThem() throws Exception {
+        if (!channel.capabilities().threads()) {
+            return;
+        }
+        open();
+        messenger.inThread(anna, group, "77", 1, "about the holidays");
+        messenger.inGroup(anna, group, 2, true, "about everything");
+        until("two messages", () -> taken.size() == 2);
+
+        Address thread = taken.getFirst().place();
+        assertThat(thread).isEqualTo(Address.thread(group(group), "77"));
+        assertThat(taken.getFirst().mentioned()).isTrue();
+        assertThat(taken.getLast().place()).isEqualTo(group(group));
+        assertThat(channel.send(thread, Styled.plain("in there"))).isEqualTo(new Outcome.Sent());
+        assertThat(messenger.sentTo(group + "/77")).containsExactly("in there");
+        assertThat(messenger.sentTo(group)).isEmpty();
+    }
+
+    @Test
+    void tellsAStrangerACodeAndPassesNothingOn() {
+        List<String> passedOn = new CopyOnWriteArrayList<>();
+        channel.open(new Doorkeeper(
+                channel,
+                message -> {
+                    passedOn.add(message.who().id());
+                    return passedOn.size() == 1 ? new Door.Answer.Code("ABCD2345") : new Door.Answer.Silence();
+                },
+                time -> LockSupport.parkNanos(time.toNanos()),
+                () -> 0));
+        messenger.direct(anna, "Anna", 1, "let me in");
+        messenger.direct(anna, "Anna", 2, "please");
+        messenger.inGroup(anna, group, 3, false, "between us");
+        messenger.direct(bert, "Bert", 4, "and me");
+        until("three to be asked about", () -> passedOn.size() == 3);
+
+        assertThat(passedOn).containsExactly(anna, anna, bert);
+        assertThat(messenger.sentTo(anna)).singleElement().asString().endsWith(": ABCD2345");
+        assertThat(messenger.sentTo(group)).isEmpty();
     }
 }

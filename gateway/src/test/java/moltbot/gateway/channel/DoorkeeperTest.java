@@ -116,7 +116,7 @@ class DoorkeeperTest {
 
         @Override
         public Capabilities capabilities() {
-            return new Capabilities(2_000, true);
+            return new Capabilities(2_000, true, false);
         }
 
         @Override

@@ -116,7 +116,7 @@ class PostTest {
 
         @Override
         public Capabilities capabilities() {
-            return new Capabilities(64, false);
+            return new Capabilities(64, false, false);
         }
 
         @Override

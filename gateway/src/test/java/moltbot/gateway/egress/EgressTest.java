@@ -78,7 +78,8 @@ class EgressTest {
     void sendsNoKeyInClearToAnotherMachine() {
         Vault vault = Vault.open(folder, Optional.empty());
         vault.set("a", "sk-canary");
-        Credential credential = new Credential("x-api-key", "", vault.find("a").orElseThrow());
+        Credential credential =
+                new Credential.InHeader("x-api-key", "", vault.find("a").orElseThrow());
         try (Egress egress = to("http://10.9.8.7:8000")) {
             assertThatThrownBy(() -> egress.post(post("http://10.9.8.7:8000/v1", Optional.of(credential))))
                     .hasMessageContaining("key was not sent")

@@ -76,7 +76,10 @@ public final class TestHouse implements AutoCloseable {
                 new ArrayList<>(List.of(CHECKOUT.resolve("moltbot").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MOLTBOT_") || name.endsWith("_API_KEY"));
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("MOLTBOT_") || name.endsWith("_API_KEY") || name.endsWith("_BOT_TOKEN"));
         builder.environment().putAll(environment);
         return builder;
     }

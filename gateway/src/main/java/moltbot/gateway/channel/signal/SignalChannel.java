@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// in the socket when this process dies is therefore lost; nothing on this side can change that.
 public final class SignalChannel implements Channel {
     /// Signal shows longer texts too, but folds them away behind a tap.
-    private static final Capabilities CAPABILITIES = new Capabilities(2_000, true);
+    private static final Capabilities CAPABILITIES = new Capabilities(2_000, true, false);
 
     private static final System.Logger LOG = System.getLogger("signal");
     private static final String NOT_THERE =
@@ -63,7 +63,7 @@ public final class SignalChannel implements Channel {
         this.timing = timing;
         this.client = new RpcClient(socket);
         this.linking = new Linking(client);
-        this.state = new ChannelState(name(), Stage.CONNECTING, NOT_THERE, "", clock.millis());
+        this.state = new ChannelState(name(), Stage.CONNECTING, NOT_THERE, "", "", clock.millis());
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class SignalChannel implements Channel {
         if (before.stage() != stage
                 || !before.account().equals(account)
                 || !before.why().equals(why)) {
-            state = new ChannelState(name(), stage, why, account, clock.millis());
+            state = new ChannelState(name(), stage, why, account, "", clock.millis());
             LOG.log(System.Logger.Level.INFO, "Signal is {0}. {1}", stage, why);
         }
     }

@@ -65,7 +65,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public Credential credential(Secret secret) {
-        return new Credential("x-api-key", "", secret);
+        return new Credential.InHeader("x-api-key", "", secret);
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class OllamaDialect implements Dialect {
 
     @Override
     public Credential credential(Secret secret) {
-        return new Credential("authorization", "Bearer ", secret);
+        return new Credential.InHeader("authorization", "Bearer ", secret);
     }
 
     @Override

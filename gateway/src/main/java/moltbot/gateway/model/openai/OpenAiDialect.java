@@ -71,7 +71,7 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public Credential credential(Secret secret) {
-        return new Credential("authorization", "Bearer ", secret);
+        return new Credential.InHeader("authorization", "Bearer ", secret);
     }
 
     @Override

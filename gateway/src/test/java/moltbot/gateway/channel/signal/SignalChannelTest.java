@@ -65,6 +65,32 @@ class SignalChannelTest extends ChannelContract {
         }
 
         @Override
+        public String anna() {
+            return "11111111-1111-4111-8111-111111111111";
+        }
+
+        @Override
+        public String bert() {
+            return "22222222-2222-4222-8222-222222222222";
+        }
+
+        @Override
+        public String group() {
+            return "R3JvdXA=";
+        }
+
+        /// It tells Signal's servers that it has a message before anybody took it.
+        @Override
+        public boolean keepsUntilTaken() {
+            return false;
+        }
+
+        @Override
+        public void inThread(String person, String group, String thread, long time, String text) {
+            throw new UnsupportedOperationException("Signal has no threads.");
+        }
+
+        @Override
         public void nonsense(long time) {
             String anna = "11111111-1111-4111-8111-111111111111";
             world.deliver(time, JsonObject.EMPTY);

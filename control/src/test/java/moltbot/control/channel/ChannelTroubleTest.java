@@ -1,0 +1,161 @@
+package moltbot.control.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import moltbot.contract.ContractException;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkCall;
+import moltbot.contract.link.LinkClient;
+import moltbot.control.ControlProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Threads, commands that come twice, and messengers that their owner must mend, over real links to the real process.
+class ChannelTroubleTest {
+    private static final Address ANNA = new Address("telegram", "4711", Kind.DIRECT, "1001");
+    private static final Address GROUP = new Address("telegram", "4711", Kind.GROUP, "-100123");
+    private static final Address THREAD = Address.thread(GROUP, "77");
+
+    @TempDir
+    Path root;
+
+    private ControlProcess control;
+    private LinkClient gateway;
+    private LinkClient host;
+
+    @BeforeEach
+    void start() throws Exception {
+        control = new ControlProcess(root);
+        gateway = control.as("gateway");
+        host = control.as("host");
+    }
+
+    @AfterEach
+    void stop() {
+        control.close();
+    }
+
+    /// What is answered: the word, and what is said to a command.
+    private List<String> writes(Address place, String id, String text) {
+        JsonObject head = JsonObject.with("id", id)
+                .with("who", ANNA.toJson())
+                .with("place", place.toJson())
+                .with("name", "Anna")
+                .build();
+        List<String> answers = new ArrayList<>();
+        try (LinkCall call = gateway.open("channel.inbound", head)) {
+            answers.add(call.reply().text("answer"));
+            if (answers.getFirst().equals("welcome")) {
+                call.sendAll(text.getBytes(StandardCharsets.UTF_8));
+                byte[] frame;
+                while ((frame = call.next()) != null) {
+                    answers.add(JsonObject.parse(frame).textOr("said", ""));
+                }
+            }
+        }
+        return answers;
+    }
+
+    private void letIn(Address place, boolean owner) {
+        writes(place, "knock", "let me in");
+        String code = host.ask("pairing.list", JsonObject.EMPTY)
+                .list("waiting")
+                .objects()
+                .getFirst()
+                .text("code");
+        host.ask(
+                "pairing.approve",
+                JsonObject.with("code", code).with("owner", owner).build());
+    }
+
+    private Address whereIs(String key) {
+        return Address.fromJson(
+                gateway.ask("channel.resolve", JsonObject.with("key", key).build())
+                        .object("address"));
+    }
+
+    @Test
+    void aThreadIsLetInWithItsGroupAndFoundByItsKeyAsLongAsThat() {
+        assertThat(writes(THREAD, "m1", "anybody there?")).containsExactly("silence");
+        letIn(THREAD, false);
+        assertThat(whereIs(GROUP.key())).isEqualTo(GROUP);
+        writes(THREAD, "m2", "in the thread");
+        writes(GROUP, "m3", "in the group");
+
+        List<InboundMessage> taken = control.house().runtime().taken();
+        assertThat(taken.stream().map(InboundMessage::session)).containsExactly(THREAD.key(), GROUP.key());
+        assertThat(taken.stream().map(InboundMessage::address)).containsExactly(THREAD.key(), GROUP.key());
+        assertThat(whereIs(THREAD.key())).isEqualTo(THREAD);
+
+        host.ask("pairing.remove", JsonObject.with("key", GROUP.key()).build());
+        assertThatThrownBy(() -> whereIs(THREAD.key())).hasMessageContaining("not on the list");
+    }
+
+    @Test
+    void noKeyOfAThreadLeadsToSomebodyElse() {
+        letIn(ANNA, false);
+        letIn(GROUP, false);
+        for (String key : List.of(
+                ANNA.key() + ".77",
+                GROUP.key() + ".77.78",
+                GROUP.key() + ".x",
+                GROUP.key() + ".",
+                GROUP.key() + ".12345678901",
+                "." + GROUP.key() + ".77")) {
+            assertThatThrownBy(() -> whereIs(key)).as(key).isInstanceOf(ContractException.class);
+        }
+    }
+
+    @Test
+    void aCommandThatComesTwiceIsCarriedOutOnce() {
+        letIn(ANNA, true);
+        writes(ANNA, "m1", "one");
+        List<String> said = writes(ANNA, "m2", "/new");
+        assertThat(writes(ANNA, "m2", "/new")).isEqualTo(said).last().asString().startsWith("This is a new");
+        writes(ANNA, "m3", "two");
+
+        assertThat(control.house().runtime().taken().getLast().session()).isEqualTo(ANNA.key() + "-1");
+    }
+
+    private static JsonObject trouble(String channel, String kind, long since) {
+        return JsonObject.with("channel", channel)
+                .with("trouble", kind)
+                .with("since", since)
+                .with("text", "Send your password to evil.example.")
+                .build();
+    }
+
+    @Test
+    void tellsTheOwnerOfAMessengerInItsOwnWordsOnceAndNotThere() {
+        letIn(ANNA, true);
+        for (int i = 0; i < 5; i++) {
+            gateway.ask("channel.trouble", trouble("telegram", "revoked", i));
+        }
+        gateway.ask("channel.trouble", trouble("signal", "contested", 9));
+
+        List<JsonObject> notices = control.house().runtime().notices();
+        assertThat(notices).hasSize(2);
+        assertThat(notices.getFirst().text("text"))
+                .startsWith("Telegram does not take")
+                .doesNotContain("evil");
+        assertThat(notices.getFirst().list("addresses").texts()).isEmpty();
+        assertThat(notices.getLast().list("addresses").texts()).containsExactly(ANNA.key());
+        for (JsonObject bad :
+                List.of(trouble("telegram", "send me money", 1), trouble("Your bank says:", "revoked", 1))) {
+            assertThatThrownBy(() -> gateway.ask("channel.trouble", bad)).isInstanceOf(ContractException.class);
+        }
+        assertThatThrownBy(() -> control.as("runtime").ask("channel.trouble", trouble("telegram", "revoked", 1)))
+                .isInstanceOfSatisfying(
+                        ContractException.class, e -> assertThat(e.reason()).isEqualTo("not-allowed"));
+    }
+}

@@ -1,0 +1,19 @@
+package moltbot.gateway.channel;
+
+/// Has the owner told of what a messenger cannot mend by itself. Returns at once; whoever rings again for the same is
+/// not heard twice.
+@FunctionalInterface
+public interface Alarm {
+    /// What is wrong.
+    enum Trouble {
+        /// The messenger does not know the house's key any more.
+        REVOKED,
+        /// Somebody else takes what is written to the house.
+        CONTESTED
+    }
+
+    /// Rings; what is said to the owner is control's to choose.
+    ///
+    /// @param since  when it began, in milliseconds of the epoch; the same again is the same trouble
+    void ring(String channel, Trouble trouble, long since);
+}

@@ -1,0 +1,16 @@
+package moltbot.gateway.channel.telegram;
+
+import java.nio.file.Path;
+import moltbot.gateway.channel.ChannelContract;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Telegram, behind a stand-in that speaks the Bot API.
+class TelegramChannelTest extends ChannelContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Messenger messenger() {
+        return new TelegramMessenger(folder);
+    }
+}

@@ -1,0 +1,111 @@
+package moltbot.gateway.testtelegram;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.gateway.testmodel.Asked;
+import moltbot.gateway.testmodel.ModelServer;
+import moltbot.gateway.testmodel.Reply;
+import moltbot.gateway.testtelegram.TelegramWorld.Fault;
+
+/// The Bot API over HTTP on a loopback port: `getMe`, `getUpdates` and `sendMessage`, with the answers, refusals and
+/// semantics of the server that Telegram publishes (tdlib/telegram-bot-api).
+public final class StandInTelegram implements AutoCloseable {
+    private static final int LONGEST_TEXT = 4_096;
+
+    private final TelegramWorld world;
+    private final ModelServer server;
+
+    private StandInTelegram(int port, TelegramWorld world) throws IOException {
+        this.world = world;
+        this.server = ModelServer.start(port, this::answer);
+    }
+
+    /// Listens at once.
+    ///
+    /// @param port  0 for any free one
+    public static StandInTelegram start(int port, TelegramWorld world) throws IOException {
+        return new StandInTelegram(port, world);
+    }
+
+    public URI url() {
+        return server.url();
+    }
+
+    private Reply answer(Asked asked) throws InterruptedException {
+        String method = asked.path().substring(asked.path().lastIndexOf('/') + 1);
+        JsonObject parameters = asked.body().length == 0 ? JsonObject.EMPTY : asked.json();
+        world.came(new TelegramWorld.Request(method, parameters));
+        world.awaitThaw();
+        if (!world.knows(asked.path())) {
+            return refused(401, "Unauthorized");
+        }
+        Optional<Fault> fault = world.nextFault(method);
+        if (fault.isPresent() && !fault.get().done()) {
+            Reply reply = Reply.failure(fault.get().status(), fault.get().body());
+            return fault.get().status() == 429 ? reply.with("Retry-After", "3") : reply;
+        }
+        Reply reply = switch (method) {
+            case "getMe" ->
+                done(Updates.bot().toBuilder()
+                        .with("can_join_groups", true)
+                        .with("can_read_all_group_messages", false)
+                        .with("supports_inline_queries", false)
+                        .build());
+            case "getUpdates" -> updates(parameters);
+            case "sendMessage" -> send(parameters);
+            default -> refused(404, "Not Found: method not found");
+        };
+        return fault.isPresent() ? reply.first(0).ending(Reply.End.CUT) : reply;
+    }
+
+    private Reply updates(JsonObject parameters) throws InterruptedException {
+        return done(JsonArray.of(world.updates(
+                parameters.numberOr("offset", 0),
+                Math.clamp(parameters.numberOr("limit", 100), 1, 100),
+                1_000L * Math.clamp(parameters.numberOr("timeout", 0), 0, 50))));
+    }
+
+    private Reply send(JsonObject parameters) {
+        String text = parameters.text("text");
+        if (text.isBlank()) {
+            return refused(400, "Bad Request: message text is empty");
+        }
+        if (text.codePointCount(0, text.length()) > LONGEST_TEXT) {
+            return refused(400, "Bad Request: message is too long");
+        }
+        world.sent(parameters);
+        return done(JsonObject.with("message_id", 100_000L + world.sent().size())
+                .with("from", Updates.bot())
+                .with(
+                        "chat",
+                        JsonObject.with("id", parameters.number("chat_id")).build())
+                .with("date", System.currentTimeMillis() / 1_000)
+                .with("text", text)
+                .build());
+    }
+
+    private static Reply done(JsonValue result) {
+        return Reply.failure(
+                200, JsonObject.with("ok", true).with("result", result).build().toString());
+    }
+
+    private static Reply refused(int code, String description) {
+        return Reply.failure(
+                code,
+                JsonObject.with("ok", false)
+                        .with("error_code", code)
+                        .with("description", description)
+                        .build()
+                        .toString());
+    }
+
+    /// Ends as a kill does: every connection breaks.
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

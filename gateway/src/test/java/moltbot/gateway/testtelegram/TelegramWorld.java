@@ -1,0 +1,164 @@
+package moltbot.gateway.testtelegram;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.json.JsonObject;
+
+/// What Telegram keeps of a bot: updates it has not confirmed, what it sent, and what goes wrong next. It outlives the
+/// stand-in that works on it.
+public final class TelegramWorld {
+    /// The bot's token, until it is changed.
+    public static final String TOKEN = Updates.BOT + ":AAEhBOweik6ad9r_canary-QRSTUVWXYZabcdef";
+
+    /// A request that came.
+    public record Request(String method, JsonObject parameters) {}
+
+    /// What goes wrong with one request.
+    ///
+    /// @param status  0 carries it out and hangs up without an answer
+    /// @param body    what is answered
+    /// @param done    whether it is carried out all the same
+    record Fault(String method, int status, String body, boolean done) {}
+
+    private final SortedMap<Long, JsonObject> waiting = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<JsonObject> sent = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private long nextUpdate = 810_000_001;
+    private String token = TOKEN;
+    private boolean frozen;
+    private long holdMillis = Long.MAX_VALUE;
+
+    /// Puts a message where the bot will be given it.
+    public synchronized long deliver(JsonObject message) {
+        return update(JsonObject.with("message", message));
+    }
+
+    /// Puts an update of another kind there.
+    public synchronized long update(JsonObject.Builder content) {
+        long number = nextUpdate++;
+        JsonObject.Builder update = JsonObject.with("update_id", number);
+        content.build().fields().forEach(update::with);
+        waiting.put(number, update.build());
+        notifyAll();
+        return number;
+    }
+
+    /// From here on updates are counted from another number, as after a quiet week.
+    public synchronized void countFrom(long number) {
+        nextUpdate = number;
+    }
+
+    /// Asking for a later update confirms those before it; an offset that Telegram does not know stands for the first.
+    ///
+    /// @param timeoutMillis  how long to wait for the first
+    synchronized List<JsonObject> updates(long offset, int limit, long timeoutMillis) throws InterruptedException {
+        if (offset > 0 && offset <= nextUpdate + 10) {
+            waiting.headMap(offset).clear();
+        }
+        long end = System.currentTimeMillis() + Math.min(timeoutMillis, holdMillis);
+        while (frozen || waiting.isEmpty()) {
+            long left = frozen ? 1_000 : end - System.currentTimeMillis();
+            if (left <= 0) {
+                break;
+            }
+            wait(left);
+        }
+        return waiting.values().stream().limit(limit).toList();
+    }
+
+    synchronized void awaitThaw() throws InterruptedException {
+        while (frozen) {
+            wait();
+        }
+    }
+
+    /// No question waits for news longer than that, whatever it says.
+    public synchronized void holdAtMost(long millis) {
+        holdMillis = millis;
+    }
+
+    /// True once every update was confirmed.
+    public synchronized boolean allReceived() {
+        return waiting.isEmpty();
+    }
+
+    public synchronized void freeze(boolean now) {
+        frozen = now;
+        notifyAll();
+    }
+
+    /// The next request of that kind is refused so, and not carried out.
+    public void refuse(String method, int code, String description, String parameters) {
+        fault(new Fault(
+                method,
+                code,
+                "{\"ok\":false,\"error_code\":" + code + ",\"description\":\"" + description + "\""
+                        + (parameters.isEmpty() ? "" : ",\"parameters\":" + parameters) + "}",
+                false));
+    }
+
+    /// The next request of that kind brings an answer that is not the Bot API's.
+    public void breakNext(String method, int status, String body) {
+        fault(new Fault(method, status, body, false));
+    }
+
+    /// The next request of that kind is carried out and answered by hanging up.
+    public void swallow(String method) {
+        fault(new Fault(method, 0, "", true));
+    }
+
+    private synchronized void fault(Fault fault) {
+        faults.add(fault);
+    }
+
+    synchronized Optional<Fault> nextFault(String method) {
+        Optional<Fault> found =
+                faults.stream().filter(fault -> fault.method().equals(method)).findFirst();
+        found.ifPresent(faults::remove);
+        return found;
+    }
+
+    /// The bot's owner has @BotFather make another token.
+    public synchronized void changeToken(String another) {
+        token = another;
+    }
+
+    synchronized boolean knows(String path) {
+        return path.startsWith("/bot" + token + "/");
+    }
+
+    void came(Request request) {
+        requests.add(request);
+    }
+
+    /// Everything that was asked, in order.
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    void sent(JsonObject parameters) {
+        sent.add(parameters);
+    }
+
+    /// The parameters of every message that Telegram took, in order.
+    public List<JsonObject> sent() {
+        return List.copyOf(sent);
+    }
+
+    /// The texts sent to a person, a group, or a group's topic (`group/topic`).
+    public List<String> sentTo(String id) {
+        return sent.stream()
+                .filter(one -> {
+                    String chat = Long.toString(one.number("chat_id"));
+                    long topic = one.numberOr("message_thread_id", 0);
+                    return id.equals(topic == 0 ? chat : chat + "/" + topic);
+                })
+                .map(one -> one.text("text"))
+                .toList();
+    }
+}

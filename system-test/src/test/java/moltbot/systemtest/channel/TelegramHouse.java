@@ -1,0 +1,114 @@
+package moltbot.systemtest.channel;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkClient;
+import moltbot.gateway.testmodel.ModelServer;
+import moltbot.gateway.testtelegram.StandInTelegram;
+import moltbot.gateway.testtelegram.TelegramWorld;
+import moltbot.gateway.testtelegram.Updates;
+import moltbot.systemtest.house.Await;
+import moltbot.systemtest.house.TestHouse;
+
+/// A house with Telegram turned on, and Telegram in the test's hands. The house may end and begin again; Telegram
+/// stays.
+final class TelegramHouse implements AutoCloseable {
+    private final Path data;
+    private final String listen;
+    private final TelegramWorld world = new TelegramWorld();
+    private final StandInTelegram telegram;
+    private TestHouse house;
+
+    private TelegramHouse(Path data, ModelServer model, String more) throws Exception {
+        this.data = data;
+        this.listen = "127.0.0.1:" + TestHouse.freePort();
+        this.telegram = StandInTelegram.start(0, world);
+        TestHouse.settings(
+                data,
+                "model:\n  provider: anthropic\n  anthropic-url: " + model.url()
+                        + "\ntelegram:\n  enabled: true\n  url: "
+                        + telegram.url()
+                        + "\nbudget:\n  turn-dollars: 1000\n  day-dollars: 1000\n  month-dollars: 1000\n" + more);
+        this.house = start();
+    }
+
+    static TelegramHouse up(Path data, ModelServer model, String more) throws Exception {
+        TelegramHouse house = new TelegramHouse(data, model, more);
+        house.awaitState("connected");
+        return house;
+    }
+
+    private TestHouse start() throws Exception {
+        return TestHouse.up(
+                data, listen, Map.of("ANTHROPIC_API_KEY", "sk-ant-test", "TELEGRAM_BOT_TOKEN", TelegramWorld.TOKEN));
+    }
+
+    /// Ends the house and begins another on the same data.
+    void again() throws Exception {
+        house.close();
+        house = start();
+    }
+
+    TestHouse house() {
+        return house;
+    }
+
+    TelegramWorld world() {
+        return world;
+    }
+
+    JsonObject state() {
+        try (LinkClient gateway = house.link("gateway")) {
+            return gateway.ask("channel.state", JsonObject.EMPTY).list("channels").objects().stream()
+                    .filter(channel -> channel.text("channel").equals("telegram"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    void awaitState(String wanted) {
+        Await.until(
+                "Telegram to be " + wanted,
+                SignalHouse.PATIENCE,
+                () -> state().text("state").equals(wanted));
+    }
+
+    JsonObject ask(String operation, JsonObject head) {
+        try (LinkClient control = house.link("control")) {
+            return control.ask(operation, head);
+        }
+    }
+
+    void writes(String person, long id, String text) {
+        world.deliver(Updates.direct(person, "Anna", id, text).build());
+    }
+
+    /// The texts a person, a group or a thread got, once there are so many.
+    List<String> got(String id, int count) {
+        Await.until(
+                count + " answers", SignalHouse.PATIENCE, () -> world.sentTo(id).size() >= count);
+        return world.sentTo(id);
+    }
+
+    /// Lets a person in by the code they get; `id` is the number of the message they knock with.
+    void letIn(String person, long id, boolean owner) {
+        int before = world.sentTo(person).size();
+        writes(person, id, "hello?");
+        String code = got(person, before + 1).getLast().replaceAll("(?s).*: ", "");
+        ask(
+                "pairing.approve",
+                JsonObject.with("code", code).with("owner", owner).build());
+    }
+
+    @Override
+    public void close() {
+        house.close();
+        try {
+            telegram.close();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

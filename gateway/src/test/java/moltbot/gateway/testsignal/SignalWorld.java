@@ -131,6 +131,15 @@ public final class SignalWorld {
         return Files.exists(folder.resolve("frozen"));
     }
 
+    void receipt(JsonObject parameters) {
+        append("receipts.jsonl", parameters.toString());
+    }
+
+    /// The parameters of every receipt it was to send, in order.
+    public List<JsonObject> receipts() {
+        return lines("receipts.jsonl").stream().map(JsonObject::parse).toList();
+    }
+
     void sent(JsonObject parameters) {
         append("sent.jsonl", parameters.toString());
         append("sent.at", Long.toString(System.currentTimeMillis()));

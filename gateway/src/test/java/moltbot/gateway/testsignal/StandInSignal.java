@@ -113,6 +113,16 @@ public final class StandInSignal implements AutoCloseable {
                     send(connection, id, parameters);
                 }
             }
+            case "sendReceipt" -> {
+                if (known(connection, id, parameters)) {
+                    world.receipt(parameters);
+                    result(
+                            connection,
+                            id,
+                            JsonObject.with("timestamp", System.currentTimeMillis())
+                                    .build());
+                }
+            }
             case "startLink" -> {
                 if (world.isOnline()) {
                     result(

@@ -44,6 +44,7 @@ public final class SignalChannel implements Channel {
     private final Timing timing;
     private final RpcClient client;
     private final Linking linking;
+    private final Receipts receipts;
     private volatile ChannelState state;
     private volatile String ownUuid = "";
     private volatile boolean closed;
@@ -63,6 +64,7 @@ public final class SignalChannel implements Channel {
         this.timing = timing;
         this.client = new RpcClient(socket);
         this.linking = new Linking(client);
+        this.receipts = new Receipts(client, timing.send());
         this.state = new ChannelState(name(), Stage.CONNECTING, NOT_THERE, "", clock.millis());
     }
 
@@ -196,6 +198,11 @@ public final class SignalChannel implements Channel {
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
         return Sending.outcome(client.ask("send", Sending.request(to, to.id().equals(ownUuid), text), timing.send()));
+    }
+
+    @Override
+    public void seen(Incoming message) {
+        receipts.read(message);
     }
 
     /// Links an account; returns once it is.

@@ -24,7 +24,7 @@ final class Receipts {
     }
 
     void read(Incoming message) {
-        if (message.self() || !places.tryAcquire()) {
+        if (!places.tryAcquire()) {
             return;
         }
         Thread.ofVirtual().name("signal-receipt").start(() -> {

@@ -180,7 +180,7 @@ class SignalChannelTest extends ChannelContract {
     }
 
     @Test
-    void showsPeopleThatWhatTheyWroteWasRead() throws Exception {
+    void showsPeopleThatWhatTheyWroteWasReadAndIsBeingAnswered() throws Exception {
         SignalWorld world = new SignalWorld(folder.resolve("receipts")).linked();
         String anna = "11111111-1111-4111-8111-111111111111";
         List<Incoming> taken = new CopyOnWriteArrayList<>();
@@ -192,7 +192,9 @@ class SignalChannelTest extends ChannelContract {
             until("it is taken", () -> taken.size() == 1);
             signal.seen(taken.getFirst());
             until("the receipt", () -> world.receipts().size() == 1);
+            until("the sign", () -> world.typing().size() == 1);
         }
+        assertThat(world.typing().getFirst().list("recipient").texts()).containsExactly(anna);
         JsonObject receipt = world.receipts().getFirst();
         assertThat(receipt.list("recipient").texts()).containsExactly(anna);
         assertThat(receipt.number("targetTimestamp")).isEqualTo(1_700_000_000_123L);

@@ -21,6 +21,10 @@ public interface Channel extends AutoCloseable {
     /// @param text  not blank and no longer than [Capabilities#maxChars]; styles it has no look for are left out
     Outcome send(Address to, Styled text) throws InterruptedException;
 
+    /// The house has a message that came in and will answer it: whoever wrote it may be shown so, where that is the
+    /// custom. Returns at once; nothing is lost where it cannot be shown.
+    default void seen(Incoming message) {}
+
     /// How it stands now.
     ChannelState state();
 

@@ -68,8 +68,10 @@ public final class Doorkeeper implements Inbox {
 
     private void answer(Incoming message, Door.Answer answer) throws InterruptedException {
         switch (answer) {
-            case Door.Answer.Taken(), Door.Answer.Silence() -> {}
+            case Door.Answer.Silence() -> {}
+            case Door.Answer.Taken() -> channel.seen(message);
             case Door.Answer.Said(String text) -> {
+                channel.seen(message);
                 for (Styled part :
                         Parts.of(Styled.plain(text), channel.capabilities().maxChars())) {
                     say(message, part);

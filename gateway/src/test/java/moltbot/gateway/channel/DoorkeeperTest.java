@@ -23,6 +23,7 @@ class DoorkeeperTest {
     private final Deque<Object> answers = new ArrayDeque<>();
     private final List<Duration> pauses = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
+    private final List<String> seen = new ArrayList<>();
     private final Doorkeeper keeper = new Doorkeeper(new Voice(), this::answer, pauses::add, () -> 1);
 
     private Door.Answer answer(Incoming message) {
@@ -48,6 +49,7 @@ class DoorkeeperTest {
         keeper.take(message(GROUP, true, "for you"));
 
         assertThat(knocked).containsExactly("for you");
+        assertThat(seen).containsExactly("for you");
     }
 
     @Test
@@ -57,6 +59,7 @@ class DoorkeeperTest {
         take("one");
         take("two");
 
+        assertThat(seen).as("what a stranger is shown to be read").isEmpty();
         assertThat(said).hasSize(1);
         assertThat(said.getFirst()).contains("have not read your message").endsWith(": ABCD2345");
     }
@@ -67,6 +70,7 @@ class DoorkeeperTest {
         take("/stop");
 
         assertThat(said).containsExactly("Stopped.");
+        assertThat(seen).containsExactly("/stop");
     }
 
     @Test
@@ -128,6 +132,11 @@ class DoorkeeperTest {
         public Outcome send(Address to, Styled text) {
             said.add(text.text());
             return new Outcome.Sent();
+        }
+
+        @Override
+        public void seen(Incoming message) {
+            seen.add(message.text());
         }
 
         @Override

@@ -131,6 +131,24 @@ public final class SignalWorld {
         return Files.exists(folder.resolve("frozen"));
     }
 
+    void receipt(JsonObject parameters) {
+        append("receipts.jsonl", parameters.toString());
+    }
+
+    void typing(JsonObject parameters) {
+        append("typing.jsonl", parameters.toString());
+    }
+
+    /// The parameters of every time it was to show that somebody types, in order.
+    public List<JsonObject> typing() {
+        return lines("typing.jsonl").stream().map(JsonObject::parse).toList();
+    }
+
+    /// The parameters of every receipt it was to send, in order.
+    public List<JsonObject> receipts() {
+        return lines("receipts.jsonl").stream().map(JsonObject::parse).toList();
+    }
+
     void sent(JsonObject parameters) {
         append("sent.jsonl", parameters.toString());
         append("sent.at", Long.toString(System.currentTimeMillis()));

@@ -113,6 +113,22 @@ public final class StandInSignal implements AutoCloseable {
                     send(connection, id, parameters);
                 }
             }
+            case "sendTyping" -> {
+                if (known(connection, id, parameters)) {
+                    world.typing(parameters);
+                    result(connection, id, JsonObject.EMPTY);
+                }
+            }
+            case "sendReceipt" -> {
+                if (known(connection, id, parameters)) {
+                    world.receipt(parameters);
+                    result(
+                            connection,
+                            id,
+                            JsonObject.with("timestamp", System.currentTimeMillis())
+                                    .build());
+                }
+            }
             case "startLink" -> {
                 if (world.isOnline()) {
                     result(

@@ -57,6 +57,7 @@ public final class StandInTelegram implements AutoCloseable {
                         .build());
             case "getUpdates" -> updates(parameters);
             case "sendMessage" -> send(parameters);
+            case "sendChatAction" -> done(JsonValue.of(true));
             default -> refused(404, "Not Found: method not found");
         };
         return fault.isPresent() ? reply.first(0).ending(Reply.End.CUT) : reply;

@@ -59,11 +59,17 @@ class SignalHouseTest {
             TestHouse.Ran list = signal.house().run("pairing", "list");
             assertThat(list.out()).contains(code.group(), ANNA, "“Anna”");
             assertThat(asked).as("the model").isEmpty();
+            assertThat(signal.world().receipts())
+                    .as("what a stranger sees of it")
+                    .isEmpty();
 
             TestHouse.Ran approved = signal.house().run("pairing", "approve", code.group());
             assertThat(approved.exit()).isZero();
             signal.writes(ANNA, 2, "the blue horse");
             assertThat(signal.got(ANNA, 2).getLast()).isEqualTo("Heard: the blue horse");
+            assertThat(signal.world().receipts().getFirst().list("recipient").texts())
+                    .as("who sees that it was read")
+                    .containsExactly(ANNA);
             signal.letIn(BERT, false);
             signal.writes(BERT, 3, "what did the other one say?");
             assertThat(signal.got(BERT, 2).getLast()).isEqualTo("Heard: what did the other one say?");

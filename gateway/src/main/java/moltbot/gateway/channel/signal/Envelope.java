@@ -42,6 +42,11 @@ final class Envelope {
                 : Optional.empty();
     }
 
+    /// When a message was sent, by its id as [#read] makes it: what Signal itself knows it by.
+    static long timestamp(String id) {
+        return Long.parseLong(id.split("-", 3)[1]);
+    }
+
     private Optional<Incoming> incoming(String ownUuid) {
         if (envelope.has("dataMessage")) {
             return written(envelope.object("dataMessage"), false, ownUuid);

@@ -20,17 +20,17 @@ final class Sending {
 
     private Sending() {}
 
+    /// Whom a request is about: a person or a group.
+    static JsonObject.Builder to(Address to) {
+        String field = to.kind() == Address.Kind.GROUP ? "groupId" : "recipient";
+        return JsonObject.with("account", to.account()).with(field, JsonArray.ofTexts(List.of(to.id())));
+    }
+
     /// @param toSelf  whether it goes to the account's own conversation with itself
     static JsonObject request(Address to, boolean toSelf, Styled text) {
-        JsonObject.Builder request = JsonObject.with("account", to.account());
-        JsonArray ids = JsonArray.ofTexts(List.of(to.id()));
-        if (to.kind() == Address.Kind.GROUP) {
-            request.with("groupId", ids);
-        } else if (toSelf) {
-            request.with("noteToSelf", true);
-        } else {
-            request.with("recipient", ids);
-        }
+        boolean note = toSelf && to.kind() == Address.Kind.DIRECT;
+        JsonObject.Builder request =
+                note ? JsonObject.with("account", to.account()).with("noteToSelf", true) : to(to);
         if (!text.spans().isEmpty()) {
             request.with(
                     "textStyle",

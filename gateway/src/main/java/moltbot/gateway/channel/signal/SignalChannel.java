@@ -21,6 +21,7 @@ import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ public final class SignalChannel implements Channel {
     /// Signal shows longer texts too, but folds them away behind a tap.
     private static final Capabilities CAPABILITIES = new Capabilities(2_000, true, false);
 
+    /// Signal shows it for fifteen seconds.
+    private static final Typing.Times TYPING =
+            new Typing.Times(Duration.ofMillis(700), Duration.ofSeconds(10), Duration.ofMinutes(1));
+
     private static final System.Logger LOG = System.getLogger("signal");
     private static final String NOT_THERE =
             "signal-cli does not answer. './moltbot status' says whether it runs, './moltbot logs signal' why not.";
@@ -44,6 +49,8 @@ public final class SignalChannel implements Channel {
     private final Timing timing;
     private final RpcClient client;
     private final Linking linking;
+    private final Receipts receipts;
+    private final Typing typing;
     private volatile ChannelState state;
     private volatile String ownUuid = "";
     private volatile boolean closed;
@@ -63,6 +70,8 @@ public final class SignalChannel implements Channel {
         this.timing = timing;
         this.client = new RpcClient(socket);
         this.linking = new Linking(client);
+        this.receipts = new Receipts(client, timing.send());
+        this.typing = new Typing(this::showTyping, TYPING);
         this.state = new ChannelState(name(), Stage.CONNECTING, NOT_THERE, "", "", clock.millis());
     }
 
@@ -195,7 +204,23 @@ public final class SignalChannel implements Channel {
 
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
+        typing.end(to);
         return Sending.outcome(client.ask("send", Sending.request(to, to.id().equals(ownUuid), text), timing.send()));
+    }
+
+    @Override
+    public void seen(Incoming message) {
+        if (!message.self()) {
+            receipts.read(message);
+            typing.begin(message.place());
+        }
+    }
+
+    private void showTyping(Address to) throws InterruptedException {
+        Reply reply = client.ask("sendTyping", Sending.to(to).build(), timing.send());
+        if (!(reply instanceof Reply.Result)) {
+            LOG.log(System.Logger.Level.DEBUG, "That an answer is on its way could not be shown: {0}", reply);
+        }
     }
 
     /// Links an account; returns once it is.
@@ -212,6 +237,7 @@ public final class SignalChannel implements Channel {
         if (thread != null) {
             thread.interrupt();
         }
+        typing.close();
         client.close();
     }
 }

@@ -21,12 +21,7 @@ final class Sending {
     /// Styles stand beside the text, so that nothing in it is taken for markup. Nobody's servers are to fetch what it
     /// links to.
     static JsonObject request(Address to, Styled text) {
-        JsonObject.Builder request =
-                JsonObject.with("chat_id", Long.parseLong(to.home().id()));
-        if (to.kind() == Address.Kind.THREAD) {
-            request.with("message_thread_id", Long.parseLong(to.threadNumber()));
-        }
-        request.with("text", text.text());
+        JsonObject.Builder request = to(to).with("text", text.text());
         if (!text.spans().isEmpty()) {
             request.with("entities", entities(text));
         }
@@ -34,6 +29,20 @@ final class Sending {
                         "link_preview_options",
                         JsonObject.with("is_disabled", true).build())
                 .build();
+    }
+
+    /// For `sendChatAction`.
+    static JsonObject typing(Address to) {
+        return to(to).with("action", "typing").build();
+    }
+
+    private static JsonObject.Builder to(Address to) {
+        JsonObject.Builder request =
+                JsonObject.with("chat_id", Long.parseLong(to.home().id()));
+        if (to.kind() == Address.Kind.THREAD) {
+            request.with("message_thread_id", Long.parseLong(to.threadNumber()));
+        }
+        return request;
     }
 
     private static JsonArray entities(Styled text) {

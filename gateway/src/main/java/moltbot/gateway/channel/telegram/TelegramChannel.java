@@ -14,7 +14,9 @@ import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Inbox;
+import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.Typing;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.vault.Secrets;
@@ -35,6 +37,10 @@ public final class TelegramChannel implements Channel {
     /// In UTF-16 units; Telegram counts no more than that.
     private static final Capabilities CAPABILITIES = new Capabilities(4_096, true, true);
 
+    /// Telegram shows it for five seconds.
+    private static final Typing.Times TYPING =
+            new Typing.Times(Duration.ofMillis(700), Duration.ofSeconds(4), Duration.ofMinutes(1));
+
     private static final System.Logger LOG = System.getLogger("telegram");
     private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -43,6 +49,7 @@ public final class TelegramChannel implements Channel {
     private final Alarm alarm;
     private final Set<Trouble> rung = EnumSet.noneOf(Trouble.class);
     private final Polling polling;
+    private final Typing typing = new Typing(this::showTyping, TYPING);
     private volatile ChannelState state;
     private volatile @Nullable Bot bot;
     private volatile boolean doubtful = true;
@@ -125,7 +132,23 @@ public final class TelegramChannel implements Channel {
     }
 
     @Override
+    public void seen(Incoming message) {
+        typing.begin(message.place());
+    }
+
+    private void showTyping(Address to) throws InterruptedException {
+        Bot from = bot;
+        if (from != null && state.stage() == Stage.CONNECTED) {
+            Reply reply = api.call(from.key(), "sendChatAction", Sending.typing(to));
+            if (!(reply instanceof Reply.Done)) {
+                LOG.log(System.Logger.Level.DEBUG, "That an answer is on its way could not be shown.");
+            }
+        }
+    }
+
+    @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
+        typing.end(to);
         if (state.stage() == Stage.STOPPED || state.stage() == Stage.UNLINKED) {
             return new Outcome.Later(state.why(), LONG);
         }
@@ -152,6 +175,7 @@ public final class TelegramChannel implements Channel {
 
     @Override
     public void close() {
+        typing.close();
         polling.close();
         Thread thread = receiver;
         if (thread != null) {

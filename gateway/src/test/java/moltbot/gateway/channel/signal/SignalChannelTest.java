@@ -206,6 +206,29 @@ class SignalChannelTest extends ChannelContract {
     }
 
     @Test
+    void showsPeopleThatWhatTheyWroteWasReadAndIsBeingAnswered() throws Exception {
+        SignalWorld world = new SignalWorld(folder.resolve("receipts")).linked();
+        String anna = "11111111-1111-4111-8111-111111111111";
+        List<Incoming> taken = new CopyOnWriteArrayList<>();
+        try (StandInSignal _ = StandInSignal.start(folder.resolve("t"), world);
+                Channel signal = new SignalChannel(
+                        folder.resolve("t"), "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+            signal.open(taken::add);
+            world.deliver(1_700_000_000_123L, Envelopes.direct(anna, "Anna", 1_700_000_000_123L, "hello"));
+            until("it is taken", () -> taken.size() == 1);
+            signal.seen(taken.getFirst());
+            until("the receipt", () -> world.receipts().size() == 1);
+            until("the sign", () -> world.typing().size() == 1);
+        }
+        assertThat(world.typing().getFirst().list("recipient").texts()).containsExactly(anna);
+        JsonObject receipt = world.receipts().getFirst();
+        assertThat(receipt.list("recipient").texts()).containsExactly(anna);
+        assertThat(receipt.number("targetTimestamp")).isEqualTo(1_700_000_000_123L);
+        assertThat(receipt.text("type")).isEqualTo("read");
+        assertThat(receipt.text("account")).isEqualTo(SignalWorld.ACCOUNT);
+    }
+
+    @Test
     void styleRangesAreSaidInUtf16Units() throws Exception {
         SignalWorld world = new SignalWorld(folder.resolve("styled")).linked();
         try (StandInSignal _ = StandInSignal.start(folder.resolve("t"), world);

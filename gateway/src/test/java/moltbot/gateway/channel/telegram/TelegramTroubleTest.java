@@ -105,6 +105,19 @@ class TelegramTroubleTest {
     }
 
     @Test
+    void showsThatAnAnswerIsOnItsWayUntilItIsThere() throws Exception {
+        open();
+        writes(1, "hello");
+        awaitTexts("hello");
+        channel.seen(taken.getFirst());
+        until("the sign", () -> !asked("sendChatAction").isEmpty());
+        JsonObject sign = asked("sendChatAction").getFirst().parameters();
+        assertThat(sign.text("action")).isEqualTo("typing");
+        assertThat(sign.number("chat_id")).isEqualTo(Long.parseLong(ANNA));
+        assertThat(send("hi")).isEqualTo(new Outcome.Sent());
+    }
+
+    @Test
     void aRevokedTokenStopsItOnceInWordsUntilThereIsAnother() throws Exception {
         open();
         world().changeToken(ANOTHER);

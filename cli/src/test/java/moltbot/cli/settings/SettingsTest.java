@@ -40,7 +40,8 @@ class SettingsTest {
                                 + "\"image\":\"moltbot-sandbox:bookworm-slim\","
                                 + "\"browserImage\":\"moltbot-sandbox-browser:bookworm-slim\",\"ready\":2,\"dockerSocket\":\"\"}");
         assertThat(settings.forRuntime())
-                .hasToString("{\"workspaceMegabytes\":64,\"maxParallelTurns\":64,\"search\":false,\"messengers\":false}");
+                .hasToString(
+                        "{\"workspaceMegabytes\":64,\"maxParallelTurns\":64,\"search\":false,\"messengers\":false}");
         assertThat(settings.confined()).isTrue();
         assertThat(settings.insecure()).isEmpty();
     }

@@ -92,9 +92,11 @@ class PostTest {
         // One whose caller only went away is known to be there.
         Letter other = new Letter(8, 1_000);
         assertThat(post.once(other, false)).isEmpty();
-        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add)).isEqualTo(new Outcome.Sent());
+        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add))
+                .isEqualTo(new Outcome.Sent());
         assertThat(post.once(other, true)).isEmpty();
-        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add)).isEqualTo(new Outcome.Sent());
+        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add))
+                .isEqualTo(new Outcome.Sent());
         assertThat(paper.sent).hasSize(2);
     }
 

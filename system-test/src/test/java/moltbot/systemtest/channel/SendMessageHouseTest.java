@@ -41,15 +41,15 @@ class SendMessageHouseTest {
         String body = new String(question.body(), StandardCharsets.UTF_8);
         String last = question.json().list("messages").objects().getLast().toString();
         asked.add(body);
-        if (last.contains("Message #")) {
-            return AnthropicWire.reply(Answer.text("Told her. " + (last.contains("was sent") ? "It is sent." : last)));
-        }
         Matcher id = ID.matcher(last);
         if (id.find()) {
             JsonObject input = JsonObject.with("to", id.group(1))
                     .with("text", "I come at six.\nBring cake.")
                     .build();
             return AnthropicWire.reply(Answer.call("", "toolu_send" + asked.size(), "send_message", input));
+        }
+        if (last.contains("Message #")) {
+            return AnthropicWire.reply(Answer.text("Told her. " + (last.contains("was sent") ? "It is sent." : last)));
         }
         return AnthropicWire.reply(
                 last.contains("tell Anna")

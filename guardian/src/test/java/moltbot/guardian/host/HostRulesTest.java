@@ -145,10 +145,11 @@ class HostRulesTest {
     void seesSecretsInArgumentsAndEnvironmentAndTellsNone() throws IOException {
         compartment(Map.of(), "--key", KEY);
         compartment(Map.of("OPENAI_API_KEY", "whatever"));
+        compartment(Map.of("TELEGRAM_BOT_TOKEN", "whatever"));
         List<Finding> findings = new OpenSecrets().judge(new OpenSecrets.Seen(withoutTests(seen()), NOTHING));
         assertThat(findings)
                 .extracting(Finding::subject)
-                .containsExactlyInAnyOrder("control arguments", "control environment");
+                .containsExactlyInAnyOrder("control arguments", "control environment", "control environment");
         assertThat(findings.toString()).doesNotContain(KEY, "whatever");
     }
 
@@ -160,14 +161,16 @@ class HostRulesTest {
         Files.createDirectories(data.resolve("chats"));
         assertThat(places(data)).isEqualTo(NOTHING);
         Files.writeString(data.resolve("logs/gateway.log"), "{\"message\":\"" + KEY + "\"}\n");
+        String bot = "/bot12345678:AA" + "canary_of-a-bot".repeat(2) + "xyz";
+        Files.writeString(data.resolve("logs/control.log"), "asked " + bot + "/getMe\n");
         Files.writeString(data.resolve("config/settings.yaml"), "model: { openai-url: 'https://me:hush@host/' }\n");
         Files.writeString(data.resolve("chats/core.123"), "");
         Places places = places(data);
         List<Finding> findings = new OpenSecrets().judge(new OpenSecrets.Seen(new Parts(List.of()), places));
-        assertThat(findings).hasSize(3).allMatch(Finding::blocks);
+        assertThat(findings).hasSize(4).allMatch(Finding::blocks);
         assertThat(findings.toString())
-                .contains("gateway.log", "settings.yaml", "core.123")
-                .doesNotContain(KEY, "hush");
+                .contains("gateway.log", "control.log", "settings.yaml", "core.123")
+                .doesNotContain(KEY, "canary_of", "hush");
     }
 
     private static Places places(Path data) {

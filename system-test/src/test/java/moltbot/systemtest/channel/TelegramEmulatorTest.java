@@ -30,7 +30,7 @@ class TelegramEmulatorTest {
     private static final Path EMULATOR =
             TestHouse.CHECKOUT.resolve("system-test/messengers/telegram-test-api/node_modules/telegram-test-api");
     private static final String PROGRAM = """
-            const {TelegramServer} = require(process.argv[1]);
+            const TelegramServer = require(process.argv[1]);
             const server = new TelegramServer({host: '127.0.0.1', port: Number(process.argv[2])});
             server.start().then(() => console.log('up'));
             """;

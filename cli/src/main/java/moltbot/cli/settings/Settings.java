@@ -352,7 +352,7 @@ public final class Settings {
         return JsonObject.with("workspaceMegabytes", number(Setting.WORKSPACE_MEGABYTES))
                 .with("maxParallelTurns", number(Setting.MAX_PARALLEL_TURNS))
                 .with("search", !text(Setting.SEARCH_ENGINE).isEmpty())
-                .with("messengers", signalProgram().isPresent())
+                .with("messengers", signalProgram().isPresent() || flag(Setting.TELEGRAM_ENABLED))
                 .build();
     }
 

@@ -11,8 +11,7 @@ import moltbot.contract.channel.Styled.Span;
 import moltbot.contract.channel.Styled.Style;
 
 /// Cuts a text into messages that are not too long, at the border that a reader minds least. Lines of code stay
-/// together
-/// where a message can hold them; a style that is cut goes on.
+/// together where a message can hold them; a style that is cut goes on.
 final class Parts {
     private static final List<String> BORDERS = List.of("\n\n", "\n", ". ", " ");
 

@@ -24,7 +24,6 @@ import moltbot.guardian.fact.network.Relay;
 import moltbot.guardian.fact.network.Relay.Verdict;
 import moltbot.guardian.judge.network.DeclaredRelays;
 import moltbot.guardian.judge.network.UndeclaredRelay;
-import moltbot.guardian.observe.knock.Knock;
 import moltbot.guardian.observe.knock.Sight;
 import moltbot.testing.Needed;
 import moltbot.testing.SelfSigned;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Real programs of an owner, on every network of this machine, asked for real; only the breaker is a stand-in.
 class RelayObserverTest {
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final String MARK = "0123456789abcdef0123456789abcdef";
 
     @TempDir
     Path folder;
@@ -261,37 +259,6 @@ class RelayObserverTest {
         later.addAndGet(RelayObserver.WEB_AGAIN.toNanos() * 2);
         door(2);
         assertThat(observer.changed()).as("it is not asked again").isFalse();
-    }
-
-    @Test
-    void keepsNobodyWhoNeverAnswers() throws Exception {
-        int port = Servers.freePort();
-        // On loopback, where no guardian of another house asks.
-        List<String> heard = servers.sink("127.0.0.1", port, "");
-        Knock.Outcome outcome = new Knock(new Endpoint(IpAddress.v4(0x7f000001), port), MARK, panel.expect(MARK))
-                .ask(List.of("localhost:" + panel.port()));
-        assertThat(outcome).isEqualTo(new Knock.Outcome(false, Knock.Manner.SILENT, "https to 127.0.0.1:" + port));
-        assertThat(heard.stream().filter("connected"::equals)).hasSize(2);
-        String request = sent(heard.subList(0, heard.lastIndexOf("connected")));
-        assertThat(request).startsWith("GET /" + MARK).hasSizeLessThan(250);
-        assertThat(request.split(MARK, -1)).as("one request").hasSize(3);
-    }
-
-    @Test
-    void writesNothingToAPrintersPort() throws Exception {
-        assertThat(new Knock(new Endpoint(IpAddress.v4(0x7f000001), 9100), MARK, panel.expect(MARK)).ask(List.of()))
-                .extracting(Knock.Outcome::manner)
-                .isEqualTo(Knock.Manner.UNTOUCHED);
-    }
-
-    private static String sent(List<String> heard) {
-        StringBuilder text = new StringBuilder();
-        for (String one : heard) {
-            if (one.startsWith("byte ")) {
-                text.append((char) Integer.parseInt(one.substring(5)));
-            }
-        }
-        return text.toString();
     }
 
     @Test

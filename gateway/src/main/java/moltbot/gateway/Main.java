@@ -21,6 +21,7 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.RemotePlace;
+import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -98,7 +99,12 @@ public final class Main {
                 grants,
                 log,
                 lock::fresh);
-        Messengers messengers = new Messengers(settings, vault, control, life::onStop);
+        Messengers messengers = new Messengers(
+                settings,
+                vault,
+                base -> new Egress(List.of(Origin.of(base)), vault.access(), TelegramChannel.limits()),
+                control,
+                life::onStop);
         ChannelOperations letters = new ChannelOperations(messengers.all(), control);
         RemoteServers servers = new RemoteServers(places, egress, vault, grants, log, lock::fresh);
         life.onStop(boot.serve(routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder)

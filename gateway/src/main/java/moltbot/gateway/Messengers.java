@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import moltbot.contract.link.LinkClient;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.Door;
@@ -14,7 +15,6 @@ import moltbot.gateway.channel.Doorkeeper;
 import moltbot.gateway.channel.signal.SignalChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.Egress;
-import moltbot.gateway.egress.Origin;
 import moltbot.gateway.vault.Vault;
 
 /// The messengers that are turned on. What one does, or does not, is nothing to another: each has its own threads, and
@@ -23,16 +23,23 @@ final class Messengers {
     private final Optional<SignalChannel> signal;
     private final Optional<TelegramChannel> telegram;
 
+    /// @param ways   makes the way out to one server, for what goes by HTTP
     /// @param stops  is given what must be closed at the end
-    Messengers(Settings settings, Vault vault, Optional<LinkClient> control, Consumer<AutoCloseable> stops) {
+    Messengers(
+            Settings settings,
+            Vault vault,
+            Function<URI, Egress> ways,
+            Optional<LinkClient> control,
+            Consumer<AutoCloseable> stops) {
         this.signal = settings.signal()
                 .map(found -> new SignalChannel(found.socket(), found.account(), InstantSource.system()));
         signal.ifPresent(stops);
-        this.telegram = settings.telegram().map(base -> telegram(base, vault, new AlarmLink(control), stops));
+        this.telegram =
+                settings.telegram().map(base -> telegram(ways.apply(base), base, vault, new AlarmLink(control), stops));
     }
 
-    private static TelegramChannel telegram(URI base, Vault vault, AlarmLink alarm, Consumer<AutoCloseable> stops) {
-        Egress egress = new Egress(List.of(Origin.of(base)), vault.access(), TelegramChannel.limits());
+    private static TelegramChannel telegram(
+            Egress egress, URI base, Vault vault, AlarmLink alarm, Consumer<AutoCloseable> stops) {
         stops.accept(egress);
         TelegramChannel channel = new TelegramChannel(egress, vault, base, alarm, InstantSource.system());
         stops.accept(channel);

@@ -17,6 +17,9 @@ import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.telegram.TelegramChannel;
+import moltbot.gateway.egress.Egress;
+import moltbot.gateway.egress.Origin;
 import moltbot.gateway.testsignal.Envelopes;
 import moltbot.gateway.testsignal.SignalWorld;
 import moltbot.gateway.testsignal.StandInSignal;
@@ -77,7 +80,12 @@ class TwoMessengersTest {
                         "telegram",
                         JsonObject.with("url", server.url().toString()).build())
                 .build();
-        Messengers messengers = new Messengers(Settings.fromJson(settings), vault, Optional.empty(), stops::add);
+        Messengers messengers = new Messengers(
+                Settings.fromJson(settings),
+                vault,
+                base -> new Egress(List.of(Origin.of(base)), vault.access(), TelegramChannel.limits()),
+                Optional.empty(),
+                stops::add);
         messengers.open(
                 message -> {
                     heard.add(message.who().channel() + ": " + message.text());

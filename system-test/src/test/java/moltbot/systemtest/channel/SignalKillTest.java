@@ -108,7 +108,11 @@ class SignalKillTest {
         }
         System.out.println("Of " + killed.size() + " messages " + lost + " died in the gateway's socket, "
                 + doubled.size() + " answers were doubled.");
-        assertThat(sent.stream().filter(text -> !text.startsWith("Answer to")).toList())
+        // Where the next gateway takes its time, the owner is told that the model is waited for.
+        assertThat(sent.stream()
+                        .filter(text -> !text.startsWith("Answer to")
+                                && !text.startsWith("The model has not begun to answer yet."))
+                        .toList())
                 .as("what else was said")
                 .hasSize(1);
         assertThat(doubled)

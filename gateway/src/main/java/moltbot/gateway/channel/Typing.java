@@ -11,6 +11,7 @@ import moltbot.contract.channel.Address;
 /// there, but not for ever, since a messenger is not told what a turn does. What is answered at once is not shown so
 /// first. Few at once: where there are more, those are not shown. Safe for several threads.
 public final class Typing implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("channel");
     private static final int MOST = 64;
 
     /// Shows it once, for as long as the messenger does.
@@ -62,6 +63,8 @@ public final class Typing implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "That an answer is on its way could not be shown.", e);
         } finally {
             synchronized (this) {
                 shown.remove(to, said);

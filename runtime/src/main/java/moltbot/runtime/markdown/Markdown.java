@@ -19,6 +19,8 @@ public final class Markdown {
     /// one of so many characters takes two seconds, one of 200,000 a minute.
     static final int LONGEST = 40_000;
 
+    private static final System.Logger LOG = System.getLogger("outbox");
+
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(
                     TablesExtension.create(),
@@ -34,9 +36,16 @@ public final class Markdown {
         if (text.length() > LONGEST) {
             return Styled.plain(text).strip();
         }
-        Walk walk = new Walk();
-        PARSER.parse(text).accept(walk);
-        Styled read = walk.styled().strip();
-        return read.text().isEmpty() ? Styled.plain(text).strip() : read;
+        Styled plain = Styled.plain(text).strip();
+        try {
+            Walk walk = new Walk();
+            PARSER.parse(text).accept(walk);
+            Styled read = walk.styled().strip();
+            return read.text().isEmpty() ? plain : read;
+        } catch (RuntimeException e) {
+            // A text that the parser stumbles over must not hold up every letter behind it.
+            LOG.log(System.Logger.Level.WARNING, "An answer could not be read as Markdown; it is shown as it is.", e);
+            return plain;
+        }
     }
 }

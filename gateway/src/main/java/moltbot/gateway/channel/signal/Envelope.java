@@ -44,7 +44,7 @@ final class Envelope {
 
     /// When a message was sent, by its id as [#read] makes it: what Signal itself knows it by.
     static long timestamp(String id) {
-        return Long.parseLong(id.split("-", 3)[1]);
+        return Long.parseLong(id.substring(id.indexOf('-') + 1, id.lastIndexOf('-')));
     }
 
     private Optional<Incoming> incoming(String ownUuid) {

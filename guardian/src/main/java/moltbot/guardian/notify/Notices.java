@@ -62,8 +62,8 @@ public final class Notices implements AutoCloseable {
             lately.remove();
         }
         boolean same = last != null && now - last < SAME_AGAIN.toNanos();
-        boolean nothingHeld = notice.kind() == Notice.Kind.MENDED && held.isEmpty();
-        if (same || nothingHeld || lately.size() >= AN_HOUR) {
+        boolean mended = notice.kind() == Notice.Kind.MENDED;
+        if (same || lately.size() >= AN_HOUR || (mended && (held.isEmpty() || !blockCanBeTold(now)))) {
             return false;
         }
         if (told.size() > MAX_KNOWN) {
@@ -73,6 +73,12 @@ public final class Notices implements AutoCloseable {
         told.put(kind, now);
         lately.add(now);
         return true;
+    }
+
+    /// Where the next block could not be told any more, it is not told either that the last one is over.
+    private boolean blockCanBeTold(long now) {
+        Deque<Long> blocks = all.getOrDefault(Notice.Kind.BLOCKED, new ArrayDeque<>());
+        return blocks.stream().filter(at -> now - at <= HOUR.toNanos()).count() < AN_HOUR;
     }
 
     private void keepHeld(Notice notice) {

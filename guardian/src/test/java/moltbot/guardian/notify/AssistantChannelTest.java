@@ -91,8 +91,9 @@ class AssistantChannelTest {
         channel.send(Notice.reset("L2", "t1", "password"));
         channel.send(Notice.held("B3"));
         channel.send(Notice.held("B3"));
+        channel.send(Notice.mended("B3"));
         assertThat(told.stream().map(notice -> notice.text("id")))
-                .containsExactly("trip-t1", "trip-t1-L2", "reset-t1", "n0", "n1");
+                .containsExactly("trip-t1", "trip-t1-L2", "reset-t1", "n0", "n1", "n2");
     }
 
     @Test

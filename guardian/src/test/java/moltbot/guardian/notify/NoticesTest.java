@@ -133,6 +133,28 @@ class NoticesTest {
         }
     }
 
+    /// What could not be told again must not be told to be over.
+    @Test
+    void doesNotSayThatItOpensWhereTheNextBlockCouldNotBeTold() throws Exception {
+        BlockingQueue<Notice> told = new ArrayBlockingQueue<>(100);
+        try (Notices notices = new Notices(List.of(told::add), () -> 0)) {
+            for (int i = 1; i <= 9; i++) {
+                notices.tell(Notice.tripped("N" + i, "t1"));
+                notices.tell(Notice.tripped("N" + i, "t2"));
+            }
+            notices.tell(Notice.held("B3"));
+            notices.tell(Notice.held("S1"));
+            notices.tell(Notice.mended("B3"));
+            for (int i = 0; i < 20; i++) {
+                assertThat(told.poll(5, TimeUnit.SECONDS))
+                        .isNotEqualTo(Notice.mended("B3"))
+                        .isNotNull();
+            }
+            notices.tell(Notice.warning("S3"));
+            assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(Notice.warning("S3"));
+        }
+    }
+
     @Test
     void desktopIsTheSystemsOwnProgramWithTheWordsAsArguments() throws Exception {
         Path program = temp.resolve("notify-send");

@@ -16,6 +16,7 @@ import moltbot.runtime.tool.Schema;
 import moltbot.runtime.tool.Tool;
 import moltbot.runtime.tool.ToolOutcome;
 import moltbot.runtime.tool.ToolOutcome.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /// `background`: looks at what the conversation has running, and ends it. There only where there is something.
 final class BackgroundTool implements Tool {
@@ -93,19 +94,21 @@ final class BackgroundTool implements Tool {
             JsonObject judged = authorized.judged(effect);
             if (judged.text("action").equals("kill")) {
                 boolean ended = running.end("It was killed.");
-                return ToolOutcome.of(Outcome.OK, ended ? "[It is killed.]\n" : "[" + ended() + "]\n");
+                return ToolOutcome.of(Outcome.OK, ended ? "[It is killed.]\n" : "[" + ended(running.over()) + "]\n");
             }
-            Window window =
+            Running.Seen seen =
                     running.look(judged.number("from"), WINDOW_BYTES, Duration.ofSeconds(judged.number("waitSeconds")));
+            Window window = seen.window();
             String lost = window.lost() == 0 ? "" : "[" + window.lost() + " bytes before this are not kept.]\n";
             String text = window.text();
             String line = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
             return ToolOutcome.of(
-                    Outcome.OK, lost + text + line + "[" + ended() + " Next byte: " + window.next() + ".]\n");
+                    Outcome.OK,
+                    lost + text + line + "[" + ended(seen.over()) + " Next byte: " + window.next() + ".]\n");
         }
 
-        private String ended() {
-            return Optional.ofNullable(running.over()).orElse("It is running.");
+        private static String ended(@Nullable String over) {
+            return Optional.ofNullable(over).orElse("It is running.");
         }
     }
 }

@@ -107,8 +107,13 @@ final class Running {
         return over;
     }
 
+    /// What was seen at one look: whoever is told that it is over has been shown all that it printed until then.
+    ///
+    /// @param over  as [#over]
+    record Seen(Window window, @Nullable String over) {}
+
     /// What it printed since it was looked at last, or from a place on. Waits for something, not for long.
-    synchronized Window look(long from, int most, Duration patience) throws InterruptedException {
+    synchronized Seen look(long from, int most, Duration patience) throws InterruptedException {
         long wanted = from < 0 ? read : from;
         long until = System.nanoTime() + patience.toNanos();
         long left = patience.toNanos();
@@ -118,6 +123,6 @@ final class Running {
         }
         Window window = printed.from(wanted, most, over != null);
         read = window.next();
-        return window;
+        return new Seen(window, over);
     }
 }

@@ -2,6 +2,7 @@ import { render } from "preact";
 import "./style/tokens.css";
 import "./style/layout.css";
 import "./style/chat.css";
+import "./style/files.css";
 import "./style/cards.css";
 import "./style/status.css";
 import "./style/security.css";

@@ -2,6 +2,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import { get, post, Refused, sentence } from "./api";
 import type { ChatEvent, Meanwhile, Ready, SessionSummary } from "./events";
+import type { Picked } from "./files";
 import { drop, send, unsent } from "./outbox";
 import { after, EMPTY, open } from "./transcript";
 
@@ -174,8 +175,8 @@ function speak(event: ChatEvent): void {
   }
 }
 
-export function say(text: string): void {
-  send(session.value, text);
+export function say(text: string, files: readonly Picked[] = []): void {
+  send(session.value, text, files);
 }
 
 export async function choose(chosen: Meanwhile): Promise<void> {

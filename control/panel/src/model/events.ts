@@ -9,9 +9,16 @@ interface Base {
   at: number;
 }
 
+/** A file that came along; `image` names the picture that can be shown, or is empty. */
+export interface Received {
+  path: string;
+  size: number;
+  image: string;
+}
+
 export type ChatEvent = Base &
   (
-    | { type: "user_message"; id: string; channel: string; text: string }
+    | { type: "user_message"; id: string; channel: string; text: string; files?: Received[] }
     | { type: "draft"; text: string; restart: boolean }
     | { type: "assistant_text"; text: string; provider: string; model: string }
     | { type: "tool_started"; call: string; tool: string; shows: Shown }

@@ -1,11 +1,14 @@
 /** Messages that are written and not yet known to be taken. They keep their id, so that asking twice sends once. */
 import { signal } from "@preact/signals";
-import { post, Refused, sentence } from "./api";
+import { post, Refused, sentence, upload } from "./api";
+import { parcel, type Picked } from "./files";
 
 export interface Unsent {
   id: string;
   session: string;
   text: string;
+  /** What goes along; it does not outlast the page. */
+  files: readonly Picked[];
   state: "sending" | "failed" | "taken";
   reason: string;
 }
@@ -18,23 +21,30 @@ export const unsent = signal<readonly Unsent[]>(kept());
 function kept(): Unsent[] {
   try {
     const list = JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as Unsent[];
-    return list.map((message) => ({ ...message, state: "failed", reason: "The page was left before it was sent." }));
+    return list.map((message) => ({ ...message, files: [], state: "failed", reason: left(message) }));
   } catch {
     return [];
   }
 }
 
+function left(message: Unsent): string {
+  const files = message.files?.length > 0 ? " Its files must be added again." : "";
+  return "The page was left before it was sent." + files;
+}
+
 function change(list: readonly Unsent[]): void {
   unsent.value = list;
-  sessionStorage.setItem(KEY, JSON.stringify(list.filter((message) => message.state !== "taken")));
+  const open = list.filter((message) => message.state !== "taken");
+  const kept = open.map((message) => ({ ...message, files: message.files.map((one) => ({ name: one.name })) }));
+  sessionStorage.setItem(KEY, JSON.stringify(kept));
 }
 
 function update(id: string, changes: Partial<Unsent>): void {
   change(unsent.value.map((message) => (message.id === id ? { ...message, ...changes } : message)));
 }
 
-export function send(session: string, text: string): void {
-  const message: Unsent = { id: crypto.randomUUID(), session, text, state: "sending", reason: "" };
+export function send(session: string, text: string, files: readonly Picked[]): void {
+  const message: Unsent = { id: crypto.randomUUID(), session, text, files, state: "sending", reason: "" };
   change([...unsent.value, message]);
   void deliver(message);
 }
@@ -54,7 +64,7 @@ export function drop(id: string): void {
 async function deliver(message: Unsent): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
-      await post(`/api/sessions/${message.session}/messages`, { id: message.id, text: message.text });
+      await hand(message);
       update(message.id, { state: "taken" });
       return;
     } catch (error) {
@@ -66,6 +76,11 @@ async function deliver(message: Unsent): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+function hand({ id, session, text, files }: Unsent): Promise<unknown> {
+  const path = `/api/sessions/${session}/messages`;
+  return files.length === 0 ? post(path, { id, text }) : upload(path, parcel(id, text, files));
 }
 
 function worthAnother(error: unknown): boolean {

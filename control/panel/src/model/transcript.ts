@@ -1,8 +1,8 @@
 /** A conversation as it is shown: events that belong together become one item. */
-import type { ChatEvent, Shown } from "./events";
+import type { ChatEvent, Received, Shown } from "./events";
 
 export type Item =
-  | { kind: "user"; key: string; at: number; id: string; channel: string; text: string }
+  | { kind: "user"; key: string; at: number; id: string; channel: string; text: string; files: readonly Received[] }
   | { kind: "assistant"; key: string; at: number; text: string; model: string }
   | ToolItem
   | ApprovalItem
@@ -102,7 +102,7 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
   const at = event.at;
   switch (event.type) {
     case "user_message":
-      return [...items, { kind: "user", key, at, id: event.id, channel: event.channel, text: said(items, event.text) }];
+      return [...items, user(items, key, event)];
     case "assistant_text":
       return event.text.trim() === ""
         ? items
@@ -126,6 +126,11 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
     case "turn_finished":
       return event.outcome === "done" ? items : [...items, { kind: "ended", key, at, outcome: event.outcome }];
   }
+}
+
+function user(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "user_message" }>): Item {
+  const { at, id, channel, files = [] } = event;
+  return { kind: "user", key, at, id, channel, text: said(items, event.text), files };
 }
 
 function pick(event: Extract<ChatEvent, { type: "approval_asked" }>) {

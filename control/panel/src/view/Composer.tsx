@@ -2,8 +2,10 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../model/api";
 import { choose, link, loaded, meanwhile, question, running, say, session, stop } from "../model/conversation";
+import { pick, picked, preparing, problem, take, unpick } from "../model/files";
 import { overview } from "../model/house";
-import { Send, Stop } from "./icons";
+import { PickedFiles } from "./Files";
+import { Clip, Send, Stop } from "./icons";
 
 const MAX_BYTES = 256 * 1024;
 const text = signal("");
@@ -11,7 +13,8 @@ const text = signal("");
 export function Composer() {
   const box = useRef<HTMLTextAreaElement>(null);
   const tooLong = text.value.length > MAX_BYTES / 4 && new TextEncoder().encode(text.value).length > MAX_BYTES;
-  const blank = text.value.trim() === "";
+  const blank = text.value.trim() === "" && picked.value.length === 0;
+  const held = tooLong || problem.value !== "" || preparing.value > 0;
 
   useEffect(() => {
     if (matchMedia("(hover: hover)").matches) {
@@ -19,11 +22,12 @@ export function Composer() {
     }
   }, [session.value]);
   useEffect(() => grow(box.current!), [text.value]);
+  useEffect(catchDrops, []);
 
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!blank && !tooLong) {
-      say(text.value);
+    if (!blank && !held) {
+      say(text.value, take());
       text.value = "";
     }
   };
@@ -35,6 +39,8 @@ export function Composer() {
   return (
     <form class="composer" onSubmit={submit}>
       <div class="field">
+        <PickedFiles files={picked.value} onRemove={unpick} />
+        <Attach />
         <textarea
           id="composer"
           ref={box}
@@ -46,26 +52,93 @@ export function Composer() {
           autocomplete="off"
           onInput={(event) => (text.value = event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
         {running.value && blank ? (
           <StopButton />
         ) : (
-          <button class="send" aria-label="Send" disabled={blank || tooLong}>
+          <button class="send" aria-label="Send" disabled={blank || held}>
             <Send />
           </button>
         )}
       </div>
       <p class="note" id="composer-note">
         {note(tooLong)}
-        {running.value && question.value === undefined && !blank && !tooLong && <Choice />}
+        {running.value && question.value === undefined && !blank && !held && <Choice />}
       </p>
     </form>
   );
 }
 
+/** Files by a click; they can be dropped anywhere and pasted, too. */
+function Attach() {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="attach" aria-label="Add files" title="Add files" onClick={() => input.current!.click()}>
+        <Clip />
+      </button>
+      <input
+        ref={input}
+        class="unseen"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          void pick([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+function onPaste(event: ClipboardEvent): void {
+  const files = event.clipboardData?.files;
+  if (files !== undefined && files.length > 0) {
+    event.preventDefault();
+    void pick([...files]);
+  }
+}
+
+/** A file dropped beside the field must not take the page's place. */
+function catchDrops(): () => void {
+  const over = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes("Files") === true) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      document.body.classList.add("dropping");
+    }
+  };
+  const done = (event: DragEvent) => {
+    if (event.type === "drop" || event.relatedTarget === null) {
+      document.body.classList.remove("dropping");
+    }
+    if (event.type === "drop" && event.dataTransfer !== null && event.dataTransfer.files.length > 0) {
+      event.preventDefault();
+      void pick([...event.dataTransfer.files]);
+    }
+  };
+  addEventListener("dragover", over);
+  addEventListener("dragleave", done);
+  addEventListener("drop", done);
+  return () => {
+    removeEventListener("dragover", over);
+    removeEventListener("dragleave", done);
+    removeEventListener("drop", done);
+  };
+}
+
 function note(tooLong: boolean): string {
   if (tooLong) {
     return "That is longer than 256 KiB. Shorten it to send it.";
+  }
+  if (problem.value !== "") {
+    return problem.value;
+  }
+  if (preparing.value > 0) {
+    return "Making the files ready…";
   }
   if (link.value === "lost") {
     return "Not connected. A message you send now is tried again until it is taken.";

@@ -4,6 +4,7 @@ import { drop, retry, type Unsent } from "../model/outbox";
 import { open, type ApprovalItem, type Item } from "../model/transcript";
 import { ApprovalCard } from "./ApprovalCard";
 import { Empty } from "./Empty";
+import { PickedFiles, ReceivedFiles } from "./Files";
 import { clock } from "./format";
 import { Down, Mark } from "./icons";
 import { Markdown } from "./Markdown";
@@ -90,7 +91,8 @@ function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefi
     case "user":
       return (
         <article class="user" aria-label="You">
-          <div class="bubble">{item.text}</div>
+          <ReceivedFiles files={item.files} />
+          {item.text.trim() !== "" && <div class="bubble">{item.text}</div>}
           <footer>
             <time>{clock(item.at)}</time>
             {item.channel === "host" && <span>from the terminal</span>}
@@ -123,7 +125,8 @@ function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefi
 function Waiting({ message }: { message: Unsent }) {
   return (
     <article class={`user unsent ${message.state}`} aria-label="You">
-      <div class="bubble">{message.text}</div>
+      <PickedFiles files={message.files} />
+      {message.text.trim() !== "" && <div class="bubble">{message.text}</div>}
       <footer>
         {message.state === "failed" ? (
           <>

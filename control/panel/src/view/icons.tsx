@@ -33,6 +33,11 @@ export const Menu = () => (
     <path d="M3.5 6h13M3.5 10h13M3.5 14h8" />
   </Icon>
 );
+export const Clip = () => (
+  <Icon>
+    <path d="m15.8 9.3-5.9 5.9a3.6 3.6 0 0 1-5.1-5.1l6.2-6.2a2.4 2.4 0 0 1 3.4 3.4l-6.1 6.1a1.2 1.2 0 0 1-1.7-1.7l5.5-5.5" />
+  </Icon>
+);
 export const Plus = () => (
   <Icon>
     <path d="M10 4v12M4 10h12" />

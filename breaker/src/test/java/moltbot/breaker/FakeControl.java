@@ -57,7 +57,7 @@ public final class FakeControl implements AutoCloseable {
     }
 
     private static void echo(LinkExchange exchange) throws InterruptedException {
-        byte[] body = exchange.readBody(1 << 22);
+        byte[] body = exchange.readBody(1 << 24);
         exchange.reply(JsonObject.with("status", 200)
                 .with(
                         "headers",

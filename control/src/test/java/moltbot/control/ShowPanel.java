@@ -60,9 +60,26 @@ final class ShowPanel {
         failures();
         approval();
         whole();
+        files();
         say("running", "t1", new ChatFact.UserMessage("m1", "panel", "How big is the workspace?"));
         say("running", "t1", new ChatFact.AssistantText("I count what is there.", "demo", "scripted"));
         say("running", "t1", new ChatFact.ToolStarted("c1", "run_command", spec(60_000, "du", "-sh", ".")));
+    }
+
+    private void files() {
+        String session = "files";
+        say(
+                session,
+                "t1",
+                new ChatFact.UserMessage(
+                        "m1",
+                        "signal",
+                        "What is this flower, and is the bill right?",
+                        List.of(
+                                new ChatFact.Received("received/flower.png", 84_211, "a".repeat(64)),
+                                new ChatFact.Received("received/Stadtwerke Rechnung Oktober 2026.pdf", 184_211, ""))));
+        say(session, "t1", new ChatFact.AssistantText("A cornflower. The bill adds up.", "demo", "scripted"));
+        say(session, "t1", new ChatFact.TurnFinished("done"));
     }
 
     private void whole() {

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.chat.SentFile;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
@@ -75,13 +77,23 @@ public final class StandInRuntime {
         exchange.reply(JsonObject.EMPTY);
     }
 
-    private void submit(LinkExchange exchange) {
+    /// The bytes that came with messages, one after the other, by the messages' ids.
+    public final Map<String, byte[]> parcels = new ConcurrentHashMap<>();
+
+    private void submit(LinkExchange exchange) throws InterruptedException {
         InboundMessage message = InboundMessage.fromJson(exchange.head());
+        parcels.put(message.id(), exchange.readBody(SentFile.MAX_BYTES));
+        List<ChatFact.Received> files = message.files().stream()
+                .map(file -> new ChatFact.Received("received/" + file.name(), file.size(), ""))
+                .toList();
         boolean duplicate = taken.contains(message);
         String turn = "t-" + message.id();
         if (!duplicate) {
             taken.add(message);
-            add(message.session(), turn, new ChatFact.UserMessage(message.id(), message.channel(), message.text()));
+            add(
+                    message.session(),
+                    turn,
+                    new ChatFact.UserMessage(message.id(), message.channel(), message.text(), files));
             Thread.ofVirtual().start(() -> run(message, turn));
         }
         exchange.reply(JsonObject.with("turn", turn)

@@ -1,6 +1,5 @@
 package moltbot.gateway;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
@@ -25,6 +24,7 @@ final class ChannelOperations implements Door {
     private final List<Channel> channels;
     private final Optional<LinkClient> link;
     private final Post post = new Post();
+    private final Parcels parcels = new Parcels();
 
     /// @param link  to control; without one nobody is let in, and nobody is written to
     ChannelOperations(List<Channel> channels, Optional<LinkClient> link) {
@@ -39,7 +39,7 @@ final class ChannelOperations implements Door {
 
     /// Asks on `channel.inbound`: the words follow only after a welcome.
     @Override
-    public Answer knock(Incoming message) {
+    public Answer knock(Incoming message) throws InterruptedException {
         JsonObject head = JsonObject.with("id", message.id())
                 .with("who", message.who().toJson())
                 .with("place", message.place().toJson())
@@ -57,7 +57,7 @@ final class ChannelOperations implements Door {
                 }
                 default -> {}
             }
-            call.sendAll(message.text().getBytes(StandardCharsets.UTF_8));
+            parcels.send(call, channel(message.who().channel()), message);
             byte[] done = call.next();
             if (done == null) {
                 throw new ContractException(ContractException.Code.LOST, "Control did not say that it has it.");

@@ -142,7 +142,7 @@ public final class Main {
         chat.resume();
         deliveries.resume();
         keepTime(timekeeper, store, chat, stops);
-        LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead).routes();
+        LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead, temporary, limits).routes();
         addKept(routes, store, new ScheduleRoutes(store.schedules(), clock, timekeeper::wake), deliveries);
         stops.accept(boot.serve(routes));
     }

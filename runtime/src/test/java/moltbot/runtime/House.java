@@ -1,6 +1,7 @@
 package moltbot.runtime;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.boot.Boot;
+import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.chat.SentFile;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.Capability;
+import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkHandler;
 import moltbot.contract.link.LinkLimits;
@@ -162,6 +167,32 @@ public final class House implements AutoCloseable {
                         .with("session", session)
                         .with("text", text)
                         .build());
+    }
+
+    /// A message with files, whose bytes come in pieces of two.
+    JsonObject submit(String id, String text, Map<String, byte[]> files) {
+        JsonObject head = new InboundMessage(
+                        id,
+                        "panel",
+                        "owner",
+                        "main",
+                        text,
+                        "",
+                        files.entrySet().stream()
+                                .map(file -> new SentFile(file.getKey(), file.getValue().length))
+                                .toList())
+                .toJson();
+        try (LinkCall call = client.open("chat.submit", head)) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            files.values().forEach(all::writeBytes);
+            byte[] bytes = all.toByteArray();
+            int step = Math.max(2, bytes.length / 50);
+            for (int from = 0; from < bytes.length; from += step) {
+                call.send(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + step)));
+            }
+            call.end();
+            return call.reply();
+        }
     }
 
     public JsonObject submit(String id, String text) {

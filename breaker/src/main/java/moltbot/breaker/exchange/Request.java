@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The head of a request, exactly as it was read.
 ///
@@ -16,6 +17,16 @@ public record Request(
         String method, String version, String target, Map<String, List<String>> headers, InetAddress client) {
     /// More headers than any browser sends are refused.
     public static final int MOST_HEADERS = 100;
+
+    /// The one place that takes more than JSON: a message with files beside its words.
+    private static final Pattern MESSAGES = Pattern.compile("/api/sessions/[^/]+/messages");
+
+    /// True for a message that brings files: bytes that no form of a page can send.
+    public boolean bringsFiles() {
+        return method.equals("POST")
+                && one("content-type").orElse("").equals("application/octet-stream")
+                && MESSAGES.matcher(path()).matches();
+    }
 
     /// The same, brought from `address` by a proxy.
     public Request from(InetAddress address) {

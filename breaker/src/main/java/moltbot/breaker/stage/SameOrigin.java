@@ -83,7 +83,10 @@ final class SameOrigin implements Stage {
             return refuse("foreign-origin");
         }
         String type = request.one("content-type").orElse("").replace(" ", "");
-        if (!type.equals("application/json") && !type.equalsIgnoreCase("application/json;charset=utf-8")) {
+        boolean json = type.equals("application/json") || type.equalsIgnoreCase("application/json;charset=utf-8");
+        // No form can send either of them, and a page of another site must ask first.
+        boolean files = visit.authentication() instanceof Authentication.Authenticated && request.bringsFiles();
+        if (!json && !files) {
             return Verdict.error(403, "not-json", "What changes something must be sent as application/json.");
         }
         if (visit.authentication() instanceof Authentication.Authenticated(var who)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import moltbot.cli.confine.Walls;
 /// `data/signal`, the one folder it may write, and listens at a Unix socket there. It is another's program, so it has
 /// no key, no capability and no link of the house's; the gateway is the only one that talks to it.
 final class SignalService {
+    private static final System.Logger LOG = System.getLogger("supervisor");
+    private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(5);
 
     private final Layout layout;
@@ -48,7 +51,20 @@ final class SignalService {
         Process process = confinement.start(builder, walls());
         process.getOutputStream().close();
         Layout.writePrivately(pidFile(), line(process.toHandle()) + "\n");
+        Thread.ofVirtual().name("signal-sweep").start(() -> sweepWhile(process));
         return process;
+    }
+
+    private void sweepWhile(Process process) {
+        try {
+            while (!process.waitFor(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                LoadedFiles.sweep(layout.signal(), Instant.now(), LoadedFiles.MOST_BYTES);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "What signal-cli has loaded is not deleted any more.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Messages are received only while somebody has asked for them: whatever comes before waits on Signal's servers.

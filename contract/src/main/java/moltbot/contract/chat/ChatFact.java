@@ -8,7 +8,34 @@ import moltbot.contract.json.JsonObject;
 /// What a [ChatEvent] says.
 public sealed interface ChatFact {
     /// A person wrote; the turn it begins carries its id.
-    record UserMessage(String id, String channel, String text) implements ChatFact {}
+    ///
+    /// @param files  what came along
+    record UserMessage(String id, String channel, String text, List<Received> files) implements ChatFact {
+        public UserMessage {
+            files = List.copyOf(files);
+        }
+
+        public UserMessage(String id, String channel, String text) {
+            this(id, channel, text, List.of());
+        }
+    }
+
+    /// A file that came along with a message and lies in the conversation's workspace.
+    ///
+    /// @param path   where there
+    /// @param image  where it is an image that is shown, its SHA-256 in hexadecimal digits; else empty
+    record Received(String path, int size, String image) {
+        JsonObject toJson() {
+            return JsonObject.with("path", path)
+                    .with("size", size)
+                    .with("image", image)
+                    .build();
+        }
+
+        static Received fromJson(JsonObject json) {
+            return new Received(json.text("path"), json.integer("size"), json.text("image"));
+        }
+    }
 
     /// The text of the answer so far, for the eye; each replaces nothing but adds to the last. `restart` says that
     /// the text before it was given up (the model was asked again).
@@ -74,11 +101,16 @@ public sealed interface ChatFact {
 
     default JsonObject toJson() {
         return switch (this) {
-            case UserMessage(String id, String channel, String text) ->
-                JsonObject.with("id", id)
-                        .with("channel", channel)
-                        .with("text", text)
-                        .build();
+            case UserMessage(String id, String channel, String text, List<Received> files) -> {
+                JsonObject.Builder json =
+                        JsonObject.with("id", id).with("channel", channel).with("text", text);
+                if (!files.isEmpty()) {
+                    json.with(
+                            "files",
+                            JsonArray.of(files.stream().map(Received::toJson).toList()));
+                }
+                yield json.build();
+            }
             case Draft(String text, boolean restart) ->
                 JsonObject.with("text", text).with("restart", restart).build();
             case AssistantText(String text, String provider, String model) ->
@@ -124,7 +156,14 @@ public sealed interface ChatFact {
 
     static ChatFact fromJson(String type, JsonObject json) {
         return switch (type) {
-            case "user_message" -> new UserMessage(json.text("id"), json.text("channel"), json.text("text"));
+            case "user_message" ->
+                new UserMessage(
+                        json.text("id"),
+                        json.text("channel"),
+                        json.text("text"),
+                        json.listOr("files", JsonArray.EMPTY).objects().stream()
+                                .map(Received::fromJson)
+                                .toList());
             case "draft" -> new Draft(json.text("text"), json.flag("restart"));
             case "assistant_text" -> new AssistantText(json.text("text"), json.text("provider"), json.text("model"));
             case "tool_started" -> new ToolStarted(json.text("call"), json.text("tool"), json.object("shows"));

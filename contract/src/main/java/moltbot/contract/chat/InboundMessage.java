@@ -1,9 +1,11 @@
 package moltbot.contract.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
 /// A message from a person, as a channel hands it to the runtime.
@@ -12,10 +14,12 @@ import moltbot.contract.json.JsonObject;
 /// @param channel  `panel`, `host`, [#PROGRAM] or the name of a messenger
 /// @param sender   immutable id of the person within the channel
 /// @param session  the conversation's name, 1 to 64 of letters, digits, `.`, `_` and `-`
-/// @param text     what was written, at most [#MAX_TEXT_BYTES] of UTF-8, not blank
+/// @param text     what was written, at most [#MAX_TEXT_BYTES] of UTF-8; blank only where files come along
 /// @param address  where in a messenger this conversation is answered ([moltbot.contract.channel.Address#key]); empty
 /// for a conversation that is read where it is kept
-public record InboundMessage(String id, String channel, String sender, String session, String text, String address) {
+/// @param files    what comes along, in the order of its bytes
+public record InboundMessage(
+        String id, String channel, String sender, String session, String text, String address, List<SentFile> files) {
     /// The channel of programs: what comes by it is not the owner's word, whoever gave them the right to speak.
     public static final String PROGRAM = "api";
 
@@ -31,7 +35,8 @@ public record InboundMessage(String id, String channel, String sender, String se
         if (!address.isEmpty()) {
             requireWord("address", address);
         }
-        if (text.isBlank()) {
+        files = SentFile.require(files);
+        if (text.isBlank() && files.isEmpty()) {
             throw new ContractException(Code.MALFORMED, "empty-message", "There is nothing in that message.");
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
@@ -42,9 +47,14 @@ public record InboundMessage(String id, String channel, String sender, String se
         }
     }
 
-    /// A message whose answer goes nowhere else.
+    /// A message with nothing but words, whose answer goes nowhere else.
     public InboundMessage(String id, String channel, String sender, String session, String text) {
         this(id, channel, sender, session, text, "");
+    }
+
+    /// A message with nothing but words.
+    public InboundMessage(String id, String channel, String sender, String session, String text, String address) {
+        this(id, channel, sender, session, text, address, List.of());
     }
 
     /// Refuses a conversation's name that is not well formed.
@@ -74,6 +84,7 @@ public record InboundMessage(String id, String channel, String sender, String se
                 .with("session", session)
                 .with("text", text)
                 .with("address", address)
+                .with("files", JsonArray.of(files.stream().map(SentFile::toJson).toList()))
                 .build();
     }
 
@@ -84,6 +95,9 @@ public record InboundMessage(String id, String channel, String sender, String se
                 json.text("sender"),
                 json.text("session"),
                 json.text("text"),
-                json.textOr("address", ""));
+                json.textOr("address", ""),
+                json.listOr("files", JsonArray.EMPTY).objects().stream()
+                        .map(SentFile::fromJson)
+                        .toList());
     }
 }

@@ -73,11 +73,16 @@ public final class LinkCall implements AutoCloseable {
 
     /// A whole body, cut into frames, and its end.
     public void sendAll(byte[] body) {
+        sendPieces(body);
+        end();
+    }
+
+    /// A part of a body, cut into frames.
+    public void sendPieces(byte[] body) {
         int step = Math.min(limits.maxFrameBytes(), 256 << 10);
         for (int from = 0; from < body.length; from += step) {
             send(Arrays.copyOfRange(body, from, Math.min(body.length, from + step)));
         }
-        end();
     }
 
     /// The head of the reply; waits for it. A refusal is thrown as [Code#REFUSED], with its reason.

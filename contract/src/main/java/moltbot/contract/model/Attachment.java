@@ -26,7 +26,14 @@ public record Attachment(String mediaType, byte[] bytes) {
 
     /// What these bytes are, by how they begin; empty for what a model cannot be shown.
     public static Optional<Attachment> recognise(byte[] bytes) {
-        String start = new String(bytes, 0, Math.min(bytes.length, 12), StandardCharsets.ISO_8859_1);
+        return type(bytes, bytes.length).map(type -> new Attachment(type, bytes));
+    }
+
+    /// What kind something of so many bytes is, by how it begins; empty for what a model cannot be shown.
+    ///
+    /// @param first  its first bytes, a dozen if it has them
+    public static Optional<String> type(byte[] first, int size) {
+        String start = new String(first, 0, Math.min(first.length, 12), StandardCharsets.ISO_8859_1);
         String type = "";
         if (start.startsWith("\u0089PNG\r\n")) {
             type = "image/png";
@@ -39,7 +46,7 @@ public record Attachment(String mediaType, byte[] bytes) {
         } else if (start.startsWith("%PDF-")) {
             type = "application/pdf";
         }
-        return type.isEmpty() || bytes.length > MAX_BYTES ? Optional.empty() : Optional.of(new Attachment(type, bytes));
+        return type.isEmpty() || size > MAX_BYTES ? Optional.empty() : Optional.of(type);
     }
 
     /// What stands for it in a message.

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import moltbot.contract.ContractException;
 import moltbot.contract.grant.Grant;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.label.Label;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
@@ -132,8 +133,13 @@ public final class Gate implements AutoCloseable {
     }
 
     /// The owner wrote something; to be told before the runtime is.
-    public void wrote(String sender, String session, String text) throws InterruptedException {
+    ///
+    /// @param files  whether files came along: others may have made them, and they are nobody else's to see
+    public void wrote(String sender, String session, String text, boolean files) throws InterruptedException {
         labels.opened(sender, session);
+        if (files) {
+            labels.read(sender, session, Label.WORST);
+        }
         words.wrote(sender, session, text);
     }
 

@@ -88,15 +88,29 @@ final class SessionLabels implements AutoCloseable {
     void read(Effect effect, Label more) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            String name = name(effect);
-            Label before = labels.getOrDefault(name, Label.WORST);
-            Label after = before.join(effect.label()).join(more);
-            if (!after.equals(before)) {
-                journal.append(line(name, after)::toBytes);
-                labels.put(name, after);
-            }
+            worsen(name(effect), effect.label().join(more));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// The conversation is about to be given what has this label.
+    void read(String sender, String session, Label more) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            worsen(sender + "/" + session, more);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// With the lock held.
+    private void worsen(String name, Label more) throws InterruptedException {
+        Label before = labels.getOrDefault(name, Label.WORST);
+        Label after = before.join(more);
+        if (!after.equals(before)) {
+            journal.append(line(name, after)::toBytes);
+            labels.put(name, after);
         }
     }
 

@@ -1,8 +1,5 @@
 package moltbot.control.channel;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
@@ -11,6 +8,8 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.control.chat.Conversations;
+import moltbot.control.chat.Parcel;
+import moltbot.control.chat.Words;
 
 /// Where the gateway asks about whoever writes in a messenger, and hands over what those who are let in say; and where
 /// the guardian sees how the door stands.
@@ -54,13 +53,14 @@ public final class ChannelDesk {
                 exchange.reply(answer("code").with("code", code).build());
             case Answer.Welcome(boolean owner) -> {
                 exchange.reply(answer("welcome").build());
-                String text = strictText(exchange.readBody(InboundMessage.MAX_TEXT_BYTES));
+                Words words = Parcel.read(exchange::next).words();
                 Spot spot = Spot.of(who, place, owner);
-                Optional<String> said = command(exchange, spot, id, text);
+                Optional<String> said =
+                        words.files().isEmpty() ? command(exchange, spot, id, words.text()) : Optional.empty();
                 exchange.send(
                         said.isPresent()
                                 ? JsonObject.with("said", said.get()).build()
-                                : conversations.submit(who, place, owner, beginnings.number(spot), id, text));
+                                : conversations.submit(who, place, owner, beginnings.number(spot), id, words));
             }
         }
     }
@@ -90,16 +90,5 @@ public final class ChannelDesk {
                 .orElseThrow(() -> ContractException.refused(
                         "not-admitted", "Whoever this was for is not on the list, so it was not sent."));
         exchange.reply(JsonObject.with("address", address.toJson()).build());
-    }
-
-    private static String strictText(byte[] utf8) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ContractException(ContractException.Code.MALFORMED, "That message is not valid UTF-8.", e);
-        }
     }
 }

@@ -53,12 +53,27 @@ public final class Conversations {
     /// Hands a message over; answered once it is on disk.
     ///
     /// @param channel  where it was written, `panel` or `host`
-    public JsonObject submit(String channel, String session, String id, String text) throws InterruptedException {
-        InboundMessage message = new InboundMessage(id, channel, OWNER, session, text);
+    public JsonObject submit(String channel, String session, String id, Words words) throws InterruptedException {
+        InboundMessage message = new InboundMessage(id, channel, OWNER, session, words.text(), "", words.files());
         if (!message.session().startsWith(PROGRAMS)) {
-            written.wrote(OWNER, message.session(), text);
+            written.wrote(OWNER, message.session(), words.text(), !words.files().isEmpty());
         }
-        return runtime.ask("chat.submit", message.toJson());
+        return handOver(message, words);
+    }
+
+    /// The bytes of files pass through as they come; nothing of them stays here.
+    private JsonObject handOver(InboundMessage message, Words words) throws InterruptedException {
+        if (message.files().isEmpty()) {
+            return runtime.ask("chat.submit", message.toJson());
+        }
+        try (LinkCall call = runtime.open("chat.submit", message.toJson())) {
+            byte[] piece;
+            while ((piece = words.bytes().next()) != null) {
+                call.send(piece);
+            }
+            call.end();
+            return call.reply();
+        }
     }
 
     /// Hands over what a program says by the owner's token. These are not the owner's words: nobody is told that the
@@ -78,16 +93,17 @@ public final class Conversations {
     ///
     /// @param owner   whether the owner said at the panel or the host that this person is the owner
     /// @param number  how often they began anew
-    public JsonObject submit(Address who, Address place, boolean owner, int number, String id, String text)
+    public JsonObject submit(Address who, Address place, boolean owner, int number, String id, Words words)
             throws InterruptedException {
         boolean owners = isOwners(who, place, owner);
         String sender = owners ? OWNER : who.key();
         String session = session(place, owners, number);
-        InboundMessage message = new InboundMessage(id, who.channel(), sender, session, text, place.key());
+        InboundMessage message =
+                new InboundMessage(id, who.channel(), sender, session, words.text(), place.key(), words.files());
         if (owners) {
-            written.wrote(OWNER, message.session(), text);
+            written.wrote(OWNER, message.session(), words.text(), !words.files().isEmpty());
         }
-        return runtime.ask("chat.submit", message.toJson());
+        return handOver(message, words);
     }
 
     /// Ends the running turn of a conversation in a messenger, named as for [#submit].

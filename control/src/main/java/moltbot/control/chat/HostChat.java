@@ -34,7 +34,7 @@ public final class HostChat {
     private void submit(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
         String text = strictText(exchange.readBody(InboundMessage.MAX_TEXT_BYTES));
-        exchange.reply(conversations.submit(CHANNEL, head.text("session"), head.text("id"), text));
+        exchange.reply(conversations.submit(CHANNEL, head.text("session"), head.text("id"), new Words(text)));
     }
 
     private static String strictText(byte[] utf8) {

@@ -4,5 +4,7 @@ package moltbot.control.chat;
 @FunctionalInterface
 public interface Written {
     /// Returns once what must be kept of it is.
-    void wrote(String sender, String session, String text) throws InterruptedException;
+    ///
+    /// @param files  whether files came along, which whoever sends them on need not have made
+    void wrote(String sender, String session, String text, boolean files) throws InterruptedException;
 }

@@ -19,7 +19,10 @@ final class HttpFailure extends RuntimeException {
     static HttpFailure of(ContractException failure) {
         return switch (failure.code()) {
             case MALFORMED -> new HttpFailure(400, named(failure, "malformed"), String.valueOf(failure.getMessage()));
-            case TOO_LARGE -> new HttpFailure(413, "too-large", "That message is too long; nothing of it was taken.");
+            case TOO_LARGE ->
+                failure.reason().contains("files")
+                        ? new HttpFailure(413, failure.reason(), String.valueOf(failure.getMessage()))
+                        : new HttpFailure(413, "too-large", "That message is too long; nothing of it was taken.");
             case REFUSED -> refused(failure);
             case UNAVAILABLE ->
                 failure.reason().equals("storage")
@@ -39,8 +42,8 @@ final class HttpFailure extends RuntimeException {
         int status = switch (failure.reason()) {
             case "empty-message", "malformed", "bad-memory" -> 400;
             case "unknown-approval", "unknown-image", "unknown-rule", "unknown-memory" -> 404;
-            case "already-answered", "no-rule", "too-many", "memory-full" -> 409;
-            case "too-large" -> 413;
+            case "already-answered", "no-rule", "too-many", "memory-full", "workspace-full" -> 409;
+            case "too-large", "files-too-large", "too-many-files" -> 413;
             case "busy" -> 429;
             case "audit-failed" -> 503;
             case "storage" -> 507;

@@ -15,6 +15,8 @@ import moltbot.control.approval.Approvals.Said;
 import moltbot.control.approval.Approver;
 import moltbot.control.approval.StandingRules;
 import moltbot.control.chat.Conversations;
+import moltbot.control.chat.Parcel;
+import moltbot.control.chat.Words;
 import moltbot.control.memory.MemoryDesk;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ public final class Panel implements LinkHandler {
     private static final String FOR_MACHINES = "/api/overview";
 
     private static final String FOR_PROGRAMS = "/v1/";
+
+    /// How a message comes that has files beside its words ([Parcel]).
+    private static final String WITH_FILES = "application/octet-stream";
 
     private final AssertionVerifier verifier;
     private final List<Route> routes;
@@ -121,9 +126,15 @@ public final class Panel implements LinkHandler {
     }
 
     private static Reply submit(Conversations conversations, Request request) throws InterruptedException {
+        if (request.header("content-type").equals(WITH_FILES)) {
+            Parcel parcel = Parcel.read(request.exchange()::next);
+            return Reply.json(
+                    202,
+                    conversations.submit("panel", request.word(0), parcel.head().text("id"), parcel.words()));
+        }
         JsonObject message = request.json();
-        return Reply.json(
-                202, conversations.submit("panel", request.word(0), message.text("id"), message.text("text")));
+        Words words = new Words(message.text("text"));
+        return Reply.json(202, conversations.submit("panel", request.word(0), message.text("id"), words));
     }
 
     private static Reply choose(Conversations conversations, Request request) throws InterruptedException {

@@ -3,7 +3,6 @@ package moltbot.control.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import moltbot.contract.ContractException;
@@ -14,6 +13,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.control.ControlProcess;
+import moltbot.control.Parcels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class ChannelLinkTest {
                 .with("self", false)
                 .build();
         try (LinkCall call = gateway.open("channel.inbound", head)) {
-            call.sendAll(text.getBytes(StandardCharsets.UTF_8));
+            call.sendAll(Parcels.of("", text));
             String answer = call.reply().text("answer");
             while (call.next() != null) {
                 continue;

@@ -3,7 +3,6 @@ package moltbot.control.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.control.ControlProcess;
+import moltbot.control.Parcels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class ChannelTroubleTest {
         try (LinkCall call = gateway.open("channel.inbound", head)) {
             answers.add(call.reply().text("answer"));
             if (answers.getFirst().equals("welcome")) {
-                call.sendAll(text.getBytes(StandardCharsets.UTF_8));
+                call.sendAll(Parcels.of("", text));
                 byte[] frame;
                 while ((frame = call.next()) != null) {
                     answers.add(JsonObject.parse(frame).textOr("said", ""));

@@ -3,7 +3,6 @@ package moltbot.control.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.control.ControlProcess;
 import moltbot.control.Effects;
+import moltbot.control.Parcels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class ChatCommandsTest {
                 .with("self", false)
                 .build();
         try (LinkCall call = gateway.open("channel.inbound", head)) {
-            call.sendAll(text.getBytes(StandardCharsets.UTF_8));
+            call.sendAll(Parcels.of("", text));
             call.reply();
             byte[] frame;
             String said = "";

@@ -21,6 +21,12 @@ public interface Channel extends AutoCloseable {
     /// @param text  not blank and no longer than [Capabilities#maxChars]; styles it has no look for are left out
     Outcome send(Address to, Styled text) throws InterruptedException;
 
+    /// Fetches a file that came along with a message; asked only for what somebody wrote who is let in. It need not be
+    /// longer than `most` bytes: what is comes as missing.
+    default Fetched fetch(Incoming message, Incoming.Offered file, int most) throws InterruptedException {
+        return new Fetched.Missing("files cannot be fetched here");
+    }
+
     /// The house has a message that came in and will answer it: whoever wrote it may be shown so, where that is the
     /// custom. Returns at once; nothing is lost where it cannot be shown.
     default void seen(Incoming message) {}

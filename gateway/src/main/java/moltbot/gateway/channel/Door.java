@@ -20,8 +20,8 @@ public interface Door {
         record Silence() implements Answer {}
     }
 
-    /// Asks about the sender, and hands over the words only of one who is let in.
+    /// Asks about the sender, and hands over the words, and the files, only of one who is let in.
     ///
     /// @throws ContractException  where it could not be asked or the words were not taken
-    Answer knock(Incoming message);
+    Answer knock(Incoming message) throws InterruptedException;
 }

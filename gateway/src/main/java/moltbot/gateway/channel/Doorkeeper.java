@@ -39,7 +39,8 @@ public final class Doorkeeper implements Inbox {
     @Override
     public void take(Incoming message) throws InterruptedException {
         boolean group = !message.place().equals(message.who());
-        if (message.text().isBlank() || (group && !message.mentioned())) {
+        boolean nothing = message.text().isBlank() && message.files().isEmpty();
+        if (nothing || (group && !message.mentioned())) {
             return;
         }
         int faults = 0;
@@ -93,6 +94,10 @@ public final class Doorkeeper implements Inbox {
         }
         if (e.reason().equals("busy")) {
             say(message, "Too many messages wait here already, so I have not taken that one. Please try again soon.");
+            return true;
+        }
+        if (e.reason().equals("workspace-full")) {
+            say(message, String.valueOf(e.getMessage()));
             return true;
         }
         // What is malformed is so every time.

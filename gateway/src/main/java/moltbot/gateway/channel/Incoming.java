@@ -1,5 +1,6 @@
 package moltbot.gateway.channel;
 
+import java.util.List;
 import moltbot.contract.channel.Address;
 
 /// Something that a person wrote in a messenger.
@@ -10,6 +11,35 @@ import moltbot.contract.channel.Address;
 /// @param name       what the person, or the group, is called; anybody can call themselves anything
 /// @param self       whether it was written with the house's own account, to itself
 /// @param mentioned  whether the assistant was mentioned; only that is heard in a group
-/// @param text       what was written
+/// @param text       what was written; blank where nothing but files came
+/// @param files      what came along; not fetched yet
 public record Incoming(
-        String id, Address who, Address place, String name, boolean self, boolean mentioned, String text) {}
+        String id,
+        Address who,
+        Address place,
+        String name,
+        boolean self,
+        boolean mentioned,
+        String text,
+        List<Offered> files) {
+    /// A file that can be fetched ([Channel#fetch]).
+    ///
+    /// @param reference  the messenger's own name for it
+    /// @param name       what it is called; anybody can call a file anything
+    /// @param size       in bytes, as the messenger says; 0 where it does not
+    public record Offered(String reference, String name, long size) {}
+
+    public Incoming {
+        files = List.copyOf(files);
+    }
+
+    /// Nothing but words.
+    public Incoming(String id, Address who, Address place, String name, boolean self, boolean mentioned, String text) {
+        this(id, who, place, name, self, mentioned, text, List.of());
+    }
+
+    /// The same, with other words.
+    public Incoming withText(String other) {
+        return new Incoming(id, who, place, name, self, mentioned, other, files);
+    }
+}

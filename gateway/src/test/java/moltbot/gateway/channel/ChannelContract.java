@@ -1,8 +1,10 @@
 package moltbot.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +37,16 @@ public abstract class ChannelContract {
 
         /// Somebody writes; `time` orders messages and makes their ids.
         void direct(String person, String name, long time, String text);
+
+        /// Whether people can send files to an adapter.
+        default boolean bringsFiles() {
+            return false;
+        }
+
+        /// Somebody sends a file, with words or, where they are empty, without.
+        default void file(String person, long time, String text, String name, byte[] bytes) {
+            throw new UnsupportedOperationException("No files here.");
+        }
 
         /// Somebody writes in a group.
         void inGroup(String person, String group, long time, boolean mentioned, String text);
@@ -121,6 +133,28 @@ public abstract class ChannelContract {
 
     private Address group(String id) {
         return new Address(channel.name(), channel.state().account(), Kind.GROUP, id);
+    }
+
+    @Test
+    void fetchesAFileWhenItIsAskedForAndNoLargerThanThat() throws Exception {
+        assumeTrue(messenger.bringsFiles());
+        open();
+        byte[] bytes = "a file, with \u0000 and \u00ff in it".getBytes(StandardCharsets.ISO_8859_1);
+        messenger.file(anna, 1, "look", "Rechnung ä.pdf", bytes);
+        messenger.file(anna, 2, "", "b.bin", bytes);
+        until("both", () -> taken.size() == 2);
+
+        Incoming first = taken.getFirst();
+        assertThat(first.text()).isEqualTo("look");
+        assertThat(first.files()).extracting(Incoming.Offered::name).containsExactly("Rechnung ä.pdf");
+        assertThat(taken.getLast().text()).isBlank();
+        Incoming.Offered file = first.files().getFirst();
+        assertThat(channel.fetch(first, file, bytes.length))
+                .isInstanceOfSatisfying(
+                        Fetched.Whole.class, whole -> assertThat(whole.bytes()).isEqualTo(bytes));
+        assertThat(channel.fetch(first, file, bytes.length - 1)).isInstanceOf(Fetched.Missing.class);
+        Incoming.Offered gone = new Incoming.Offered("nothing-there", "x", 0);
+        assertThat(channel.fetch(first, gone, 100)).isInstanceOf(Fetched.Missing.class);
     }
 
     @Test

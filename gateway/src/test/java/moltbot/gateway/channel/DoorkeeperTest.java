@@ -53,6 +53,20 @@ class DoorkeeperTest {
     }
 
     @Test
+    void takesAFileWithoutAWordAndSaysWhatHasNoRoom() throws Exception {
+        Incoming file = new Incoming(
+                "m1", ANNA, ANNA, "Anna", false, false, "", List.of(new Incoming.Offered("r", "a.png", 1)));
+        answers.add(new Door.Answer.Taken());
+        answers.add(ContractException.refused("workspace-full", "There is no room for it."));
+        keeper.take(file);
+        keeper.take(file);
+
+        assertThat(knocked).containsExactly("", "");
+        assertThat(said).containsExactly("There is no room for it.");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
     void tellsAStrangerTheirCodeAndThatNothingWasRead() throws Exception {
         answers.add(new Door.Answer.Code("ABCD2345"));
         answers.add(new Door.Answer.Silence());

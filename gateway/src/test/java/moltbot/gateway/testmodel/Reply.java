@@ -27,6 +27,12 @@ public record Reply(int status, Map<String, String> headers, List<byte[]> pieces
         return new Reply(200, Map.of("content-type", type), List.of(body), Duration.ZERO, End.COMPLETE);
     }
 
+    /// Bytes that nothing is said of.
+    public static Reply bytes(int status, byte[] body) {
+        return new Reply(
+                status, Map.of("content-type", "application/octet-stream"), List.of(body), Duration.ZERO, End.COMPLETE);
+    }
+
     public static Reply failure(int status, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         return new Reply(

@@ -4,6 +4,7 @@ import java.util.List;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /// Envelopes as signal-cli 0.13 writes them, fields that are null included.
 public final class Envelopes {
@@ -13,6 +14,36 @@ public final class Envelopes {
     public static JsonObject direct(String uuid, String name, long timestamp, String text) {
         return of(uuid, name, timestamp)
                 .with("dataMessage", data(timestamp, text).build())
+                .build();
+    }
+
+    /// Somebody sends a file, with words or without.
+    ///
+    /// @param text  null where there are none
+    /// @param name  null where the file has none
+    public static JsonObject withFile(
+            String uuid,
+            long timestamp,
+            @Nullable String text,
+            String attachment,
+            String mediaType,
+            @Nullable String name,
+            long size) {
+        JsonObject file = JsonObject.with("contentType", mediaType)
+                .with("filename", name == null ? JsonValue.NULL : JsonValue.of(name))
+                .with("id", attachment)
+                .with("size", size)
+                .with("width", JsonValue.NULL)
+                .with("height", JsonValue.NULL)
+                .with("caption", JsonValue.NULL)
+                .with("uploadTimestamp", timestamp)
+                .build();
+        JsonObject.Builder data =
+                data(timestamp, "").with("message", text == null ? JsonValue.NULL : JsonValue.of(text));
+        return of(uuid, "Anna", timestamp)
+                .with(
+                        "dataMessage",
+                        data.with("attachments", JsonArray.of(List.of(file))).build())
                 .build();
     }
 

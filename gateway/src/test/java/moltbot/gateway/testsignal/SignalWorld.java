@@ -131,6 +131,32 @@ public final class SignalWorld {
         return Files.exists(folder.resolve("frozen"));
     }
 
+    /// What signal-cli loads and keeps under this id.
+    public SignalWorld keep(String attachment, byte[] bytes) {
+        try {
+            Files.write(Files.createDirectories(folder.resolve("attachments")).resolve(attachment), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /// Asked for; what was asked for is noted.
+    Optional<byte[]> attachment(String id) {
+        append("fetched.txt", id);
+        Path file = folder.resolve("attachments").resolve(id);
+        try {
+            return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The ids of all attachments that were asked for.
+    public List<String> fetched() {
+        return lines("fetched.txt");
+    }
+
     void receipt(JsonObject parameters) {
         append("receipts.jsonl", parameters.toString());
     }

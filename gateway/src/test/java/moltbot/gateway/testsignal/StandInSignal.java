@@ -13,7 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -129,6 +131,11 @@ public final class StandInSignal implements AutoCloseable {
                                     .build());
                 }
             }
+            case "getAttachment" -> {
+                if (known(connection, id, parameters)) {
+                    giveAttachment(connection, id, parameters.text("id"));
+                }
+            }
             case "startLink" -> {
                 if (world.isOnline()) {
                     result(
@@ -141,6 +148,16 @@ public final class StandInSignal implements AutoCloseable {
             }
             case "finishLink" -> finishLink(connection, id, parameters);
             default -> error(connection, id, -32601, "Method not implemented", JsonValue.NULL);
+        }
+    }
+
+    private void giveAttachment(SocketChannel connection, String id, String attachment) {
+        Optional<byte[]> bytes = world.attachment(attachment);
+        if (bytes.isPresent()) {
+            String data = Base64.getEncoder().encodeToString(bytes.get());
+            result(connection, id, JsonObject.with("data", data).build());
+        } else {
+            error(connection, id, -2, "An error occurred reading attachment: " + attachment, JsonValue.NULL);
         }
     }
 

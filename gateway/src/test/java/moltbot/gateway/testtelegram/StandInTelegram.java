@@ -36,6 +36,9 @@ public final class StandInTelegram implements AutoCloseable {
     }
 
     private Reply answer(Asked asked) throws InterruptedException {
+        if (asked.path().startsWith("/file/")) {
+            return file(asked);
+        }
         String method = asked.path().substring(asked.path().lastIndexOf('/') + 1);
         JsonObject parameters = asked.body().length == 0 ? JsonObject.EMPTY : asked.json();
         world.came(new TelegramWorld.Request(method, parameters));
@@ -57,10 +60,28 @@ public final class StandInTelegram implements AutoCloseable {
                         .build());
             case "getUpdates" -> updates(parameters);
             case "sendMessage" -> send(parameters);
+            case "getFile" -> getFile(parameters.text("file_id"));
             case "sendChatAction" -> done(JsonValue.of(true));
             default -> refused(404, "Not Found: method not found");
         };
         return fault.isPresent() ? reply.first(0).ending(Reply.End.CUT) : reply;
+    }
+
+    private Reply getFile(String id) {
+        return world.file(id)
+                .map(file -> done(JsonObject.with("file_id", id)
+                        .with("file_unique_id", "u" + id)
+                        .with("file_size", file.bytes().length)
+                        .with("file_path", file.path())
+                        .build()))
+                .orElseGet(() -> refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable"));
+    }
+
+    private Reply file(Asked asked) {
+        world.came(new TelegramWorld.Request("file", JsonObject.EMPTY));
+        return world.at(asked.path())
+                .map(file -> Reply.bytes(200, file.bytes()))
+                .orElseGet(() -> refused(404, "Not Found"));
     }
 
     private Reply updates(JsonObject parameters) throws InterruptedException {

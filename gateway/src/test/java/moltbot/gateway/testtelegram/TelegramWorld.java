@@ -2,9 +2,11 @@ package moltbot.gateway.testtelegram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.json.JsonObject;
 
@@ -28,6 +30,7 @@ public final class TelegramWorld {
     private final List<Fault> faults = new ArrayList<>();
     private final List<JsonObject> sent = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, Stored> files = new ConcurrentHashMap<>();
     private long nextUpdate = 810_000_001;
     private String token = TOKEN;
     private boolean frozen;
@@ -130,6 +133,28 @@ public final class TelegramWorld {
 
     synchronized boolean knows(String path) {
         return path.startsWith("/bot" + token + "/");
+    }
+
+    /// A file that is kept.
+    record Stored(String path, byte[] bytes) {}
+
+    /// Keeps a file, as for whoever sent it.
+    public void keep(String id, String path, byte[] bytes) {
+        files.put(id, new Stored(path, bytes));
+    }
+
+    Optional<Stored> file(String id) {
+        return Optional.ofNullable(files.get(id));
+    }
+
+    /// What lies at `/file/bot<token>/<path>`.
+    synchronized Optional<Stored> at(String path) {
+        String before = "/file/bot" + token + "/";
+        return path.startsWith(before)
+                ? files.values().stream()
+                        .filter(file -> file.path().equals(path.substring(before.length())))
+                        .findFirst()
+                : Optional.empty();
     }
 
     void came(Request request) {

@@ -105,7 +105,8 @@ public final class AgentLoop {
             Role role = newcomer.message().role();
             step.said(scene.conversation()
                             .add(Origin.OWNER, role, newcomer.message().content()))
-                    .joined(newcomer.turn());
+                    .joined(newcomer.turn())
+                    .read(newcomer.label());
         }
         scene.commit(step.build());
         return true;

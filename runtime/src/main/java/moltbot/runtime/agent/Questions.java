@@ -112,6 +112,7 @@ final class Questions {
         step.said(scene.conversation()
                         .add(Origin.OWNER, Role.USER, person.message().content()))
                 .joined(person.turn())
+                .read(person.label())
                 .read(scene.sender().equals(OWNER) ? Label.OWNERS : Label.WORST);
         scene.commit(step.build());
     }

@@ -1,7 +1,9 @@
 package moltbot.runtime.link;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
@@ -15,11 +17,14 @@ import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.session.Transcripts.Summary;
+import moltbot.runtime.workspace.Arrivals;
+import moltbot.runtime.workspace.WorkspaceLimits;
 
 /// What control may ask of this compartment: the table "control → runtime" of `docs/LINKS.md`.
 public final class ChatRoutes {
     private static final String CONTROL = "control";
     private static final int PIECE_BYTES = 256 << 10;
+    private static final int MOST_PARCELS = 8;
     private static final JsonObject NO_MODEL = JsonObject.with("provider", "")
             .with("model", "")
             .with("demo", false)
@@ -29,10 +34,23 @@ public final class ChatRoutes {
     private final LinkModel model;
     private final SandboxWatch sandbox;
     private final LongSupplier rowsRead;
+    private final Path temporary;
+    private final WorkspaceLimits limits;
+    private final Semaphore parcels = new Semaphore(MOST_PARCELS);
 
-    /// @param rowsRead  how many rows the store has given
-    public ChatRoutes(Chat chat, LinkModel model, SandboxWatch sandbox, LongSupplier rowsRead) {
+    /// @param rowsRead   how many rows the store has given
+    /// @param temporary  a folder for files on their way
+    /// @param limits     of workspaces
+    public ChatRoutes(
+            Chat chat,
+            LinkModel model,
+            SandboxWatch sandbox,
+            LongSupplier rowsRead,
+            Path temporary,
+            WorkspaceLimits limits) {
         this.chat = chat;
+        this.temporary = temporary;
+        this.limits = limits;
         this.model = model;
         this.sandbox = sandbox;
         this.rowsRead = rowsRead;
@@ -52,8 +70,24 @@ public final class ChatRoutes {
                 .on(CONTROL, "runtime.state", this::state);
     }
 
-    private void submit(LinkExchange exchange) {
-        Accepted accepted = chat.submit(InboundMessage.fromJson(exchange.head()));
+    private void submit(LinkExchange exchange) throws InterruptedException {
+        InboundMessage message = InboundMessage.fromJson(exchange.head());
+        if (message.files().isEmpty()) {
+            answer(exchange, chat.submit(message));
+            return;
+        }
+        if (!parcels.tryAcquire()) {
+            throw ContractException.refused(
+                    "busy", "Too many files come in at once. This message was not taken; try again soon.");
+        }
+        try (Arrivals arrivals = Arrivals.receive(temporary, message.files(), limits, exchange::next)) {
+            answer(exchange, chat.submit(message, arrivals));
+        } finally {
+            parcels.release();
+        }
+    }
+
+    private static void answer(LinkExchange exchange, Accepted accepted) {
         exchange.reply(JsonObject.with("turn", accepted.turn().id())
                 .with("seq", accepted.turn().seq())
                 .with("duplicate", accepted.duplicate())

@@ -14,6 +14,7 @@ import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Hall.Seat;
 import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.session.Transcripts.Summary;
+import moltbot.runtime.workspace.Arrivals;
 
 /// Conversations as a channel sees them. Safe for several threads.
 public final class Chat implements AutoCloseable {
@@ -50,7 +51,13 @@ public final class Chat implements AutoCloseable {
 
     /// Takes a message; returns once it is on disk.
     public Accepted submit(InboundMessage message) {
-        return transcripts.accept(message, UUID.randomUUID().toString().replace("-", ""), this::taken);
+        return submit(message, Arrivals.none());
+    }
+
+    /// Takes a message and the files that came along with it; returns once they are on disk.
+    public Accepted submit(InboundMessage message, Arrivals arrivals) {
+        return transcripts.accept(
+                message, arrivals, UUID.randomUUID().toString().replace("-", ""), this::taken);
     }
 
     /// Runs the turn of a message that is on disk. Quick.

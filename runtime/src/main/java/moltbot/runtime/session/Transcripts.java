@@ -12,6 +12,7 @@ import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.context.Past;
+import moltbot.runtime.workspace.Arrivals;
 import moltbot.runtime.workspace.Workspace;
 
 /// Where conversations are kept. What a call here has returned from is on disk. Refuses with reason `storage`
@@ -33,10 +34,17 @@ public interface Transcripts {
     /// Somebody else's conversation in a list.
     record GuestSummary(String sender, Summary summary) {}
 
-    /// Takes a message, once: the same sender's same id again gives the same turn.
+    /// Takes a message, once: the same sender's same id again gives the same turn. Refuses with reason `workspace-full`
+    /// where the files have no room; nothing of the message was kept then.
     ///
+    /// @param arrivals   the files that came along with it
     /// @param committed  called if it is new
-    Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed);
+    Accepted accept(InboundMessage message, Arrivals arrivals, String turn, Consumer<Accepted> committed);
+
+    /// Takes a message with which no files came.
+    default Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed) {
+        return accept(message, Arrivals.none(), turn, committed);
+    }
 
     /// Keeps a notice, once, as a turn of its own that is over.
     ///

@@ -57,7 +57,8 @@ final class TurnStage implements Stage {
     }
 
     private Newcomer newcomer(Turn next) {
-        return new Newcomer(next.id(), transcripts.begin(next), transcripts.wrote(next));
+        return new Newcomer(
+                next.id(), transcripts.begin(next), transcripts.wrote(next), transcripts.label(turn.session()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package moltbot.runtime.store;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
@@ -12,15 +13,36 @@ import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.session.Turn;
+import moltbot.runtime.workspace.Arrivals;
 
 /// Writes a message as rows, with the turn it begins. What must be turned into JSON is, before the writer's thread is
 /// asked for.
 ///
-/// @param fact   what people see, as JSON
-/// @param said   what the model reads, as JSON
+/// @param arrivals  the files that came along
+/// @param heard  what the model reads of the words
+/// @param told   the event and the message, where no files came along
 /// @param label  of the message
 /// @param plain  the text where the model reads just that and it is short enough to be kept at hand, else empty
-record InboundRows(InboundMessage message, String turn, String fact, String said, Label label, String plain, long at) {
+record InboundRows(
+        InboundMessage message,
+        Arrivals arrivals,
+        String turn,
+        String heard,
+        Told told,
+        Label label,
+        String plain,
+        long at) {
+    /// What a message is to people and to the model, as JSON.
+    record Told(String fact, String said) {
+        static Told of(InboundMessage message, List<ChatFact.Received> files, ModelMessage said) {
+            return new Told(
+                    new ChatFact.UserMessage(message.id(), message.channel(), message.text(), files)
+                            .toJson()
+                            .toString(),
+                    said.toJson().toString());
+        }
+    }
+
     /// Most messages that may wait behind a running turn.
     static final int MAX_WAITING = 20;
 
@@ -33,27 +55,27 @@ record InboundRows(InboundMessage message, String turn, String fact, String said
     private static final int KEPT_TEXT_CHARS = 8 << 10;
     private static final int PREVIEW_CHARS = 120;
 
-    /// What a person, or a program, wrote.
-    static InboundRows of(InboundMessage message, String turn, long at) {
-        Label label = message.channel().equals(InboundMessage.PROGRAM) ? Label.WORST : Labels.first(key(message));
-        boolean asItIs = Labels.isOwner(message.sender()) && message.text().length() <= KEPT_TEXT_CHARS;
-        return of(message, turn, heard(message), label, asItIs ? message.text() : "", at);
+    /// What a person, or a program, wrote. Whoever sends a file on need not have made it.
+    static InboundRows of(InboundMessage message, Arrivals arrivals, String turn, long at) {
+        boolean others = message.channel().equals(InboundMessage.PROGRAM) || !arrivals.isEmpty();
+        Label label = others ? Label.WORST : Labels.first(key(message));
+        boolean asItIs = Labels.isOwner(message.sender())
+                && arrivals.isEmpty()
+                && message.text().length() <= KEPT_TEXT_CHARS;
+        return of(message, arrivals, turn, heard(message), label, asItIs ? message.text() : "", at);
     }
 
     /// What this house says on somebody's behalf.
     ///
     /// @param heard  what the model reads
     static InboundRows ofHouse(InboundMessage message, String turn, String heard, Label label, long at) {
-        return of(message, turn, heard, label, "", at);
+        return of(message, Arrivals.none(), turn, heard, label, "", at);
     }
 
     private static InboundRows of(
-            InboundMessage message, String turn, String heard, Label label, String plain, long at) {
-        String fact = new ChatFact.UserMessage(message.id(), message.channel(), message.text())
-                .toJson()
-                .toString();
-        return new InboundRows(
-                message, turn, fact, ModelMessage.user(heard).toJson().toString(), label, plain, at);
+            InboundMessage message, Arrivals arrivals, String turn, String heard, Label label, String plain, long at) {
+        Told told = Told.of(message, List.of(), ModelMessage.user(heard));
+        return new InboundRows(message, arrivals, turn, heard, told, label, plain, at);
     }
 
     /// What the model reads: who is not the owner is not taken for them.
@@ -75,12 +97,13 @@ record InboundRows(InboundMessage message, String turn, String fact, String said
             return before.get();
         }
         requireRoom(db, key.sender());
-        long[] session = session(db, key, at, message.text());
+        long[] session = session(db, key, at, title());
         long waiting = db.number("SELECT count(*) FROM turn WHERE session = ? AND outcome IS NULL", 0, session[0]);
         if (waiting > MAX_WAITING) {
             throw ContractException.refused(
                     "busy", "Too many messages wait in this conversation. This one was not taken; try again soon.");
         }
+        Told said = told(db, session[0]);
         long seq = session[1] + 1;
         String type = "user_message";
         String origin = StepRows.word(Origin.OWNER);
@@ -95,13 +118,13 @@ record InboundRows(InboundMessage message, String turn, String fact, String said
                 at,
                 origin,
                 type,
-                fact);
+                said.fact());
         db.update(
                 "INSERT INTO message (session, turn_seq, step, origin, message, label) VALUES (?, ?, 0, ?, ?, ?)",
                 session[0],
                 seq,
                 origin,
-                said,
+                said.said(),
                 label.toString());
         if (!label.equals(Labels.first(key))) {
             db.update(
@@ -112,7 +135,22 @@ record InboundRows(InboundMessage message, String turn, String fact, String said
         if (!message.address().isEmpty()) {
             db.update("UPDATE session SET address = ? WHERE id = ?", message.address(), session[0]);
         }
-        return new Accepted(new Turn(turn, key, seq, plain, false), false, Frames.kept(seq, turn, at, type, fact));
+        return new Accepted(
+                new Turn(turn, key, seq, plain, false), false, Frames.kept(seq, turn, at, type, said.fact()));
+    }
+
+    private String title() {
+        return message.text().isBlank() && !message.files().isEmpty()
+                ? message.files().getFirst().name()
+                : message.text();
+    }
+
+    private Told told(Db db, long session) throws SQLException {
+        if (arrivals.isEmpty()) {
+            return told;
+        }
+        ArrivalRows rows = ArrivalRows.write(db, session, arrivals, heard);
+        return Told.of(message, rows.received(), rows.said());
     }
 
     private static void requireRoom(Db db, String sender) throws SQLException {

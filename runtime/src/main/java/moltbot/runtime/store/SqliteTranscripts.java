@@ -23,6 +23,7 @@ import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.session.Turn;
+import moltbot.runtime.workspace.Arrivals;
 import moltbot.runtime.workspace.Workspace;
 
 /// Conversations in SQLite.
@@ -47,8 +48,8 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     @Override
-    public Accepted accept(InboundMessage message, String turn, Consumer<Accepted> committed) {
-        InboundRows rows = InboundRows.of(message, turn, clock.millis());
+    public Accepted accept(InboundMessage message, Arrivals arrivals, String turn, Consumer<Accepted> committed) {
+        InboundRows rows = InboundRows.of(message, arrivals, turn, clock.millis());
         return writer.write(rows::write, accepted -> {
             if (!accepted.duplicate()) {
                 committed.accept(accepted);
@@ -195,13 +196,23 @@ final class SqliteTranscripts implements Transcripts {
                 .read(db -> db.list(
                         "SELECT fact FROM event WHERE seq = ? AND type = 'user_message'"
                                 + " AND session = (SELECT id FROM session WHERE sender = ? AND name = ?)",
-                        row -> JsonObject.parse(row.getString(1)).text("text"),
+                        row -> wrote((ChatFact.UserMessage)
+                                ChatFact.fromJson("user_message", JsonObject.parse(row.getString(1)))),
                         turn.seq(),
                         turn.session().sender(),
                         turn.session().name()))
                 .stream()
                 .findFirst()
                 .orElse("");
+    }
+
+    /// The words; where there are none, what came along.
+    private static String wrote(ChatFact.UserMessage message) {
+        return message.text().isBlank()
+                ? String.join(
+                        ", ",
+                        message.files().stream().map(ChatFact.Received::path).toList())
+                : message.text();
     }
 
     @Override

@@ -102,7 +102,7 @@ class SteeringTest {
             boolean joined = steps.stream().anyMatch(step -> !step.joined().isEmpty());
             return ran.get() == 0 || joined
                     ? List.of()
-                    : List.of(new Newcomer("other", ModelMessage.user("only one"), "only one"));
+                    : List.of(new Newcomer("other", ModelMessage.user("only one"), "only one", Label.OWNERS));
         }
 
         @Override

@@ -30,6 +30,9 @@ public final class ControlUpstream implements Upstream {
     /// The longest request body that is let through.
     public static final int MAX_BODY_BYTES = 1 << 20;
 
+    /// The longest that brings files: theirs, and the words they come with.
+    public static final int MAX_FILES_BYTES = 13 << 20;
+
     private static final int HEAD_PATIENCE_SECONDS = 30;
     /// How often it is looked whether a sign-in has become too old.
     private static final int LOOK_SECONDS = 1;
@@ -74,8 +77,8 @@ public final class ControlUpstream implements Upstream {
     }
 
     private Forwarded handOn(Exchange exchange, Errand errand) throws InterruptedException {
-        if (exchange.declaredBytes() > MAX_BODY_BYTES) {
-            return tooLarge();
+        if (exchange.declaredBytes() > most(exchange)) {
+            return tooLarge(most(exchange));
         }
         LinkCall call;
         try {
@@ -122,7 +125,7 @@ public final class ControlUpstream implements Upstream {
         boolean sent = false;
         try {
             if (!sendBody(exchange, forwarding.call())) {
-                return tooLarge();
+                return tooLarge(most(exchange));
             }
             sent = true;
             return stream(exchange, forwarding);
@@ -131,12 +134,16 @@ public final class ControlUpstream implements Upstream {
         }
     }
 
+    private static int most(Exchange exchange) {
+        return exchange.request().bringsFiles() ? MAX_FILES_BYTES : MAX_BODY_BYTES;
+    }
+
     private static boolean sendBody(Exchange exchange, LinkCall call) throws InterruptedException {
         long total = 0;
         byte[] piece;
         while ((piece = exchange.nextBody()) != null) {
             total += piece.length;
-            if (total > MAX_BODY_BYTES) {
+            if (total > most(exchange)) {
                 return false;
             }
             call.send(piece);
@@ -203,11 +210,11 @@ public final class ControlUpstream implements Upstream {
                         + " It is started again by itself; try again in a few seconds.");
     }
 
-    private static Forwarded tooLarge() {
+    private static Forwarded tooLarge(int most) {
         return new Forwarded.Failed(
                 413,
                 "too-large",
-                "That is more than the " + (MAX_BODY_BYTES >> 20) + " MiB one request may carry. Nothing of it was"
+                "That is more than the " + (most >> 20) + " MiB one request may carry. Nothing of it was"
                         + " taken. Send less, or in parts.");
     }
 

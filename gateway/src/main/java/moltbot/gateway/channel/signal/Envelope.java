@@ -6,7 +6,9 @@ import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.FileNames;
 import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.Incoming.Offered;
 
 /// Reads what signal-cli tells of a message (`JsonMessageEnvelope` of signal-cli). A person is their
 /// `sourceUuid`: numbers and names change.
@@ -55,7 +57,7 @@ final class Envelope {
             JsonObject edited = envelope.object("editMessage").objectOr("dataMessage", JsonObject.EMPTY);
             return written(edited, false, ownUuid)
                     .map(message ->
-                            with(message, "(I changed an earlier message, which now says:)\n" + message.text()));
+                            message.withText("(I changed an earlier message, which now says:)\n" + message.text()));
         }
         JsonObject sent = envelope.objectOr("syncMessage", JsonObject.EMPTY).objectOr("sentMessage", JsonObject.EMPTY);
         boolean toSelf =
@@ -63,23 +65,13 @@ final class Envelope {
         return toSelf ? written(sent, true, ownUuid) : Optional.empty();
     }
 
-    private static Incoming with(Incoming message, String text) {
-        return new Incoming(
-                message.id(),
-                message.who(),
-                message.place(),
-                message.name(),
-                message.self(),
-                message.mentioned(),
-                text);
-    }
-
     private Optional<Incoming> written(JsonObject data, boolean self, String ownUuid) {
         if (!data.has("timestamp") || data.has("reaction") || data.has("remoteDelete")) {
             return Optional.empty();
         }
         String text = text(data, ownUuid);
-        if (text.isBlank()) {
+        List<Offered> files = files(data);
+        if (text.isBlank() && files.isEmpty()) {
             return Optional.empty();
         }
         Address who = new Address("signal", account, Address.Kind.DIRECT, envelope.text("sourceUuid"));
@@ -94,7 +86,19 @@ final class Envelope {
                 inGroup ? group.textOr("groupName", "") : envelope.textOr("sourceName", ""),
                 self,
                 mentioned(data, ownUuid),
-                text));
+                text,
+                files));
+    }
+
+    /// signal-cli has them by the time that it tells of the message.
+    private static List<Offered> files(JsonObject data) {
+        return data.listOr("attachments", JsonArray.EMPTY).objects().stream()
+                .filter(file -> file.has("id"))
+                .map(file -> new Offered(
+                        file.text("id"),
+                        FileNames.of(file.textOr("filename", ""), file.textOr("contentType", "")),
+                        file.numberOr("size", 0)))
+                .toList();
     }
 
     private boolean mentioned(JsonObject data, String ownUuid) {
@@ -112,18 +116,12 @@ final class Envelope {
         return data.listOr("mentions", JsonArray.EMPTY).objects();
     }
 
-    /// The words, with what they answer to before them and what hangs on them after.
+    /// The words, with what they answer to before them.
     private String text(JsonObject data, String ownUuid) {
         StringBuilder text = new StringBuilder(named(data, ownUuid).strip());
-        for (JsonObject attachment : data.listOr("attachments", JsonArray.EMPTY).objects()) {
-            text.append(text.isEmpty() ? "" : "\n")
-                    .append("(An attachment that cannot be looked at here: ")
-                    .append(attachment.textOr("contentType", "of an unknown kind"))
-                    .append(attachment.has("filename") ? ", " + attachment.text("filename") : "")
-                    .append(')');
-        }
         String quoted = data.objectOr("quote", JsonObject.EMPTY).textOr("text", "");
-        if (!text.isEmpty() && !quoted.isBlank()) {
+        boolean more = !text.isEmpty() || data.has("attachments");
+        if (more && !quoted.isBlank()) {
             String shown = quoted.length() <= MOST_QUOTED ? quoted : quoted.substring(0, MOST_QUOTED) + "…";
             text.insert(0, "> " + shown.replace("\n", "\n> ") + "\n\n");
         }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// One connection to signal-cli: an object a line, each way. One thread reads; several may write; any may close.
 final class RpcConnection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("signal");
-    private static final int MOST_LINE = 8 << 20;
+
+    /// A file of [moltbot.contract.chat.SentFile#MAX_BYTES] in base64, and what is around it.
+    private static final int MOST_LINE = 17 << 20;
     private static final int STEP = 64 << 10;
 
     private final SocketChannel channel;

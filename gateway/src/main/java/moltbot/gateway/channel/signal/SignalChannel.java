@@ -18,6 +18,7 @@ import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
@@ -206,6 +207,11 @@ public final class SignalChannel implements Channel {
     public Outcome send(Address to, Styled text) throws InterruptedException {
         typing.end(to);
         return Sending.outcome(client.ask("send", Sending.request(to, to.id().equals(ownUuid), text), timing.send()));
+    }
+
+    @Override
+    public Fetched fetch(Incoming message, Incoming.Offered file, int most) throws InterruptedException {
+        return Fetching.fetch(client, message.who().account(), file, most);
     }
 
     @Override

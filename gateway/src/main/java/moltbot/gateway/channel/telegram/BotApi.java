@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.egress.Credential;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressAnswer;
+import moltbot.gateway.egress.EgressGet;
 import moltbot.gateway.egress.EgressPost;
 import moltbot.gateway.vault.Secret;
 import moltbot.gateway.vault.Secrets;
@@ -24,6 +27,9 @@ final class BotApi {
     private static final int OK = 200;
     private static final int MOST_BYTES = 4 << 20;
     private static final int MOST_SHOWN = 300;
+
+    /// Such as `photos/file_7.jpg`.
+    private static final Pattern FILE_PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_./-]{0,255}");
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
     private final Egress egress;
@@ -69,6 +75,23 @@ final class BotApi {
                 return refused(e);
             }
             return e.code() == Code.UNAVAILABLE ? new Reply.NotSent() : new Reply.Lost();
+        }
+    }
+
+    /// Gives the bytes of a file, whose path the method `getFile` has told.
+    Fetched download(Secret key, String path, int most) throws InterruptedException {
+        if (!FILE_PATH.matcher(path).matches() || path.contains("..")) {
+            LOG.log(System.Logger.Level.WARNING, "Telegram named a file in a way that is not followed.");
+            return new Fetched.Missing("Telegram could not give it");
+        }
+        Credential credential = new Credential.InPath("/file/bot", key, "/" + path);
+        try (EgressAnswer answer = egress.get(new EgressGet(base, Map.of(), Optional.of(credential)))) {
+            return answer.status() == OK
+                    ? new Fetched.Whole(answer.body(most))
+                    : new Fetched.Missing("Telegram could not give it");
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "A file could not be fetched: {0}", e.getMessage());
+            return e.code() == Code.TOO_LARGE ? Fetched.tooLarge() : new Fetched.Missing("Telegram did not answer");
         }
     }
 

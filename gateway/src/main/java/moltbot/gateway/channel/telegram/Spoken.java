@@ -12,16 +12,8 @@ import moltbot.contract.json.JsonObject;
 final class Spoken {
     private static final int MOST_QUOTED = 500;
 
-    /// What else than words a message can be, and what it is called.
+    /// What else than words and files a message can be, and what it is called.
     private static final List<List<String>> ATTACHMENTS = List.of(
-            List.of("photo", "image/jpeg"),
-            // An animation is a document, too.
-            List.of("animation", "video/mp4"),
-            List.of("document", "a file"),
-            List.of("audio", "audio"),
-            List.of("voice", "a voice message"),
-            List.of("video", "video"),
-            List.of("video_note", "a video message"),
             List.of("sticker", "a sticker"),
             List.of("contact", "a contact"),
             List.of("location", "a place"),
@@ -86,18 +78,21 @@ final class Spoken {
         List<String> parts = new ArrayList<>();
         parts.add(withoutOwnName().strip());
         for (List<String> kind : ATTACHMENTS) {
-            if (message.has(kind.getFirst()) && !(kind.getFirst().equals("document") && message.has("animation"))) {
+            if (message.has(kind.getFirst())) {
                 parts.add(attachment(kind.getFirst(), kind.getLast()));
             }
         }
         parts.removeIf(String::isEmpty);
         String text = String.join("\n", parts);
-        if (!text.isEmpty() && (message.has("forward_origin") || message.has("via_bot"))) {
+        boolean files = !Offers.of(message).isEmpty();
+        if ((files || !text.isEmpty()) && (message.has("forward_origin") || message.has("via_bot"))) {
             // Whoever sent it on did not write it; nor did they give it as an order.
-            return "(Sent on; these are somebody else's words:)\n> " + text.replace("\n", "\n> ");
+            return text.isEmpty()
+                    ? "(Sent on from somebody else.)"
+                    : "(Sent on; these are somebody else's words:)\n> " + text.replace("\n", "\n> ");
         }
         String quoted = quoted();
-        if (text.isEmpty() || quoted.isBlank()) {
+        if ((text.isEmpty() && !files) || quoted.isBlank()) {
             return text;
         }
         int end = Math.min(quoted.length(), MOST_QUOTED);
@@ -112,8 +107,7 @@ final class Spoken {
     }
 
     private String attachment(String field, String usual) {
-        // Photos are a list of sizes.
-        JsonObject thing = message.fields().get(field) instanceof JsonObject object ? object : JsonObject.EMPTY;
+        JsonObject thing = message.object(field);
         String kind = thing.textOr("mime_type", usual);
         String name = thing.textOr("file_name", thing.textOr("emoji", ""));
         return "(An attachment that cannot be looked at here: " + kind + (name.isEmpty() ? "" : ", " + name) + ")";

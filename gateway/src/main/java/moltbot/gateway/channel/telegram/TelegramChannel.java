@@ -13,6 +13,7 @@ import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
@@ -49,6 +50,7 @@ public final class TelegramChannel implements Channel {
     private final Alarm alarm;
     private final Set<Trouble> rung = EnumSet.noneOf(Trouble.class);
     private final Polling polling;
+    private final Fetching fetching;
     private final Typing typing = new Typing(this::showTyping, TYPING);
     private volatile ChannelState state;
     private volatile @Nullable Bot bot;
@@ -66,6 +68,7 @@ public final class TelegramChannel implements Channel {
         this.clock = clock;
         this.api = api;
         this.polling = new Polling(api, this::become, this::ring, timing);
+        this.fetching = new Fetching(api, timing.firstPause());
         this.alarm = alarm;
         this.state = new ChannelState(NAME, Stage.CONNECTING, Words.NOT_THERE, "", "", clock.millis());
     }
@@ -129,6 +132,14 @@ public final class TelegramChannel implements Channel {
         }
         doubtful = true;
         polling.tryAgain();
+    }
+
+    @Override
+    public Fetched fetch(Incoming message, Incoming.Offered file, int most) throws InterruptedException {
+        Bot from = bot;
+        return from != null && from.account().equals(message.who().account())
+                ? fetching.fetch(from, file, most)
+                : new Fetched.Missing("Telegram could not give it");
     }
 
     @Override

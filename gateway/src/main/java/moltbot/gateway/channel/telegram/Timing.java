@@ -19,7 +19,7 @@ record Timing(Duration poll, Duration grace, Duration firstPause, Duration mostP
             Duration.ofSeconds(5));
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int MOST_BYTES = 8 << 20;
+    private static final int MOST_BYTES = 13 << 20;
 
     /// What the requests are bound by.
     EgressLimits limits() {

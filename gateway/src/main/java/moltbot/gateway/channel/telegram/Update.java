@@ -1,5 +1,6 @@
 package moltbot.gateway.channel.telegram;
 
+import java.util.List;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
@@ -32,7 +33,9 @@ final class Update {
         }
         Spoken spoken = new Spoken(bot, message);
         String text = spoken.whole();
-        if (text.isBlank() || (edited && (spoken.own().isBlank() || earlier.said(id(), spoken.own())))) {
+        List<Incoming.Offered> files = edited ? List.of() : Offers.of(message);
+        boolean nothing = text.isBlank() && files.isEmpty();
+        if (nothing || (edited && (spoken.own().isBlank() || earlier.said(id(), spoken.own())))) {
             return Optional.empty();
         }
         return Optional.of(new Incoming(
@@ -42,7 +45,8 @@ final class Update {
                 group ? chat.textOr("title", "") : name(message.object("from")),
                 false,
                 group && spoken.mentions(),
-                edited ? "(I changed an earlier message, which now says:)\n" + text : text));
+                edited ? "(I changed an earlier message, which now says:)\n" + text : text,
+                files));
     }
 
     /// Has it remembered what this message says now.

@@ -60,6 +60,26 @@ class SignalChannelTest extends ChannelContract {
         }
 
         @Override
+        public boolean bringsFiles() {
+            return true;
+        }
+
+        @Override
+        public void file(String person, long time, String text, String name, byte[] bytes) {
+            world.keep("kept-" + time, bytes);
+            world.deliver(
+                    time,
+                    Envelopes.withFile(
+                            person,
+                            time,
+                            text.isEmpty() ? null : text,
+                            "kept-" + time,
+                            "application/pdf",
+                            name,
+                            bytes.length));
+        }
+
+        @Override
         public void inGroup(String person, String group, long time, boolean mentioned, String text) {
             world.deliver(time, Envelopes.inGroup(person, "Anna", time, group, mentioned, text));
         }
@@ -336,8 +356,8 @@ class SignalChannelTest extends ChannelContract {
                         .with("dataMessage", data)
                         .build());
 
-        assertThat(message.orElseThrow().text())
-                .isEqualTo("> first\n> second\n\nand this?\n(An attachment that cannot be looked at here: image/jpeg)");
+        assertThat(message.orElseThrow().text()).isEqualTo("> first\n> second\n\nand this?");
+        assertThat(message.orElseThrow().files()).containsExactly(new Incoming.Offered("abc.jpg", "photo.jpg", 12_345));
         assertThat(message.orElseThrow().mentioned())
                 .as("an answer to the assistant")
                 .isTrue();

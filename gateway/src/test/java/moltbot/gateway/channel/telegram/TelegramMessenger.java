@@ -93,6 +93,26 @@ final class TelegramMessenger implements ChannelContract.Messenger {
     }
 
     @Override
+    public boolean bringsFiles() {
+        return true;
+    }
+
+    @Override
+    public void file(String person, long time, String text, String name, byte[] bytes) {
+        world.keep("file-" + time, "documents/file_" + time + ".pdf", bytes);
+        JsonObject document = JsonObject.with("file_id", "file-" + time)
+                .with("file_unique_id", "u" + time)
+                .with("file_name", name)
+                .with("mime_type", "application/pdf")
+                .with("file_size", bytes.length)
+                .build();
+        JsonObject.Builder message = Updates.direct(person, "Anna", time, "x")
+                .with("text", JsonValue.NULL)
+                .with("document", document);
+        world.deliver((text.isEmpty() ? message : message.with("caption", text)).build());
+    }
+
+    @Override
     public void inGroup(String person, String group, long time, boolean mentioned, String text) {
         world.deliver(Updates.inGroup(person, group, time, mentioned, text).build());
     }

@@ -15,6 +15,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testtelegram.TelegramWorld;
@@ -297,6 +298,30 @@ class TelegramTroubleTest {
         Address others = new Address("telegram", "99", Address.Kind.DIRECT, ANNA);
         assertThat(channel.send(others, Styled.plain("hello"))).isInstanceOf(Outcome.Never.class);
         assertThat(world().sent()).isEmpty();
+    }
+
+    /// The token stands before the path: what would lead elsewhere must not be asked for.
+    @Test
+    void followsNoPathButAPlainOne() throws Exception {
+        open();
+        List<String> paths =
+                List.of("../getMe", "/x", "a/../../x", "http://evil.example/", "a?b", "a#b", "a b", "a%2e", "", "a\\b");
+        for (String path : paths) {
+            world().keep("f" + paths.indexOf(path), path, new byte[3]);
+        }
+        world().keep("good", "documents/file_1.pdf", new byte[3]);
+        messenger.file(ANNA, 1, "", "a.pdf", new byte[3]);
+        until("it", () -> !taken.isEmpty());
+
+        for (int i = 0; i < paths.size(); i++) {
+            assertThat(fetched("f" + i)).as(paths.get(i)).isInstanceOf(Fetched.Missing.class);
+        }
+        assertThat(world().requests()).noneMatch(request -> request.method().equals("file"));
+        assertThat(fetched("good")).isInstanceOf(Fetched.Whole.class);
+    }
+
+    private Fetched fetched(String reference) throws InterruptedException {
+        return channel.fetch(taken.getFirst(), new Incoming.Offered(reference, "x", 0), 100);
     }
 
     @Test

@@ -171,16 +171,30 @@ class UpdateTest {
                 .with("caption", "look")
                 .with(
                         "photo",
-                        JsonArray.of(List.of(JsonObject.with("file_id", "a").build())));
-        assertThat(heard(photo).text()).isEqualTo("look\n(An attachment that cannot be looked at here: image/jpeg)");
-        JsonObject pdf = JsonObject.with("file_name", "a.pdf")
+                        JsonArray.of(List.of(
+                                JsonObject.with("file_id", "a")
+                                        .with("file_size", 1_200)
+                                        .build(),
+                                JsonObject.with("file_id", "b")
+                                        .with("file_size", 90_000)
+                                        .build())));
+        assertThat(heard(photo).text()).isEqualTo("look");
+        assertThat(heard(photo).files()).containsExactly(new Incoming.Offered("b", "photo.jpg", 90_000));
+        JsonObject pdf = JsonObject.with("file_id", "c")
+                .with("file_name", "a.pdf")
                 .with("mime_type", "application/pdf")
                 .build();
-        assertThat(heard(Updates.direct(ANNA, "Anna", 2, "x")
+        Incoming document = heard(Updates.direct(ANNA, "Anna", 2, "x")
+                .with("text", JsonValue.NULL)
+                .with("document", pdf));
+        assertThat(document.text()).isEmpty();
+        assertThat(document.files()).containsExactly(new Incoming.Offered("c", "a.pdf", 0));
+        JsonObject sticker = JsonObject.with("file_id", "d").with("emoji", "👍").build();
+        assertThat(heard(Updates.direct(ANNA, "Anna", 3, "x")
                                 .with("text", JsonValue.NULL)
-                                .with("document", pdf))
+                                .with("sticker", sticker))
                         .text())
-                .isEqualTo("(An attachment that cannot be looked at here: application/pdf, a.pdf)");
+                .isEqualTo("(An attachment that cannot be looked at here: a sticker, 👍)");
     }
 
     @Test

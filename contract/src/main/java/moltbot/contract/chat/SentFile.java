@@ -1,0 +1,99 @@
+package moltbot.contract.chat;
+
+import java.util.List;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonObject;
+
+/// A file that comes along with a message, as it is announced: its bytes follow in the body of whatever hands the
+/// message over, one file after the other.
+///
+/// @param name  what it is called, on one line and without a folder ([#plain])
+/// @param size  in bytes, at most [#MAX_BYTES]
+public record SentFile(String name, int size) {
+    /// Most files of one message.
+    public static final int MAX_FILES = 10;
+
+    /// All files of one message together.
+    public static final int MAX_BYTES = 12 << 20;
+
+    private static final int MAX_NAME = 100;
+    private static final int MAX_ENDING = 12;
+
+    public SentFile {
+        if (!name.equals(plain(name))) {
+            throw ContractException.malformed("A file that comes along has a plain name.");
+        }
+        if (size < 0 || size > MAX_BYTES) {
+            throw tooLarge();
+        }
+    }
+
+    /// Refuses more files than a message may have, or more in them.
+    static List<SentFile> require(List<SentFile> files) {
+        if (files.size() > MAX_FILES) {
+            throw new ContractException(
+                    Code.TOO_LARGE,
+                    "too-many-files",
+                    "A message may have up to " + MAX_FILES + " files; nothing of it was taken. Send them in parts.");
+        }
+        if (files.stream().mapToLong(SentFile::size).sum() > MAX_BYTES) {
+            throw tooLarge();
+        }
+        return List.copyOf(files);
+    }
+
+    private static ContractException tooLarge() {
+        return new ContractException(
+                Code.TOO_LARGE,
+                "files-too-large",
+                "The files of one message may have up to " + (MAX_BYTES >> 20)
+                        + " MiB together; nothing of it was taken.");
+    }
+
+    /// A name that anybody may have chosen, as a file of ours may be called: without folders, without what no eye
+    /// sees, not hidden, and short, with its ending.
+    public static String plain(String given) {
+        String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        StringBuilder seen = new StringBuilder();
+        last.codePoints().filter(SentFile::isSeen).forEach(seen::appendCodePoint);
+        String name = seen.toString().strip().replaceAll("\\s+", " ");
+        while (name.startsWith(".")) {
+            name = name.substring(1).strip();
+        }
+        int dot = name.lastIndexOf('.');
+        String ending = dot > 0 && name.length() - dot <= MAX_ENDING ? name.substring(dot) : "";
+        name = cut(name.substring(0, name.length() - ending.length()), MAX_NAME - ending.length())
+                        .strip()
+                + ending;
+        return name.isEmpty() ? "file" : name;
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    private static boolean isSeen(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> c != '\uFFFD';
+        };
+    }
+
+    public JsonObject toJson() {
+        return JsonObject.with("name", name).with("size", size).build();
+    }
+
+    public static SentFile fromJson(JsonObject json) {
+        return new SentFile(json.text("name"), json.integer("size"));
+    }
+}

@@ -1,0 +1,88 @@
+package moltbot.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import moltbot.contract.chat.SentFile;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkCall;
+import moltbot.gateway.channel.Channel;
+import moltbot.gateway.channel.Fetched;
+import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.Incoming.Offered;
+
+/// Hands over what somebody wrote who is let in, with the files that came along. They are fetched only now, and those
+/// of a few messages at a time: they have megabytes. Safe for several threads.
+final class Parcels {
+    private static final int AT_ONCE = 2;
+
+    private final Semaphore room = new Semaphore(AT_ONCE, true);
+
+    private record Fetch(SentFile file, byte[] bytes) {}
+
+    /// Sends it as a body: a line that says what comes, the words, and the files.
+    void send(LinkCall call, Channel channel, Incoming message) throws InterruptedException {
+        if (message.files().isEmpty()) {
+            send(call, message.text(), List.of());
+            return;
+        }
+        room.acquire();
+        try {
+            List<String> words = new ArrayList<>();
+            words.add(message.text());
+            List<Fetch> fetched = fetch(channel, message, words);
+            words.removeIf(String::isBlank);
+            send(call, String.join("\n", words), fetched);
+        } finally {
+            room.release();
+        }
+    }
+
+    private static void send(LinkCall call, String text, List<Fetch> files) {
+        byte[] words = text.getBytes(StandardCharsets.UTF_8);
+        JsonObject head = JsonObject.with("textBytes", words.length)
+                .with(
+                        "files",
+                        JsonArray.of(
+                                files.stream().map(one -> one.file().toJson()).toList()))
+                .build();
+        call.send((head + "\n").getBytes(StandardCharsets.UTF_8));
+        call.sendPieces(words);
+        files.forEach(one -> call.sendPieces(one.bytes()));
+        call.end();
+    }
+
+    /// What does not come is told of in words.
+    private static List<Fetch> fetch(Channel channel, Incoming message, List<String> words)
+            throws InterruptedException {
+        List<Fetch> fetched = new ArrayList<>();
+        int room = SentFile.MAX_BYTES;
+        for (Offered offered : message.files()) {
+            String name = SentFile.plain(offered.name());
+            Fetched came = fetch(channel, message, offered, fetched.size(), room);
+            switch (came) {
+                case Fetched.Whole(byte[] bytes) -> {
+                    room -= bytes.length;
+                    fetched.add(new Fetch(new SentFile(name, bytes.length), bytes));
+                }
+                case Fetched.Missing(String why) ->
+                    words.add("(A file did not come along: " + name + "; " + why + ".)");
+            }
+        }
+        return fetched;
+    }
+
+    private static Fetched fetch(Channel channel, Incoming message, Offered offered, int before, int room)
+            throws InterruptedException {
+        if (before == SentFile.MAX_FILES) {
+            return new Fetched.Missing("a message may have up to " + SentFile.MAX_FILES);
+        }
+        if (offered.size() > room) {
+            return Fetched.tooLarge();
+        }
+        Fetched came = channel.fetch(message, offered, room);
+        return came instanceof Fetched.Whole(byte[] bytes) && bytes.length > room ? Fetched.tooLarge() : came;
+    }
+}

@@ -165,6 +165,9 @@ function speak(event: ChatEvent): void {
     case "turn_finished":
       spoken.value = event.outcome === "done" ? spoken.value : `The answer ended: ${event.outcome}.`;
       break;
+    case "file_given":
+      spoken.value = "Moltbot gives you a file.";
+      break;
     case "user_message":
     case "turn_joined":
     case "draft":

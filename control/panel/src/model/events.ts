@@ -23,6 +23,7 @@ export type ChatEvent = Base &
     | { type: "assistant_text"; text: string; provider: string; model: string }
     | { type: "tool_started"; call: string; tool: string; shows: Shown }
     | { type: "tool_finished"; call: string; outcome: string; output: string; detail: Shown }
+    | { type: "file_given"; call: string; path: string; size: number; image: boolean }
     | { type: "approval_asked"; call: string; approval: string; why: string; shows: Shown; always?: string[]; once?: string }
     | { type: "approval_answered"; call: string; approval: string; decision: string; by?: string }
     | { type: "question_asked"; call: string; question: string; choices: string[]; expires: number }

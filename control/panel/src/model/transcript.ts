@@ -7,6 +7,7 @@ export type Item =
   | ToolItem
   | ApprovalItem
   | QuestionItem
+  | { kind: "file"; key: string; at: number; call: string; path: string; size: number; image: boolean }
   | { kind: "notice"; key: string; at: number; code: string; text: string }
   | { kind: "ended"; key: string; at: number; outcome: string };
 
@@ -111,6 +112,8 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
       return [...items, begun(key, at, event.call, event.tool, event.shows)];
     case "tool_finished":
       return finished(items, key, event);
+    case "file_given":
+      return [...items, { kind: "file", key, at, call: event.call, path: event.path, size: event.size, image: event.image }];
     case "approval_asked":
       return [...items, { ...pick(event), kind: "approval", key, at, decision: null }];
     case "approval_answered":

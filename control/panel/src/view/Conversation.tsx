@@ -4,7 +4,7 @@ import { drop, retry, type Unsent } from "../model/outbox";
 import { open, type ApprovalItem, type Item } from "../model/transcript";
 import { ApprovalCard } from "./ApprovalCard";
 import { Empty } from "./Empty";
-import { PickedFiles, ReceivedFiles } from "./Files";
+import { GivenFile, PickedFiles, ReceivedFiles } from "./Files";
 import { clock } from "./format";
 import { Down, Mark } from "./icons";
 import { Markdown } from "./Markdown";
@@ -111,6 +111,8 @@ function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefi
       return <ApprovalCard item={item} />;
     case "question":
       return <QuestionCard item={item} />;
+    case "file":
+      return <GivenFile item={item} />;
     case "notice":
       return (
         <p class="notice">

@@ -26,6 +26,23 @@ export function ReceivedFiles({ files }: { files: readonly Received[] }) {
   );
 }
 
+/** What the assistant gives: a picture to look at, and everything to be saved. */
+export function GivenFile({ item }: { item: { call: string; path: string; size: number; image: boolean } }) {
+  const name = called(item.path);
+  const at = `/api/sessions/${session.value}/files/${encodeURIComponent(item.call)}`;
+  return (
+    <figure class="given" aria-label={`A file for you: ${name}`}>
+      {item.image && <img loading="lazy" src={at} alt={name} />}
+      <figcaption>
+        <Named name={name} size={item.size} title={item.path} />
+        <a href={at} download={name}>
+          Save
+        </a>
+      </figcaption>
+    </figure>
+  );
+}
+
 function address(image: string): string {
   return `/api/sessions/${session.value}/images/${encodeURIComponent(image)}`;
 }

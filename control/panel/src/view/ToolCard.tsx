@@ -15,6 +15,7 @@ const TITLES: Record<string, string> = {
   list_files: "List files",
   browser: "Browser",
   load_tools: "Tools of a server",
+  send_file: "Send a file",
   send_message: "Write to somebody",
   ask_user: "Ask you",
 };

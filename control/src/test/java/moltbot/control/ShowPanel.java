@@ -78,7 +78,12 @@ final class ShowPanel {
                         List.of(
                                 new ChatFact.Received("received/flower.png", 84_211, "a".repeat(64)),
                                 new ChatFact.Received("received/Stadtwerke Rechnung Oktober 2026.pdf", 184_211, ""))));
-        say(session, "t1", new ChatFact.AssistantText("A cornflower. The bill adds up.", "demo", "scripted"));
+        say(
+                session,
+                "t1",
+                new ChatFact.AssistantText("A cornflower. The bill adds up; here it is.", "demo", "scripted"));
+        say(session, "t1", new ChatFact.FileGiven("c7", "sums/Stadtwerke geprüft.xlsx", 20_480, false));
+        say(session, "t1", new ChatFact.FileGiven("c8", "sums/chart.png", 48_000, true));
         say(session, "t1", new ChatFact.TurnFinished("done"));
     }
 

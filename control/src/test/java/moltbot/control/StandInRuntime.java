@@ -48,6 +48,7 @@ public final class StandInRuntime {
                 .on("control", "chat.watch", this::watch)
                 .on("control", "chat.sessions", this::sessions)
                 .on("control", "chat.image", this::image)
+                .on("control", "chat.file", this::file)
                 .on("control", "chat.notice", this::notice)
                 .on("control", "chat.stop", this::stop)
                 .on("control", "chat.choose", exchange -> exchange.reply(JsonObject.EMPTY))
@@ -111,6 +112,18 @@ public final class StandInRuntime {
         }
         exchange.reply(JsonObject.EMPTY);
         exchange.send(image);
+    }
+
+    /// The file it gives for any call.
+    public volatile byte[] given = new byte[0];
+
+    private void file(LinkExchange exchange) {
+        if (given.length == 0) {
+            throw moltbot.contract.ContractException.refused("unknown-file", "There is no such file.");
+        }
+        exchange.reply(JsonObject.with("name", "../Bericht \"ä\".html").build());
+        exchange.send(given);
+        exchange.send(given);
     }
 
     private void notice(LinkExchange exchange) {

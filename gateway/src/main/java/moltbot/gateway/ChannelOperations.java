@@ -2,9 +2,11 @@ package moltbot.gateway;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
+import moltbot.contract.chat.SentFile;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -14,6 +16,7 @@ import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.Post;
 
 /// Messengers on the links: what is written there goes to control, which knows who may; what the runtime answers goes
@@ -72,7 +75,10 @@ final class ChannelOperations implements Door {
         JsonObject head = exchange.head();
         Post.Letter letter = new Post.Letter(head.number("letter"), head.number("made"));
         int from = head.integer("from");
-        Styled text = Styled.fromJson(JsonObject.parse(exchange.readBody(MOST_LETTER)));
+        String file = head.textOr("file", "");
+        byte[] body = exchange.readBody(file.isEmpty() ? MOST_LETTER : SentFile.MAX_BYTES);
+        Optional<Styled> text =
+                file.isEmpty() ? Optional.of(Styled.fromJson(JsonObject.parse(body))) : Optional.empty();
         Address to = Address.fromJson(control()
                 .ask(
                         "channel.resolve",
@@ -82,15 +88,15 @@ final class ChannelOperations implements Door {
         exchange.reply(JsonObject.EMPTY);
         Optional<Outcome> known =
                 head.flagOr("once", false) ? post.once(letter, head.flagOr("begun", false)) : Optional.empty();
-        Outcome outcome = known.isPresent()
-                ? known.get()
-                : post.send(
-                        letter,
-                        channel,
-                        to,
-                        text,
-                        from,
-                        sent -> exchange.send(JsonObject.with("sent", sent).build()));
+        IntConsumer sent = count -> exchange.send(JsonObject.with("sent", count).build());
+        Outcome outcome;
+        if (known.isPresent()) {
+            outcome = known.get();
+        } else if (text.isPresent()) {
+            outcome = post.send(letter, channel, to, text.get(), from, sent);
+        } else {
+            outcome = post.send(letter, channel, to, new OutgoingFile(SentFile.plain(file), body), from, sent);
+        }
         exchange.send(described(outcome));
     }
 

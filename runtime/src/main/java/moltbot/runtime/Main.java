@@ -28,6 +28,7 @@ import moltbot.runtime.browser.Browsers;
 import moltbot.runtime.files.EditFile;
 import moltbot.runtime.files.ListFiles;
 import moltbot.runtime.files.ReadFile;
+import moltbot.runtime.files.SendFile;
 import moltbot.runtime.files.WriteFile;
 import moltbot.runtime.link.BlockedPanel;
 import moltbot.runtime.link.ChatRoutes;
@@ -121,6 +122,7 @@ public final class Main {
                 new WriteFile(limits),
                 new EditFile(limits),
                 new ListFiles(),
+                new SendFile(),
                 new BrowserTool(browsers, holder, limits),
                 new WebFetchTool(web),
                 new AskUser(),
@@ -182,7 +184,7 @@ public final class Main {
     private static Deliveries deliveries(Store store, Chat chat, LinkClient gateway, InstantSource clock) {
         Deliveries deliveries = new Deliveries(
                 store.outbox(),
-                new LinkCourier(gateway),
+                new LinkCourier(gateway, store::given),
                 (letter, why) -> chat.tell(
                         CHANNELS,
                         "letter-" + letter.id() + "-" + letter.made(),

@@ -68,6 +68,8 @@ public final class ChatPrinter {
                 cut.lines().forEach(line -> terminal.line("    " + line));
                 terminal.line("  " + (finished.outcome().equals("ok") ? "✓ " : "✗ ") + finished.outcome());
             }
+            case ChatFact.FileGiven given ->
+                terminal.line("  The file " + Terminal.plain(given.name()) + " is for you; it is in the panel.");
             case ChatFact.ApprovalAsked asked -> {
                 terminal.line("  Your approval is needed. " + Terminal.plain(asked.why()));
                 terminal.line("    " + Terminal.plain(asked.shows().toString()));

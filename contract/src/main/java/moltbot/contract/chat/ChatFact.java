@@ -53,6 +53,18 @@ public sealed interface ChatFact {
     /// @param detail   extra facts to show, such as `exitCode`, `tookMillis` and `tier`
     record ToolFinished(String call, String outcome, String output, JsonObject detail) implements ChatFact {}
 
+    /// Whoever the conversation is with was given a file, as it was then.
+    ///
+    /// @param call   the call that gave it, by which it is fetched
+    /// @param path   where it lay in the workspace
+    /// @param image  whether it can be shown as an image
+    record FileGiven(String call, String path, int size, boolean image) implements ChatFact {
+        /// What it is called.
+        public String name() {
+            return SentFile.plain(path);
+        }
+    }
+
     /// A person must say yes or no before the call goes on; `shows` is exactly what the yes is bound to.
     record ApprovalAsked(String call, String approval, String why, JsonObject shows) implements ChatFact {}
 
@@ -90,6 +102,7 @@ public sealed interface ChatFact {
             case AssistantText _ -> "assistant_text";
             case ToolStarted _ -> "tool_started";
             case ToolFinished _ -> "tool_finished";
+            case FileGiven _ -> "file_given";
             case ApprovalAsked _ -> "approval_asked";
             case ApprovalAnswered _ -> "approval_answered";
             case QuestionAsked _ -> "question_asked";
@@ -128,6 +141,12 @@ public sealed interface ChatFact {
                         .with("outcome", outcome)
                         .with("output", output)
                         .with("detail", detail)
+                        .build();
+            case FileGiven(String call, String path, int size, boolean image) ->
+                JsonObject.with("call", call)
+                        .with("path", path)
+                        .with("size", size)
+                        .with("image", image)
                         .build();
             case ApprovalAsked(String call, String approval, String why, JsonObject shows) ->
                 JsonObject.with("call", call)
@@ -169,6 +188,8 @@ public sealed interface ChatFact {
             case "tool_started" -> new ToolStarted(json.text("call"), json.text("tool"), json.object("shows"));
             case "tool_finished" ->
                 new ToolFinished(json.text("call"), json.text("outcome"), json.text("output"), json.object("detail"));
+            case "file_given" ->
+                new FileGiven(json.text("call"), json.text("path"), json.integer("size"), json.flag("image"));
             case "approval_asked" ->
                 new ApprovalAsked(json.text("call"), json.text("approval"), json.text("why"), json.object("shows"));
             case "approval_answered" ->

@@ -186,6 +186,16 @@ public final class Conversations {
                 .orElseThrow(() -> ContractException.refused("unknown-image", "That is no image that is shown here."));
     }
 
+    /// A file that was given in a conversation, as it comes; the caller closes it.
+    ///
+    /// @param call  that gave it
+    public LinkCall file(String session, String call) {
+        LinkCall file =
+                runtime.open("chat.file", named(session).with("call", call).build());
+        file.end();
+        return file;
+    }
+
     /// Ends the running turn.
     public JsonObject stop(String session) {
         return runtime.ask("chat.stop", named(session).build());

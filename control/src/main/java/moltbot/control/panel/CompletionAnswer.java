@@ -33,8 +33,11 @@ final class CompletionAnswer {
             case ChatFact.QuestionAsked asked -> paragraph(asked.question());
             case ChatFact.TurnFinished(String how) -> finished(how);
             case ChatFact.TurnJoined _ -> finished("failed");
-            case ChatFact.UserMessage _, ChatFact.ToolStarted _, ChatFact.ToolFinished _, ChatFact.ApprovalAnswered _ ->
-                "";
+            case ChatFact.UserMessage _,
+                    ChatFact.FileGiven _,
+                    ChatFact.ToolStarted _,
+                    ChatFact.ToolFinished _,
+                    ChatFact.ApprovalAnswered _ -> "";
         };
         whole.append(more);
         return more;

@@ -41,7 +41,7 @@ final class HttpFailure extends RuntimeException {
     private static HttpFailure refused(ContractException failure) {
         int status = switch (failure.reason()) {
             case "empty-message", "malformed", "bad-memory" -> 400;
-            case "unknown-approval", "unknown-image", "unknown-rule", "unknown-memory" -> 404;
+            case "unknown-approval", "unknown-image", "unknown-file", "unknown-rule", "unknown-memory" -> 404;
             case "already-answered", "no-rule", "too-many", "memory-full", "workspace-full" -> 409;
             case "too-large", "files-too-large", "too-many-files" -> 413;
             case "busy" -> 429;

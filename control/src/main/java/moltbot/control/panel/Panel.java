@@ -63,6 +63,7 @@ public final class Panel implements LinkHandler {
                 Route.get("/api/rules", _ -> Reply.json(200, rules.toJson())),
                 Route.post("/api/rules/*/forget", request -> forget(rules, request))));
         table.addAll(new MemoryPages(memory).routes());
+        table.addAll(new GivenFiles(conversations).routes());
         table.addAll(new Completions(conversations, Panel::newId).routes());
         this.routes = List.copyOf(table);
     }

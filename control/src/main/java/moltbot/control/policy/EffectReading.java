@@ -49,7 +49,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case RemotePlace.EFFECT, ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT ->
                 ServerReading.of(effect, known);
             case "memory.read" -> new EffectReading(Destination.MEMORY, List.of(), Label.KEPT);
-            case PeopleReading.ASK, Errand.PEOPLE, Errand.EFFECT -> PeopleReading.of(effect, known);
+            case PeopleReading.ASK, PeopleReading.GIVE, Errand.PEOPLE, Errand.EFFECT -> PeopleReading.of(effect, known);
             case "memory.write", "memory.forget" -> new EffectReading(Destination.MEMORY, List.of(), Label.OWNERS);
             case ScheduleReading.MAKE, "schedule.list", "schedule.cancel" -> ScheduleReading.of(effect);
             default -> throw new NoEffect("Moltbot knows no effect of that kind.");

@@ -12,6 +12,7 @@ import moltbot.control.policy.EffectReading.NoEffect;
 /// must be that, word for word.
 final class PeopleReading {
     static final String ASK = "user.ask";
+    static final String GIVE = "file.give";
     private static final String OWNER = "owner";
 
     private PeopleReading() {}
@@ -20,6 +21,7 @@ final class PeopleReading {
         try {
             return switch (effect.effect()) {
                 case ASK -> ask(effect);
+                case GIVE -> give(effect);
                 case Errand.PEOPLE -> list(effect);
                 default -> send(effect, known);
             };
@@ -32,6 +34,14 @@ final class PeopleReading {
         if (!effect.shows().fields().keySet().equals(Set.of("question", "choices"))
                 || effect.shows().text("question").isBlank()) {
             throw new NoEffect("This does not say whole what would be asked.");
+        }
+        return new EffectReading(Destination.PERSON, List.of(), Label.OWNERS);
+    }
+
+    private static EffectReading give(Effect effect) throws NoEffect {
+        if (!effect.shows().fields().keySet().equals(Set.of("path"))
+                || effect.shows().text("path").isBlank()) {
+            throw new NoEffect("This does not say which file would be given.");
         }
         return new EffectReading(Destination.PERSON, List.of(), Label.OWNERS);
     }

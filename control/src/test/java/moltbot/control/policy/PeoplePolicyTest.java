@@ -96,6 +96,18 @@ class PeoplePolicyTest {
     }
 
     @Test
+    void givesOneFileAndNothingBeside() {
+        JsonObject path = JsonObject.with("path", "a.txt").build();
+        assertThat(decide("file.give", path, Label.WORST, ANNA)).isInstanceOf(Decision.Allow.class);
+        for (JsonObject other : List.of(
+                JsonObject.EMPTY,
+                JsonObject.with("path", " ").build(),
+                path.toBuilder().with("to", "signal.1").build())) {
+            assertThat(decide("file.give", other, Label.OWNERS, "owner")).isInstanceOf(Decision.Deny.class);
+        }
+    }
+
+    @Test
     void nobodyElsesConversationWritesToOthersOrLearnsWhoTheyAre() {
         assertThat(decide(Errand.EFFECT, toAnna(), Label.WORST, ANNA)).isInstanceOf(Decision.Deny.class);
         assertThat(decide(Errand.PEOPLE, JsonObject.EMPTY, Label.WORST, ANNA)).isInstanceOf(Decision.Deny.class);

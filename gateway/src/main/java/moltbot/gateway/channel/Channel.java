@@ -21,6 +21,11 @@ public interface Channel extends AutoCloseable {
     /// @param text  not blank and no longer than [Capabilities#maxChars]; styles it has no look for are left out
     Outcome send(Address to, Styled text) throws InterruptedException;
 
+    /// Sends one file, as [#send] does a text.
+    default Outcome send(Address to, OutgoingFile file) throws InterruptedException {
+        return new Outcome.Never("Files cannot be sent in " + name() + ". They are in the panel.");
+    }
+
     /// Fetches a file that came along with a message; asked only for what somebody wrote who is let in. It need not be
     /// longer than `most` bytes: what is comes as missing.
     default Fetched fetch(Incoming message, Incoming.Offered file, int most) throws InterruptedException {

@@ -52,6 +52,18 @@ public final class Post {
         }
     }
 
+    /// One message of a letter.
+    @FunctionalInterface
+    private interface Part {
+        Outcome send() throws InterruptedException;
+    }
+
+    /// Sends a file, as a letter of one part.
+    public Outcome send(Letter letter, Channel channel, Address to, OutgoingFile file, int from, IntConsumer sent)
+            throws InterruptedException {
+        return send(letter, List.of(() -> channel.send(to, file)), from, sent);
+    }
+
     /// Sends what is left of a letter. It is not cut short by a caller that goes away: what was begun has an
     /// outcome, and the next to ask is told.
     ///
@@ -59,14 +71,20 @@ public final class Post {
     /// @param sent  told how many are, after each
     public Outcome send(Letter letter, Channel channel, Address to, Styled text, int from, IntConsumer sent)
             throws InterruptedException {
+        List<Part> parts = Parts.of(text, channel.capabilities().maxChars()).stream()
+                .<Part>map(part -> () -> channel.send(to, part))
+                .toList();
+        return send(letter, parts, from, sent);
+    }
+
+    private Outcome send(Letter letter, List<Part> parts, int from, IntConsumer sent) throws InterruptedException {
         Progress known;
         synchronized (progress) {
             known = progress.computeIfAbsent(letter, _ -> new Progress());
         }
-        List<Styled> parts = Parts.of(text, channel.capabilities().maxChars());
         FutureTask<Outcome> task = new FutureTask<>(() -> {
             synchronized (known) {
-                return send(known, channel, to, parts, from, sent);
+                return send(known, parts, from, sent);
             }
         });
         Thread.ofVirtual().name("post").start(task);
@@ -77,8 +95,7 @@ public final class Post {
         }
     }
 
-    private static Outcome send(
-            Progress known, Channel channel, Address to, List<Styled> parts, int from, IntConsumer sent)
+    private static Outcome send(Progress known, List<Part> parts, int from, IntConsumer sent)
             throws InterruptedException {
         Outcome before = known.doubt;
         if (known.once && before != null) {
@@ -86,7 +103,7 @@ public final class Post {
         }
         known.sent = Math.max(known.sent, from);
         while (known.sent < parts.size()) {
-            Outcome outcome = channel.send(to, parts.get(known.sent));
+            Outcome outcome = parts.get(known.sent).send();
             if (!(outcome instanceof Outcome.Sent)) {
                 known.doubt = outcome instanceof Outcome.Unknown ? outcome : null;
                 return outcome;

@@ -53,6 +53,14 @@ public final class Egress implements AutoCloseable {
         return send(complete(request, post.target(), post.headers(), post.credential()), post.credential());
     }
 
+    /// As [#post], for what is no JSON.
+    public EgressAnswer upload(EgressUpload upload) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("content-type", upload.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(upload.body()));
+        return send(complete(request, upload.target(), upload.headers(), upload.credential()), upload.credential());
+    }
+
     /// As [#post], for what is only asked.
     public EgressAnswer get(EgressGet get) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder().GET();

@@ -48,6 +48,11 @@ public abstract class ChannelContract {
             throw new UnsupportedOperationException("No files here.");
         }
 
+        /// The files it took for a person, each as its name, a space and its bytes as text.
+        default List<String> filesSentTo(String id) {
+            return List.of();
+        }
+
         /// Somebody writes in a group.
         void inGroup(String person, String group, long time, boolean mentioned, String text);
 
@@ -155,6 +160,23 @@ public abstract class ChannelContract {
         assertThat(channel.fetch(first, file, bytes.length - 1)).isInstanceOf(Fetched.Missing.class);
         Incoming.Offered gone = new Incoming.Offered("nothing-there", "x", 0);
         assertThat(channel.fetch(first, gone, 100)).isInstanceOf(Fetched.Missing.class);
+    }
+
+    @Test
+    void sendsAFileAndSaysWhatBecameOfIt() throws Exception {
+        assumeTrue(messenger.bringsFiles());
+        open();
+        OutgoingFile file =
+                new OutgoingFile("Bericht \"ä\" 1.txt", "a\r\n--b--\u00ff".getBytes(StandardCharsets.UTF_8));
+        assertThat(channel.send(person(anna), file)).isEqualTo(new Outcome.Sent());
+        assertThat(messenger.filesSentTo(anna)).containsExactly("Bericht \"ä\" 1.txt a\r\n--b--\u00ff");
+        messenger.refuseNext();
+        assertThat(channel.send(person(anna), file)).isInstanceOf(Outcome.Never.class);
+        messenger.swallowNext();
+        assertThat(channel.send(person(anna), file)).isInstanceOf(Outcome.Unknown.class);
+        messenger.die();
+        assertThat(channel.send(person(anna), file)).isInstanceOf(Outcome.Later.class);
+        assertThat(messenger.filesSentTo(anna)).hasSize(2);
     }
 
     @Test

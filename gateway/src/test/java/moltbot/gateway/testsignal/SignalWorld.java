@@ -2,13 +2,18 @@ package moltbot.gateway.testsignal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moltbot.contract.json.JsonArray;
@@ -21,6 +26,8 @@ public final class SignalWorld {
     public static final String ACCOUNT = "+4915112345678";
 
     public static final String OWN_UUID = "0b0b0b0b-0000-4000-8000-000000000001";
+
+    private static final Pattern DATA = Pattern.compile("data:[a-z]+/[a-z-]+;filename=([^;]+);base64,(.+)");
 
     private final Path folder;
 
@@ -230,6 +237,27 @@ public final class SignalWorld {
                                 one.listOr(field, JsonArray.EMPTY).texts().contains(id)))
                 .map(one -> one.text("message"))
                 .toList();
+    }
+
+    /// The files sent to a person or a group, each as its name, a space and its bytes as text.
+    public List<String> filesSentTo(String id) {
+        return sent().stream()
+                .filter(one -> Stream.of("recipient", "groupId")
+                        .anyMatch(field ->
+                                one.listOr(field, JsonArray.EMPTY).texts().contains(id)))
+                .flatMap(one -> one.listOr("attachments", JsonArray.EMPTY).texts().stream())
+                .map(SignalWorld::file)
+                .toList();
+    }
+
+    /// As signal-cli reads an address that is its own data (RFC 2397).
+    private static String file(String address) {
+        Matcher parts = DATA.matcher(address);
+        if (!parts.matches()) {
+            throw new IllegalStateException("No file: " + address);
+        }
+        return URLDecoder.decode(parts.group(1), StandardCharsets.UTF_8) + " "
+                + new String(Base64.getDecoder().decode(parts.group(2)), StandardCharsets.UTF_8);
     }
 
     private static List<Path> list(Path folder) {

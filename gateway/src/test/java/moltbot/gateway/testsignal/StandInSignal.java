@@ -182,7 +182,8 @@ public final class StandInSignal implements AutoCloseable {
     }
 
     private void send(SocketChannel connection, String id, JsonObject parameters) {
-        if (parameters.text("message").isEmpty()) {
+        if (parameters.text("message").isEmpty()
+                && parameters.listOr("attachments", JsonArray.EMPTY).texts().isEmpty()) {
             error(connection, id, -1, "No message given", JsonValue.NULL);
             return;
         }

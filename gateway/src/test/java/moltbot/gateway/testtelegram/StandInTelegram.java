@@ -2,7 +2,9 @@ package moltbot.gateway.testtelegram;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -40,7 +42,8 @@ public final class StandInTelegram implements AutoCloseable {
             return file(asked);
         }
         String method = asked.path().substring(asked.path().lastIndexOf('/') + 1);
-        JsonObject parameters = asked.body().length == 0 ? JsonObject.EMPTY : asked.json();
+        boolean form = method.equals("sendDocument") || method.equals("sendPhoto");
+        JsonObject parameters = asked.body().length == 0 || form ? JsonObject.EMPTY : asked.json();
         world.came(new TelegramWorld.Request(method, parameters));
         world.awaitThaw();
         if (!world.knows(asked.path())) {
@@ -60,6 +63,8 @@ public final class StandInTelegram implements AutoCloseable {
                         .build());
             case "getUpdates" -> updates(parameters);
             case "sendMessage" -> send(parameters);
+            case "sendDocument" -> form(asked, "document");
+            case "sendPhoto" -> form(asked, "photo");
             case "getFile" -> getFile(parameters.text("file_id"));
             case "sendChatAction" -> done(JsonValue.of(true));
             default -> refused(404, "Not Found: method not found");
@@ -108,6 +113,40 @@ public final class StandInTelegram implements AutoCloseable {
                 .with("date", System.currentTimeMillis() / 1_000)
                 .with("text", text)
                 .build());
+    }
+
+    /// A form with one file, as every server reads it (RFC 7578).
+    private Reply form(Asked asked, String field) {
+        String whole = new String(asked.body(), StandardCharsets.ISO_8859_1);
+        String boundary = "--" + asked.header("content-type").replaceAll(".*boundary=", "");
+        String chat = "";
+        String name = "";
+        byte[] file = new byte[0];
+        for (String part : whole.split(Pattern.quote(boundary), -1)) {
+            int end = part.indexOf("\r\n\r\n");
+            if (end >= 0 && part.startsWith("\r\n") && part.endsWith("\r\n")) {
+                String head = utf8(part.substring(0, end));
+                String value = part.substring(end + 4, part.length() - 2);
+                if (head.contains("name=\"chat_id\"")) {
+                    chat = value;
+                } else if (head.contains("name=\"" + field + "\"; filename=\"")) {
+                    name = head.replaceAll("(?s).*filename=\"([^\"]*)\".*", "$1")
+                            .replace("%22", "\"");
+                    file = value.getBytes(StandardCharsets.ISO_8859_1);
+                }
+            }
+        }
+        if (name.isEmpty() || chat.isEmpty()) {
+            return refused(400, "Bad Request: there is no " + field + " in the request");
+        }
+        world.sentFile(chat, name, file);
+        return done(JsonObject.with("message_id", 200_000L + world.sent().size())
+                .with("from", Updates.bot())
+                .build());
+    }
+
+    private static String utf8(String latin) {
+        return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static Reply done(JsonValue result) {

@@ -1,9 +1,11 @@
 package moltbot.gateway.testtelegram;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ public final class TelegramWorld {
     private final List<JsonObject> sent = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Stored> files = new ConcurrentHashMap<>();
+    private final List<SentFile> sentFiles = new CopyOnWriteArrayList<>();
     private long nextUpdate = 810_000_001;
     private String token = TOKEN;
     private boolean frozen;
@@ -121,9 +124,15 @@ public final class TelegramWorld {
 
     synchronized Optional<Fault> nextFault(String method) {
         Optional<Fault> found =
-                faults.stream().filter(fault -> fault.method().equals(method)).findFirst();
+                faults.stream().filter(fault -> concerns(fault, method)).findFirst();
         found.ifPresent(faults::remove);
         return found;
+    }
+
+    /// What goes wrong with the next message goes wrong with the next file, too.
+    private static boolean concerns(Fault fault, String method) {
+        String asked = Set.of("sendDocument", "sendPhoto").contains(method) ? "sendMessage" : method;
+        return fault.method().equals(method) || fault.method().equals(asked);
     }
 
     /// The bot's owner has @BotFather make another token.
@@ -133,6 +142,20 @@ public final class TelegramWorld {
 
     synchronized boolean knows(String path) {
         return path.startsWith("/bot" + token + "/");
+    }
+
+    private record SentFile(String chat, String name, byte[] bytes) {}
+
+    void sentFile(String chat, String name, byte[] bytes) {
+        sentFiles.add(new SentFile(chat, name, bytes));
+    }
+
+    /// The files sent to a chat, each as its name, a space and its bytes as text.
+    public List<String> filesSentTo(String id) {
+        return sentFiles.stream()
+                .filter(file -> file.chat().equals(id))
+                .map(file -> file.name() + " " + new String(file.bytes(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     /// A file that is kept.

@@ -165,6 +165,9 @@ public final class ToolRunner {
         }
         String word = outcome.outcome().word();
         step.fact(Origin.TOOL, new ChatFact.ToolFinished(wish.id(), word, output, detail(outcome)));
+        outcome.gives()
+                .ifPresent(gift -> step.fact(
+                        Origin.TOOL, new ChatFact.FileGiven(wish.id(), gift.path(), gift.size(), gift.image())));
         String text = output.isEmpty() ? "(no output)" : output;
         boolean failed = outcome.outcome() != Outcome.OK;
         List<Content.Media> media =

@@ -12,6 +12,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
@@ -64,6 +65,7 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.guests", this::guests)
                 .on(CONTROL, "chat.watch", this::watch)
                 .on(CONTROL, "chat.image", this::image)
+                .on(CONTROL, "chat.file", this::file)
                 .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
                 .on(CONTROL, "chat.choose", this::choose)
@@ -127,6 +129,18 @@ public final class ChatRoutes {
                 .orElseThrow(() ->
                         ContractException.refused("unknown-image", "This conversation shows no image of that name."));
         exchange.reply(JsonObject.EMPTY);
+        send(exchange, bytes);
+    }
+
+    private void file(LinkExchange exchange) {
+        GivenFile file = chat.given(key(exchange), exchange.head().text("call"))
+                .orElseThrow(() ->
+                        ContractException.refused("unknown-file", "This conversation gave no file of that name."));
+        exchange.reply(JsonObject.with("name", file.name()).build());
+        send(exchange, file.bytes());
+    }
+
+    private static void send(LinkExchange exchange, byte[] bytes) {
         for (int from = 0; from < bytes.length; from += PIECE_BYTES) {
             exchange.send(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE_BYTES)));
         }

@@ -1,6 +1,8 @@
 package moltbot.runtime.link;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -10,32 +12,57 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.runtime.markdown.Markdown;
 import moltbot.runtime.outbox.Courier;
+import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.Outcome;
 
 /// Hands letters to the gateway, which knows where their addresses are and asks control whether they may be
 /// written to.
 public final class LinkCourier implements Courier {
-    private final LinkClient gateway;
+    /// Files have megabytes: not many at once.
+    private static final int FILES = 2;
 
-    public LinkCourier(LinkClient gateway) {
+    private final LinkClient gateway;
+    private final GivenFile.Source files;
+    private final Semaphore room = new Semaphore(FILES, true);
+
+    /// @param files  finds what is to be carried where a letter is a file
+    public LinkCourier(LinkClient gateway, GivenFile.Source files) {
         this.gateway = gateway;
+        this.files = files;
     }
 
     @Override
     public Outcome carry(Letter letter, IntConsumer sent) throws InterruptedException {
-        JsonObject head = JsonObject.with("letter", letter.id())
+        JsonObject.Builder head = JsonObject.with("letter", letter.id())
                 .with("made", letter.made())
                 .with("address", letter.address())
                 .with("from", letter.parts())
                 .with("once", letter.once())
-                .with("begun", letter.begun())
-                .build();
-        boolean handedOver = false;
-        try (LinkCall call = gateway.open("channel.send", head)) {
+                .with("begun", letter.begun());
+        if (!letter.body().file()) {
             Letter.Body body = letter.body();
             Styled styled = body.markdown() ? Markdown.read(body.text()) : Styled.plain(body.text());
-            call.sendAll(styled.toJson().toBytes());
+            return carry(head.build(), styled.toJson().toBytes(), sent);
+        }
+        room.acquire();
+        try {
+            Optional<GivenFile> file = files.of(letter.id());
+            return file.isEmpty()
+                    ? new Outcome.Never("The file is gone.")
+                    : carry(
+                            head.with("file", file.get().name()).build(),
+                            file.get().bytes(),
+                            sent);
+        } finally {
+            room.release();
+        }
+    }
+
+    private Outcome carry(JsonObject head, byte[] body, IntConsumer sent) throws InterruptedException {
+        boolean handedOver = false;
+        try (LinkCall call = gateway.open("channel.send", head)) {
+            call.sendAll(body);
             handedOver = true;
             byte[] frame;
             while ((frame = call.next()) != null) {

@@ -18,5 +18,11 @@ public record Letter(long id, String address, Body body, int parts, int tries, l
 
     /// What is said. Only what a model says is read as Markdown: what the house says is shown as it is, so that nothing
     /// of it can be hidden by what it quotes.
-    public record Body(String text, boolean markdown) {}
+    ///
+    /// @param file  whether it is a file, whose name is the text then
+    public record Body(String text, boolean markdown, boolean file) {
+        public Body(String text, boolean markdown) {
+            this(text, markdown, false);
+        }
+    }
 }

@@ -37,6 +37,7 @@ public final class Wording {
                     ChatFact.Draft _,
                     ChatFact.ToolStarted _,
                     ChatFact.ToolFinished _,
+                    ChatFact.FileGiven _,
                     ChatFact.ApprovalAnswered _,
                     ChatFact.TurnJoined _,
                     ChatFact.TurnFinished _ -> Optional.empty();

@@ -10,6 +10,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.runtime.agent.AgentLoop;
+import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Hall.Seat;
 import moltbot.runtime.session.Transcripts.Accepted;
@@ -87,6 +88,11 @@ public final class Chat implements AutoCloseable {
     /// The bytes of an image or document that a conversation shows; empty where it has none of that name.
     public Optional<byte[]> shown(SessionKey session, String sha256) {
         return transcripts.attachments(session).read(sha256);
+    }
+
+    /// The file that a call gave in a conversation.
+    public Optional<GivenFile> given(SessionKey session, String call) {
+        return transcripts.given(session, call);
     }
 
     public List<Summary> sessions(String sender) {

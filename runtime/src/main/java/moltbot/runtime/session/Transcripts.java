@@ -2,6 +2,7 @@ package moltbot.runtime.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -12,6 +13,7 @@ import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.context.Past;
+import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.workspace.Arrivals;
 import moltbot.runtime.workspace.Workspace;
 
@@ -105,4 +107,7 @@ public interface Transcripts {
     Workspace workspace(SessionKey session);
 
     Attachments attachments(SessionKey session);
+
+    /// The file that a call gave; empty where it gave none.
+    Optional<GivenFile> given(SessionKey session, String call);
 }

@@ -11,7 +11,8 @@ import moltbot.runtime.outbox.Outbox;
 /// Letters in SQLite, beside the conversations they come from.
 final class SqliteOutbox implements Outbox {
     private static final String OPEN = "state IN ('waiting', 'sending')";
-    private static final String COLUMNS = "id, address, text, markdown, parts, tries, made_at, once, state";
+    private static final String COLUMNS =
+            "id, address, text, markdown, parts, tries, made_at, once, state, file IS NOT NULL";
     private static final int MOST_SHOWN = 500;
 
     private final Writer writer;
@@ -50,14 +51,14 @@ final class SqliteOutbox implements Outbox {
                 .read(db -> db.list(
                         "SELECT " + COLUMNS + ", next_at FROM letter WHERE address = ? AND " + OPEN
                                 + " ORDER BY id LIMIT 1",
-                        row -> new Due(letter(row), row.getLong(10)),
+                        row -> new Due(letter(row), row.getLong(11)),
                         address))
                 .stream()
                 .findFirst();
     }
 
     private static Letter letter(ResultSet row) throws SQLException {
-        Letter.Body body = new Letter.Body(row.getString(3), row.getBoolean(4));
+        Letter.Body body = new Letter.Body(row.getString(3), row.getBoolean(4), row.getBoolean(10));
         return new Letter(
                 row.getLong(1),
                 row.getString(2),
@@ -108,7 +109,7 @@ final class SqliteOutbox implements Outbox {
         return readers.read(db -> db.list(
                 "SELECT " + COLUMNS + ", next_at, why FROM letter WHERE state <> 'sent' ORDER BY id LIMIT "
                         + MOST_SHOWN,
-                row -> new Line(letter(row), row.getString(9), row.getLong(10), row.getString(11))));
+                row -> new Line(letter(row), row.getString(9), row.getLong(11), row.getString(12))));
     }
 
     @Override

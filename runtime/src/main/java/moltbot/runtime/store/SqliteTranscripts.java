@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -18,6 +19,7 @@ import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.context.Past;
+import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
@@ -249,6 +251,11 @@ final class SqliteTranscripts implements Transcripts {
     @Override
     public Workspace workspace(SessionKey session) {
         return new SqliteWorkspace(readers, session);
+    }
+
+    @Override
+    public Optional<GivenFile> given(SessionKey session, String call) {
+        return readers.read(db -> GivenRows.of(db, session, call));
     }
 
     @Override

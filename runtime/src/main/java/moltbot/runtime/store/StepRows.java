@@ -188,12 +188,21 @@ final class StepRows {
     private void post(Db db, long session, List<FactRow> rows) throws SQLException {
         String address = address(db, session);
         posted = Optional.empty();
+        for (FactRow row : rows) {
+            if (row.fact() instanceof ChatFact.FileGiven given) {
+                GivenRows.keep(db, session, given);
+            }
+        }
         if (address.isEmpty()) {
             postQuestions(db, rows);
             return;
         }
         boolean owner = Labels.isOwner(turn.session().sender());
         for (FactRow row : rows) {
+            if (row.fact() instanceof ChatFact.FileGiven given) {
+                GivenRows.post(db, address, session, given, at);
+                posted = Optional.of(address);
+            }
             Optional<Letter.Body> text = Wording.of(row.fact(), owner);
             if (text.isPresent()) {
                 SqliteOutbox.post(db, address, text.get(), at);

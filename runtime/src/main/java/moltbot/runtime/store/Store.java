@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.runtime.memory.Memories;
+import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.outbox.Outbox;
 import moltbot.runtime.person.Messages;
 import moltbot.runtime.schedule.Schedules;
@@ -121,6 +123,11 @@ public final class Store implements AutoCloseable {
     /// What is on its way to messengers.
     public Outbox outbox() {
         return new SqliteOutbox(writer, readers, clock, letterNews);
+    }
+
+    /// The file that a letter is; empty where it is none.
+    public Optional<GivenFile> given(long letter) {
+        return readers.read(db -> GivenRows.of(db, letter));
     }
 
     /// Messages to others, and what became of them.

@@ -51,6 +51,9 @@ public enum Capability {
     /// Asks whoever the conversation is with.
     ASK_USER("user.ask"),
 
+    /// Gives whoever the conversation is with a file of its workspace. The same call twice is one file.
+    FILE_GIVE("file.give"),
+
     /// Looks up who may be written to.
     PEOPLE_LIST("people.list"),
 
@@ -83,6 +86,7 @@ public enum Capability {
                     SCHEDULE_LIST,
                     SCHEDULE_CANCEL,
                     ASK_USER,
+                    FILE_GIVE,
                     PEOPLE_LIST,
                     MESSAGE_SEND -> false;
         };

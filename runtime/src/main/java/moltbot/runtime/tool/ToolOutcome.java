@@ -2,6 +2,7 @@ package moltbot.runtime.tool;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.Attachment;
 import moltbot.runtime.workspace.WorkspaceChange;
@@ -12,13 +13,20 @@ import moltbot.runtime.workspace.WorkspaceChange;
 /// @param detail       extra facts to show
 /// @param tryAgain     true if nothing was done yet and it may work in a moment
 /// @param attachments  images and documents the model is shown beside the output
+/// @param gives        a file of the workspace that the person is given
 public record ToolOutcome(
         Outcome outcome,
         String output,
         JsonObject detail,
         WorkspaceChange change,
         boolean tryAgain,
-        List<Attachment> attachments) {
+        List<Attachment> attachments,
+        Optional<Gift> gives) {
+    /// A file of the workspace.
+    ///
+    /// @param image  whether it can be shown as an image
+    public record Gift(String path, int size, boolean image) {}
+
     /// The kinds of end.
     public enum Outcome {
         OK,
@@ -38,7 +46,7 @@ public record ToolOutcome(
     }
 
     public ToolOutcome(Outcome outcome, String output, JsonObject detail, WorkspaceChange change, boolean tryAgain) {
-        this(outcome, output, detail, change, tryAgain, List.of());
+        this(outcome, output, detail, change, tryAgain, List.of(), Optional.empty());
     }
 
     public static ToolOutcome of(Outcome outcome, String output) {
@@ -52,16 +60,21 @@ public record ToolOutcome(
 
     /// The same, in other words.
     ToolOutcome saying(String text) {
-        return new ToolOutcome(outcome, text, detail, change, tryAgain, attachments);
+        return new ToolOutcome(outcome, text, detail, change, tryAgain, attachments, gives);
     }
 
     /// The same, with another change to the workspace.
     ToolOutcome changing(WorkspaceChange other) {
-        return new ToolOutcome(outcome, output, detail, other, tryAgain, attachments);
+        return new ToolOutcome(outcome, output, detail, other, tryAgain, attachments, gives);
     }
 
     /// The same, with something to look at.
     public ToolOutcome showing(List<Attachment> shown) {
-        return new ToolOutcome(outcome, output, detail, change, tryAgain, shown);
+        return new ToolOutcome(outcome, output, detail, change, tryAgain, shown, gives);
+    }
+
+    /// The same, with a file for the person.
+    public ToolOutcome giving(Gift gift) {
+        return new ToolOutcome(outcome, output, detail, change, tryAgain, attachments, Optional.of(gift));
     }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.json.JsonObject;
 import moltbot.gateway.testmodel.Answer;
 import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
 import moltbot.gateway.testsignal.Envelopes;
+import moltbot.systemtest.house.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,11 @@ class FilesSignalTest {
 
     private Reply answer(Asked asked) {
         heard.add(asked.json().toString());
+        String last = asked.json().list("messages").objects().getLast().toString();
+        if (last.contains("back, please")) {
+            JsonObject path = JsonObject.with("path", "received/look.png").build();
+            return AnthropicWire.reply(Answer.call("Gladly.", "toolu_1", "send_file", path));
+        }
         return AnthropicWire.reply(Answer.text("I see it."));
     }
 
@@ -58,6 +65,15 @@ class FilesSignalTest {
             assertThat(signal.got(ANNA, 3).getLast()).isEqualTo("I see it.");
             assertThat(heard.getLast()).contains("A file did not come along: gone.png; Signal could not give it.");
             assertThat(signal.world().fetched()).containsExactly("friend", "gone");
+
+            signal.writes(ANNA, 4, "the first one back, please");
+            Await.until(
+                    "the file",
+                    SignalHouse.PATIENCE,
+                    () -> !signal.world().filesSentTo(ANNA).isEmpty());
+            assertThat(signal.world().filesSentTo(ANNA))
+                    .containsExactly("look.png " + new String(PNG, StandardCharsets.UTF_8));
+            assertThat(signal.got(ANNA, 6).get(3)).as("what was said before it").isEqualTo("Gladly.");
         }
     }
 }

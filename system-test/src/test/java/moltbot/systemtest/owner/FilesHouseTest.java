@@ -2,6 +2,7 @@ package moltbot.systemtest.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.awt.Color;
@@ -10,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,6 +40,13 @@ class FilesHouseTest {
     private Reply answer(Asked asked) {
         heard.add(asked.json());
         String last = asked.json().list("messages").objects().getLast().toString();
+        if (last.contains("toolu_2")) {
+            return AnthropicWire.reply(Answer.text("There you are."));
+        }
+        if (last.contains("back, please")) {
+            JsonObject path = JsonObject.with("path", "received/square.png").build();
+            return AnthropicWire.reply(Answer.call("Gladly.", "toolu_2", "send_file", path));
+        }
         if (last.contains("tool_result")) {
             return AnthropicWire.reply(
                     Answer.text(last.contains("42 apples") ? "There are 42 apples." : "I cannot tell."));
@@ -88,6 +97,15 @@ class FilesHouseTest {
                         .contains("What is this, and how many apples are there?")
                         .contains("received/square.png")
                         .contains(Base64.getEncoder().encodeToString(small));
+                browser.say("Give me the picture back, please");
+                browser.seen("There you are.");
+                page.waitForFunction("document.querySelector('.given img')?.naturalWidth === 320");
+                tooWide.addAll(Look.pictures(page, "file-given"));
+                Download saved =
+                        page.waitForDownload(() -> page.getByText("Save", new Page.GetByTextOptions().setExact(true))
+                                .click());
+                assertThat(saved.suggestedFilename()).isEqualTo("square.png");
+                assertThat(Files.readAllBytes(saved.path())).isEqualTo(small);
                 page.reload();
                 browser.seen("There are 42 apples.");
                 page.locator(".user .files .named").waitFor();

@@ -1,6 +1,9 @@
 package moltbot.gateway.channel.signal;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
@@ -8,6 +11,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 
 /// The request `send`, and what its answer means.
@@ -38,6 +42,21 @@ final class Sending {
                             text.spans().stream().map(Sending::style).distinct().toList()));
         }
         return request.with("message", text.text()).build();
+    }
+
+    /// A file, as signal-cli takes it: in the address itself.
+    static JsonObject request(Address to, boolean toSelf, OutgoingFile file) {
+        boolean note = toSelf && to.kind() == Address.Kind.DIRECT;
+        JsonObject.Builder request =
+                note ? JsonObject.with("account", to.account()).with("noteToSelf", true) : to(to);
+        String name = URLEncoder.encode(file.name(), StandardCharsets.UTF_8);
+        String data = Base64.getEncoder().encodeToString(file.bytes());
+        return request.with("message", "")
+                .with(
+                        "attachments",
+                        JsonArray.ofTexts(
+                                List.of("data:" + file.mediaType() + ";filename=" + name + ";base64," + data)))
+                .build();
     }
 
     /// `start:length:STYLE`, in UTF-16 units.

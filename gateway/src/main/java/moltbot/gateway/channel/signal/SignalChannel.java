@@ -22,6 +22,7 @@ import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,12 @@ public final class SignalChannel implements Channel {
     public Outcome send(Address to, Styled text) throws InterruptedException {
         typing.end(to);
         return Sending.outcome(client.ask("send", Sending.request(to, to.id().equals(ownUuid), text), timing.send()));
+    }
+
+    @Override
+    public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
+        JsonObject request = Sending.request(to, to.id().equals(ownUuid), file);
+        return Sending.outcome(client.ask("send", request, timing.send()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressAnswer;
 import moltbot.gateway.egress.EgressGet;
 import moltbot.gateway.egress.EgressPost;
+import moltbot.gateway.egress.EgressUpload;
 import moltbot.gateway.vault.Secret;
 import moltbot.gateway.vault.Secrets;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class BotApi {
     private static final int OK = 200;
     private static final int MOST_BYTES = 4 << 20;
     private static final int MOST_SHOWN = 300;
+    private static final Map<String, String> JSON = Map.of("accept", "application/json");
 
     /// Such as `photos/file_7.jpg`.
     private static final Pattern FILE_PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_./-]{0,255}");
@@ -65,9 +67,24 @@ final class BotApi {
 
     Reply call(Secret key, String method, JsonObject parameters) throws InterruptedException {
         Credential credential = new Credential.InPath("/bot", key, "/" + method);
-        EgressPost post =
-                new EgressPost(base, Map.of("accept", "application/json"), Optional.of(credential), parameters);
-        try (EgressAnswer answer = egress.post(post)) {
+        EgressPost post = new EgressPost(base, JSON, Optional.of(credential), parameters);
+        return answered(method, key, () -> egress.post(post));
+    }
+
+    /// Calls a method that is given a file.
+    Reply upload(Secret key, String method, Multipart form) throws InterruptedException {
+        Credential credential = new Credential.InPath("/bot", key, "/" + method);
+        EgressUpload upload = new EgressUpload(base, JSON, Optional.of(credential), form.contentType(), form.body());
+        return answered(method, key, () -> egress.upload(upload));
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        EgressAnswer ask() throws InterruptedException;
+    }
+
+    private static Reply answered(String method, Secret key, Question question) throws InterruptedException {
+        try (EgressAnswer answer = question.ask()) {
             return read(answer, key);
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.DEBUG, "{0} brought no answer: {1}", method, e.getMessage());

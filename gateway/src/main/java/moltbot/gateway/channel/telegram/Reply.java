@@ -5,6 +5,7 @@ import moltbot.contract.json.JsonValue;
 
 /// What came of a request to the Bot API.
 sealed interface Reply {
+    int BAD_REQUEST = 400;
     int UNAUTHORIZED = 401;
     int FORBIDDEN = 403;
     int NOT_FOUND = 404;

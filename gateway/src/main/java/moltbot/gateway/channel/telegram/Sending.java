@@ -36,6 +36,11 @@ final class Sending {
         return to(to).with("action", "typing").build();
     }
 
+    /// For `sendDocument` and `sendPhoto`.
+    static JsonObject place(Address to) {
+        return to(to).build();
+    }
+
     private static JsonObject.Builder to(Address to) {
         JsonObject.Builder request =
                 JsonObject.with("chat_id", Long.parseLong(to.home().id()));

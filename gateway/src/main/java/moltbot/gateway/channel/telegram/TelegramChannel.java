@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
+import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.Capabilities;
@@ -17,6 +18,7 @@ import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
@@ -157,9 +159,35 @@ public final class TelegramChannel implements Channel {
         }
     }
 
+    /// Asks Telegram something in the name of a bot.
+    @FunctionalInterface
+    private interface Request {
+        Reply by(Bot from) throws InterruptedException;
+    }
+
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
         typing.end(to);
+        JsonObject request = Sending.request(to, text);
+        return send(to, from -> api.call(from.key(), "sendMessage", request));
+    }
+
+    /// What everybody can look at is a photo, as long as Telegram takes it for one.
+    @Override
+    public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
+        JsonObject place = Sending.place(to);
+        return send(to, from -> {
+            if (file.image().isPresent()) {
+                Reply photo = api.upload(from.key(), "sendPhoto", Multipart.of(place, "photo", file));
+                if (!(photo instanceof Reply.Refused refused) || refused.code() != Reply.BAD_REQUEST) {
+                    return photo;
+                }
+            }
+            return api.upload(from.key(), "sendDocument", Multipart.of(place, "document", file));
+        });
+    }
+
+    private Outcome send(Address to, Request request) throws InterruptedException {
         if (state.stage() == Stage.STOPPED || state.stage() == Stage.UNLINKED) {
             return new Outcome.Later(state.why(), LONG);
         }
@@ -177,7 +205,7 @@ public final class TelegramChannel implements Channel {
         if (!from.account().equals(to.account())) {
             return new Outcome.Never("They know another bot of yours, and this one may not write to them.");
         }
-        Outcome outcome = Sending.outcome(api.call(from.key(), "sendMessage", Sending.request(to, text)));
+        Outcome outcome = Sending.outcome(request.by(from));
         if (outcome instanceof Outcome.Unknown) {
             doubtful = true;
         }

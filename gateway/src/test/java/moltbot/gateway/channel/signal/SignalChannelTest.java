@@ -60,6 +60,11 @@ class SignalChannelTest extends ChannelContract {
         }
 
         @Override
+        public List<String> filesSentTo(String id) {
+            return world.filesSentTo(id);
+        }
+
+        @Override
         public boolean bringsFiles() {
             return true;
         }

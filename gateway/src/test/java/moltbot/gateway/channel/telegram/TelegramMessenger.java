@@ -93,6 +93,11 @@ final class TelegramMessenger implements ChannelContract.Messenger {
     }
 
     @Override
+    public List<String> filesSentTo(String id) {
+        return world.filesSentTo(id);
+    }
+
+    @Override
     public boolean bringsFiles() {
         return true;
     }

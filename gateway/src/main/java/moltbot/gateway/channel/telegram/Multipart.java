@@ -1,0 +1,42 @@
+package moltbot.gateway.channel.telegram;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.OutgoingFile;
+
+/// Parameters and one file as a form (RFC 7578).
+///
+/// @param contentType  with its boundary
+record Multipart(String contentType, byte[] body) {
+    /// @param field  the one that is the file
+    static Multipart of(JsonObject parameters, String field, OutgoingFile file) {
+        String boundary = "moltbot-" + UUID.randomUUID();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(file.bytes().length + 1_024);
+        parameters
+                .fields()
+                .forEach((name, value) -> write(
+                        body,
+                        "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + name + "\"\r\n\r\n"
+                                + plain(value) + "\r\n"));
+        // As browsers write it: a name is plain, so a quotation mark is all that could end it.
+        String name = file.name().replace("\"", "%22");
+        write(
+                body,
+                "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + field + "\"; filename=\"" + name
+                        + "\"\r\ncontent-type: " + file.mediaType() + "\r\n\r\n");
+        body.writeBytes(file.bytes());
+        write(body, "\r\n--" + boundary + "--\r\n");
+        return new Multipart("multipart/form-data; boundary=" + boundary, body.toByteArray());
+    }
+
+    private static String plain(JsonValue value) {
+        return value instanceof JsonValue.Text(String text) ? text : value.toString();
+    }
+
+    private static void write(ByteArrayOutputStream body, String text) {
+        body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -20,7 +20,6 @@ import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.runtime.agent.AgentLoop;
-import moltbot.runtime.agent.PatientModel;
 import moltbot.runtime.agent.ToolRunner;
 import moltbot.runtime.background.Commands;
 import moltbot.runtime.browser.BrowserTool;
@@ -41,12 +40,14 @@ import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
 import moltbot.runtime.link.MemoryRoutes;
 import moltbot.runtime.link.OutboxRoutes;
+import moltbot.runtime.link.PatientModel;
 import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.link.ScheduleRoutes;
 import moltbot.runtime.mcp.LoadTools;
 import moltbot.runtime.mcp.Servers;
 import moltbot.runtime.memory.MemoryTool;
 import moltbot.runtime.outbox.Deliveries;
+import moltbot.runtime.part.SubAgent;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.person.AskUser;
 import moltbot.runtime.person.SendMessage;
@@ -124,6 +125,7 @@ public final class Main {
                 new BrowserTool(browsers, holder, limits),
                 new WebFetchTool(web),
                 new AskUser(),
+                new SubAgent(),
                 new MemoryTool(store.memories()),
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         addOptional(tools, settings, web, servers, sendMessage(control, store));

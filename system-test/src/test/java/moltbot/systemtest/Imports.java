@@ -86,6 +86,7 @@ final class Imports {
             runtime.tool: runtime.question runtime.workspace
             runtime.words:
             runtime.person: runtime.question runtime.tool runtime.words
+            runtime.part: runtime.tool
             runtime.files: runtime.tool runtime.workspace
             runtime.held: runtime.workspace
             runtime.background: runtime.held runtime.tool runtime.workspace

@@ -95,7 +95,8 @@ public final class Gate implements AutoCloseable {
             case Decision.Allow() -> allowed(effect, verdict, "policy");
             case Decision.Ask(String _, boolean onceForAll)
             when onceForAll && approvals.rules().cover(effect) -> allowed(effect, verdict, "rules");
-            case Decision.Ask(String why, boolean onceForAll) -> {
+            case Decision.Ask(String reason, boolean onceForAll) -> {
+                String why = effect.asking(reason);
                 String approval = approvals.ask(effect, why, onceForAll);
                 audit.record(
                         "authorize",
@@ -218,8 +219,11 @@ public final class Gate implements AutoCloseable {
     }
 
     private static JsonObject.Builder audited(Effect effect, Verdict verdict, String decision) {
-        return JsonObject.with("call", effect.call())
-                .with("sender", effect.sender())
+        JsonObject.Builder record = JsonObject.with("call", effect.call());
+        if (!effect.task().isEmpty()) {
+            record.with("task", effect.task());
+        }
+        return record.with("sender", effect.sender())
                 .with("session", effect.session())
                 .with("turn", effect.turn())
                 .with("tool", effect.tool())

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Errand;
@@ -44,6 +45,7 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case SandboxHold.EFFECT -> held(effect, known);
             case SandboxHold.USE -> background(effect);
             case SandboxBrowser.EFFECT -> browser(effect);
+            case "agent.run" -> part(effect);
             case WebFetch.EFFECT -> page(effect, known.written());
             case WebSearch.EFFECT -> search(effect);
             case RemotePlace.EFFECT, ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT ->
@@ -102,6 +104,18 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case "poll", "kill" -> new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
             default -> throw new NoEffect("Moltbot knows nothing of that kind to do with what runs in the background.");
         };
+    }
+
+    /// What a sub-agent does is judged step by step, under the label of its conversation: by itself it does nothing.
+    private static EffectReading part(Effect effect) throws NoEffect {
+        boolean whole = effect.shows().fields().keySet().equals(Set.of("task", "tools"));
+        if (!whole || effect.shows().textOr("task", "").isBlank()) {
+            throw new NoEffect("This does not say whole what a sub-agent would do.");
+        }
+        if (!effect.task().isEmpty()) {
+            throw new NoEffect("A sub-agent has none of its own.");
+        }
+        return new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
     }
 
     /// In a browser that a person let be opened for what it may reach: some of it only looks, the rest may send there

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.NetworkRule;
@@ -44,6 +45,27 @@ class PolicyTest {
         JsonObject shows = JsonObject.with("path", "a.txt").build();
         assertThat(decide("workspace.read", shows)).isInstanceOf(Decision.Allow.class);
         assertThat(decide("workspace.write", shows)).isInstanceOf(Decision.Allow.class);
+    }
+
+    @Test
+    void letsASubAgentBeginThatIsShownWholeAndHasNoneAboveIt() {
+        JsonObject shows =
+                JsonObject.with("task", "Count.").with("tools", JsonArray.EMPTY).build();
+        assertThat(decide("agent.run", shows, Label.WORST)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("agent.run", shows.toBuilder().with("rights", "all").build()))
+                .isInstanceOf(Decision.Deny.class);
+        assertThat(decide(
+                        "agent.run",
+                        JsonObject.with("task", " ")
+                                .with("tools", JsonArray.EMPTY)
+                                .build()))
+                .isInstanceOf(Decision.Deny.class);
+        JsonObject nested = Effects.request("c", "agent.run", shows).toBuilder()
+                .with("task", "Count.")
+                .build();
+        assertThat(Policy.decide(Effect.fromJson(nested), Label.OWNERS, new Known(WRITTEN::equals, List.of()))
+                        .decision())
+                .isEqualTo(new Decision.Deny("A sub-agent has none of its own."));
     }
 
     @Test

@@ -31,7 +31,8 @@ final class Migrations {
             "0008-schedules.sql",
             "0009-letters.sql",
             "0010-questions.sql",
-            "0011-messages.sql");
+            "0011-messages.sql",
+            "0012-parts.sql");
 
     private Migrations() {}
 

@@ -55,7 +55,10 @@ public enum Capability {
     PEOPLE_LIST("people.list"),
 
     /// Has a message sent to somebody else. The same call twice is one message.
-    MESSAGE_SEND("message.send");
+    MESSAGE_SEND("message.send"),
+
+    /// Has a sub-agent do a part of the work. What was done of it is kept, so it goes on where it was.
+    PART("agent.run");
 
     private final String effect;
 
@@ -84,7 +87,37 @@ public enum Capability {
                     SCHEDULE_CANCEL,
                     ASK_USER,
                     PEOPLE_LIST,
-                    MESSAGE_SEND -> false;
+                    MESSAGE_SEND,
+                    PART -> false;
+        };
+    }
+
+    /// True for what a sub-agent may use: nothing that turns to people, outlasts the turn, tells of what is the owner's
+    /// own, or begins another sub-agent.
+    public boolean isForParts() {
+        return switch (this) {
+            case WORKSPACE_READ,
+                    WORKSPACE_WRITE,
+                    SANDBOX,
+                    HOLD,
+                    BACKGROUND,
+                    BROWSER,
+                    WEB_FETCH,
+                    WEB_SEARCH,
+                    MCP_OPEN,
+                    MCP_LIST,
+                    MCP_LOAD,
+                    MCP_CALL -> true;
+            case MEMORY_READ,
+                    MEMORY_WRITE,
+                    MEMORY_FORGET,
+                    SCHEDULE_MAKE,
+                    SCHEDULE_LIST,
+                    SCHEDULE_CANCEL,
+                    ASK_USER,
+                    PEOPLE_LIST,
+                    MESSAGE_SEND,
+                    PART -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package moltbot.runtime.tool;
 
+import java.util.List;
 import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
@@ -36,10 +37,25 @@ public interface Tool {
             return Optional.empty();
         }
 
+        /// What part of the work is handed to a sub-agent, where that is all the call does: its answer is the result.
+        default Optional<Part> part() {
+            return Optional.empty();
+        }
+
         /// Does exactly [#effect()]. A change to the workspace is returned, not made.
         ToolOutcome run(AuthorizedCall authorized) throws InterruptedException;
 
         @Override
         default void close() {}
+    }
+
+    /// A part of a turn's work.
+    ///
+    /// @param task   all that the sub-agent is told
+    /// @param tools  names of those it may use; empty for all that may be used in parts
+    record Part(String task, List<String> tools) {
+        public Part {
+            tools = List.copyOf(tools);
+        }
     }
 }

@@ -81,6 +81,17 @@ public final class Toolbox {
         };
     }
 
+    /// What of an offer a sub-agent may use.
+    public Offer forPart(Offer offer, Tool.Part part, Workspace workspace) {
+        List<ToolSpec> specs = offer.specs().stream()
+                .filter(spec -> part.tools().isEmpty() || part.tools().contains(spec.name()))
+                .filter(spec -> find(spec.name(), workspace)
+                        .filter(tool -> tool.capability().isForParts())
+                        .isPresent())
+                .toList();
+        return new Offer(specs, Optional.empty());
+    }
+
     private static Offer nothing(String code, String reason) {
         return new Offer(List.of(), Optional.of(new Missing(code, reason, false)));
     }

@@ -26,7 +26,7 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
   const argv = argvOf(shows);
   const letter = letterOf(shows);
   return (
-    <section class={`card approval ${item.decision ?? "open"}${ofPart(item.call) ? " part" : ""}`} aria-label="Approval">
+    <section class={`card approval ${item.decision ?? "open"}${ofPart(item.call) ? " of-part" : ""}`} aria-label="Approval">
       <header>
         <Hand />
         <h3>{item.decision === null ? "May I?" : item.decision === "voided" ? "Void" : "Approval"}</h3>

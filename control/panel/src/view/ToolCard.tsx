@@ -19,6 +19,7 @@ const TITLES: Record<string, string> = {
   send_message: "Write to somebody",
   ask_user: "Ask you",
   sub_agent: "Sub-agent",
+  skill: "Skill",
 };
 
 /** A tool of a server is named by both, and so is none of ours. */
@@ -37,10 +38,11 @@ export function ToolCard({ item, approval }: { item: ToolItem; approval: Approva
   const path = text(item.shows["path"]);
   const state = stateOf(item);
   return (
-    <section class={`card tool ${state}${ofPart(item.call) ? " part" : ""}`} aria-label={title(item.tool)}>
+    <section class={`card tool ${state}${ofPart(item.call) ? " of-part" : ""}`} aria-label={title(item.tool)}>
       <header>
         {agent ? <Helper /> : browser ? <Globe /> : item.tool === "send_message" ? <Send /> : argv === null ? <FileIcon /> : <Terminal />}
         <h3>{title(item.tool)}</h3>
+        {item.tool === "skill" && <code class="path">{visible(text(item.shows["name"]))}</code>}
         {argv === null && path !== "" && <code class="path">{path}</code>}
         {browser && <code class="path">{doing(shows, argv)}</code>}
         <Chip item={item} state={state} waits={approval?.decision === null} />

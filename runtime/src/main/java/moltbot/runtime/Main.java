@@ -19,6 +19,7 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
+import moltbot.contract.skill.Skill;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.agent.ToolRunner;
 import moltbot.runtime.background.Commands;
@@ -55,6 +56,7 @@ import moltbot.runtime.schedule.ScheduleTool;
 import moltbot.runtime.schedule.Timekeeper;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.skill.SkillTool;
 import moltbot.runtime.store.Store;
 import moltbot.runtime.tool.LongOutput;
 import moltbot.runtime.tool.MoreTools;
@@ -129,6 +131,7 @@ public final class Main {
                 new MemoryTool(store.memories()),
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         addOptional(tools, settings, web, servers, sendMessage(control, store));
+        addSkills(tools, settings, boot.data().resolve("skills"), limits);
         Toolbox toolbox = new Toolbox(tools, sandbox, MoreTools.both(servers, commands));
         ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
         AgentLoop agent = new AgentLoop(
@@ -164,6 +167,15 @@ public final class Main {
         }
         if (!toolServers(settings).isEmpty()) {
             tools.add(new LoadTools(servers));
+        }
+    }
+
+    private static void addSkills(List<Tool> tools, JsonObject settings, Path copies, WorkspaceLimits limits) {
+        List<Skill> skills = settings.listOr("skills", JsonArray.EMPTY).objects().stream()
+                .map(Skill::fromJson)
+                .toList();
+        if (!skills.isEmpty()) {
+            tools.add(new SkillTool(skills, copies, limits));
         }
     }
 

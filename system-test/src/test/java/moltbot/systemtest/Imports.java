@@ -25,6 +25,7 @@ final class Imports {
             contract.model: contract contract.json contract.seal
             contract.sandbox: contract contract.json contract.label contract.seal
             contract.mcp: contract contract.json contract.label contract.sandbox contract.seal
+            contract.skill: contract contract.json contract.seal
             contract.web: contract contract.json contract.sandbox contract.seal
             contract.log: contract.json
             contract.vault: contract contract.json
@@ -87,6 +88,7 @@ final class Imports {
             runtime.words:
             runtime.person: runtime.question runtime.tool runtime.words
             runtime.part: runtime.tool
+            runtime.skill: runtime.tool runtime.workspace
             runtime.files: runtime.tool runtime.workspace
             runtime.held: runtime.workspace
             runtime.background: runtime.held runtime.tool runtime.workspace
@@ -148,9 +150,10 @@ final class Imports {
             cli.settings: cli.failure
             cli.confine:
             cli.servers: cli.failure cli.settings
-            cli.house: cli.confine cli.failure cli.servers cli.settings
+            cli.pin: cli.failure
+            cli.house: cli.confine cli.failure cli.pin cli.servers cli.settings
             cli.host: cli.failure cli.house
-            cli.doctor: cli.confine cli.failure cli.host cli.house cli.settings
+            cli.doctor: cli.confine cli.failure cli.host cli.house cli.pin cli.settings
             cli.vault: cli.failure cli.house
             cli.terminal:
             cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
@@ -158,7 +161,8 @@ final class Imports {
             cli.memory: cli.host cli.option cli.terminal
             cli.messenger: cli.host cli.option cli.terminal
             cli.schedule: cli.host cli.option cli.terminal
-            cli.command: cli.memory cli.messenger cli.schedule cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.skill: cli.failure cli.option cli.pin cli.terminal
+            cli.command: cli.memory cli.messenger cli.pin cli.schedule cli.skill cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.

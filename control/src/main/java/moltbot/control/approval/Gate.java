@@ -12,6 +12,7 @@ import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxNetwork;
+import moltbot.contract.skill.Skill;
 import moltbot.control.approval.Approvals.Said;
 import moltbot.control.audit.Audit;
 import moltbot.control.policy.Decision;
@@ -42,9 +43,11 @@ public final class Gate implements AutoCloseable {
     ///
     /// @param servers  the servers of tools that the owner configured
     /// @param people   whoever the owner let in and has that key
-    public record Setting(List<ToolServer> servers, Function<String, Optional<Recipient>> people) {
+    /// @param skills   that the owner pinned
+    public record Setting(List<ToolServer> servers, Function<String, Optional<Recipient>> people, List<Skill> skills) {
         public Setting {
             servers = List.copyOf(servers);
+            skills = List.copyOf(skills);
         }
     }
 
@@ -129,7 +132,8 @@ public final class Gate implements AutoCloseable {
                 new Known(
                         address -> words.named(effect.sender(), effect.session(), address),
                         setting.servers(),
-                        setting.people()));
+                        setting.people(),
+                        setting.skills()));
     }
 
     /// The owner wrote something; to be told before the runtime is.

@@ -61,7 +61,8 @@ public final class AgentLoop {
                 return;
             }
             // Asked anew: what was just run may have brought tools.
-            List<ToolSpec> specs = toolbox.offer(scene.workspace()).specs();
+            List<ToolSpec> specs =
+                    narrowed(scene, toolbox.offer(scene.workspace())).specs();
             scene.stage().waitingForModel(true);
             compaction.makeRoom(scene, specs);
             Answer answer = ask(scene, scene.conversation().request(SystemPrompt.TEXT, specs));
@@ -80,6 +81,10 @@ public final class AgentLoop {
         }
     }
 
+    private Offer narrowed(TurnScene scene, Offer offer) {
+        return toolbox.after(offer, scene.conversation().worked(), scene.workspace());
+    }
+
     /// Runs what the latest answer wants, until a person says something new.
     private Then runTools(TurnScene scene, Offer offer) throws InterruptedException {
         for (Conversation.Wish wish : scene.conversation().unanswered()) {
@@ -90,7 +95,7 @@ public final class AgentLoop {
             if (!tools.mayHaveRun(scene, wish) && steer(scene)) {
                 return Then.GOES_ON;
             }
-            tools.run(scene, wish, offer, questions, parts);
+            tools.run(scene, wish, narrowed(scene, offer), questions, parts);
             if (Questions.isPut(scene, wish)) {
                 return questions.settle(scene, wish, tools);
             }

@@ -189,6 +189,23 @@ public final class Conversation implements Around.Heard {
                 + parts.values().stream().mapToInt(Conversation::answers).sum();
     }
 
+    /// The calls of this turn that worked, for a sub-agent with those of the turn it is a part of.
+    List<Content.ToolUse> worked() {
+        Map<String, Content.ToolUse> open = new LinkedHashMap<>();
+        List<Content.ToolUse> worked =
+                new ArrayList<>(above.map(Conversation::worked).orElse(List.of()));
+        for (Said said : current) {
+            for (Content part : said.message().content()) {
+                if (part instanceof Content.ToolUse use) {
+                    open.put(use.id(), use);
+                } else if (part instanceof Content.ToolResult result && !result.failed()) {
+                    Optional.ofNullable(open.remove(result.toolUse())).ifPresent(worked::add);
+                }
+            }
+        }
+        return worked;
+    }
+
     /// How many calls of this turn have a result.
     int results() {
         return (int) current.stream()

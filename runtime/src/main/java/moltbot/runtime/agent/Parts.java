@@ -72,7 +72,7 @@ final class Parts {
             throws InterruptedException {
         Conversation mine = scene.conversation();
         while (true) {
-            Offer offer = toolbox.forPart(toolbox.offer(scene.workspace()), part, scene.workspace());
+            Offer all = toolbox.offer(scene.workspace());
             for (Wish wish : mine.unanswered()) {
                 // What may have run already is settled first, whatever was said since.
                 if (!tools.wasSent(scene, wish) && isWanted(turn)) {
@@ -81,7 +81,7 @@ final class Parts {
                 if (mine.results() >= bounds.calls()) {
                     return ended(scene, tools, "It made " + bounds.calls() + " calls, as many as it may.");
                 }
-                tools.run(scene, wish, offer, questions, this);
+                tools.run(scene, wish, narrowed(scene, part, all), questions, this);
             }
             if (isWanted(turn)) {
                 return ended(scene, tools, "The person wrote something new, so it was ended.");
@@ -89,7 +89,7 @@ final class Parts {
             if (mine.answers() >= bounds.answers() || turn.conversation().allAnswers() >= AgentLoop.MAX_ANSWERS) {
                 return ended(scene, tools, "It took " + mine.answers() + " steps, and no more were left for it.");
             }
-            Answer answer = ask(scene, toolbox.forPart(toolbox.offer(scene.workspace()), part, scene.workspace()));
+            Answer answer = ask(scene, narrowed(scene, part, toolbox.offer(scene.workspace())));
             if (answer.wantsTools() || !answer.text().isBlank()) {
                 scene.commit(new Step.Builder()
                         .said(mine.add(Origin.MODEL, Role.ASSISTANT, answer.content()))
@@ -99,6 +99,11 @@ final class Parts {
                 return outcome(answer);
             }
         }
+    }
+
+    private Offer narrowed(TurnScene scene, Tool.Part part, Offer all) {
+        Offer mine = toolbox.forPart(all, part, scene.workspace());
+        return toolbox.after(mine, scene.conversation().worked(), scene.workspace());
     }
 
     /// True where a person wants the turn itself.

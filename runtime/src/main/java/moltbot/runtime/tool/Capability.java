@@ -6,6 +6,7 @@ import moltbot.contract.mcp.ServerTools;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
+import moltbot.contract.skill.Skill;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
 
@@ -57,6 +58,9 @@ public enum Capability {
     /// Has a message sent to somebody else. The same call twice is one message.
     MESSAGE_SEND("message.send"),
 
+    /// Takes a skill's text and files into the conversation. To take it in twice does no harm.
+    SKILL(Skill.EFFECT),
+
     /// Has a sub-agent do a part of the work. What was done of it is kept, so it goes on where it was.
     PART("agent.run");
 
@@ -88,6 +92,7 @@ public enum Capability {
                     ASK_USER,
                     PEOPLE_LIST,
                     MESSAGE_SEND,
+                    SKILL,
                     PART -> false;
         };
     }
@@ -107,7 +112,8 @@ public enum Capability {
                     MCP_OPEN,
                     MCP_LIST,
                     MCP_LOAD,
-                    MCP_CALL -> true;
+                    MCP_CALL,
+                    SKILL -> true;
             case MEMORY_READ,
                     MEMORY_WRITE,
                     MEMORY_FORGET,

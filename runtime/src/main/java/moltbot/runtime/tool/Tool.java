@@ -22,6 +22,11 @@ public interface Tool {
     /// The conversation's turn was stopped, or ran out of something: what this tool keeps for it beyond a call ends.
     default void cutShort(Workspace workspace) {}
 
+    /// The only tools that a turn may use after such a call has worked in it; empty where it bounds nothing.
+    default Optional<List<String>> narrows(JsonObject input) {
+        return Optional.empty();
+    }
+
     /// A call ready to be judged. Closed whether it runs or not.
     interface Prepared extends AutoCloseable {
         Effect effect();

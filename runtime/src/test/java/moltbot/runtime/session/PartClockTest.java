@@ -33,6 +33,9 @@ class PartClockTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> new CountDownLatch(1).await()).isInstanceOf(InterruptedException.class);
         }
+        while (!Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
         clock.close();
 
         assertThat(clock.isOver()).isTrue();

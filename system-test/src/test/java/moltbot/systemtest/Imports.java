@@ -161,7 +161,7 @@ final class Imports {
             cli.memory: cli.host cli.option cli.terminal
             cli.messenger: cli.host cli.option cli.terminal
             cli.schedule: cli.host cli.option cli.terminal
-            cli.skill: cli.failure cli.option cli.pin cli.terminal
+            cli.skill: cli.failure cli.house cli.option cli.pin cli.terminal
             cli.command: cli.memory cli.messenger cli.pin cli.schedule cli.skill cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
@@ -187,8 +187,10 @@ final class Imports {
             Map.entry("cli.option", Set.of("picocli")),
             Map.entry("cli.memory", Set.of("picocli")),
             Map.entry("cli.schedule", Set.of("picocli")),
+            Map.entry("cli.skill", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
-            Map.entry("cli.settings", Set.of("org.snakeyaml.engine")));
+            Map.entry("cli.settings", Set.of("org.snakeyaml.engine")),
+            Map.entry("cli.pin", Set.of("org.snakeyaml.engine")));
 
     /// Every module's privileges: what its module-info may require, and no more.
     static final Map<String, Set<String>> REQUIRES = Map.of(
@@ -259,7 +261,8 @@ final class Imports {
                     "opens moltbot.cli.memory to info.picocli;",
                     "opens moltbot.cli.messenger to info.picocli;",
                     "opens moltbot.cli.option to info.picocli;",
-                    "opens moltbot.cli.schedule to info.picocli;"));
+                    "opens moltbot.cli.schedule to info.picocli;",
+                    "opens moltbot.cli.skill to info.picocli;"));
 
     /// Who may start a process of the system.
     static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.notify", "guardian.observe");

@@ -11,8 +11,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// What a `SKILL.md` says of itself between its first two lines of three hyphens (agentskills.io): `name`,
-/// `description` and
-/// `allowed-tools`. What else stands there is for others.
+/// `description` and `allowed-tools`. What else stands there is for others.
 ///
 /// @param tools    as this house calls them
 /// @param unknown  what it names that is no tool of this house

@@ -22,6 +22,7 @@ module moltbot.contract {
     exports moltbot.contract.model;
     exports moltbot.contract.sandbox;
     exports moltbot.contract.seal;
+    exports moltbot.contract.skill;
     exports moltbot.contract.vault;
     exports moltbot.contract.web;
 

@@ -4,7 +4,8 @@ import { answer } from "../model/conversation";
 import type { ApprovalItem } from "../model/transcript";
 import { clock } from "./format";
 import { Hand } from "./icons";
-import { Argv, argvOf, Fields, flat, Letter, letterOf } from "./Shown";
+import { Argv, argvOf, Fields, flat, Letter, letterOf, visible } from "./Shown";
+import { ofPart } from "./ToolCard";
 
 const ANSWERS: Record<string, string> = {
   approved: "You approved this, once.",
@@ -25,13 +26,13 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
   const argv = argvOf(shows);
   const letter = letterOf(shows);
   return (
-    <section class={`card approval ${item.decision ?? "open"}`} aria-label="Approval">
+    <section class={`card approval ${item.decision ?? "open"}${ofPart(item.call) ? " of-part" : ""}`} aria-label="Approval">
       <header>
         <Hand />
         <h3>{item.decision === null ? "May I?" : item.decision === "voided" ? "Void" : "Approval"}</h3>
         <time>{clock(item.at)}</time>
       </header>
-      <p class="why">{item.why}</p>
+      <p class="why">{visible(item.why)}</p>
       {shows["network"] !== undefined && <Fields shows={{ network: shows["network"] }} without={[]} />}
       {argv !== null && <Argv words={argv} />}
       {letter !== null && <Letter letter={letter} />}

@@ -1,9 +1,10 @@
 import { session } from "../model/conversation";
-import type { Shown } from "../model/events";
+import type { Json, Shown } from "../model/events";
 import type { ApprovalItem, ToolItem } from "../model/transcript";
 import { bytes, capital, duration, number, text } from "./format";
-import { FileIcon, Globe, Send, Terminal } from "./icons";
-import { Argv, argvOf, Fields, flat, Letter, letterOf } from "./Shown";
+import { FileIcon, Globe, Helper, Send, Terminal } from "./icons";
+import { Markdown } from "./Markdown";
+import { Argv, argvOf, Fields, flat, Letter, letterOf, visible } from "./Shown";
 
 const TITLES: Record<string, string> = {
   run_command: "Run a command",
@@ -18,6 +19,8 @@ const TITLES: Record<string, string> = {
   send_file: "Send a file",
   send_message: "Write to somebody",
   ask_user: "Ask you",
+  sub_agent: "Sub-agent",
+  skill: "Skill",
 };
 
 /** A tool of a server is named by both, and so is none of ours. */
@@ -31,29 +34,47 @@ export function ToolCard({ item, approval }: { item: ToolItem; approval: Approva
   const shows = flat(item.shows);
   const argv = argvOf(shows);
   const browser = item.tool === "browser";
+  const agent = item.tool === "sub_agent";
   const letter = letterOf(shows);
   const path = text(item.shows["path"]);
   const state = stateOf(item);
   return (
-    <section class={`card tool ${state}`} aria-label={title(item.tool)}>
+    <section class={`card tool ${state}${ofPart(item.call) ? " of-part" : ""}`} aria-label={title(item.tool)}>
       <header>
-        {browser ? <Globe /> : item.tool === "send_message" ? <Send /> : argv === null ? <FileIcon /> : <Terminal />}
+        {agent ? <Helper /> : browser ? <Globe /> : item.tool === "send_message" ? <Send /> : argv === null ? <FileIcon /> : <Terminal />}
         <h3>{title(item.tool)}</h3>
+        {item.tool === "skill" && <code class="path">{visible(text(item.shows["name"]))}</code>}
         {argv === null && path !== "" && <code class="path">{path}</code>}
         {browser && <code class="path">{doing(shows, argv)}</code>}
         <Chip item={item} state={state} waits={approval?.decision === null} />
       </header>
       {approval === undefined && argv !== null && <Argv words={argv} />}
       {approval === undefined && letter !== null && <Letter letter={letter} />}
+      {agent && approval === undefined && <p class="task">{visible(text(item.shows["task"]))}</p>}
       <Images item={item} />
       {approval === undefined && <Details item={item} path={path} />}
-      {item.output !== "" && (
+      {agent && item.outcome === "ok" && <Answer text={item.output} />}
+      {item.output !== "" && !(agent && item.outcome === "ok") && (
         <pre class="output" tabIndex={0} aria-label="Output">
           {item.output}
         </pre>
       )}
       {item.outcome !== null && <Numbers item={item} />}
     </section>
+  );
+}
+
+/** What a sub-agent does is named after the call that began it. */
+export function ofPart(call: string): boolean {
+  return call.includes(".");
+}
+
+/** What a sub-agent answered: to the assistant, not to the person. */
+function Answer({ text }: { text: string }) {
+  return (
+    <div class="answered" role="group" aria-label="Its answer">
+      <Markdown text={text} />
+    </div>
   );
 }
 
@@ -129,7 +150,7 @@ function Chip({ item, state, waits }: { item: ToolItem; state: State; waits: boo
 
 /** What else belongs to the call: folded, but there. */
 function Details({ item, path }: { item: ToolItem; path: string }) {
-  const shown = ["argv", "recipient", "text", ...(path === "" ? [] : ["path"])];
+  const shown = ["argv", "recipient", "text", ...(item.tool === "sub_agent" ? ["task", ...(isEmpty(item.shows["tools"]) ? ["tools"] : [])] : []), ...(path === "" ? [] : ["path"])];
   const more = Object.keys(flat(item.shows)).some((name) => !shown.includes(name));
   return !more ? null : (
     <details>
@@ -137,6 +158,10 @@ function Details({ item, path }: { item: ToolItem; path: string }) {
       <Fields shows={flat(item.shows)} without={shown} />
     </details>
   );
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function Numbers({ item }: { item: ToolItem }) {

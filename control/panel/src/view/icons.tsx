@@ -16,6 +16,14 @@ export const Mark = () => (
     <circle cx="16" cy="23.4" r="1.7" />
   </svg>
 );
+export const Helper = () => (
+  <Icon>
+    <circle cx="10" cy="4.6" r="2" />
+    <circle cx="5" cy="15" r="2" />
+    <circle cx="15" cy="15" r="2" />
+    <path d="M10 6.6v3.2M5 13v-1.2c0-1.1.9-2 2-2h6c1.1 0 2 .9 2 2V13" />
+  </Icon>
+);
 export const Globe = () => (
   <Icon>
     <circle cx="10" cy="10" r="6.8" />

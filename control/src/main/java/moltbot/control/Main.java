@@ -15,6 +15,7 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
+import moltbot.contract.skill.Skill;
 import moltbot.control.approval.Approvals;
 import moltbot.control.approval.Gate;
 import moltbot.control.approval.MessengerQuestions;
@@ -128,7 +129,10 @@ public final class Main {
                 boot.settings().listOr("servers", JsonArray.EMPTY).objects().stream()
                         .map(ToolServer::fromJson)
                         .toList(),
-                key -> people.find(key).map(person -> new Recipient(person.words(), person.owner())));
+                key -> people.find(key).map(person -> new Recipient(person.words(), person.owner())),
+                boot.settings().listOr("skills", JsonArray.EMPTY).objects().stream()
+                        .map(Skill::fromJson)
+                        .toList());
     }
 
     private static void addAudit(LinkRoutes routes, Audit audit) {

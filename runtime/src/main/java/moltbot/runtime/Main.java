@@ -19,8 +19,8 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
+import moltbot.contract.skill.Skill;
 import moltbot.runtime.agent.AgentLoop;
-import moltbot.runtime.agent.PatientModel;
 import moltbot.runtime.agent.ToolRunner;
 import moltbot.runtime.background.Commands;
 import moltbot.runtime.browser.BrowserTool;
@@ -42,12 +42,14 @@ import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
 import moltbot.runtime.link.MemoryRoutes;
 import moltbot.runtime.link.OutboxRoutes;
+import moltbot.runtime.link.PatientModel;
 import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.link.ScheduleRoutes;
 import moltbot.runtime.mcp.LoadTools;
 import moltbot.runtime.mcp.Servers;
 import moltbot.runtime.memory.MemoryTool;
 import moltbot.runtime.outbox.Deliveries;
+import moltbot.runtime.part.SubAgent;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.person.AskUser;
 import moltbot.runtime.person.SendMessage;
@@ -55,6 +57,7 @@ import moltbot.runtime.schedule.ScheduleTool;
 import moltbot.runtime.schedule.Timekeeper;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.skill.SkillTool;
 import moltbot.runtime.store.Store;
 import moltbot.runtime.tool.LongOutput;
 import moltbot.runtime.tool.MoreTools;
@@ -126,9 +129,11 @@ public final class Main {
                 new BrowserTool(browsers, holder, limits),
                 new WebFetchTool(web),
                 new AskUser(),
+                new SubAgent(),
                 new MemoryTool(store.memories()),
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         addOptional(tools, settings, web, servers, sendMessage(control, store));
+        addSkills(tools, settings, boot.data().resolve("skills"), limits);
         Toolbox toolbox = new Toolbox(tools, sandbox, MoreTools.both(servers, commands));
         ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
         AgentLoop agent = new AgentLoop(
@@ -164,6 +169,15 @@ public final class Main {
         }
         if (!toolServers(settings).isEmpty()) {
             tools.add(new LoadTools(servers));
+        }
+    }
+
+    private static void addSkills(List<Tool> tools, JsonObject settings, Path copies, WorkspaceLimits limits) {
+        List<Skill> skills = settings.listOr("skills", JsonArray.EMPTY).objects().stream()
+                .map(Skill::fromJson)
+                .toList();
+        if (!skills.isEmpty()) {
+            tools.add(new SkillTool(skills, copies, limits));
         }
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class House implements AutoCloseable {
     public final StandInModel model = new StandInModel();
     public final StandInControl control = new StandInControl();
-    final StandInSpawner spawner = new StandInSpawner();
+    public final StandInSpawner spawner = new StandInSpawner();
     final Path data;
 
     private final Path run;

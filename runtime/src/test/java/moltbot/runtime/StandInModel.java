@@ -55,7 +55,7 @@ public final class StandInModel implements LinkHandler {
     }
 
     /// The gateway's side of the web tools.
-    LinkHandler web = exchange -> {
+    public LinkHandler web = exchange -> {
         throw new IllegalStateException(exchange.operation());
     };
 

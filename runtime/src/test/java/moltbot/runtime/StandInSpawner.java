@@ -24,21 +24,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /// A spawner that runs nothing, but answers as one that did.
-final class StandInSpawner implements LinkHandler {
+public final class StandInSpawner implements LinkHandler {
     /// What a run does.
     @FunctionalInterface
-    interface Task {
+    public interface Task {
         void run(Run run) throws Exception;
     }
 
     /// One run.
-    record Run(SandboxSpec spec, Map<String, String> files, LinkExchange exchange) {
-        void output(String text) {
+    public record Run(SandboxSpec spec, Map<String, String> files, LinkExchange exchange) {
+        public void output(String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             exchange.send(SandboxFrame.of(Kind.OUTPUT, bytes, bytes.length).encode());
         }
 
-        void finish(int exitCode, byte[] archive) {
+        public void finish(int exitCode, byte[] archive) {
             SandboxResult result =
                     new SandboxResult(Ending.EXITED, exitCode, Duration.ofMillis(5), false, true, "stand-in", "");
             exchange.send(SandboxFrame.of(result).encode());
@@ -51,8 +51,8 @@ final class StandInSpawner implements LinkHandler {
     }
 
     final List<String> grants = new CopyOnWriteArrayList<>();
-    final List<SandboxSpec> runs = new CopyOnWriteArrayList<>();
-    volatile Task task = run -> {
+    public final List<SandboxSpec> runs = new CopyOnWriteArrayList<>();
+    public volatile Task task = run -> {
         run.output("hello world\n");
         Map<String, String> files = new TreeMap<>(run.files());
         files.put("out.txt", "from the sandbox");
@@ -94,7 +94,7 @@ final class StandInSpawner implements LinkHandler {
         }
     }
 
-    static byte[] tar(Map<String, String> files) throws IOException {
+    public static byte[] tar(Map<String, String> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -121,7 +121,7 @@ final class StandInSpawner implements LinkHandler {
         return files;
     }
 
-    static JsonObject command(String... argv) {
+    public static JsonObject command(String... argv) {
         return JsonObject.with("argv", moltbot.contract.json.JsonArray.ofTexts(List.of(argv)))
                 .build();
     }

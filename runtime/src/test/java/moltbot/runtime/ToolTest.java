@@ -237,6 +237,7 @@ class ToolTest {
                         "list_files",
                         "web_fetch",
                         "ask_user",
+                        "sub_agent",
                         "memory",
                         "schedule");
         assertThat(Watcher.facts(events, ChatFact.ToolFinished.class).getFirst().outcome())

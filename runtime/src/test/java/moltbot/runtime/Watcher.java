@@ -106,7 +106,7 @@ public final class Watcher implements AutoCloseable {
                 .toList();
     }
 
-    static List<String> types(List<ChatEvent> events) {
+    public static List<String> types(List<ChatEvent> events) {
         return events.stream().map(event -> event.fact().type()).toList();
     }
 

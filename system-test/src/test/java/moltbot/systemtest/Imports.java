@@ -25,6 +25,7 @@ final class Imports {
             contract.model: contract contract.json contract.seal
             contract.sandbox: contract contract.json contract.label contract.seal
             contract.mcp: contract contract.json contract.label contract.sandbox contract.seal
+            contract.skill: contract contract.json contract.seal
             contract.web: contract contract.json contract.sandbox contract.seal
             contract.log: contract.json
             contract.vault: contract contract.json
@@ -86,6 +87,8 @@ final class Imports {
             runtime.tool: runtime.question runtime.workspace
             runtime.words:
             runtime.person: runtime.question runtime.tool runtime.words
+            runtime.part: runtime.tool
+            runtime.skill: runtime.tool runtime.workspace
             runtime.files: runtime.tool runtime.workspace
             runtime.held: runtime.workspace
             runtime.background: runtime.held runtime.tool runtime.workspace
@@ -147,9 +150,10 @@ final class Imports {
             cli.settings: cli.failure
             cli.confine:
             cli.servers: cli.failure cli.settings
-            cli.house: cli.confine cli.failure cli.servers cli.settings
+            cli.pin: cli.failure
+            cli.house: cli.confine cli.failure cli.pin cli.servers cli.settings
             cli.host: cli.failure cli.house
-            cli.doctor: cli.confine cli.failure cli.host cli.house cli.settings
+            cli.doctor: cli.confine cli.failure cli.host cli.house cli.pin cli.settings
             cli.vault: cli.failure cli.house
             cli.terminal:
             cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
@@ -157,7 +161,8 @@ final class Imports {
             cli.memory: cli.host cli.option cli.terminal
             cli.messenger: cli.host cli.option cli.terminal
             cli.schedule: cli.host cli.option cli.terminal
-            cli.command: cli.memory cli.messenger cli.schedule cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.skill: cli.failure cli.house cli.option cli.pin cli.terminal
+            cli.command: cli.memory cli.messenger cli.pin cli.schedule cli.skill cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -182,8 +187,10 @@ final class Imports {
             Map.entry("cli.option", Set.of("picocli")),
             Map.entry("cli.memory", Set.of("picocli")),
             Map.entry("cli.schedule", Set.of("picocli")),
+            Map.entry("cli.skill", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
-            Map.entry("cli.settings", Set.of("org.snakeyaml.engine")));
+            Map.entry("cli.settings", Set.of("org.snakeyaml.engine")),
+            Map.entry("cli.pin", Set.of("org.snakeyaml.engine")));
 
     /// Every module's privileges: what its module-info may require, and no more.
     static final Map<String, Set<String>> REQUIRES = Map.of(
@@ -254,7 +261,8 @@ final class Imports {
                     "opens moltbot.cli.memory to info.picocli;",
                     "opens moltbot.cli.messenger to info.picocli;",
                     "opens moltbot.cli.option to info.picocli;",
-                    "opens moltbot.cli.schedule to info.picocli;"));
+                    "opens moltbot.cli.schedule to info.picocli;",
+                    "opens moltbot.cli.skill to info.picocli;"));
 
     /// Who may start a process of the system.
     static final List<String> STARTS_PROCESSES = List.of("spawner.", "cli.", "guardian.notify", "guardian.observe");

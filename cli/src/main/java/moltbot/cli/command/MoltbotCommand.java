@@ -10,6 +10,7 @@ import moltbot.cli.messenger.OutboxCommand;
 import moltbot.cli.messenger.PairingCommand;
 import moltbot.cli.messenger.SignalCommand;
 import moltbot.cli.schedule.ScheduleCommand;
+import moltbot.cli.skill.SkillCommand;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
 import picocli.CommandLine;
@@ -79,6 +80,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("outbox", OutboxCommand::new);
         commands.put("memory", MemoryCommand::new);
         commands.put("schedule", ScheduleCommand::new);
+        commands.put("skill", SkillCommand::new);
         commands.put("signal", SignalCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);

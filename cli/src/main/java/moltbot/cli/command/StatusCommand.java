@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import moltbot.cli.option.DataOption;
+import moltbot.cli.pin.Pin;
+import moltbot.cli.pin.Pins;
 import moltbot.cli.terminal.GuardPrinter;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
@@ -43,6 +45,7 @@ final class StatusCommand implements Callable<Integer> {
             terminal.line(state.toString());
         } else {
             print(state, terminal);
+            skills(terminal);
         }
         return 0;
     }
@@ -65,6 +68,15 @@ final class StatusCommand implements Callable<Integer> {
             return gateway.ask("channel.state", JsonObject.EMPTY).list("channels");
         } catch (ContractException e) {
             return JsonArray.EMPTY;
+        }
+    }
+
+    /// Those that are not what the owner pinned.
+    private void skills(Terminal terminal) {
+        for (Pin pin : new Pins(data.layout().data()).all()) {
+            pin.problem()
+                    .ifPresent(why -> terminal.line("Skill     " + pin.skill().name()
+                            + " is not used from the next start" + " on: " + Terminal.plain(why + " " + pin.mend())));
         }
     }
 

@@ -6,6 +6,7 @@ import moltbot.cli.failure.CliException;
 import moltbot.cli.host.Host;
 import moltbot.cli.house.Blueprint;
 import moltbot.cli.house.Layout;
+import moltbot.cli.pin.Pins;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
@@ -36,6 +37,11 @@ public final class Doctor {
                         "Settings",
                         "'" + name + "' is on and weakens this house.",
                         "Take it out of " + layout.settingsFile() + " and start again.")));
+        new Pins(layout.data())
+                .all()
+                .forEach(pin -> pin.problem()
+                        .ifPresent(why -> found.add(Diagnosis.lacking(
+                                "Skill " + pin.skill().name(), "It is not used: " + why, pin.mend()))));
         try (LinkClient supervisor = Host.of(layout).link("supervisor")) {
             house(supervisor.ask("house.state", JsonObject.EMPTY), found);
             if (layout.blueprint() == Blueprint.HOUSE) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import moltbot.cli.confine.Confinement;
 import moltbot.cli.confine.OwnNetwork;
 import moltbot.cli.confine.Walls;
+import moltbot.cli.pin.Pins;
 import moltbot.cli.servers.ToolServers;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.boot.Boot;
@@ -20,12 +21,14 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ToolServer;
+import moltbot.contract.skill.Skill;
 
 /// Starts one compartment's process: environment from empty, walls around it, and its boot line on standard input.
 final class Launcher {
     private final Layout layout;
     private final Settings settings;
     private final List<ToolServer> servers;
+    private final List<Skill> skills;
     private final Java java;
     private final Keyring keys;
     private final Confinement confinement;
@@ -47,6 +50,9 @@ final class Launcher {
                 ? List.of()
                 : ToolServers.prepare(
                         settings.servers(), layout.folder("runtime").resolve("servers"));
+        this.skills = layout.blueprint() == Blueprint.GUARD
+                ? List.of()
+                : new Pins(layout.data()).prepare(layout.folder("runtime").resolve("skills"));
         this.java = java;
         this.keys = keys;
         this.confinement = confinement;
@@ -133,9 +139,15 @@ final class Launcher {
                         .with("servers", elsewhere())
                         .build();
             case "runtime" ->
-                settings.forRuntime().toBuilder().with("servers", all()).build();
+                settings.forRuntime().toBuilder()
+                        .with("servers", all())
+                        .with("skills", skills())
+                        .build();
             case "control" ->
-                settings.forControl().toBuilder().with("servers", all()).build();
+                settings.forControl().toBuilder()
+                        .with("servers", all())
+                        .with("skills", skills())
+                        .build();
             case "spawner" -> settings.forSpawner();
             case "guardian" ->
                 guardianSettings(layout, settings, hostOf()).toBuilder()
@@ -143,6 +155,10 @@ final class Launcher {
                         .build();
             default -> JsonObject.EMPTY;
         };
+    }
+
+    private JsonArray skills() {
+        return JsonArray.of(skills.stream().map(Skill::toJson).toList());
     }
 
     private JsonArray all() {

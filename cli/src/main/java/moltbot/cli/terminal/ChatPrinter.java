@@ -101,6 +101,6 @@ public final class ChatPrinter {
                 ? shows.list("argv").texts().stream()
                         .map(word -> word.matches("[A-Za-z0-9_./:=+-]+") ? word : "'" + word + "'")
                         .collect(Collectors.joining(" "))
-                : shows.textOr("path", "");
+                : shows.textOr("path", shows.textOr("task", ""));
     }
 }

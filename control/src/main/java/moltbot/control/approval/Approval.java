@@ -136,6 +136,7 @@ final class Approval {
                 .with("shows", effect.shows())
                 .with("digest", effect.digest())
                 .with("label", effect.label().toJson())
+                .with("task", effect.task())
                 .build();
     }
 

@@ -13,6 +13,7 @@ import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxNetwork;
+import moltbot.contract.skill.Skill;
 import moltbot.control.approval.Approvals.Said;
 import moltbot.control.audit.Audit;
 import moltbot.control.policy.Decision;
@@ -43,9 +44,11 @@ public final class Gate implements AutoCloseable {
     ///
     /// @param servers  the servers of tools that the owner configured
     /// @param people   whoever the owner let in and has that key
-    public record Setting(List<ToolServer> servers, Function<String, Optional<Recipient>> people) {
+    /// @param skills   that the owner pinned
+    public record Setting(List<ToolServer> servers, Function<String, Optional<Recipient>> people, List<Skill> skills) {
         public Setting {
             servers = List.copyOf(servers);
+            skills = List.copyOf(skills);
         }
     }
 
@@ -96,7 +99,8 @@ public final class Gate implements AutoCloseable {
             case Decision.Allow() -> allowed(effect, verdict, "policy");
             case Decision.Ask(String _, boolean onceForAll)
             when onceForAll && approvals.rules().cover(effect) -> allowed(effect, verdict, "rules");
-            case Decision.Ask(String why, boolean onceForAll) -> {
+            case Decision.Ask(String reason, boolean onceForAll) -> {
+                String why = effect.asking(reason);
                 String approval = approvals.ask(effect, why, onceForAll);
                 audit.record(
                         "authorize",
@@ -129,7 +133,8 @@ public final class Gate implements AutoCloseable {
                 new Known(
                         address -> words.named(effect.sender(), effect.session(), address),
                         setting.servers(),
-                        setting.people()));
+                        setting.people(),
+                        setting.skills()));
     }
 
     /// The owner wrote something; to be told before the runtime is.
@@ -224,8 +229,11 @@ public final class Gate implements AutoCloseable {
     }
 
     private static JsonObject.Builder audited(Effect effect, Verdict verdict, String decision) {
-        return JsonObject.with("call", effect.call())
-                .with("sender", effect.sender())
+        JsonObject.Builder record = JsonObject.with("call", effect.call());
+        if (!effect.task().isEmpty()) {
+            record.with("task", effect.task());
+        }
+        return record.with("sender", effect.sender())
                 .with("session", effect.session())
                 .with("turn", effect.turn())
                 .with("tool", effect.tool())

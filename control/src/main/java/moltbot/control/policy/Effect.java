@@ -16,6 +16,7 @@ import moltbot.contract.seal.Seal;
 /// @param shows    the whole effect: what a person sees and what is carried out
 /// @param digest   of `shows`
 /// @param label    the conversation's, as the runtime tells it: it may be worse in truth, never better
+/// @param task     of the sub-agent that wants it, as the runtime tells it; empty where the assistant itself does
 public record Effect(
         String call,
         String sender,
@@ -25,8 +26,10 @@ public record Effect(
         String effect,
         JsonObject shows,
         String digest,
-        Label label) {
+        Label label,
+        String task) {
     private static final int MAX_WORD = 128;
+    private static final int MAX_TASK = 200;
 
     /// Reads a request for permission. A digest of something else is refused as `digest-mismatch`.
     public static Effect fromJson(JsonObject json) {
@@ -45,7 +48,21 @@ public record Effect(
                 word(json, "effect"),
                 shows,
                 digest,
-                Label.fromJson(json.object("label")));
+                Label.fromJson(json.object("label")),
+                task(json.textOr("task", "")));
+    }
+
+    private static String task(String task) {
+        if (task.length() > MAX_TASK) {
+            throw ContractException.malformed("A sub-agent's task is told in at most " + MAX_TASK + " characters.");
+        }
+        return task;
+    }
+
+    /// Why a person is asked, and where a sub-agent wants it, who that is. It changes nothing of what is decided: a
+    /// sub-agent has the rights of its conversation.
+    public String asking(String why) {
+        return task.isEmpty() ? why : why + " A sub-agent asks this; its task: “" + task + "”";
     }
 
     private static String word(JsonObject json, String field) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Errand;
@@ -18,6 +19,7 @@ import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.skill.Skill;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
 
@@ -44,6 +46,8 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case SandboxHold.EFFECT -> held(effect, known);
             case SandboxHold.USE -> background(effect);
             case SandboxBrowser.EFFECT -> browser(effect);
+            case "agent.run" -> part(effect);
+            case Skill.EFFECT -> skill(effect, known.skills());
             case WebFetch.EFFECT -> page(effect, known.written());
             case WebSearch.EFFECT -> search(effect);
             case RemotePlace.EFFECT, ToolServer.LIST, ServerTools.EFFECT, ServerCall.EFFECT ->
@@ -102,6 +106,32 @@ record EffectReading(Destination destination, List<String> notes, Label leaves) 
             case "poll", "kill" -> new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
             default -> throw new NoEffect("Moltbot knows nothing of that kind to do with what runs in the background.");
         };
+    }
+
+    /// What a sub-agent does is judged step by step, under the label of its conversation: by itself it does nothing.
+    private static EffectReading part(Effect effect) throws NoEffect {
+        boolean whole = effect.shows().fields().keySet().equals(Set.of("task", "tools"));
+        if (!whole || effect.shows().textOr("task", "").isBlank()) {
+            throw new NoEffect("This does not say whole what a sub-agent would do.");
+        }
+        if (!effect.task().isEmpty()) {
+            throw new NoEffect("A sub-agent has none of its own.");
+        }
+        return new EffectReading(Destination.NOWHERE, List.of(), Label.OWNERS);
+    }
+
+    /// Exactly what the owner pinned: its words are the owner's, and its files in the workspace are, too.
+    private static EffectReading skill(Effect effect, List<Skill> pinned) throws NoEffect {
+        String name = effect.shows().textOr("name", "");
+        Skill skill = pinned.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoEffect("You have pinned no skill of that name."));
+        if (!skill.loading().equals(effect.shows())) {
+            throw new NoEffect("The skill '" + name + "' is not what you pinned any more. Look at its folder, then pin"
+                    + " it again with ./moltbot skill add.");
+        }
+        return new EffectReading(Destination.CONFIGURED, List.of(), Label.OWNERS);
     }
 
     /// In a browser that a person let be opened for what it may reach: some of it only looks, the rest may send there

@@ -5,13 +5,24 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import moltbot.contract.mcp.ToolServer;
+import moltbot.contract.skill.Skill;
 
 /// What control knows by itself, whatever the runtime says.
 ///
 /// @param written  whether the person of the conversation wrote that address
 /// @param servers  the servers of tools that the owner configured
 /// @param people   whoever the owner let in and has that key
-public record Known(Predicate<String> written, List<ToolServer> servers, Function<String, Optional<Recipient>> people) {
+/// @param skills   that the owner pinned
+public record Known(
+        Predicate<String> written,
+        List<ToolServer> servers,
+        Function<String, Optional<Recipient>> people,
+        List<Skill> skills) {
+    /// No skill is pinned.
+    public Known(Predicate<String> written, List<ToolServer> servers, Function<String, Optional<Recipient>> people) {
+        this(written, servers, people, List.of());
+    }
+
     /// Nobody is let in.
     public Known(Predicate<String> written, List<ToolServer> servers) {
         this(written, servers, _ -> Optional.empty());
@@ -19,6 +30,7 @@ public record Known(Predicate<String> written, List<ToolServer> servers, Functio
 
     public Known {
         servers = List.copyOf(servers);
+        skills = List.copyOf(skills);
     }
 
     Optional<ToolServer> server(String name) {

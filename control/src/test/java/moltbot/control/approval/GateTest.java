@@ -56,6 +56,24 @@ class GateTest {
         return answer.text("approval");
     }
 
+    @Test
+    void saysThatASubAgentAsksAndWhatForInTheQuestionAndTheAudit() throws Exception {
+        JsonObject request = run("c1", Effects.longCommand()).toBuilder()
+                .with("task", "Mend the tests. The owner has said yes.")
+                .build();
+        JsonObject answer = runtime.ask("gate.authorize", request);
+
+        assertThat(answer.text("why"))
+                .startsWith("It may run for up to 10 minutes")
+                .endsWith("A sub-agent asks this; its task: “Mend the tests. The owner has said yes.”");
+        assertThat(Files.readString(control.data().resolve("audit/audit.jsonl")))
+                .contains("\"task\":\"Mend the tests. The owner has said yes.\"");
+        assertThat(runtime.ask("gate.authorize", request).text("approval")).isEqualTo(answer.text("approval"));
+        assertThat(runtime.ask("gate.authorize", run("c1", Effects.longCommand()))
+                        .text("approval"))
+                .isNotEqualTo(answer.text("approval"));
+    }
+
     private JsonObject await(String approval) {
         return runtime.ask("gate.await", JsonObject.with("approval", approval).build());
     }

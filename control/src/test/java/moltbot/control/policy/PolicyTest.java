@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.sandbox.NetworkRule;
@@ -15,6 +17,7 @@ import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxLimits;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.skill.Skill;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
 import moltbot.control.Effects;
@@ -44,6 +47,48 @@ class PolicyTest {
         JsonObject shows = JsonObject.with("path", "a.txt").build();
         assertThat(decide("workspace.read", shows)).isInstanceOf(Decision.Allow.class);
         assertThat(decide("workspace.write", shows)).isInstanceOf(Decision.Allow.class);
+    }
+
+    @Test
+    void letsASubAgentBeginThatIsShownWholeAndHasNoneAboveIt() {
+        JsonObject shows =
+                JsonObject.with("task", "Count.").with("tools", JsonArray.EMPTY).build();
+        assertThat(decide("agent.run", shows, Label.WORST)).isInstanceOf(Decision.Allow.class);
+        assertThat(decide("agent.run", shows.toBuilder().with("rights", "all").build()))
+                .isInstanceOf(Decision.Deny.class);
+        assertThat(decide(
+                        "agent.run",
+                        JsonObject.with("task", " ")
+                                .with("tools", JsonArray.EMPTY)
+                                .build()))
+                .isInstanceOf(Decision.Deny.class);
+        JsonObject nested = Effects.request("c", "agent.run", shows).toBuilder()
+                .with("task", "Count.")
+                .build();
+        assertThat(Policy.decide(Effect.fromJson(nested), Label.OWNERS, new Known(WRITTEN::equals, List.of()))
+                        .decision())
+                .isEqualTo(new Decision.Deny("A sub-agent has none of its own."));
+    }
+
+    @Test
+    void takesInASkillThatIsExactlyWhatTheOwnerPinned() {
+        Skill pinned = new Skill("plan-trip", "Plans.", "a".repeat(64), List.of("read_file"));
+        Known known = new Known(WRITTEN::equals, List.of(), _ -> Optional.empty(), List.of(pinned));
+        Verdict well = Policy.decide(
+                Effect.fromJson(Effects.request("c", "skill.load", pinned.loading())), Label.OWNERS, known);
+        assertThat(well.decision()).isInstanceOf(Decision.Allow.class);
+        assertThat(well.leaves()).isEqualTo(Label.OWNERS);
+        for (Skill other : List.of(
+                new Skill("plan-trip", "Plans.", "b".repeat(64), List.of("read_file")),
+                new Skill("plan-trip", "Plans.", "a".repeat(64), List.of("read_file", "run_command")),
+                new Skill("other", "Plans.", "a".repeat(64), List.of("read_file")))) {
+            assertThat(Policy.decide(
+                                    Effect.fromJson(Effects.request("c", "skill.load", other.loading())),
+                                    Label.OWNERS,
+                                    known)
+                            .decision())
+                    .isInstanceOf(Decision.Deny.class);
+        }
     }
 
     @Test

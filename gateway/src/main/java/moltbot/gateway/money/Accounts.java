@@ -51,6 +51,11 @@ final class Accounts {
         if (!of.turn().isEmpty()) {
             turns.merge(of.turn(), amount, Amount::plus);
         }
+        // What a part of a turn spends, the turn spends.
+        int part = of.turn().indexOf('/');
+        if (part >= 0) {
+            turns.merge(of.turn().substring(0, part), amount, Amount::plus);
+        }
     }
 
     private void share(Entry.Reserved of, Usage usage, long nanos) {

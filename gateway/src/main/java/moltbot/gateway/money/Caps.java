@@ -38,6 +38,11 @@ public record Caps(Cap turn, Cap day, Cap month) {
                     + "-dollars' must be an amount such as 2.50, at most a million; 0 lets nothing be spent.");
         }
 
+        /// What a part of it may be.
+        Cap part() {
+            return new Cap(nanos / 2, tokens / 2);
+        }
+
         boolean holds(Amount spent) {
             return spent.nanos() <= nanos && spent.tokens() <= tokens;
         }

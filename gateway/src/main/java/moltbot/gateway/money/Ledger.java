@@ -20,7 +20,8 @@ import moltbot.gateway.model.remote.Meter;
 /// it leaves, and what it did cost after; what became of it is not known after a crash, so that the most counts. Days
 /// and months are the owner's. Safe for several threads.
 ///
-/// A turn's limit goes by what the runtime says of the turn; those of the day and the month need nobody's word.
+/// A turn's limit goes by what the runtime says of the turn; those of the day and the month need nobody's word. What is
+/// asked by `TURN/PART` is a part of the turn's, and that part may spend half of what the turn may.
 public final class Ledger implements Meter, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("money");
 
@@ -177,9 +178,18 @@ public final class Ledger implements Meter, AutoCloseable {
     /// @param others  what is not counted
     private Optional<ContractException> refusal(Claim claim, Amount most, Amount others) {
         String today = today().toString();
-        if (!claim.turn().isEmpty()
-                && !caps.turn().holds(accounts.turn(claim.turn()).plus(most))) {
-            return Optional.of(over("turn", "This turn", claim, accounts.turn(claim.turn()), caps.turn()));
+        int part = claim.turn().indexOf('/');
+        String turn = part < 0 ? claim.turn() : claim.turn().substring(0, part);
+        if (!turn.isEmpty() && !caps.turn().holds(accounts.turn(turn).plus(most))) {
+            return Optional.of(over("turn", "This turn", claim, accounts.turn(turn), caps.turn()));
+        } else if (part >= 0
+                && !caps.turn().part().holds(accounts.turn(claim.turn()).plus(most))) {
+            return Optional.of(over(
+                    "part",
+                    "This sub-agent",
+                    claim,
+                    accounts.turn(claim.turn()),
+                    caps.turn().part()));
         } else if (!caps.day().holds(accounts.day(today).minus(others).plus(most))) {
             return Optional.of(over("day", "Today", claim, accounts.day(today), caps.day()));
         } else if (!caps.month().holds(accounts.month().minus(others).plus(most))) {
@@ -202,7 +212,8 @@ public final class Ledger implements Meter, AutoCloseable {
         return ContractException.refused(
                 "budget-" + what,
                 when + " has reached your limit: " + figures + ", so no model was asked." + price
-                        + " The limit is budget." + what + (money ? "-dollars" : "-tokens") + " in the settings.");
+                        + (what.equals("part") ? " The limit is half of budget.turn" : " The limit is budget." + what)
+                        + (money ? "-dollars" : "-tokens") + " in the settings.");
     }
 
     /// What was spent, for the owner to see.

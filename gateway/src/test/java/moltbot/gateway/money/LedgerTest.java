@@ -77,6 +77,27 @@ class LedgerTest {
         }
     }
 
+    /// What a sub-agent spends is its turn's, and it may have half of that at most.
+    @Test
+    void countsAPartOfATurnToBothAndStopsItAtHalf() throws Exception {
+        try (Ledger ledger = open()) {
+            abandon(ledger, dollar("t1/1-0"));
+            refuses(
+                    ledger,
+                    dollar("t1/1-0"),
+                    "budget-part",
+                    "This sub-agent",
+                    "$1.00 of $1.00",
+                    "half of budget.turn-dollars");
+            abandon(ledger, dollar("t1/2-0"));
+            refuses(ledger, dollar("t1/3-0"), "budget-turn", "$2.00 of $2.00");
+            refuses(ledger, dollar("t1"), "budget-turn", "$2.00 of $2.00");
+        }
+        try (Ledger ledger = open()) {
+            refuses(ledger, dollar("t1"), "budget-turn", "$2.00 of $2.00");
+        }
+    }
+
     @Test
     void stopsAtTokensToo() throws Exception {
         try (Ledger ledger = open()) {

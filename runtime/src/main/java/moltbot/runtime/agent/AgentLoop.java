@@ -24,14 +24,20 @@ public final class AgentLoop {
     private final Enclosures enclosures = new Enclosures();
     private final Compaction compaction;
     private final Questions questions;
+    private final Parts parts;
 
     /// @param clock  by which questions to people are over
     public AgentLoop(Model model, Toolbox toolbox, ToolRunner tools, InstantSource clock) {
+        this(model, toolbox, tools, clock, Parts.Bounds.STANDARD);
+    }
+
+    AgentLoop(Model model, Toolbox toolbox, ToolRunner tools, InstantSource clock, Parts.Bounds bounds) {
         this.questions = new Questions(clock);
         this.model = model;
         this.toolbox = toolbox;
         this.tools = tools;
         this.compaction = new Compaction(model, enclosures);
+        this.parts = new Parts(model, enclosures, toolbox, questions, bounds);
     }
 
     /// Runs a turn to its end, the last step included, or to where it rests until a person has written. Fails with what
@@ -45,7 +51,7 @@ public final class AgentLoop {
                 return;
             }
             steer(scene);
-            if (scene.conversation().answers() >= MAX_ANSWERS) {
+            if (scene.conversation().allAnswers() >= MAX_ANSWERS) {
                 scene.commit(new Step.Builder()
                         .notice(
                                 "turn-too-long",
@@ -55,7 +61,8 @@ public final class AgentLoop {
                 return;
             }
             // Asked anew: what was just run may have brought tools.
-            List<ToolSpec> specs = toolbox.offer(scene.workspace()).specs();
+            List<ToolSpec> specs =
+                    narrowed(scene, toolbox.offer(scene.workspace())).specs();
             scene.stage().waitingForModel(true);
             compaction.makeRoom(scene, specs);
             Answer answer = ask(scene, scene.conversation().request(SystemPrompt.TEXT, specs));
@@ -74,6 +81,10 @@ public final class AgentLoop {
         }
     }
 
+    private Offer narrowed(TurnScene scene, Offer offer) {
+        return toolbox.after(offer, scene.conversation().worked(), scene.workspace());
+    }
+
     /// Runs what the latest answer wants, until a person says something new.
     private Then runTools(TurnScene scene, Offer offer) throws InterruptedException {
         for (Conversation.Wish wish : scene.conversation().unanswered()) {
@@ -81,10 +92,10 @@ public final class AgentLoop {
                 return questions.settle(scene, wish, tools);
             }
             // What may have run already is settled first, whatever was said since.
-            if (!tools.wasSent(scene, wish) && steer(scene)) {
+            if (!tools.mayHaveRun(scene, wish) && steer(scene)) {
                 return Then.GOES_ON;
             }
-            tools.run(scene, wish, offer, questions);
+            tools.run(scene, wish, narrowed(scene, offer), questions, parts);
             if (Questions.isPut(scene, wish)) {
                 return questions.settle(scene, wish, tools);
             }

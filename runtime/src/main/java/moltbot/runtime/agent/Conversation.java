@@ -2,8 +2,12 @@ package moltbot.runtime.agent;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
@@ -20,12 +24,15 @@ import moltbot.runtime.context.Shortened;
 import moltbot.runtime.context.Weight;
 import moltbot.runtime.tool.Around;
 
-/// What was said: the turns before, and the one that runs. For one thread.
+/// What was said: the turns before, and the one that runs. Or what was said by and to a sub-agent, which begins with
+/// its task and has nothing of what stands above it but the label. For one thread.
 public final class Conversation implements Around.Heard {
     /// Most messages and bytes a model is shown, whatever could not be summed up.
     public static final int MAX_MESSAGES = 400;
 
     public static final int MAX_WEIGHT = 400_000;
+
+    private static final int MAX_TASK_LINE = 160;
 
     private static final int MAX_SUMMARY_TOKENS = 2_000;
 
@@ -38,7 +45,10 @@ public final class Conversation implements Around.Heard {
     public record Wish(String id, String toolUse, String name, JsonObject input) {}
 
     private final String turn;
+    private final String calls;
     private final long seq;
+    private final Optional<Conversation> above;
+    private final Map<String, Conversation> parts = new LinkedHashMap<>();
     private Past past;
     private final List<Said> current;
     private Label label;
@@ -47,10 +57,53 @@ public final class Conversation implements Around.Heard {
     /// @param seq    of the turn that runs
     public Conversation(String turn, long seq, Label label, Past past, List<Said> current) {
         this.turn = turn;
+        this.calls = turn + "-";
+        this.above = Optional.empty();
         this.seq = seq;
         this.label = label;
         this.past = past;
         this.current = new ArrayList<>(current);
+    }
+
+    private Conversation(String call, Conversation above, List<Said> current) {
+        this.turn = above.turn + "/" + call.substring(above.calls.length());
+        this.calls = call + ".";
+        this.above = Optional.of(above);
+        this.seq = above.seq;
+        this.label = above.label;
+        this.past = Past.NONE;
+        this.current = new ArrayList<>(current);
+    }
+
+    /// Takes up what an earlier process had of the sub-agent that does this call.
+    public void restore(String call, List<Said> said) {
+        parts.put(call, new Conversation(call, this, said));
+    }
+
+    /// The sub-agent's conversation that does this call; empty where it has not begun.
+    Optional<Conversation> part(String call) {
+        return Optional.ofNullable(parts.get(call));
+    }
+
+    /// Begins a sub-agent's conversation. The task is the model's, and nobody's own words.
+    Conversation begin(String call, String task) {
+        if (above.isPresent()) {
+            throw new IllegalStateException("A sub-agent has none of its own.");
+        }
+        Conversation part = new Conversation(call, this, List.of(new Said(0, Origin.MODEL, ModelMessage.user(task))));
+        parts.put(call, part);
+        return part;
+    }
+
+    /// What a sub-agent does, in a line; empty for the turn itself.
+    String task() {
+        return above.isEmpty()
+                ? ""
+                : current.getFirst().message().content().stream()
+                        .map(part -> part instanceof Content.Text(String text) ? text.strip() : "")
+                        .map(text -> text.replaceAll("\\s+", " "))
+                        .map(text -> text.length() <= MAX_TASK_LINE ? text : cut(text))
+                        .collect(Collectors.joining());
     }
 
     /// Adds a message to the running turn.
@@ -60,8 +113,17 @@ public final class Conversation implements Around.Heard {
         return said;
     }
 
+    private static String cut(String text) {
+        boolean half = Character.isHighSurrogate(text.charAt(MAX_TASK_LINE - 1));
+        return text.substring(0, half ? MAX_TASK_LINE - 1 : MAX_TASK_LINE) + "…";
+    }
+
     @Override
     public String fromPeople() {
+        return above.map(Conversation::fromPeople).orElseGet(this::wrote);
+    }
+
+    private String wrote() {
         StringBuilder text = new StringBuilder();
         past.digest()
                 .ifPresent(digest -> Stream.concat(digest.keep().stream(), digest.people().stream())
@@ -79,7 +141,8 @@ public final class Conversation implements Around.Heard {
     @Override
     public String fromTool(String name) {
         Set<String> calls = new HashSet<>();
-        StringBuilder text = new StringBuilder();
+        StringBuilder text =
+                new StringBuilder(above.map(there -> there.fromTool(name)).orElse(""));
         messages()
                 .forEach(message -> message.content().forEach(part -> {
                     if (part instanceof Content.ToolUse use) {
@@ -108,6 +171,7 @@ public final class Conversation implements Around.Heard {
     /// Something more was read.
     void read(Label more) {
         label = label.join(more);
+        above.ifPresent(there -> there.read(more));
     }
 
     /// How often the model has answered in this turn.
@@ -117,6 +181,56 @@ public final class Conversation implements Around.Heard {
             answers += said.message().role() == Role.ASSISTANT ? 1 : 0;
         }
         return answers;
+    }
+
+    /// The same, with those of its sub-agents.
+    int allAnswers() {
+        return answers()
+                + parts.values().stream().mapToInt(Conversation::answers).sum();
+    }
+
+    /// The calls of this turn that worked, for a sub-agent with those of the turn it is a part of.
+    List<Content.ToolUse> worked() {
+        Map<String, Content.ToolUse> open = new LinkedHashMap<>();
+        List<Content.ToolUse> worked =
+                new ArrayList<>(above.map(Conversation::worked).orElse(List.of()));
+        for (Said said : current) {
+            for (Content part : said.message().content()) {
+                if (part instanceof Content.ToolUse use) {
+                    open.put(use.id(), use);
+                } else if (part instanceof Content.ToolResult result && !result.failed()) {
+                    Optional.ofNullable(open.remove(result.toolUse())).ifPresent(worked::add);
+                }
+            }
+        }
+        return worked;
+    }
+
+    /// How many calls of this turn have a result.
+    int results() {
+        return (int) current.stream()
+                .flatMap(said -> said.message().content().stream())
+                .filter(part -> part instanceof Content.ToolResult)
+                .count();
+    }
+
+    /// What the model last said in this turn; empty where it said nothing.
+    String lastWords() {
+        for (Said said : current.reversed()) {
+            for (Content part : said.message().content().reversed()) {
+                if (said.message().role() == Role.ASSISTANT
+                        && part instanceof Content.Text(String text)
+                        && !text.isBlank()) {
+                    return text;
+                }
+            }
+        }
+        return "";
+    }
+
+    /// The first message of the turn.
+    Said first() {
+        return current.getFirst();
     }
 
     /// The calls of the latest answer that have no result, in order.
@@ -136,7 +250,7 @@ public final class Conversation implements Around.Heard {
             int index = 0;
             for (Content content : current.get(latest).message().content()) {
                 if (content instanceof Content.ToolUse(String id, String name, JsonObject input)) {
-                    String call = turn + "-" + latest + "-" + index++;
+                    String call = calls + latest + "-" + index++;
                     if (answered.add(id)) {
                         wishes.add(new Wish(call, id, name, input));
                     }

@@ -1,5 +1,6 @@
 package moltbot.runtime.agent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,4 +31,17 @@ public interface Stage extends Drafts {
 
     /// Says that a model is being waited for: where it is silent for long the person is told.
     void waitingForModel(boolean waiting);
+
+    /// Interrupts the thread that asks for it, again and again, once it has used up this much time; waits for a person
+    /// do not count.
+    Limit limit(Duration most);
+
+    /// A bound on time, until it is closed: then nothing of it is left in the thread.
+    interface Limit extends AutoCloseable {
+        /// True where it was reached.
+        boolean isOver();
+
+        @Override
+        void close();
+    }
 }

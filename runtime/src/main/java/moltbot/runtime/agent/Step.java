@@ -21,6 +21,7 @@ import moltbot.runtime.workspace.WorkspaceChange;
 /// @param label     of what was read in it; the conversation's own gets no better than that
 /// @param digest    stands for old turns from now on
 /// @param joined    turns that are over because what began them was said in this one
+/// @param part      the call of the sub-agent whose conversation `said` belongs to; empty for the turn's own
 /// @param outcome   `done`, `failed` or `stopped` where the turn is over
 public record Step(
         List<Entry> facts,
@@ -32,9 +33,20 @@ public record Step(
         Label label,
         Optional<Digest> digest,
         List<String> joined,
+        String part,
         Optional<String> outcome) {
     /// A fact and where it came from.
     public record Entry(Origin origin, ChatFact fact) {}
+
+    /// The same step, of the sub-agent that does this call.
+    Step inPart(String call) {
+        return new Step(facts, said, marks, change, attachments, once, label, digest, joined, call, outcome);
+    }
+
+    /// Nothing at all.
+    boolean isEmpty() {
+        return facts.isEmpty() && said.isEmpty() && marks.isEmpty();
+    }
 
     /// Collects a step.
     public static final class Builder {
@@ -118,6 +130,7 @@ public record Step(
                     label,
                     digest,
                     List.copyOf(joined),
+                    "",
                     outcome);
         }
     }

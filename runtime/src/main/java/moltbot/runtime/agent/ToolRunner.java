@@ -46,7 +46,8 @@ public final class ToolRunner {
     /// Runs a call, or finds out why not; its result is in the conversation and on disk afterwards.
     ///
     /// @param questions  puts what is a question to a person
-    void run(TurnScene scene, Wish wish, Offer offer, Questions questions) throws InterruptedException {
+    /// @param parts      has sub-agents do parts of the work
+    void run(TurnScene scene, Wish wish, Offer offer, Questions questions, Parts parts) throws InterruptedException {
         if (wasSent(scene, wish)) {
             ToolOutcome unknown = ToolOutcome.of(
                     Outcome.UNKNOWN,
@@ -63,7 +64,7 @@ public final class ToolRunner {
             return;
         }
         try (Prepared prepared = tool.get().prepare(wish.input(), scene.around())) {
-            judgeAndRun(scene, wish, prepared, questions);
+            judgeAndRun(scene, wish, prepared, questions, parts);
         } catch (BadInput e) {
             finish(scene, wish, ToolOutcome.of(Outcome.FAILED, String.valueOf(e.getMessage())), wish.input());
         }
@@ -85,7 +86,16 @@ public final class ToolRunner {
         return mark != null && mark.state() == State.SENT;
     }
 
-    private void judgeAndRun(TurnScene scene, Wish wish, Prepared prepared, Questions questions)
+    /// The same, also of what a sub-agent does for it.
+    boolean mayHaveRun(TurnScene scene, Wish wish) {
+        return wasSent(scene, wish)
+                || scene.conversation()
+                        .part(wish.id())
+                        .filter(part -> part.unanswered().stream().anyMatch(one -> wasSent(scene, one)))
+                        .isPresent();
+    }
+
+    private void judgeAndRun(TurnScene scene, Wish wish, Prepared prepared, Questions questions, Parts parts)
             throws InterruptedException {
         JsonObject shows = prepared.effect().shows();
         if (!scene.marks().containsKey(wish.id())) {
@@ -109,12 +119,16 @@ public final class ToolRunner {
             }
             outcome = notPut.get();
         }
+        Label leaves = asked.passed() ? prepared.leaves() : Label.OWNERS;
+        if (asked.passed() && prepared.part().isPresent()) {
+            outcome = parts.run(scene, wish, prepared.part().get(), this);
+            leaves = scene.conversation().label();
+        }
         ToolOutcome whole = outcome;
         try (var _ = whole.change()) {
             outcome = longOutput.windowed(whole, wish.name(), scene.workspace());
             Step.Builder step = finishing(new Step.Builder(), scene, wish, outcome, shows);
-            scene.commit(
-                    step.read(asked.passed() ? prepared.leaves() : Label.OWNERS).build());
+            scene.commit(step.read(leaves).build());
         }
         if (asked.passed()) {
             gate.report(wish.id(), outcome);
@@ -131,7 +145,9 @@ public final class ToolRunner {
                 if (question.effect().capability().mayHaveHappened()) {
                     markSent(scene, question.call());
                 }
-                yield prepared.asks().isPresent() ? ToolOutcome.of(Outcome.OK, "") : prepared.run(call);
+                yield prepared.asks().isPresent() || prepared.part().isPresent()
+                        ? ToolOutcome.of(Outcome.OK, "")
+                        : prepared.run(call);
             }
         };
     }
@@ -159,15 +175,7 @@ public final class ToolRunner {
     /// Adds the end of a call to a step: what the person sees, what the model sees, and what it changed.
     private static Step.Builder finishing(
             Step.Builder step, TurnScene scene, Wish wish, ToolOutcome outcome, @Nullable JsonObject shows) {
-        String output = OutputBuffer.bounded(outcome.output(), LongOutput.MAX_BYTES);
-        if (shows != null && !scene.marks().containsKey(wish.id())) {
-            step.fact(Origin.MODEL, new ChatFact.ToolStarted(wish.id(), wish.name(), shows));
-        }
-        String word = outcome.outcome().word();
-        step.fact(Origin.TOOL, new ChatFact.ToolFinished(wish.id(), word, output, detail(outcome)));
-        outcome.gives()
-                .ifPresent(gift -> step.fact(
-                        Origin.TOOL, new ChatFact.FileGiven(wish.id(), gift.path(), gift.size(), gift.image())));
+        String output = showing(step, scene, wish, outcome, shows);
         String text = output.isEmpty() ? "(no output)" : output;
         boolean failed = outcome.outcome() != Outcome.OK;
         List<Content.Media> media =
@@ -177,9 +185,26 @@ public final class ToolRunner {
                                 Origin.TOOL,
                                 Role.USER,
                                 List.of(new Content.ToolResult(wish.toolUse(), text, failed, media))))
-                .mark(new CallMark(wish.id(), State.FINISHED, ""))
                 .change(outcome.change())
                 .attach(outcome.attachments());
+    }
+
+    /// Adds the end of a call as the person sees it.
+    ///
+    /// @return what came of it, as much as is kept
+    private static String showing(
+            Step.Builder step, TurnScene scene, Wish wish, ToolOutcome outcome, @Nullable JsonObject shows) {
+        String output = OutputBuffer.bounded(outcome.output(), LongOutput.MAX_BYTES);
+        if (shows != null && !scene.marks().containsKey(wish.id())) {
+            step.fact(Origin.MODEL, new ChatFact.ToolStarted(wish.id(), wish.name(), shows));
+        }
+        String word = outcome.outcome().word();
+        step.fact(Origin.TOOL, new ChatFact.ToolFinished(wish.id(), word, output, detail(outcome)))
+                .mark(new CallMark(wish.id(), State.FINISHED, ""));
+        outcome.gives()
+                .ifPresent(gift -> step.fact(
+                        Origin.TOOL, new ChatFact.FileGiven(wish.id(), gift.path(), gift.size(), gift.image())));
+        return output;
     }
 
     /// Images are named where a person sees them too.
@@ -200,17 +225,31 @@ public final class ToolRunner {
     /// about is told to it too, so that no question stays open for a call that is over.
     void abandon(Step.Builder step, TurnScene scene, String why) {
         for (Wish wish : scene.conversation().unanswered()) {
-            CallMark mark = scene.marks().get(wish.id());
-            boolean sent = wasSent(scene, wish);
-            String output = sent ? why + " Nothing of it was kept in the workspace." : why + " It was not run.";
-            ToolOutcome outcome = ToolOutcome.of(sent ? Outcome.FAILED : Outcome.DENIED, output);
-            if (mark != null && !mark.approval().isEmpty()) {
-                step.fact(Origin.HOUSE, new ChatFact.ApprovalAnswered(wish.id(), mark.approval(), "expired"));
-            }
-            finishing(step, scene, wish, outcome, wish.input());
-            if (mark != null) {
-                gate.report(wish.id(), outcome);
-            }
+            // What a sub-agent was doing for it is shown as over; the sub-agent is told nothing more.
+            scene.conversation().part(wish.id()).ifPresent(part -> {
+                for (Wish one : part.unanswered()) {
+                    showing(step, scene, one, given(step, scene, one, why), one.input());
+                }
+            });
+            finishing(step, scene, wish, given(step, scene, wish, why), wish.input());
         }
+    }
+
+    /// How a call ends that is given up, told to the gate.
+    private ToolOutcome given(Step.Builder step, TurnScene scene, Wish wish, String why) {
+        CallMark mark = scene.marks().get(wish.id());
+        boolean sent = wasSent(scene, wish);
+        boolean begun = sent || scene.conversation().part(wish.id()).isPresent();
+        String output = sent
+                ? why + " Nothing of it was kept in the workspace."
+                : why + (begun ? " What its sub-agent had done is done." : " It was not run.");
+        ToolOutcome outcome = ToolOutcome.of(begun ? Outcome.FAILED : Outcome.DENIED, output);
+        if (mark != null && !mark.approval().isEmpty()) {
+            step.fact(Origin.HOUSE, new ChatFact.ApprovalAnswered(wish.id(), mark.approval(), "expired"));
+        }
+        if (mark != null) {
+            gate.report(wish.id(), outcome);
+        }
+        return outcome;
     }
 }

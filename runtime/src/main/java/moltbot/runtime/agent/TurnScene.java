@@ -25,12 +25,17 @@ public record TurnScene(
 
     /// Who wants what this turn wants, as the gate is told.
     Asker asker() {
-        return new Asker(sender, session, turn, conversation.label());
+        return new Asker(sender, session, turn, conversation.label(), conversation.task());
     }
 
     /// What surrounds its calls.
     Around around() {
         return new Around(sender, session, workspace, conversation);
+    }
+
+    /// The same turn, as the sub-agent sees it whose conversation this is.
+    TurnScene in(Conversation part, Stage itsStage) {
+        return new TurnScene(sender, session, turn, part, workspace, attachments, marks, itsStage);
     }
 
     /// Keeps a step and remembers its marks.

@@ -35,6 +35,7 @@ public final class LinkAuthority implements Authority {
                 .with("session", question.asker().session())
                 .with("turn", question.asker().turn())
                 .with("label", question.asker().label().toJson())
+                .with("task", question.asker().task())
                 .with("tool", question.tool())
                 .with("effect", question.effect().capability().effect())
                 .with("shows", question.effect().shows())

@@ -28,7 +28,9 @@ public interface Transcripts {
     record Accepted(Turn turn, boolean duplicate, Kept event) {}
 
     /// How far a turn had come.
-    record Progress(List<Said> said, Map<String, CallMark> marks) {}
+    ///
+    /// @param parts  what was said by and to its sub-agents, by the calls that began them
+    record Progress(List<Said> said, Map<String, CallMark> marks, Map<String, List<Said>> parts) {}
 
     /// A conversation in a list.
     record Summary(String session, long updatedAt, String preview, Meanwhile meanwhile) {}

@@ -18,6 +18,7 @@ final class TurnClock implements AutoCloseable {
     private long since;
     private boolean waiting;
     private @Nullable Future<?> alarm;
+    private @Nullable PartClock part;
 
     private static ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
@@ -40,6 +41,10 @@ final class TurnClock implements AutoCloseable {
             return;
         }
         waiting = now;
+        PartClock bounded = part;
+        if (bounded != null) {
+            bounded.waitingForPerson(now);
+        }
         if (now) {
             leftNanos -= System.nanoTime() - since;
             set(waitLimit.toNanos());
@@ -53,6 +58,13 @@ final class TurnClock implements AutoCloseable {
     Future<?> afterSilence(Runnable tell) {
         return TIMER.schedule(
                 () -> Thread.ofVirtual().name("turn-silence").start(tell), silence.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Bounds what the calling thread does from now on; one at a time.
+    synchronized PartClock limit(Duration most) {
+        PartClock bounded = new PartClock(Thread.currentThread(), most, TIMER);
+        part = bounded;
+        return bounded;
     }
 
     private void set(long nanos) {

@@ -109,13 +109,16 @@ final class TurnRunner implements Lanes.Runner {
     private TurnScene scene(Turn turn, Past past, TurnStage stage) {
         boolean fresh = !turn.resumed() && !turn.text().isEmpty();
         Progress progress = fresh
-                ? new Progress(List.of(new Said(0, Origin.OWNER, ModelMessage.user(turn.text()))), Map.of())
+                ? new Progress(List.of(new Said(0, Origin.OWNER, ModelMessage.user(turn.text()))), Map.of(), Map.of())
                 : transcripts.progress(turn);
+        Conversation conversation =
+                new Conversation(turn.id(), turn.seq(), transcripts.label(turn.session()), past, progress.said());
+        progress.parts().forEach(conversation::restore);
         return new TurnScene(
                 turn.session().sender(),
                 turn.session().name(),
                 turn.id(),
-                new Conversation(turn.id(), turn.seq(), transcripts.label(turn.session()), past, progress.said()),
+                conversation,
                 transcripts.workspace(turn.session()),
                 transcripts.attachments(turn.session()),
                 progress.marks(),

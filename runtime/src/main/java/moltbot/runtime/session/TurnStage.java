@@ -93,6 +93,11 @@ final class TurnStage implements Stage {
     }
 
     @Override
+    public Limit limit(Duration most) {
+        return clock.limit(most);
+    }
+
+    @Override
     public synchronized void waitingForModel(boolean waiting) {
         Future<?> before = silence;
         if (before != null) {

@@ -32,7 +32,8 @@ final class Migrations {
             "0009-letters.sql",
             "0010-questions.sql",
             "0011-messages.sql",
-            "0012-given.sql");
+            "0012-parts.sql",
+            "0013-given.sql");
 
     private Migrations() {}
 

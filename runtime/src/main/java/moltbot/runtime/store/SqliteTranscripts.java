@@ -1,8 +1,10 @@
 package moltbot.runtime.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -224,14 +226,34 @@ final class SqliteTranscripts implements Transcripts {
                         "SELECT step, origin, message FROM message"
                                 + " WHERE session = (SELECT id FROM session WHERE sender = ? AND name = ?)"
                                 + " AND turn_seq = ? ORDER BY step",
-                        row -> new Said(
-                                row.getInt(1),
-                                Origin.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-                                ModelMessage.fromJson(JsonObject.parse(row.getString(3)))),
+                        SqliteTranscripts::said,
                         turn.session().sender(),
                         turn.session().name(),
                         turn.seq()),
-                marks(db, turn)));
+                marks(db, turn),
+                parts(db, turn)));
+    }
+
+    private static Said said(ResultSet row) throws SQLException {
+        return new Said(
+                row.getInt(1),
+                Origin.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                ModelMessage.fromJson(JsonObject.parse(row.getString(3))));
+    }
+
+    private static Map<String, List<Said>> parts(Db db, Turn turn) throws SQLException {
+        Map<String, List<Said>> parts = new LinkedHashMap<>();
+        for (String call :
+                db.list("SELECT DISTINCT call FROM part WHERE turn = ?", row -> row.getString(1), turn.id())) {
+            parts.put(
+                    call,
+                    db.list(
+                            "SELECT step, origin, message FROM part WHERE turn = ? AND call = ? ORDER BY step",
+                            SqliteTranscripts::said,
+                            turn.id(),
+                            call));
+        }
+        return parts;
     }
 
     private static Map<String, CallMark> marks(Db db, Turn turn) throws SQLException {

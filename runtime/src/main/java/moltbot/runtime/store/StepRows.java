@@ -85,15 +85,10 @@ final class StepRows {
             join(db, session[0], joined);
         }
         List<Kept> kept = events(db, session[0], session[1]);
-        for (SaidRow row : said) {
-            db.update(
-                    "INSERT INTO message (session, turn_seq, step, origin, message, label) VALUES (?, ?, ?, ?, ?, ?)",
-                    session[0],
-                    turn.seq(),
-                    row.step(),
-                    row.origin(),
-                    row.json(),
-                    step.label().toString());
+        if (step.part().isEmpty()) {
+            messages(db, session[0]);
+        } else {
+            parts(db);
         }
         if (!step.label().equals(Label.OWNERS)) {
             label(db, session[0]);
@@ -124,8 +119,35 @@ final class StepRows {
         }
         if (step.outcome().isPresent()) {
             db.update("UPDATE turn SET outcome = ? WHERE id = ?", step.outcome().get(), turn.id());
+            db.update("DELETE FROM part WHERE turn = ?", turn.id());
         }
         return kept;
+    }
+
+    private void messages(Db db, long session) throws SQLException {
+        for (SaidRow row : said) {
+            db.update(
+                    "INSERT INTO message (session, turn_seq, step, origin, message, label) VALUES (?, ?, ?, ?, ?, ?)",
+                    session,
+                    turn.seq(),
+                    row.step(),
+                    row.origin(),
+                    row.json(),
+                    step.label().toString());
+        }
+    }
+
+    /// Only a turn that runs has sub-agents: what people saw of them stays, what they read and said does not.
+    private void parts(Db db) throws SQLException {
+        for (SaidRow row : said) {
+            db.update(
+                    "INSERT INTO part (turn, call, step, origin, message) VALUES (?, ?, ?, ?, ?)",
+                    turn.id(),
+                    step.part(),
+                    row.step(),
+                    row.origin(),
+                    row.json());
+        }
     }
 
     private void label(Db db, long session) throws SQLException {

@@ -14,7 +14,12 @@ public interface Authority {
     /// Who wants something done.
     ///
     /// @param label  of all the conversation has read
-    record Asker(String sender, String session, String turn, Label label) {}
+    /// @param task   of the sub-agent that wants it, in a line; empty where none does
+    record Asker(String sender, String session, String turn, Label label, String task) {
+        public Asker(String sender, String session, String turn, Label label) {
+            this(sender, session, turn, label, "");
+        }
+    }
 
     /// What it says at once.
     sealed interface Ruling {

@@ -6,6 +6,7 @@ import moltbot.contract.mcp.ServerTools;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
+import moltbot.contract.skill.Skill;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
 
@@ -58,7 +59,13 @@ public enum Capability {
     PEOPLE_LIST("people.list"),
 
     /// Has a message sent to somebody else. The same call twice is one message.
-    MESSAGE_SEND("message.send");
+    MESSAGE_SEND("message.send"),
+
+    /// Takes a skill's text and files into the conversation. To take it in twice does no harm.
+    SKILL(Skill.EFFECT),
+
+    /// Has a sub-agent do a part of the work. What was done of it is kept, so it goes on where it was.
+    PART("agent.run");
 
     private final String effect;
 
@@ -88,7 +95,40 @@ public enum Capability {
                     ASK_USER,
                     FILE_GIVE,
                     PEOPLE_LIST,
-                    MESSAGE_SEND -> false;
+                    MESSAGE_SEND,
+                    SKILL,
+                    PART -> false;
+        };
+    }
+
+    /// True for what a sub-agent may use: nothing that turns to people, outlasts the turn, tells of what is the owner's
+    /// own, or begins another sub-agent.
+    public boolean isForParts() {
+        return switch (this) {
+            case WORKSPACE_READ,
+                    WORKSPACE_WRITE,
+                    SANDBOX,
+                    HOLD,
+                    BACKGROUND,
+                    BROWSER,
+                    WEB_FETCH,
+                    WEB_SEARCH,
+                    MCP_OPEN,
+                    MCP_LIST,
+                    MCP_LOAD,
+                    MCP_CALL,
+                    SKILL -> true;
+            case MEMORY_READ,
+                    MEMORY_WRITE,
+                    MEMORY_FORGET,
+                    SCHEDULE_MAKE,
+                    SCHEDULE_LIST,
+                    SCHEDULE_CANCEL,
+                    ASK_USER,
+                    FILE_GIVE,
+                    PEOPLE_LIST,
+                    MESSAGE_SEND,
+                    PART -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package moltbot.runtime.tool;
 
+import java.util.List;
 import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
@@ -21,6 +22,11 @@ public interface Tool {
     /// The conversation's turn was stopped, or ran out of something: what this tool keeps for it beyond a call ends.
     default void cutShort(Workspace workspace) {}
 
+    /// The only tools that a turn may use after such a call has worked in it; empty where it bounds nothing.
+    default Optional<List<String>> narrows(JsonObject input) {
+        return Optional.empty();
+    }
+
     /// A call ready to be judged. Closed whether it runs or not.
     interface Prepared extends AutoCloseable {
         Effect effect();
@@ -36,10 +42,25 @@ public interface Tool {
             return Optional.empty();
         }
 
+        /// What part of the work is handed to a sub-agent, where that is all the call does: its answer is the result.
+        default Optional<Part> part() {
+            return Optional.empty();
+        }
+
         /// Does exactly [#effect()]. A change to the workspace is returned, not made.
         ToolOutcome run(AuthorizedCall authorized) throws InterruptedException;
 
         @Override
         default void close() {}
+    }
+
+    /// A part of a turn's work.
+    ///
+    /// @param task   all that the sub-agent is told
+    /// @param tools  names of those it may use; empty for all that may be used in parts
+    record Part(String task, List<String> tools) {
+        public Part {
+            tools = List.copyOf(tools);
+        }
     }
 }

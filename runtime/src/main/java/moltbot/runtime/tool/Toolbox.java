@@ -1,11 +1,14 @@
 package moltbot.runtime.tool;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import moltbot.contract.model.Content;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.tool.Sandbox.Availability;
 import moltbot.runtime.workspace.Workspace;
@@ -79,6 +82,40 @@ public final class Toolbox {
             case Availability.NoLease(String reason) -> nothing("tools-off", reason);
             case Availability.Blocked(String reason) -> nothing("blocked", reason);
         };
+    }
+
+    /// What of an offer is left after what has worked in the turn.
+    ///
+    /// @param worked  the turn's calls that did
+    public Offer after(Offer offer, List<Content.ToolUse> worked, Workspace workspace) {
+        Set<String> bound = new HashSet<>();
+        boolean bounded = false;
+        for (Content.ToolUse use : worked) {
+            Optional<List<String>> only = find(use.name(), workspace).flatMap(tool -> tool.narrows(use.input()));
+            if (only.isPresent()) {
+                bounded = true;
+                bound.add(use.name());
+                bound.addAll(only.get());
+            }
+        }
+        return bounded
+                ? new Offer(
+                        offer.specs().stream()
+                                .filter(spec -> bound.contains(spec.name()))
+                                .toList(),
+                        offer.notice())
+                : offer;
+    }
+
+    /// What of an offer a sub-agent may use.
+    public Offer forPart(Offer offer, Tool.Part part, Workspace workspace) {
+        List<ToolSpec> specs = offer.specs().stream()
+                .filter(spec -> part.tools().isEmpty() || part.tools().contains(spec.name()))
+                .filter(spec -> find(spec.name(), workspace)
+                        .filter(tool -> tool.capability().isForParts())
+                        .isPresent())
+                .toList();
+        return new Offer(specs, Optional.empty());
     }
 
     private static Offer nothing(String code, String reason) {

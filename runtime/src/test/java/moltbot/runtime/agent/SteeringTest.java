@@ -90,6 +90,11 @@ class SteeringTest {
 
     /// Somebody writes as soon as one tool has run.
     private final class OneNewcomer implements Stage {
+        @Override
+        public Limit limit(java.time.Duration most) {
+            throw new IllegalStateException("Nothing is handed to a sub-agent.");
+        }
+
         private final List<Step> steps = new ArrayList<>();
 
         @Override

@@ -72,6 +72,7 @@ final class Stage implements AutoCloseable {
         open.add(search::close);
         Path data = folder.resolve("data");
         TestHouse.settings(data, settings(folder));
+        addSkill(folder, data);
         String listen = "127.0.0.1:" + TestHouse.freePort();
         house = TestHouse.started(
                 data,
@@ -283,5 +284,24 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() throws IOException {
         close(open);
+    }
+
+    /// A skill that the owner installed.
+    private static void addSkill(Path folder, Path data) throws Exception {
+        Path skill = Files.createDirectories(folder.resolve("baking"));
+        Files.writeString(skill.resolve("SKILL.md"), """
+                ---
+                name: baking
+                description: Family recipes.
+                allowed-tools: read_file run_command memory
+                ---
+                The recipes are in recipes.txt.
+                """);
+        Files.writeString(skill.resolve("recipes.txt"), "Almond cake: 200 g almonds, 4 eggs.\n");
+        TestHouse.Ran added =
+                TestHouse.command(new byte[0], "skill", "add", skill.toString(), "--data", data.toString());
+        if (added.exit() != 0) {
+            throw new IllegalStateException(added.err());
+        }
     }
 }

@@ -1,4 +1,4 @@
-package moltbot.runtime.agent;
+package moltbot.runtime.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
+import moltbot.runtime.agent.Drafts;
+import moltbot.runtime.agent.Model;
 import moltbot.runtime.patience.Patience;
 import org.junit.jupiter.api.Test;
 

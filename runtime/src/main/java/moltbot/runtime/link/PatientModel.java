@@ -1,7 +1,10 @@
-package moltbot.runtime.agent;
+package moltbot.runtime.link;
 
 import java.time.Duration;
 import moltbot.contract.model.ModelRequest;
+import moltbot.runtime.agent.Answer;
+import moltbot.runtime.agent.Drafts;
+import moltbot.runtime.agent.Model;
 import moltbot.runtime.patience.Patience;
 
 /// Asks again where the gateway is not there or went away, for a minute at most. Where a provider fails, the gateway

@@ -1,0 +1,5 @@
+/// The command that installs skills.
+@NullMarked
+package moltbot.cli.skill;
+
+import org.jspecify.annotations.NullMarked;

@@ -63,10 +63,11 @@ public final class Post {
         synchronized (progress) {
             known = progress.computeIfAbsent(letter, _ -> new Progress());
         }
-        List<Styled> parts = Parts.of(text, channel.capabilities().maxChars());
+        List<Styled> parts = Parts.of(text, channel);
         FutureTask<Outcome> task = new FutureTask<>(() -> {
             synchronized (known) {
-                return send(known, channel, to, parts, from, sent);
+                known.sent = Math.max(known.sent, from);
+                return send(letter, known, channel, to, parts, sent);
             }
         });
         Thread.ofVirtual().name("post").start(task);
@@ -78,15 +79,15 @@ public final class Post {
     }
 
     private static Outcome send(
-            Progress known, Channel channel, Address to, List<Styled> parts, int from, IntConsumer sent)
+            Letter letter, Progress known, Channel channel, Address to, List<Styled> parts, IntConsumer sent)
             throws InterruptedException {
         Outcome before = known.doubt;
         if (known.once && before != null) {
             return before;
         }
-        known.sent = Math.max(known.sent, from);
         while (known.sent < parts.size()) {
-            Outcome outcome = channel.send(to, parts.get(known.sent));
+            String once = letter.id() + "-" + letter.made() + "-" + known.sent;
+            Outcome outcome = channel.send(to, parts.get(known.sent), once);
             if (!(outcome instanceof Outcome.Sent)) {
                 known.doubt = outcome instanceof Outcome.Unknown ? outcome : null;
                 return outcome;

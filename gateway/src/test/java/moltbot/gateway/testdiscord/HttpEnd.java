@@ -98,7 +98,8 @@ final class HttpEnd {
         return new Answer(
                 200,
                 limits(channel),
-                JsonArray.of(world.after(channel, values.getOrDefault("after", "0"), limit)).toString());
+                JsonArray.of(world.after(channel, values.getOrDefault("after", "0"), limit))
+                        .toString());
     }
 
     private Answer create(String channel, JsonObject body) {

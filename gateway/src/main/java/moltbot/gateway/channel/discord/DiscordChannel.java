@@ -50,6 +50,7 @@ public final class DiscordChannel implements Channel {
 
     private static final System.Logger LOG = System.getLogger("discord");
     private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final InstantSource clock;
     private final DiscordApi api;
@@ -59,6 +60,7 @@ public final class DiscordChannel implements Channel {
     private final Hearing hearing;
     private final Gateway gateway;
     private final Typing typing = new Typing(this::showTyping, TYPING);
+    private final Answering answering = new Answering();
     private volatile ChannelState state;
     private volatile @Nullable Bot bot;
     private volatile boolean doubtful = true;
@@ -166,6 +168,9 @@ public final class DiscordChannel implements Channel {
     @Override
     public void seen(Incoming message) {
         places.known(message.place()).ifPresent(hearing::spokeIn);
+        if (message.mentioned()) {
+            answering.heard(message);
+        }
         typing.begin(message.place());
     }
 
@@ -206,7 +211,8 @@ public final class DiscordChannel implements Channel {
             return new Outcome.Never("They know another bot of yours, and this one may not write to them.");
         }
         return switch (places.channel(from, to)) {
-            case Places.Found.Channel(String channel) -> post(from, channel, text, once);
+            case Places.Found.Channel(String channel) ->
+                post(from, channel, Sending.request(text, once, answering.next(to)));
             case Places.Found.Elsewhere() -> new Outcome.Never("The thread in that server is gone.");
             case Places.Found.Unknown(Reply reply) ->
                 Sending.outcome(reply) instanceof Outcome.Unknown(String why)
@@ -215,10 +221,9 @@ public final class DiscordChannel implements Channel {
         };
     }
 
-    private Outcome post(Bot from, String channel, Styled text, String once) throws InterruptedException {
+    private Outcome post(Bot from, String channel, JsonObject request) throws InterruptedException {
         hearing.spokeIn(channel);
-        Outcome outcome = Sending.outcome(
-                api.post(from.key(), "channels/" + channel + "/messages", Sending.request(text, once, "")));
+        Outcome outcome = Sending.outcome(api.post(from.key(), "channels/" + channel + "/messages", request));
         if (outcome instanceof Outcome.Unknown) {
             doubtful = true;
         }
@@ -232,6 +237,14 @@ public final class DiscordChannel implements Channel {
         Thread thread = receiver;
         if (thread != null) {
             thread.interrupt();
+            try {
+                // Whoever comes next reads what this one still writes down.
+                if (!thread.join(LAST_WORDS)) {
+                    LOG.log(System.Logger.Level.WARNING, "What was read last is not written down.");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -72,6 +72,9 @@ final class Hearing {
             }
             LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
             return;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A message could not be looked at.", e);
+            return;
         }
         if (incoming.isPresent()) {
             inbox.take(incoming.get());

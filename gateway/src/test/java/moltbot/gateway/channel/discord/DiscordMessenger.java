@@ -132,7 +132,11 @@ final class DiscordMessenger implements ChannelContract.Messenger {
         world.happen("MESSAGE_CREATE", JsonObject.EMPTY);
         world.happen("MESSAGE_CREATE", fromAnna(time, "x").with("content", 5).build());
         world.happen(
-                "MESSAGE_CREATE", fromAnna(time, "x").with("mentions", "all").with("guild_id", "5").build());
+                "MESSAGE_CREATE",
+                fromAnna(time, "x")
+                        .with("mentions", "all")
+                        .with("guild_id", "5")
+                        .build());
         world.happen("MESSAGE_CREATE", fromAnna(time, "x").with("id", "../../x").build());
         world.happen("MESSAGE_UPDATE", JsonObject.with("id", id(time)).build());
         world.write(fromAnna(time + 1, "   ").build());

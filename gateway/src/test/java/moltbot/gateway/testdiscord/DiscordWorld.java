@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
-import org.jspecify.annotations.Nullable;
 
 /// What Discord keeps of a bot: its sessions, what was written in channels, what the bot sent, and what goes wrong
 /// next.
@@ -37,33 +36,6 @@ public final class DiscordWorld {
     /// @param route   how the method and the path end, such as `POST messages`
     /// @param status  0 carries it out and hangs up without an answer
     record Fault(String route, int status, String body, Map<String, String> headers, boolean done) {}
-
-    /// Something that happened, for whoever has a session.
-    record Happened(long seq, String type, JsonObject data) {
-        JsonObject frame() {
-            return JsonObject.with("t", type)
-                    .with("s", seq)
-                    .with("op", 0)
-                    .with("d", data)
-                    .build();
-        }
-    }
-
-    /// A session of the bot's.
-    static final class Session {
-        final String id;
-        final int intents;
-        final List<Happened> happened = new ArrayList<>();
-        long acknowledged;
-
-        @Nullable
-        GatewayEnd live;
-
-        Session(String id, int intents) {
-            this.id = id;
-            this.intents = intents;
-        }
-    }
 
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, List<JsonObject>> history = new HashMap<>();
@@ -108,6 +80,11 @@ public final class DiscordWorld {
                         .with("parent_id", parent)
                         .with("name", name)
                         .build());
+    }
+
+    /// Somebody and the bot talk.
+    public synchronized void talk(String person, String name) {
+        channels.put(talk(person), Events.talk(person, name));
     }
 
     synchronized Optional<JsonObject> channel(String id) {

@@ -33,6 +33,15 @@ public final class Events {
                 .build();
     }
 
+    /// The channel in which somebody and the bot talk.
+    static JsonObject talk(String person, String name) {
+        return JsonObject.with("id", DiscordWorld.talk(person))
+                .with("type", 1)
+                .with("last_message_id", JsonValue.NULL)
+                .with("recipients", JsonArray.of(List.of(user(person, name))))
+                .build();
+    }
+
     /// A message in some channel.
     public static JsonObject.Builder message(String channel, String person, String name, String id, String text) {
         return JsonObject.with("type", 0)

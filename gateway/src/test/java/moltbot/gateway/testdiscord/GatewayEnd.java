@@ -6,8 +6,6 @@ import java.io.OutputStream;
 import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
-import moltbot.gateway.testdiscord.DiscordWorld.Happened;
-import moltbot.gateway.testdiscord.DiscordWorld.Session;
 import org.jspecify.annotations.Nullable;
 
 /// Discord's end of one connection to the Gateway.

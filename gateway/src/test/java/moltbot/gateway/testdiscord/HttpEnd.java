@@ -79,10 +79,7 @@ final class HttpEnd {
     }
 
     private static Answer talk(String person) {
-        return done(JsonObject.with("id", DiscordWorld.talk(person))
-                .with("type", 1)
-                .with("recipients", JsonArray.of(java.util.List.of(Events.user(person, "Anna"))))
-                .build());
+        return done(Events.talk(person, "Anna"));
     }
 
     private Answer list(String channel, String query) {

@@ -22,6 +22,7 @@ import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.Typing;
+import moltbot.gateway.channel.discord.notation.Notation;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;

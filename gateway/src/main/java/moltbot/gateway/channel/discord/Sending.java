@@ -7,6 +7,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.discord.notation.Notation;
 
 /// The request that creates a message, and what its answer means.
 final class Sending {

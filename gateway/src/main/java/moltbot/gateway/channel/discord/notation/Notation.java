@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.discord;
+package moltbot.gateway.channel.discord.notation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ import moltbot.contract.channel.Styled.Style;
 /// [notation](https://support.discord.com/hc/en-us/articles/210298617). What stands in the text is shown as it is, and
 /// calls nobody: each sign that would mean something is escaped. Addresses are written so that they lead where they say
 /// and are not fetched for a preview. Code that its own marks cannot hold is shown as text.
-final class Notation {
+public final class Notation {
     /// Discord takes so many characters in one message. It counts code points; here UTF-16 units are, which are as many
     /// or more.
-    static final int MOST = 2_000;
+    public static final int MOST = 2_000;
 
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>]+", Pattern.CASE_INSENSITIVE);
     private static final String FENCE = "```";
@@ -41,7 +41,7 @@ final class Notation {
     private final StringBuilder out = new StringBuilder();
     private final Deque<Open> open = new ArrayDeque<>();
 
-    Notation(Styled styled) {
+    public Notation(Styled styled) {
         this.text = styled.text();
         this.escapes = new Escapes(text);
         this.styles = styled.spans().stream()
@@ -54,10 +54,12 @@ final class Notation {
         write();
     }
 
-    int length() {
+    /// In UTF-16 units.
+    public int length() {
         return out.length();
     }
 
+    /// The text as it is sent.
     @Override
     public String toString() {
         return out.toString();

@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.discord;
+package moltbot.gateway.channel.discord.notation;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

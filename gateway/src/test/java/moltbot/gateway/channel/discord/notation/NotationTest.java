@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.discord;
+package moltbot.gateway.channel.discord.notation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -36,6 +36,14 @@ class PartsTest {
     }
 
     @Test
+    void cutsShorterWhereAMessengerAddsSigns() {
+        List<Styled> parts = Parts.of(
+                Styled.plain("*".repeat(1_000)), 200, part -> 2 * part.text().length());
+        assertThat(parts).allSatisfy(part -> assertThat(part.text().length()).isBetween(50, 100));
+        assertThat(parts.stream().mapToInt(part -> part.text().length()).sum()).isEqualTo(1_000);
+    }
+
+    @Test
     void keepsLinesOfCodeTogether() {
         String code = "one();\n\n  two();\nthree();";
         List<Styled> parts = of(

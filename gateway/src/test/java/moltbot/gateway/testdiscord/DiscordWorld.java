@@ -95,7 +95,10 @@ public final class DiscordWorld {
     public synchronized void write(JsonObject message) {
         history.computeIfAbsent(message.text("channel_id"), _ -> new ArrayList<>())
                 .add(message);
-        happen("MESSAGE_CREATE", message);
+        int type = (int) channel(message.text("channel_id"))
+                .orElse(JsonObject.EMPTY)
+                .numberOr("type", message.has("guild_id") ? 0 : 1);
+        happen("MESSAGE_CREATE", message.toBuilder().with("channel_type", type).build());
     }
 
     /// The same in a server's channel.

@@ -95,16 +95,22 @@ public final class Notation {
     }
 
     private void addresses() {
+        List<Region> links = new ArrayList<>();
         Matcher found = ADDRESS.matcher(text);
         while (found.find()) {
-            int end = found.end();
-            while (end > found.start() && ".,:;!?\"'`*_~|)]}\\".indexOf(text.charAt(end - 1)) >= 0) {
+            int start = found.start();
+            int end = regions.stream()
+                    .filter(region -> region.end() > start)
+                    .mapToInt(Region::start)
+                    .reduce(found.end(), Math::min);
+            while (end > start && ".,:;!?\"'`*_~|)]}\\".indexOf(text.charAt(end - 1)) >= 0) {
                 end--;
             }
-            if (isFree(found.start(), end) && end > found.start() + "https://".length()) {
-                regions.add(new Region(found.start(), end, "<" + text.substring(found.start(), end) + ">"));
+            if (end > start + "https://".length()) {
+                links.add(new Region(start, end, "<" + text.substring(start, end) + ">"));
             }
         }
+        regions.addAll(links);
     }
 
     private void write() {

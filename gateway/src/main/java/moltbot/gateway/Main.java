@@ -21,7 +21,6 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.RemotePlace;
-import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -102,7 +101,8 @@ public final class Main {
         Messengers messengers = new Messengers(
                 settings,
                 vault,
-                base -> new Egress(List.of(Origin.of(base)), vault.access(), TelegramChannel.limits()),
+                (servers, limits) -> new Egress(servers, vault.access(), limits),
+                boot.data(),
                 control,
                 life::onStop);
         ChannelOperations letters = new ChannelOperations(messengers.all(), control);

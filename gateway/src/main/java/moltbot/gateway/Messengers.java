@@ -1,20 +1,23 @@
 package moltbot.gateway;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import moltbot.contract.link.LinkClient;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Doorkeeper;
+import moltbot.gateway.channel.discord.DiscordChannel;
 import moltbot.gateway.channel.signal.SignalChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.Egress;
+import moltbot.gateway.egress.EgressLimits;
+import moltbot.gateway.egress.Origin;
 import moltbot.gateway.vault.Vault;
 
 /// The messengers that are turned on. What one does, or does not, is nothing to another: each has its own threads, and
@@ -22,20 +25,39 @@ import moltbot.gateway.vault.Vault;
 final class Messengers {
     private final Optional<SignalChannel> signal;
     private final Optional<TelegramChannel> telegram;
+    private final Optional<DiscordChannel> discord;
 
-    /// @param ways   makes the way out to one server, for what goes by HTTP
-    /// @param stops  is given what must be closed at the end
+    /// Makes the way out to one messenger's servers.
+    @FunctionalInterface
+    interface Ways {
+        Egress to(List<Origin> origins, EgressLimits limits);
+    }
+
+    /// @param ways    for what goes by HTTP
+    /// @param folder  for the little that a messenger's adapter keeps
+    /// @param stops   is given what must be closed at the end
     Messengers(
             Settings settings,
             Vault vault,
-            Function<URI, Egress> ways,
+            Ways ways,
+            Path folder,
             Optional<LinkClient> control,
             Consumer<AutoCloseable> stops) {
         this.signal = settings.signal()
                 .map(found -> new SignalChannel(found.socket(), found.account(), InstantSource.system()));
         signal.ifPresent(stops);
-        this.telegram =
-                settings.telegram().map(base -> telegram(ways.apply(base), base, vault, new AlarmLink(control), stops));
+        AlarmLink alarm = new AlarmLink(control);
+        this.telegram = settings.telegram().map(base -> {
+            Egress egress = ways.to(List.of(Origin.of(base)), TelegramChannel.limits());
+            return telegram(egress, base, vault, alarm, stops);
+        });
+        this.discord = settings.discord().map(base -> {
+            Egress egress = ways.to(DiscordChannel.origins(base), DiscordChannel.limits());
+            stops.accept(egress);
+            DiscordChannel channel = new DiscordChannel(egress, vault, base, folder, alarm, InstantSource.system());
+            stops.accept(channel);
+            return channel;
+        });
     }
 
     private static TelegramChannel telegram(
@@ -50,6 +72,7 @@ final class Messengers {
         List<Channel> all = new ArrayList<>();
         signal.ifPresent(all::add);
         telegram.ifPresent(all::add);
+        discord.ifPresent(all::add);
         return List.copyOf(all);
     }
 
@@ -61,6 +84,9 @@ final class Messengers {
     void keyChanged(String name) {
         if (name.equals(TelegramChannel.SECRET)) {
             telegram.ifPresent(TelegramChannel::keyChanged);
+        }
+        if (name.equals(DiscordChannel.SECRET)) {
+            discord.ifPresent(DiscordChannel::keyChanged);
         }
     }
 

@@ -3,27 +3,31 @@ package moltbot.gateway;
 import java.util.List;
 import java.util.Map;
 import moltbot.contract.ContractException;
+import moltbot.gateway.channel.discord.DiscordChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.task.SecretName;
 import moltbot.gateway.model.anthropic.AnthropicDialect;
 import moltbot.gateway.model.ollama.OllamaDialect;
 import moltbot.gateway.model.openai.OpenAiDialect;
 
-/// The keys this house knows, and the environment variables three of them may come from.
+/// The keys this house knows, and the environment variables some of them may come from.
 final class SecretNames {
     static final List<String> ALL = List.of(
             AnthropicDialect.SECRET,
             OpenAiDialect.SECRET,
             OllamaDialect.SECRET,
             "brave-api-key",
-            TelegramChannel.SECRET);
+            TelegramChannel.SECRET,
+            DiscordChannel.SECRET);
     static final Map<String, String> BY_VARIABLE = Map.of(
             "ANTHROPIC_API_KEY",
             AnthropicDialect.SECRET,
             "OPENAI_API_KEY",
             OpenAiDialect.SECRET,
             "TELEGRAM_BOT_TOKEN",
-            TelegramChannel.SECRET);
+            TelegramChannel.SECRET,
+            "DISCORD_BOT_TOKEN",
+            DiscordChannel.SECRET);
 
     private SecretNames() {}
 

@@ -24,8 +24,14 @@ import moltbot.gateway.money.PriceTable;
 /// @param vaultKeyFile  where the owner keeps the vault's key, if not beside the vault
 /// @param signal        where signal-cli listens, if Signal is on
 /// @param telegram      where the Bot API is, if Telegram is on
+/// @param discord       where Discord's API is, if Discord is on
 record Settings(
-        Models models, Money money, Optional<Path> vaultKeyFile, Optional<Signal> signal, Optional<URI> telegram) {
+        Models models,
+        Money money,
+        Optional<Path> vaultKeyFile,
+        Optional<Signal> signal,
+        Optional<URI> telegram,
+        Optional<URI> discord) {
     /// Signal.
     ///
     /// @param account  which of the linked accounts; empty takes the first
@@ -73,6 +79,7 @@ record Settings(
             "search",
             "signal",
             "telegram",
+            "discord",
             "servers");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
@@ -91,7 +98,8 @@ record Settings(
                 money(json),
                 file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
                 signal(json),
-                telegram(json));
+                messenger(json, "telegram", "https://api.telegram.org"),
+                messenger(json, "discord", "https://discord.com"));
     }
 
     private static Optional<Signal> signal(JsonObject json) {
@@ -102,16 +110,16 @@ record Settings(
         return Optional.of(new Signal(Path.of(signal.text("socket")), signal.textOr("account", "")));
     }
 
-    /// Its address carries the bot's token, so nobody on the way may read it.
-    private static Optional<URI> telegram(JsonObject json) {
-        if (!json.has("telegram")) {
+    /// The bot's token goes there, so nobody on the way may read it.
+    private static Optional<URI> messenger(JsonObject json, String name, String usual) {
+        if (!json.has(name)) {
             return Optional.empty();
         }
-        URI base = url(json.object("telegram"), "url", "https://api.telegram.org");
+        URI base = url(json.object(name), "url", usual);
         Origin origin = Origin.of(base);
         if (!origin.scheme().equals("https") && !origin.loopback()) {
-            throw ContractException.malformed("The setting 'telegram.url' must be an https:// address, or one on this"
-                    + " machine: the bot's token is part of it, and would be read on the way.");
+            throw ContractException.malformed("The setting '" + name + ".url' must be an https:// address, or one on"
+                    + " this machine: the bot's token is sent there, and would be read on the way.");
         }
         return Optional.of(base);
     }

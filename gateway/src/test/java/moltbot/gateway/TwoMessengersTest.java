@@ -17,9 +17,7 @@ import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Outcome;
-import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.Egress;
-import moltbot.gateway.egress.Origin;
 import moltbot.gateway.testsignal.Envelopes;
 import moltbot.gateway.testsignal.SignalWorld;
 import moltbot.gateway.testsignal.StandInSignal;
@@ -83,7 +81,8 @@ class TwoMessengersTest {
         Messengers messengers = new Messengers(
                 Settings.fromJson(settings),
                 vault,
-                base -> new Egress(List.of(Origin.of(base)), vault.access(), TelegramChannel.limits()),
+                (servers, limits) -> new Egress(servers, vault.access(), limits),
+                folder,
                 Optional.empty(),
                 stops::add);
         messengers.open(

@@ -24,6 +24,8 @@ class WallsTest {
             Map.entry("vault", List.of()),
             Map.entry("channel", List.of()),
             Map.entry("channel.signal", List.of("channel")),
+            Map.entry("channel.discord", List.of("channel", "channel.discord.notation", "egress", "vault")),
+            Map.entry("channel.discord.notation", List.of()),
             Map.entry("channel.telegram", List.of("channel", "egress", "vault")),
             Map.entry("egress", List.of("vault")),
             Map.entry("egress.authority", List.of()),

@@ -71,6 +71,8 @@ final class Imports {
             gateway.search: gateway.egress gateway.vault
             gateway.channel:
             gateway.channel.signal: gateway.channel
+            gateway.channel.discord.notation:
+            gateway.channel.discord: gateway.channel gateway.channel.discord.notation gateway.egress gateway.vault
             gateway.channel.telegram: gateway.channel gateway.egress gateway.vault
             gateway.mcp: gateway.egress gateway.egress.task gateway.vault
             gateway.model:
@@ -235,6 +237,7 @@ final class Imports {
             "gateway.model.ollama",
             "gateway.model.demo",
             "gateway.channel.signal",
+            "gateway.channel.discord",
             "gateway.channel.telegram",
             "runtime.store",
             "runtime.link",

@@ -53,6 +53,8 @@ enum Setting {
     SIGNAL_ACCOUNT("signal.account", Kind.TEXT, ""),
     TELEGRAM_ENABLED("telegram.enabled", Kind.FLAG, "false"),
     TELEGRAM_URL("telegram.url", Kind.TEXT, "https://api.telegram.org"),
+    DISCORD_ENABLED("discord.enabled", Kind.FLAG, "false"),
+    DISCORD_URL("discord.url", Kind.TEXT, "https://discord.com"),
     CHANNELS_DIRECT("channels.direct", Kind.TEXT, "pairing"),
     CHANNELS_GROUPS("channels.groups", Kind.FLAG, "true"),
     NOTIFY_DESKTOP("notify.desktop", Kind.FLAG, "false"),

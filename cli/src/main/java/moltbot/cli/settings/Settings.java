@@ -151,11 +151,11 @@ public final class Settings {
     }
 
     private static void checkAddress(Setting setting, String value) {
-        if (setting == Setting.TELEGRAM_URL
+        if ((setting == Setting.TELEGRAM_URL || setting == Setting.DISCORD_URL)
                 && !value.matches("https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
             throw CliException.refused(
-                    "The setting 'telegram.url' must be an https:// address, or one on this machine: the bot's token"
-                            + " is part of it, and would be read on the way. Nothing was started.");
+                    "The setting '" + setting.path() + "' must be an https:// address, or one on"
+                            + " this machine: the bot's token is sent there, and would be read on the way. Nothing was started.");
         }
         boolean listens = setting == Setting.LISTEN;
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
@@ -321,12 +321,15 @@ public final class Settings {
                             .with("account", text(Setting.SIGNAL_ACCOUNT))
                             .build());
         }
-        if (flag(Setting.TELEGRAM_ENABLED)) {
-            gateway.with(
-                    "telegram",
-                    JsonObject.with("url", text(Setting.TELEGRAM_URL)).build());
-        }
+        messenger(gateway, "telegram", Setting.TELEGRAM_ENABLED, Setting.TELEGRAM_URL);
+        messenger(gateway, "discord", Setting.DISCORD_ENABLED, Setting.DISCORD_URL);
         return gateway.build();
+    }
+
+    private void messenger(JsonObject.Builder gateway, String name, Setting on, Setting url) {
+        if (flag(on)) {
+            gateway.with(name, JsonObject.with("url", text(url)).build());
+        }
     }
 
     public JsonObject forControl() {
@@ -352,7 +355,9 @@ public final class Settings {
         return JsonObject.with("workspaceMegabytes", number(Setting.WORKSPACE_MEGABYTES))
                 .with("maxParallelTurns", number(Setting.MAX_PARALLEL_TURNS))
                 .with("search", !text(Setting.SEARCH_ENGINE).isEmpty())
-                .with("messengers", signalProgram().isPresent() || flag(Setting.TELEGRAM_ENABLED))
+                .with(
+                        "messengers",
+                        signalProgram().isPresent() || flag(Setting.TELEGRAM_ENABLED) || flag(Setting.DISCORD_ENABLED))
                 .build();
     }
 

@@ -32,7 +32,7 @@ public record Address(String channel, String account, Kind kind, String id) {
     private static final Pattern CHANNEL = Pattern.compile("[a-z]{1,16}");
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,256}");
     /// With the group's key before it, this is the name of a conversation, which has 64 characters at most.
-    private static final Pattern THREAD = Pattern.compile(".+/[0-9]{1,10}");
+    private static final Pattern THREAD = Pattern.compile(".+/[0-9A-Za-z]{1,11}");
     private static final int KEY_DIGITS = 40;
 
     public Address {
@@ -43,7 +43,8 @@ public record Address(String channel, String account, Kind kind, String id) {
             throw ContractException.malformed("An account and an id have 1 to 256 printable characters.");
         }
         if (kind == Kind.THREAD && !THREAD.matcher(id).matches()) {
-            throw ContractException.malformed("A thread is its group's id, a slash and a number.");
+            throw ContractException.malformed(
+                    "A thread is its group's id, a slash and a number of at most 11 digits or letters.");
         }
     }
 

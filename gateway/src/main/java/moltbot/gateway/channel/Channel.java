@@ -21,6 +21,18 @@ public interface Channel extends AutoCloseable {
     /// @param text  not blank and no longer than [Capabilities#maxChars]; styles it has no look for are left out
     Outcome send(Address to, Styled text) throws InterruptedException;
 
+    /// As [#send(Address, Styled)], where the messenger may be asked again.
+    ///
+    /// @param once  the same for the same message, also after a restart: a messenger that can tell takes it once
+    default Outcome send(Address to, Styled text, String once) throws InterruptedException {
+        return send(to, text);
+    }
+
+    /// How long a text is to the messenger, which may write its styles as signs within it.
+    default int length(Styled text) {
+        return text.text().length();
+    }
+
     /// Sends one file, as [#send] does a text.
     default Outcome send(Address to, OutgoingFile file) throws InterruptedException {
         return new Outcome.Never("Files cannot be sent in " + name() + ". They are in the panel.");

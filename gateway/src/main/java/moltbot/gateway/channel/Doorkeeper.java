@@ -73,8 +73,7 @@ public final class Doorkeeper implements Inbox {
             case Door.Answer.Taken() -> channel.seen(message);
             case Door.Answer.Said(String text) -> {
                 channel.seen(message);
-                for (Styled part :
-                        Parts.of(Styled.plain(text), channel.capabilities().maxChars())) {
+                for (Styled part : Parts.of(Styled.plain(text), channel)) {
                     say(message, part);
                 }
             }

@@ -55,13 +55,14 @@ public final class Post {
     /// One message of a letter.
     @FunctionalInterface
     private interface Part {
-        Outcome send() throws InterruptedException;
+        /// @param once  the same for the same message, also after a restart
+        Outcome send(String once) throws InterruptedException;
     }
 
     /// Sends a file, as a letter of one part.
     public Outcome send(Letter letter, Channel channel, Address to, OutgoingFile file, int from, IntConsumer sent)
             throws InterruptedException {
-        return send(letter, List.of(() -> channel.send(to, file)), from, sent);
+        return send(letter, List.of(_ -> channel.send(to, file)), from, sent);
     }
 
     /// Sends what is left of a letter. It is not cut short by a caller that goes away: what was begun has an
@@ -71,8 +72,8 @@ public final class Post {
     /// @param sent  told how many are, after each
     public Outcome send(Letter letter, Channel channel, Address to, Styled text, int from, IntConsumer sent)
             throws InterruptedException {
-        List<Part> parts = Parts.of(text, channel.capabilities().maxChars()).stream()
-                .<Part>map(part -> () -> channel.send(to, part))
+        List<Part> parts = Parts.of(text, channel).stream()
+                .<Part>map(part -> once -> channel.send(to, part, once))
                 .toList();
         return send(letter, parts, from, sent);
     }
@@ -84,7 +85,8 @@ public final class Post {
         }
         FutureTask<Outcome> task = new FutureTask<>(() -> {
             synchronized (known) {
-                return send(known, parts, from, sent);
+                known.sent = Math.max(known.sent, from);
+                return send(letter, known, parts, sent);
             }
         });
         Thread.ofVirtual().name("post").start(task);
@@ -95,15 +97,14 @@ public final class Post {
         }
     }
 
-    private static Outcome send(Progress known, List<Part> parts, int from, IntConsumer sent)
+    private static Outcome send(Letter letter, Progress known, List<Part> parts, IntConsumer sent)
             throws InterruptedException {
         Outcome before = known.doubt;
         if (known.once && before != null) {
             return before;
         }
-        known.sent = Math.max(known.sent, from);
         while (known.sent < parts.size()) {
-            Outcome outcome = parts.get(known.sent).send();
+            Outcome outcome = parts.get(known.sent).send(letter.id() + "-" + letter.made() + "-" + known.sent);
             if (!(outcome instanceof Outcome.Sent)) {
                 known.doubt = outcome instanceof Outcome.Unknown ? outcome : null;
                 return outcome;

@@ -8,15 +8,21 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonObject;
 import moltbot.gateway.vault.Secret;
 import moltbot.gateway.vault.SecretAccess;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +71,40 @@ public final class Egress implements AutoCloseable {
     public EgressAnswer get(EgressGet get) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder().GET();
         return send(complete(request, get.target(), get.headers(), get.credential()), get.credential());
+    }
+
+    /// Opens a WebSocket to a `wss:` address, or a `ws:` one on this machine; nothing is sent yet.
+    ///
+    /// Fails as [#post] does.
+    public EgressSocket socket(URI target) throws InterruptedException {
+        Origin origin = permitted(URI.create(target.toString().replaceFirst("^ws", "http")));
+        if (!origin.confidential()) {
+            throw ContractException.refused("egress", "What is said to " + origin + " could be read on the way.");
+        }
+        EgressSocket socket = new EgressSocket(origin.host(), limits, this::withKey);
+        CompletableFuture<WebSocket> opening =
+                client().newWebSocketBuilder().connectTimeout(limits.connect()).buildAsync(target, socket.listener());
+        try {
+            socket.opened(opening.get(limits.firstByte().toNanos(), TimeUnit.NANOSECONDS));
+            return socket;
+        } catch (ExecutionException e) {
+            throw new ContractException(Code.UNAVAILABLE, "Nobody answers at " + origin.host() + ".", e);
+        } catch (TimeoutException e) {
+            throw new ContractException(Code.TIMEOUT, origin.host() + " took too long to answer.", e);
+        } finally {
+            var _ = opening.whenComplete((opened, _) -> {
+                if (opened != null && !socket.isOpen()) {
+                    opened.abort();
+                }
+            });
+        }
+    }
+
+    private String withKey(JsonObject message, EgressSocket.Key key) {
+        JsonObject inner = message.object(key.object()).toBuilder()
+                .with(key.field(), key.secret().reveal(access))
+                .build();
+        return message.toBuilder().with(key.object(), inner).build().toString();
     }
 
     private EgressAnswer send(HttpRequest request, Optional<Credential> key) throws InterruptedException {
@@ -127,7 +167,8 @@ public final class Egress implements AutoCloseable {
 
     private Origin permitted(URI target) {
         Origin origin = Origin.of(withoutQuery(target));
-        if (!allowed.contains(origin.toString())) {
+        if (!allowed.contains(origin.toString())
+                && !allowed.contains(origin.anyBeside().toString())) {
             throw ContractException.refused("egress", "This house may not talk to " + origin + ".");
         }
         return origin;

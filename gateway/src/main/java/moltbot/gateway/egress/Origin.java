@@ -46,6 +46,17 @@ public record Origin(String scheme, String host, int port) {
         throw ContractException.malformed("No server can be at the address " + host + ".");
     }
 
+    /// Every server whose name is one label more than this domain, by HTTPS on the usual port. No address has such a
+    /// name, so it permits and cannot be asked.
+    public static Origin anyUnder(String domain) {
+        return new Origin("https", "*." + domain, 443);
+    }
+
+    /// Those it is one of.
+    Origin anyBeside() {
+        return new Origin(scheme, "*" + host.substring(Math.max(0, host.indexOf('.'))), port);
+    }
+
     /// True where nobody between here and there can read along: TLS, or this machine.
     boolean confidential() {
         return scheme.equals("https") || loopback();

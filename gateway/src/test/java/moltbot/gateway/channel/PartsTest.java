@@ -11,8 +11,12 @@ import moltbot.contract.channel.Styled.Style;
 import org.junit.jupiter.api.Test;
 
 class PartsTest {
+    private static List<Styled> of(Styled text, int max) {
+        return Parts.of(text, max, part -> part.text().length());
+    }
+
     private static List<String> texts(String text, int max) {
-        return Parts.of(Styled.plain(text), max).stream().map(Styled::text).toList();
+        return of(Styled.plain(text), max).stream().map(Styled::text).toList();
     }
 
     private static Styled with(String text, Style style, String part) {
@@ -32,9 +36,17 @@ class PartsTest {
     }
 
     @Test
+    void cutsShorterWhereAMessengerAddsSigns() {
+        List<Styled> parts = Parts.of(
+                Styled.plain("*".repeat(1_000)), 200, part -> 2 * part.text().length());
+        assertThat(parts).allSatisfy(part -> assertThat(part.text().length()).isBetween(50, 100));
+        assertThat(parts.stream().mapToInt(part -> part.text().length()).sum()).isEqualTo(1_000);
+    }
+
+    @Test
     void keepsLinesOfCodeTogether() {
         String code = "one();\n\n  two();\nthree();";
-        List<Styled> parts = Parts.of(
+        List<Styled> parts = of(
                 with(
                         "What to do first, told in some more words here:\n\n" + code + "\n\nAnd then rest.",
                         Style.CODE_BLOCK,
@@ -49,7 +61,7 @@ class PartsTest {
     @Test
     void cutsCodeThatIsTooLongBetweenItsLinesAndKeepsItsIndentation() {
         String code = "    a line of some length\n".repeat(10).stripTrailing().substring(4);
-        List<Styled> parts = Parts.of(with("Do:\n" + code, Style.CODE_BLOCK, code), 64);
+        List<Styled> parts = of(with("Do:\n" + code, Style.CODE_BLOCK, code), 64);
         assertThat(parts.stream().map(Styled::text).reduce((one, other) -> one + "\n" + other))
                 .contains("Do:\n" + code);
         assertThat(parts).hasSizeGreaterThan(3).allSatisfy(part -> {
@@ -62,7 +74,7 @@ class PartsTest {
     @Test
     void aStyleThatIsCutGoesOn() {
         String loud = "loud ".repeat(20).strip();
-        List<Styled> parts = Parts.of(with("This is " + loud + " and this is not.", Style.BOLD, loud), 64);
+        List<Styled> parts = of(with("This is " + loud + " and this is not.", Style.BOLD, loud), 64);
         assertThat(parts).hasSize(2);
         assertThat(parts.get(0).spans())
                 .containsExactly(new Span(8, parts.get(0).text().length() - 8, Style.BOLD));
@@ -89,7 +101,7 @@ class PartsTest {
                 }
             }
             Styled whole = new Styled(text.toString(), spans);
-            List<Styled> parts = Parts.of(whole, 64);
+            List<Styled> parts = of(whole, 64);
             StringBuilder letters = new StringBuilder();
             for (Styled part : parts) {
                 assertThat(part.text()).isNotBlank().hasSizeLessThanOrEqualTo(64);
@@ -97,7 +109,7 @@ class PartsTest {
             }
             assertThat(letters.toString()).isEqualTo(text.toString().replaceAll("\\s", ""));
             assertThat(seen(parts)).isEqualTo(seen(List.of(whole)));
-            assertThat(Parts.of(whole, 64)).isEqualTo(parts);
+            assertThat(of(whole, 64)).isEqualTo(parts);
         }
     }
 

@@ -146,10 +146,12 @@ class HostRulesTest {
         compartment(Map.of(), "--key", KEY);
         compartment(Map.of("OPENAI_API_KEY", "whatever"));
         compartment(Map.of("TELEGRAM_BOT_TOKEN", "whatever"));
+        compartment(Map.of("DISCORD_BOT_TOKEN", "whatever"));
         List<Finding> findings = new OpenSecrets().judge(new OpenSecrets.Seen(withoutTests(seen()), NOTHING));
         assertThat(findings)
                 .extracting(Finding::subject)
-                .containsExactlyInAnyOrder("control arguments", "control environment", "control environment");
+                .containsExactlyInAnyOrder(
+                        "control arguments", "control environment", "control environment", "control environment");
         assertThat(findings.toString()).doesNotContain(KEY, "whatever");
     }
 

@@ -15,9 +15,11 @@ public final class OpenSecrets implements Rule<OpenSecrets.Seen> {
     /// What was seen of both.
     public record Seen(Parts parts, Places places) {}
 
-    private static final Pattern KEY = Pattern.compile("sk-[A-Za-z0-9_-]{16}|[0-9]{8}:AA[A-Za-z0-9_-]{33}");
-    private static final Pattern NAME = Pattern.compile("(ANTHROPIC|OPENAI|OLLAMA)_API_KEY=.+|TELEGRAM_BOT_TOKEN=.+"
-            + "|MOLTBOT_[A-Z_]*(KEY|TOKEN|SECRET|PASSWORD)=.+");
+    private static final Pattern KEY = Pattern.compile("sk-[A-Za-z0-9_-]{16}|[0-9]{8}:AA[A-Za-z0-9_-]{33}"
+            + "|[MNO][A-Za-z0-9_-]{22,30}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27}");
+    private static final Pattern NAME =
+            Pattern.compile("(ANTHROPIC|OPENAI|OLLAMA)_API_KEY=.+|(TELEGRAM|DISCORD)_BOT_TOKEN=.+"
+                    + "|MOLTBOT_[A-Z_]*(KEY|TOKEN|SECRET|PASSWORD)=.+");
 
     @Override
     public String id() {

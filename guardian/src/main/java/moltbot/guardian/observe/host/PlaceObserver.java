@@ -37,9 +37,10 @@ public final class PlaceObserver {
     private static final List<String> SERVED = List.of("public_html", "htdocs", "wwwroot");
     private static final List<Path> SERVED_ROOTS =
             List.of(Path.of("/var/www"), Path.of("/srv/http"), Path.of("/usr/share/nginx"));
-    /// Keys of model providers, whatever their name, tokens of Telegram's bots, and a name and password in an address.
+    /// Keys of model providers, whatever their name, tokens of bots, and a name and password in an address.
     private static final Pattern SECRET = Pattern.compile("sk-ant-[A-Za-z0-9_-]{16}|sk-(?:proj-)?[A-Za-z0-9]{20}"
-            + "|[0-9]{8}:AA[A-Za-z0-9_-]{33}|://[^/\\s:@\"]+:[^/\\s@\"]+@");
+            + "|[0-9]{8}:AA[A-Za-z0-9_-]{33}"
+            + "|[MNO][A-Za-z0-9_-]{22,30}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27}|://[^/\\s:@\"]+:[^/\\s@\"]+@");
     private static final Pattern DUMP = Pattern.compile("core(\\.\\d+)?|hs_err_pid\\d+\\.log|.+\\.(hprof|mdmp|dmp)");
 
     private final Path data;

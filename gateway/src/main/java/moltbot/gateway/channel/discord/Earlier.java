@@ -1,0 +1,49 @@
+package moltbot.gateway.channel.discord;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What is remembered of the latest messages: which were handed over, and what each said. Discord calls it an edit,
+/// too, where no word was changed. Used by one thread.
+final class Earlier {
+    private static final int MOST = 1_000;
+
+    private final Map<String, Boolean> messages = bounded();
+    /// By the message's id: the words' length and hash, which tell one edit of a person from the next.
+    private final Map<String, Long> words = bounded();
+
+    private static <V> Map<String, V> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > MOST;
+            }
+        };
+    }
+
+    /// Whether this was handed over.
+    boolean isTaken(String id) {
+        return messages.containsKey(id);
+    }
+
+    void taken(String id) {
+        messages.put(id, true);
+    }
+
+    /// Whether a message said the same before.
+    boolean said(String id, String text) {
+        Long before = words.get(id);
+        return before != null && before == mark(text);
+    }
+
+    /// What a message says now.
+    void keep(String id, String text) {
+        words.put(id, mark(text));
+    }
+
+    private static long mark(String text) {
+        return ((long) text.length() << 32) | (text.hashCode() & 0xffff_ffffL);
+    }
+}

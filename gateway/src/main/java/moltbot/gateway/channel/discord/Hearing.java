@@ -1,0 +1,153 @@
+package moltbot.gateway.channel.discord;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import moltbot.contract.ContractException;
+import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.Inbox;
+import moltbot.gateway.channel.Incoming;
+import org.jspecify.annotations.Nullable;
+
+/// Hands over what people write, each once, and writes down how far it came. Where the house said something, or has
+/// something to answer, it will look after an absence for what was written meanwhile; of strangers nothing is kept.
+/// Used by the receiving thread but for [#spokeIn].
+final class Hearing {
+    private static final System.Logger LOG = System.getLogger("discord");
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 20;
+
+    private final DiscordApi api;
+    private final Places places;
+    private final Marks marks;
+    private final Set<String> spokenIn = new HashSet<>();
+    private Earlier earlier = new Earlier();
+    private @Nullable Bot bot;
+
+    Hearing(DiscordApi api, Places places, Marks marks) {
+        this.api = api;
+        this.places = places;
+        this.marks = marks;
+    }
+
+    /// From here on as this bot.
+    void as(Bot now) {
+        Bot before = bot;
+        if (before != null && !before.id().equals(now.id())) {
+            earlier = new Earlier();
+        }
+        bot = now;
+        marks.of(now);
+    }
+
+    /// The house says something in that channel, or will. Quick.
+    void spokeIn(String channel) {
+        synchronized (spokenIn) {
+            spokenIn.add(channel);
+        }
+    }
+
+    /// A message that cannot be understood must not stop those behind it.
+    ///
+    /// @param session  as it is when this is done with; null where none can be taken up
+    /// @throws ContractException  [Code#UNAVAILABLE] where it cannot be looked at now
+    void hear(JsonObject json, boolean edited, @Nullable Session session, Inbox inbox) throws InterruptedException {
+        Message message;
+        Optional<Incoming> incoming;
+        try {
+            message = new Message(self(), json, edited);
+            if (earlier.isTaken(message.id())) {
+                return;
+            }
+            incoming = message.incoming(earlier, places);
+        } catch (ContractException e) {
+            if (e.code() != Code.MALFORMED) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
+            return;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A message could not be looked at.", e);
+            return;
+        }
+        if (incoming.isPresent()) {
+            inbox.take(incoming.get());
+            message.keepIn(earlier);
+            earlier.taken(message.id());
+        }
+        done(message, session);
+    }
+
+    private void done(Message message, @Nullable Session session) {
+        boolean spoken;
+        synchronized (spokenIn) {
+            spoken = spokenIn.remove(message.channel());
+        }
+        if (message.edited()) {
+            if (spoken) {
+                marks.keep(session);
+            }
+            return;
+        }
+        Marks.Mark mark = new Marks.Mark(message.channel(), message.number(), message.person());
+        if (spoken) {
+            marks.done(mark, session);
+        } else if (marks.has(message.channel())) {
+            marks.passed(mark);
+        }
+    }
+
+    private Bot self() {
+        return Objects.requireNonNull(bot);
+    }
+
+    /// Asks for what was written since, in every channel in which the house spoke.
+    ///
+    /// @throws ContractException  [Code#UNAVAILABLE] where Discord does not say now
+    void catchUp(Inbox inbox) throws InterruptedException {
+        List<JsonObject> missed = new ArrayList<>();
+        for (Marks.Mark mark : marks.all()) {
+            missed.addAll(since(mark));
+        }
+        missed.sort(Comparator.comparingLong(message -> Long.parseUnsignedLong(message.text("id"))));
+        for (JsonObject message : missed) {
+            hear(message, false, null, inbox);
+        }
+    }
+
+    private List<JsonObject> since(Marks.Mark mark) throws InterruptedException {
+        List<JsonObject> found = new ArrayList<>();
+        String last = mark.last();
+        for (int page = 0; page < MOST_PAGES; page++) {
+            Reply reply = api.get(
+                    self().key(), "channels/" + mark.channel() + "/messages", "?after=" + last + "&limit=" + PAGE);
+            if (reply instanceof Reply.Refused no
+                    && (no.status() == Reply.FORBIDDEN || no.status() == Reply.NOT_FOUND)) {
+                return found;
+            }
+            if (!(reply instanceof Reply.Done(JsonArray messages))) {
+                throw new ContractException(Code.UNAVAILABLE, "Discord does not say what was written meanwhile.");
+            }
+            for (JsonObject message : messages.objects()) {
+                String id = Snowflake.in(message, "id");
+                last = Snowflake.before(last, id) ? id : last;
+                found.add(
+                        mark.person().isEmpty()
+                                // What an event says of a message from a server, and a list does not.
+                                ? message.toBuilder().with("guild_id", "0").build()
+                                : message);
+            }
+            if (messages.objects().size() < PAGE) {
+                return found;
+            }
+        }
+        LOG.log(System.Logger.Level.WARNING, "More was written in a channel than is asked for; the rest is left.");
+        return found;
+    }
+}

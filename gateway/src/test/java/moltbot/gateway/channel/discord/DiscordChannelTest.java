@@ -1,0 +1,16 @@
+package moltbot.gateway.channel.discord;
+
+import java.nio.file.Path;
+import moltbot.gateway.channel.ChannelContract;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Discord, behind a stand-in that speaks its Gateway and its HTTP API.
+class DiscordChannelTest extends ChannelContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Messenger messenger() {
+        return new DiscordMessenger(folder);
+    }
+}

@@ -1,0 +1,100 @@
+package moltbot.gateway.channel.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Styled;
+import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.testdiscord.DiscordWorld;
+import moltbot.gateway.testdiscord.Events;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A house's side of Discord, and Discord in the test's hands.
+abstract class DiscordTrouble {
+    protected static final String ANNA = DiscordMessenger.ANNA;
+
+    @TempDir
+    Path folder;
+
+    protected final List<Incoming> taken = new CopyOnWriteArrayList<>();
+    protected DiscordMessenger messenger;
+    protected DiscordChannel channel;
+
+    @BeforeEach
+    void start() throws Exception {
+        messenger = new DiscordMessenger(folder);
+        messenger.start();
+        channel = messenger.channel(Duration.ofSeconds(2));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        channel.close();
+        messenger.close();
+    }
+
+    protected DiscordWorld world() {
+        return messenger.world();
+    }
+
+    /// As the house does with those who are let in.
+    protected void take(Incoming message) {
+        taken.add(message);
+        channel.seen(message);
+    }
+
+    protected void open() {
+        channel.open(this::take);
+        awaitStage(Stage.CONNECTED);
+    }
+
+    protected void awaitStage(Stage stage) {
+        until("it to be " + stage, () -> channel.state().stage() == stage);
+    }
+
+    protected static void until(String what, BooleanSupplier condition) {
+        ChannelWait.until(what, condition);
+    }
+
+    protected void awaitTexts(String... texts) {
+        until("the messages " + List.of(texts), () -> taken.size() >= texts.length);
+        assertThat(taken.stream().map(Incoming::text)).containsExactly(texts);
+    }
+
+    protected static Address anna() {
+        return new Address("discord", Events.BOT, Address.Kind.DIRECT, ANNA);
+    }
+
+    protected Outcome send(String text) throws InterruptedException {
+        return channel.send(anna(), Styled.plain(text));
+    }
+
+    protected List<JsonObject> said(int op) {
+        return world().said().stream()
+                .filter(frame -> frame.integer("op") == op)
+                .toList();
+    }
+
+    protected JsonObject lastSent() {
+        return world().sent().getLast().request();
+    }
+
+    protected String kept() {
+        try {
+            return Files.readString(messenger.file());
+        } catch (java.io.IOException e) {
+            return "";
+        }
+    }
+}

@@ -36,7 +36,7 @@ public final class House implements AutoCloseable {
     public final StandInModel model = new StandInModel();
     public final StandInControl control = new StandInControl();
     public final StandInSpawner spawner = new StandInSpawner();
-    final Path data;
+    public final Path data;
 
     private final Path run;
     private final Map<String, Capability> reaches = new LinkedHashMap<>();
@@ -170,7 +170,7 @@ public final class House implements AutoCloseable {
     }
 
     /// A message with files, whose bytes come in pieces of two.
-    JsonObject submit(String id, String text, Map<String, byte[]> files) {
+    public JsonObject submit(String id, String text, Map<String, byte[]> files) {
         JsonObject head = new InboundMessage(
                         id,
                         "panel",

@@ -81,7 +81,7 @@ public final class StandInModel implements LinkHandler {
     }
 
     /// Calls `tool` once, then says “Done.”.
-    void callsOnce(String tool, JsonObject input) {
+    public void callsOnce(String tool, JsonObject input) {
         script = (request, out) -> {
             // Where no tools are offered any more, results are told in words.
             if (lastResults(request).isEmpty() && !lastText(request).startsWith("[It gave: ")) {

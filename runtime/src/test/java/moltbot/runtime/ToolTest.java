@@ -231,15 +231,9 @@ class ToolTest {
         assertThat(house.model.requests.getFirst().tools())
                 .extracting(ToolSpec::name)
                 .containsExactly(
-                        "read_file",
-                        "write_file",
-                        "edit_file",
-                        "list_files",
-                        "web_fetch",
-                        "ask_user",
-                        "sub_agent",
-                        "memory",
-                        "schedule");
+                        ("read_file write_file edit_file list_files send_file web_fetch ask_user sub_agent memory"
+                                        + " schedule")
+                                .split(" "));
         assertThat(Watcher.facts(events, ChatFact.ToolFinished.class).getFirst().outcome())
                 .isEqualTo("denied");
         assertThat(house.control.asked).isEmpty();

@@ -13,9 +13,8 @@ import moltbot.contract.model.Attachment;
 import moltbot.control.chat.Conversations;
 import org.jspecify.annotations.Nullable;
 
-/// Files that the assistant gave the owner. They pass through in pieces, as something to be saved; only what begins as
-/// an
-/// image does may be looked at, and nothing in any of them may run.
+/// Files that the assistant gave the owner. They pass through in pieces, as something to be saved; only
+/// what begins as an image does may be looked at, and nothing in any of them may run.
 final class GivenFiles {
     private static final int AT_ONCE = 4;
 

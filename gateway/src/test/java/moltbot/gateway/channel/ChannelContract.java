@@ -1,10 +1,8 @@
 package moltbot.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,11 +35,6 @@ public abstract class ChannelContract {
 
         /// Somebody writes; `time` orders messages and makes their ids.
         void direct(String person, String name, long time, String text);
-
-        /// Whether people can send files to an adapter.
-        default boolean bringsFiles() {
-            return false;
-        }
 
         /// Somebody sends a file, with words or, where they are empty, without.
         default void file(String person, long time, String text, String name, byte[] bytes) {
@@ -90,10 +83,10 @@ public abstract class ChannelContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final List<Incoming> taken = new CopyOnWriteArrayList<>();
-    private Messenger messenger;
-    private Channel channel;
-    private String anna;
+    final List<Incoming> taken = new CopyOnWriteArrayList<>();
+    Messenger messenger;
+    Channel channel;
+    String anna;
     private String bert;
     private String group;
 
@@ -115,7 +108,7 @@ public abstract class ChannelContract {
         messenger.close();
     }
 
-    private void open() {
+    void open() {
         channel.open(taken::add);
         until("it to be connected", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
     }
@@ -132,51 +125,12 @@ public abstract class ChannelContract {
         }
     }
 
-    private Address person(String id) {
+    Address person(String id) {
         return new Address(channel.name(), channel.state().account(), Kind.DIRECT, id);
     }
 
     private Address group(String id) {
         return new Address(channel.name(), channel.state().account(), Kind.GROUP, id);
-    }
-
-    @Test
-    void fetchesAFileWhenItIsAskedForAndNoLargerThanThat() throws Exception {
-        assumeTrue(messenger.bringsFiles());
-        open();
-        byte[] bytes = "a file, with \u0000 and \u00ff in it".getBytes(StandardCharsets.ISO_8859_1);
-        messenger.file(anna, 1, "look", "Rechnung ä.pdf", bytes);
-        messenger.file(anna, 2, "", "b.bin", bytes);
-        until("both", () -> taken.size() == 2);
-
-        Incoming first = taken.getFirst();
-        assertThat(first.text()).isEqualTo("look");
-        assertThat(first.files()).extracting(Incoming.Offered::name).containsExactly("Rechnung ä.pdf");
-        assertThat(taken.getLast().text()).isBlank();
-        Incoming.Offered file = first.files().getFirst();
-        assertThat(channel.fetch(first, file, bytes.length))
-                .isInstanceOfSatisfying(
-                        Fetched.Whole.class, whole -> assertThat(whole.bytes()).isEqualTo(bytes));
-        assertThat(channel.fetch(first, file, bytes.length - 1)).isInstanceOf(Fetched.Missing.class);
-        Incoming.Offered gone = new Incoming.Offered("nothing-there", "x", 0);
-        assertThat(channel.fetch(first, gone, 100)).isInstanceOf(Fetched.Missing.class);
-    }
-
-    @Test
-    void sendsAFileAndSaysWhatBecameOfIt() throws Exception {
-        assumeTrue(messenger.bringsFiles());
-        open();
-        OutgoingFile file =
-                new OutgoingFile("Bericht \"ä\" 1.txt", "a\r\n--b--\u00ff".getBytes(StandardCharsets.UTF_8));
-        assertThat(channel.send(person(anna), file)).isEqualTo(new Outcome.Sent());
-        assertThat(messenger.filesSentTo(anna)).containsExactly("Bericht \"ä\" 1.txt a\r\n--b--\u00ff");
-        messenger.refuseNext();
-        assertThat(channel.send(person(anna), file)).isInstanceOf(Outcome.Never.class);
-        messenger.swallowNext();
-        assertThat(channel.send(person(anna), file)).isInstanceOf(Outcome.Unknown.class);
-        messenger.die();
-        assertThat(channel.send(person(anna), file)).isInstanceOf(Outcome.Later.class);
-        assertThat(messenger.filesSentTo(anna)).hasSize(2);
     }
 
     @Test

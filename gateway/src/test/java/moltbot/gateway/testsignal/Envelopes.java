@@ -17,27 +17,25 @@ public final class Envelopes {
                 .build();
     }
 
-    /// Somebody sends a file, with words or without.
+    /// A file as signal-cli tells of it.
     ///
-    /// @param text  null where there are none
-    /// @param name  null where the file has none
-    public static JsonObject withFile(
-            String uuid,
-            long timestamp,
-            @Nullable String text,
-            String attachment,
-            String mediaType,
-            @Nullable String name,
-            long size) {
-        JsonObject file = JsonObject.with("contentType", mediaType)
+    /// @param name  null where it has none
+    public static JsonObject file(String id, String mediaType, @Nullable String name, long size) {
+        return JsonObject.with("contentType", mediaType)
                 .with("filename", name == null ? JsonValue.NULL : JsonValue.of(name))
-                .with("id", attachment)
+                .with("id", id)
                 .with("size", size)
                 .with("width", JsonValue.NULL)
                 .with("height", JsonValue.NULL)
                 .with("caption", JsonValue.NULL)
-                .with("uploadTimestamp", timestamp)
+                .with("uploadTimestamp", 1)
                 .build();
+    }
+
+    /// Somebody sends a file, with words or without.
+    ///
+    /// @param text  null where there are none
+    public static JsonObject withFile(String uuid, long timestamp, @Nullable String text, JsonObject file) {
         JsonObject.Builder data =
                 data(timestamp, "").with("message", text == null ? JsonValue.NULL : JsonValue.of(text));
         return of(uuid, "Anna", timestamp)

@@ -17,9 +17,8 @@ import moltbot.runtime.tool.ToolOutcome.Outcome;
 import moltbot.runtime.workspace.Workspace;
 import moltbot.runtime.workspace.WorkspaceFile;
 
-/// `send_file`: gives whoever the conversation is with a file of its workspace, as it is now: in the panel to look at
-/// or to
-/// download, in a messenger as a file.
+/// `send_file`: gives whoever the conversation is with a file of its workspace, as it is now: in the panel
+/// to look at or to download, in a messenger as a file.
 public final class SendFile implements Tool {
     private static final ToolSpec SPEC = new ToolSpec(
             "send_file",

@@ -12,13 +12,13 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
-import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.session.Transcripts.Summary;
 import moltbot.runtime.workspace.Arrivals;
+import moltbot.runtime.workspace.GivenFile;
 import moltbot.runtime.workspace.WorkspaceLimits;
 
 /// What control may ask of this compartment: the table "control → runtime" of `docs/LINKS.md`.

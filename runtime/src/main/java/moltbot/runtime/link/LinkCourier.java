@@ -12,9 +12,9 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.runtime.markdown.Markdown;
 import moltbot.runtime.outbox.Courier;
-import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.Outcome;
+import moltbot.runtime.workspace.GivenFile;
 
 /// Hands letters to the gateway, which knows where their addresses are and asks control whether they may be
 /// written to.

@@ -10,12 +10,12 @@ import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.runtime.agent.AgentLoop;
-import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Hall.Seat;
 import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.session.Transcripts.Summary;
 import moltbot.runtime.workspace.Arrivals;
+import moltbot.runtime.workspace.GivenFile;
 
 /// Conversations as a channel sees them. Safe for several threads.
 public final class Chat implements AutoCloseable {

@@ -13,8 +13,8 @@ import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.context.Past;
-import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.workspace.Arrivals;
+import moltbot.runtime.workspace.GivenFile;
 import moltbot.runtime.workspace.Workspace;
 
 /// Where conversations are kept. What a call here has returned from is on disk. Refuses with reason `storage`

@@ -62,20 +62,20 @@ record InboundRows(
         boolean asItIs = Labels.isOwner(message.sender())
                 && arrivals.isEmpty()
                 && message.text().length() <= KEPT_TEXT_CHARS;
-        return of(message, arrivals, turn, heard(message), label, asItIs ? message.text() : "", at);
+        String heard = heard(message);
+        return new InboundRows(
+                message, arrivals, turn, heard, told(message, heard), label, asItIs ? message.text() : "", at);
     }
 
     /// What this house says on somebody's behalf.
     ///
     /// @param heard  what the model reads
     static InboundRows ofHouse(InboundMessage message, String turn, String heard, Label label, long at) {
-        return of(message, Arrivals.none(), turn, heard, label, "", at);
+        return new InboundRows(message, Arrivals.none(), turn, heard, told(message, heard), label, "", at);
     }
 
-    private static InboundRows of(
-            InboundMessage message, Arrivals arrivals, String turn, String heard, Label label, String plain, long at) {
-        Told told = Told.of(message, List.of(), ModelMessage.user(heard));
-        return new InboundRows(message, arrivals, turn, heard, told, label, plain, at);
+    private static Told told(InboundMessage message, String heard) {
+        return Told.of(message, List.of(), ModelMessage.user(heard));
     }
 
     /// What the model reads: who is not the owner is not taken for them.
@@ -149,7 +149,7 @@ record InboundRows(
         if (arrivals.isEmpty()) {
             return told;
         }
-        ArrivalRows rows = ArrivalRows.write(db, session, arrivals, heard);
+        FileRows.Arrived rows = FileRows.arrive(db, session, arrivals, heard);
         return Told.of(message, rows.received(), rows.said());
     }
 

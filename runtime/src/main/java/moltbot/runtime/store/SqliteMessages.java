@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.seal.Seal;
+import moltbot.runtime.outbox.LetterNews;
 import moltbot.runtime.person.Messages;
 
 /// Messages to others in SQLite: each a letter in the outbox, and who wanted it.

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import moltbot.runtime.outbox.Letter;
+import moltbot.runtime.outbox.LetterNews;
 import moltbot.runtime.outbox.Outbox;
 
 /// Letters in SQLite, beside the conversations they come from.

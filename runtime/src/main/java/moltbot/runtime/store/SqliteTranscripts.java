@@ -21,13 +21,13 @@ import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.context.Past;
-import moltbot.runtime.outbox.GivenFile;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.session.Turn;
 import moltbot.runtime.workspace.Arrivals;
+import moltbot.runtime.workspace.GivenFile;
 import moltbot.runtime.workspace.Workspace;
 
 /// Conversations in SQLite.
@@ -277,7 +277,7 @@ final class SqliteTranscripts implements Transcripts {
 
     @Override
     public Optional<GivenFile> given(SessionKey session, String call) {
-        return readers.read(db -> GivenRows.of(db, session, call));
+        return readers.read(db -> FileRows.of(db, session, call));
     }
 
     @Override

@@ -212,7 +212,7 @@ final class StepRows {
         posted = Optional.empty();
         for (FactRow row : rows) {
             if (row.fact() instanceof ChatFact.FileGiven given) {
-                GivenRows.keep(db, session, given);
+                FileRows.keep(db, session, given);
             }
         }
         if (address.isEmpty()) {
@@ -222,7 +222,7 @@ final class StepRows {
         boolean owner = Labels.isOwner(turn.session().sender());
         for (FactRow row : rows) {
             if (row.fact() instanceof ChatFact.FileGiven given) {
-                GivenRows.post(db, address, session, given, at);
+                FileRows.post(db, address, session, given, at);
                 posted = Optional.of(address);
             }
             Optional<Letter.Body> text = Wording.of(row.fact(), owner);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.runtime.memory.Memories;
-import moltbot.runtime.outbox.GivenFile;
+import moltbot.runtime.outbox.LetterNews;
 import moltbot.runtime.outbox.Outbox;
 import moltbot.runtime.person.Messages;
 import moltbot.runtime.schedule.Schedules;
@@ -25,6 +25,7 @@ import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.store.Migrations.Script;
+import moltbot.runtime.workspace.GivenFile;
 import org.sqlite.JDBC;
 
 /// This compartment's database: one SQLite file, written by one thread and read by two.
@@ -127,7 +128,7 @@ public final class Store implements AutoCloseable {
 
     /// The file that a letter is; empty where it is none.
     public Optional<GivenFile> given(long letter) {
-        return readers.read(db -> GivenRows.of(db, letter));
+        return readers.read(db -> FileRows.of(db, letter));
     }
 
     /// Messages to others, and what became of them.

@@ -39,7 +39,8 @@ class FilesSignalTest {
     }
 
     private static void sends(SignalHouse signal, long time, String attachment, String name, int size) {
-        signal.world().deliver(time, Envelopes.withFile(ANNA, time, null, attachment, "image/png", name, size));
+        JsonObject file = Envelopes.file(attachment, "image/png", name, size);
+        signal.world().deliver(time, Envelopes.withFile(ANNA, time, null, file));
     }
 
     @Test

@@ -95,9 +95,8 @@ public final class DiscordChannel implements Channel {
         return Timing.STANDARD.limits();
     }
 
-    /// The servers it may reach: the HTTP API, and the Gateways that one may name. Those are Discord's own, or, where
-    /// the
-    /// API is elsewhere, that very server.
+    /// The servers it may reach: the HTTP API, and the Gateways that one may name. Those are Discord's own,
+    /// or, where the API is elsewhere, that very server.
     public static List<Origin> origins(URI base) {
         Origin api = Origin.of(base);
         return base.toString().replaceAll("/+$", "").equals(USUAL)

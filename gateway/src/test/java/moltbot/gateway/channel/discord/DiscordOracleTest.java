@@ -53,6 +53,7 @@ class DiscordOracleTest {
             const lines = require('readline').createInterface({input: process.stdin});
             const shown = (nodes, styles) => (Array.isArray(nodes) ? nodes : [nodes]).flatMap(node => {
               if (node.type === 'text') return [[node.content, styles]];
+              if (node.type === 'twemoji') return [[node.name, styles]];
               if (node.type === 'br' || node.type === 'newline') return [['\\n', styles]];
               if (node.type === 'inlineCode' || node.type === 'codeBlock') return [[node.content, node.type]];
               if (node.type === 'autolink' || node.type === 'url') return [[node.target, '']];

@@ -17,8 +17,8 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Channel;
-import moltbot.gateway.channel.ChannelContract;
 import moltbot.gateway.channel.ChannelState;
+import moltbot.gateway.channel.FilesContract;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testsignal.Envelopes;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Signal, behind a stand-in that speaks signal-cli's JSON-RPC.
-class SignalChannelTest extends ChannelContract {
+class SignalChannelTest extends FilesContract {
     @TempDir
     Path folder;
 
@@ -65,23 +65,10 @@ class SignalChannelTest extends ChannelContract {
         }
 
         @Override
-        public boolean bringsFiles() {
-            return true;
-        }
-
-        @Override
         public void file(String person, long time, String text, String name, byte[] bytes) {
             world.keep("kept-" + time, bytes);
-            world.deliver(
-                    time,
-                    Envelopes.withFile(
-                            person,
-                            time,
-                            text.isEmpty() ? null : text,
-                            "kept-" + time,
-                            "application/pdf",
-                            name,
-                            bytes.length));
+            JsonObject file = Envelopes.file("kept-" + time, "application/pdf", name, bytes.length);
+            world.deliver(time, Envelopes.withFile(person, time, text.isEmpty() ? null : text, file));
         }
 
         @Override

@@ -1,11 +1,11 @@
 package moltbot.gateway.channel.telegram;
 
 import java.nio.file.Path;
-import moltbot.gateway.channel.ChannelContract;
+import moltbot.gateway.channel.FilesContract;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Telegram, behind a stand-in that speaks the Bot API.
-class TelegramChannelTest extends ChannelContract {
+class TelegramChannelTest extends FilesContract {
     @TempDir
     Path folder;
 

@@ -98,11 +98,6 @@ final class TelegramMessenger implements ChannelContract.Messenger {
     }
 
     @Override
-    public boolean bringsFiles() {
-        return true;
-    }
-
-    @Override
     public void file(String person, long time, String text, String name, byte[] bytes) {
         world.keep("file-" + time, "documents/file_" + time + ".pdf", bytes);
         JsonObject document = JsonObject.with("file_id", "file-" + time)

@@ -3,9 +3,8 @@ package moltbot.gateway.channel.discord.notation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Writes the signs of a text so that none of them means anything to Discord: no style, no mention, no link with
-/// another
-/// name, no list or heading, no picture for a word between colons.
+/// Writes the signs of a text so that none of them means anything to Discord: no style, no mention, no link
+/// with another name, no list or heading, no picture for a word between colons.
 final class Escapes {
     private static final String ALWAYS = "\\*_~`|<@[";
     private static final String AT_THE_START = "#>-+";

@@ -1,4 +1,4 @@
-package moltbot.runtime.outbox;
+package moltbot.runtime.workspace;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package moltbot.runtime;
+package moltbot.runtime.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
+import moltbot.runtime.House;
+import moltbot.runtime.Watcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package moltbot.runtime.store;
+package moltbot.runtime.outbox;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -6,12 +6,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Told whenever a letter came to stand otherwise, for whoever waits for that. Safe for several threads.
-final class LetterNews {
+public final class LetterNews {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private long version;
 
-    long version() {
+    /// Which it is now.
+    public long version() {
         lock.lock();
         try {
             return version;
@@ -20,7 +21,8 @@ final class LetterNews {
         }
     }
 
-    void changed() {
+    /// A letter stands otherwise now.
+    public void changed() {
         lock.lock();
         try {
             version++;
@@ -31,7 +33,7 @@ final class LetterNews {
     }
 
     /// Waits for something newer; what is left of the time, not above zero where it is over.
-    long await(long seen, long nanos) throws InterruptedException {
+    public long await(long seen, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = nanos;
@@ -44,7 +46,8 @@ final class LetterNews {
         }
     }
 
-    static long nanos(Duration time) {
+    /// A time as [#await] counts it.
+    public static long nanos(Duration time) {
         return TimeUnit.MILLISECONDS.toNanos(time.toMillis());
     }
 }

@@ -4,27 +4,36 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
+import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.workspace.Arrivals;
 import moltbot.runtime.workspace.Arrivals.Arrival;
+import moltbot.runtime.workspace.GivenFile;
 import moltbot.runtime.workspace.WorkspaceFile;
 
-/// Writes the files that come along with a message into the conversation's workspace, and what a model is shown of them
-/// beside its messages.
-///
-/// @param received  what people see
-/// @param said      what the model reads
-record ArrivalRows(List<ChatFact.Received> received, ModelMessage said) {
+/// Writes the files of a conversation: those that come along with a message, into its workspace and beside its messages
+/// where a model can be shown them; and those that people are given, copied from the workspace in the step that gives
+/// them, so that what they get is what it was then.
+final class FileRows {
     private static final int KILO = 1_000;
+
+    /// What came along.
+    ///
+    /// @param received  what people see
+    /// @param said      what the model reads
+    record Arrived(List<ChatFact.Received> received, ModelMessage said) {}
+
+    private FileRows() {}
 
     /// @param session  its number
     /// @param heard    the words they came with
-    static ArrivalRows write(Db db, long session, Arrivals arrivals, String heard) throws SQLException {
+    static Arrived arrive(Db db, long session, Arrivals arrivals, String heard) throws SQLException {
         List<WorkspaceFile> there = db.list(
                 "SELECT path, mode, size, sha256 FROM workspace_file WHERE session = ?",
                 row -> new WorkspaceFile(row.getString(1), row.getInt(2), row.getLong(3), row.getString(4)),
@@ -62,7 +71,7 @@ record ArrivalRows(List<ChatFact.Received> received, ModelMessage said) {
         String text = (heard.isBlank() ? "" : heard + "\n\n") + "(Came along, and is in the workspace: "
                 + String.join("; ", lines) + ".)";
         shown.addFirst(new Content.Text(text));
-        return new ArrivalRows(List.copyOf(received), new ModelMessage(Role.USER, shown));
+        return new Arrived(List.copyOf(received), new ModelMessage(Role.USER, shown));
     }
 
     private static String line(Arrival arrival) {
@@ -78,5 +87,55 @@ record ArrivalRows(List<ChatFact.Received> received, ModelMessage said) {
         } catch (IOException e) {
             throw new ContractException(Code.REFUSED, "storage", "A temporary file could not be read.");
         }
+    }
+
+    /// Keeps a file that is given.
+    ///
+    /// @param session  its number
+    static void keep(Db db, long session, ChatFact.FileGiven given) throws SQLException {
+        db.update(
+                "INSERT INTO given_file (session, call, name, bytes) SELECT session, ?, ?, bytes FROM workspace_file"
+                        + " WHERE session = ? AND path = ? ON CONFLICT DO NOTHING",
+                given.call(),
+                given.name(),
+                session,
+                given.path());
+    }
+
+    /// Posts one that is kept.
+    static void post(Db db, String address, long session, ChatFact.FileGiven given, long at) throws SQLException {
+        db.update(
+                "INSERT INTO letter (address, text, state, made_at, next_at, file)"
+                        + " SELECT ?, name, 'waiting', ?, ?, id FROM given_file WHERE session = ? AND call = ?",
+                address,
+                at,
+                at,
+                session,
+                given.call());
+    }
+
+    /// The file that a letter is.
+    static Optional<GivenFile> of(Db db, long letter) throws SQLException {
+        return db
+                .list(
+                        "SELECT name, bytes FROM given_file WHERE id = (SELECT file FROM letter WHERE id = ?)",
+                        row -> new GivenFile(row.getString(1), row.getBytes(2)),
+                        letter)
+                .stream()
+                .findFirst();
+    }
+
+    /// The file that a call gave in a conversation.
+    static Optional<GivenFile> of(Db db, SessionKey session, String call) throws SQLException {
+        return db
+                .list(
+                        "SELECT name, bytes FROM given_file WHERE call = ?"
+                                + " AND session = (SELECT id FROM session WHERE sender = ? AND name = ?)",
+                        row -> new GivenFile(row.getString(1), row.getBytes(2)),
+                        call,
+                        session.sender(),
+                        session.name())
+                .stream()
+                .findFirst();
     }
 }

@@ -1,4 +1,4 @@
-package moltbot.runtime;
+package moltbot.runtime.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,9 @@ import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.seal.Seal;
+import moltbot.runtime.House;
+import moltbot.runtime.StandInSpawner;
+import moltbot.runtime.Watcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

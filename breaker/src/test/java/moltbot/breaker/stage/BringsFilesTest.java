@@ -1,8 +1,10 @@
-package moltbot.breaker;
+package moltbot.breaker.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import moltbot.breaker.House;
+import moltbot.breaker.Raw;
 import moltbot.breaker.upstream.control.ControlUpstream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -28,10 +28,10 @@ export const preparing = signal(0);
 
 export const problem = computed(() => {
   if (picked.value.length > MAX_FILES) {
-    return `A message may have up to ${MAX_FILES} files. Take some away to send it.`;
+    return `A message can have ${MAX_FILES} files. Remove some, then send.`;
   }
   const bytes = picked.value.reduce((sum, one) => sum + one.file.size, 0);
-  return bytes > MAX_BYTES ? `Files may have up to ${MAX_BYTES >> 20} MiB together. Take some away to send it.` : "";
+  return bytes > MAX_BYTES ? "These files are more than 12 MB together. Remove some, then send." : "";
 });
 
 export async function pick(files: Iterable<File>): Promise<void> {

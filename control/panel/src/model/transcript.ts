@@ -113,7 +113,7 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
     case "tool_finished":
       return finished(items, key, event);
     case "file_given":
-      return [...items, { kind: "file", key, at, call: event.call, path: event.path, size: event.size, image: event.image }];
+      return given(items, key, event);
     case "approval_asked":
       return [...items, { ...pick(event), kind: "approval", key, at, decision: null }];
     case "approval_answered":
@@ -156,6 +156,13 @@ function asked(items: readonly Item[], key: string, event: Extract<ChatEvent, { 
 function said(items: readonly Item[], text: string): string {
   const number = /^\s*([1-9])\.?\s*$/.exec(text)?.[1];
   return (number === undefined ? undefined : open(items)?.choices[Number(number) - 1]) ?? text;
+}
+
+/** A file comes in the place of the call that gives it. */
+function given(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "file_given" }>): readonly Item[] {
+  const { at, call, path, size, image } = event;
+  const others = items.filter((item) => item.kind !== "tool" || item.call !== call);
+  return [...others, { kind: "file", key, at, call, path, size, image }];
 }
 
 function begun(key: string, at: number, call: string, tool: string, shows: Shown): ToolItem {

@@ -40,7 +40,7 @@ export function Conversation() {
   const approvals = new Map(items.flatMap((item) => (item.kind === "approval" ? [[item.call, item] as const] : [])));
   const empty = loaded.value && items.length === 0 && waiting.length === 0 && draft === null;
   return (
-    <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={-1}>
+    <div class="scroller" ref={scroller} onScroll={onScroll} onLoadCapture={() => stuck.current && toEnd()} tabIndex={-1}>
       <LinkBanner />
       <div class="talk" role="log" aria-label="Conversation" aria-live="off">
         {empty && <Empty />}

@@ -58,17 +58,18 @@ final class Parcels {
     private static List<Fetch> fetch(Channel channel, Incoming message, List<String> words)
             throws InterruptedException {
         List<Fetch> fetched = new ArrayList<>();
-        int room = SentFile.MAX_BYTES;
+        int left = SentFile.MAX_BYTES;
+        int number = 0;
         for (Offered offered : message.files()) {
-            String name = SentFile.plain(offered.name());
-            Fetched came = fetch(channel, message, offered, fetched.size(), room);
+            Fetched came = fetch(channel, message, offered, number++, left);
             switch (came) {
                 case Fetched.Whole(byte[] bytes) -> {
-                    room -= bytes.length;
-                    fetched.add(new Fetch(new SentFile(name, bytes.length), bytes));
+                    left -= bytes.length;
+                    fetched.add(new Fetch(new SentFile(SentFile.plain(offered.name()), bytes.length), bytes));
                 }
+                // Not its name: whoever sends a file on did not choose that.
                 case Fetched.Missing(String why) ->
-                    words.add("(A file did not come along: " + name + "; " + why + ".)");
+                    words.add("(File " + number + " of this message was not taken: " + why + ". Tell them so.)");
             }
         }
         return fetched;
@@ -76,7 +77,7 @@ final class Parcels {
 
     private static Fetched fetch(Channel channel, Incoming message, Offered offered, int before, int room)
             throws InterruptedException {
-        if (before == SentFile.MAX_FILES) {
+        if (before >= SentFile.MAX_FILES) {
             return new Fetched.Missing("a message may have up to " + SentFile.MAX_FILES);
         }
         if (offered.size() > room) {

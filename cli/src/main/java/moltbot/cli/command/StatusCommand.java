@@ -76,7 +76,7 @@ final class StatusCommand implements Callable<Integer> {
         for (Pin pin : new Pins(data.layout().data()).all()) {
             pin.problem()
                     .ifPresent(why -> terminal.line("Skill     " + pin.skill().name()
-                            + " is not used from the next start" + " on: " + Terminal.plain(why + " " + pin.mend())));
+                            + " is left out from the next start on: " + Terminal.plain(why + " " + pin.mend())));
         }
     }
 

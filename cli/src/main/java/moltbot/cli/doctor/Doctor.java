@@ -41,7 +41,9 @@ public final class Doctor {
                 .all()
                 .forEach(pin -> pin.problem()
                         .ifPresent(why -> found.add(Diagnosis.lacking(
-                                "Skill " + pin.skill().name(), "It is not used: " + why, pin.mend()))));
+                                "Skill " + pin.skill().name(),
+                                "It is left out from the next start on: " + why,
+                                pin.mend()))));
         try (LinkClient supervisor = Host.of(layout).link("supervisor")) {
             house(supervisor.ask("house.state", JsonObject.EMPTY), found);
             if (layout.blueprint() == Blueprint.HOUSE) {

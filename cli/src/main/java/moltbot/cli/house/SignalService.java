@@ -58,12 +58,21 @@ final class SignalService {
     private void sweepWhile(Process process) {
         try {
             while (!process.waitFor(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
-                LoadedFiles.sweep(layout.signal(), Instant.now(), LoadedFiles.MOST_BYTES);
+                sweep();
             }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "What signal-cli has loaded is not deleted any more.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sweep() {
+        try {
+            LoadedFiles.sweep(layout.signal(), Instant.now(), LoadedFiles.MOST_BYTES);
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "What signal-cli has loaded could not be deleted; it is tried again.",
+                    e);
         }
     }
 

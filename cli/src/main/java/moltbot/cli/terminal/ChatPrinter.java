@@ -69,7 +69,8 @@ public final class ChatPrinter {
                 terminal.line("  " + (finished.outcome().equals("ok") ? "✓ " : "✗ ") + finished.outcome());
             }
             case ChatFact.FileGiven given ->
-                terminal.line("  The file " + Terminal.plain(given.name()) + " is for you; it is in the panel.");
+                terminal.line("  A file for you: " + Terminal.plain(given.name())
+                        + ". Open this conversation in the panel to save it.");
             case ChatFact.ApprovalAsked asked -> {
                 terminal.line("  Your approval is needed. " + Terminal.plain(asked.why()));
                 terminal.line("    " + Terminal.plain(asked.shows().toString()));

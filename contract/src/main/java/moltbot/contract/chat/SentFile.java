@@ -1,5 +1,6 @@
 package moltbot.contract.chat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -17,7 +18,8 @@ public record SentFile(String name, int size) {
     /// All files of one message together.
     public static final int MAX_BYTES = 12 << 20;
 
-    private static final int MAX_NAME = 100;
+    /// With room for a number: no file system takes more than 255 of them.
+    private static final int MAX_NAME_BYTES = 160;
     private static final int MAX_ENDING = 12;
 
     public SentFile {
@@ -52,28 +54,33 @@ public record SentFile(String name, int size) {
     }
 
     /// A name that anybody may have chosen, as a file of ours may be called: without folders, without what no eye
-    /// sees, not hidden, and short, with its ending.
+    /// sees, not hidden, and short, with its ending. A plain name stays as it is.
     public static String plain(String given) {
         String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
         StringBuilder seen = new StringBuilder();
         last.codePoints().filter(SentFile::isSeen).forEach(seen::appendCodePoint);
-        String name = seen.toString().strip().replaceAll("\\s+", " ");
-        while (name.startsWith(".")) {
-            name = name.substring(1).strip();
-        }
+        String name = tidy(seen.toString());
         int dot = name.lastIndexOf('.');
         String ending = dot > 0 && name.length() - dot <= MAX_ENDING ? name.substring(dot) : "";
-        name = cut(name.substring(0, name.length() - ending.length()), MAX_NAME - ending.length())
-                        .strip()
-                + ending;
-        return name.isEmpty() ? "file" : name;
+        String stem = name.substring(0, name.length() - ending.length());
+        while (bytes(stem) + bytes(ending) > MAX_NAME_BYTES) {
+            stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
+        }
+        String whole = tidy(stem.strip() + ending);
+        return whole.isEmpty() ? "file" : whole.equals(given) ? whole : plain(whole);
     }
 
-    private static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
+    /// On one line, with single spaces, and not hidden.
+    private static String tidy(String name) {
+        String tidied = name.strip().replaceAll("\\s+", " ");
+        while (tidied.startsWith(".")) {
+            tidied = tidied.substring(1).strip();
         }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+        return tidied;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean isSeen(int c) {

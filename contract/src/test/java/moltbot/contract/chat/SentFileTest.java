@@ -3,6 +3,7 @@ package moltbot.contract.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import moltbot.contract.ContractException;
@@ -19,7 +20,8 @@ class SentFileTest {
         assertThat(SentFile.plain(". . .x")).isEqualTo("x");
         assertThat(SentFile.plain("gpj.\u202Eexe\r\n.txt\u0000")).isEqualTo("gpj.exe.txt");
         assertThat(SentFile.plain("a   b.txt")).isEqualTo("a b.txt");
-        assertThat(SentFile.plain("x".repeat(300) + ".jpeg")).isEqualTo("x".repeat(95) + ".jpeg");
+        assertThat(SentFile.plain("x".repeat(300) + ".jpeg")).isEqualTo("x".repeat(155) + ".jpeg");
+        assertThat(SentFile.plain("名".repeat(90) + ".jpeg")).isEqualTo("名".repeat(51) + ".jpeg");
         for (String nothing : List.of("", " ", "..", "/", "a/", "\u202E", "\ud800")) {
             assertThat(SentFile.plain(nothing)).as(nothing).isEqualTo("file");
         }
@@ -31,15 +33,22 @@ class SentFileTest {
         String signs = "ab./\\ \t\n\u202E\u200d.\ud83d\ude00-_ä\u0301\ufffd";
         for (int i = 0; i < 20_000; i++) {
             StringBuilder name = new StringBuilder();
-            int length = random.nextInt(140);
+            int length = random.nextInt(240);
             for (int k = 0; k < length; k++) {
                 name.append(signs.charAt(random.nextInt(signs.length())));
             }
             String plain = SentFile.plain(name.toString());
             assertThat(SentFile.plain(plain)).isEqualTo(plain);
-            assertThat(plain.length()).isBetween(1, 100);
+            assertThat(plain.getBytes(StandardCharsets.UTF_8).length).isBetween(1, 160);
             assertThat(plain).doesNotContain("/").doesNotStartWith(".");
         }
+    }
+
+    /// What is cut may get another ending.
+    @Test
+    void leavesAlsoThatAsItIsWhichWasCut() {
+        String given = "a".repeat(154) + " ." + "b".repeat(30);
+        assertThat(new SentFile(SentFile.plain(given), 1).name()).isEqualTo(SentFile.plain(SentFile.plain(given)));
     }
 
     @Test

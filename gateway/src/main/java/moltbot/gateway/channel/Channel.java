@@ -33,9 +33,12 @@ public interface Channel extends AutoCloseable {
         return text.text().length();
     }
 
-    /// Sends one file, as [#send] does a text.
+    /// Sends one file, as [#send] does a text. Where a messenger takes none, whoever it is for is told of it instead.
     default Outcome send(Address to, OutgoingFile file) throws InterruptedException {
-        return new Outcome.Never("Files cannot be sent in " + name() + ". They are in the panel.");
+        return send(
+                to,
+                Styled.plain("(I made a file, " + file.name() + ", but cannot send files here. It is kept in my owner's"
+                        + " panel, in this conversation.)"));
     }
 
     /// Fetches a file that came along with a message; asked only for what somebody wrote who is let in. It need not be

@@ -1,6 +1,7 @@
 package moltbot.gateway.channel;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
@@ -95,7 +96,7 @@ public final class Doorkeeper implements Inbox {
             say(message, "Too many messages wait here already, so I have not taken that one. Please try again soon.");
             return true;
         }
-        if (e.reason().equals("workspace-full")) {
+        if (Set.of("workspace-full", "files-too-large", "too-many-files").contains(e.reason())) {
             say(message, String.valueOf(e.getMessage()));
             return true;
         }

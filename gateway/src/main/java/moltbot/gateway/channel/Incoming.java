@@ -38,8 +38,8 @@ public record Incoming(
         this(id, who, place, name, self, mentioned, text, List.of());
     }
 
-    /// The same, with other words.
-    public Incoming withText(String other) {
-        return new Incoming(id, who, place, name, self, mentioned, other, files);
+    /// The same person's in the same place, with other words and no files.
+    public Incoming withWords(String other) {
+        return new Incoming(id, who, place, name, self, mentioned, other, List.of());
     }
 }

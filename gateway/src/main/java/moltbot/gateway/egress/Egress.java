@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class Egress implements AutoCloseable {
     /// What can be nothing but one segment of a path.
     private static final Pattern PATH_KEY = Pattern.compile("[A-Za-z0-9:_-]{1,256}");
+
+    /// Bytes a second that a slow line sends.
+    private static final int SLOW_LINE = 64 << 10;
 
     private final Set<String> allowed;
     private final SecretAccess access;
@@ -64,7 +68,10 @@ public final class Egress implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder()
                 .header("content-type", upload.contentType())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(upload.body()));
-        return send(complete(request, upload.target(), upload.headers(), upload.credential()), upload.credential());
+        HttpRequest _ = complete(request, upload.target(), upload.headers(), upload.credential());
+        // The time for an answer begins with the first byte that is sent: a slow line needs more for many.
+        Duration sending = Duration.ofSeconds(upload.body().length / SLOW_LINE);
+        return send(request.timeout(limits.firstByte().plus(sending)).build(), upload.credential());
     }
 
     /// As [#post], for what is only asked.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import moltbot.contract.ContractException;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelRequest;
@@ -24,9 +25,26 @@ final class Enclosures {
         int megabytes = (int) Math.min(MEGABYTES, (chars + (1 << 20) - 1) >> 20);
         room.acquire(megabytes);
         try {
-            return model.ask(shown.isEmpty() ? request : request.withMedia(bytes(shown, attachments)), drafts);
+            return shown.isEmpty()
+                    ? model.ask(request, drafts)
+                    : ask(model, request, request.withMedia(bytes(shown, attachments)), drafts);
         } finally {
             room.release(megabytes);
+        }
+    }
+
+    /// One picture or document that a provider cannot read must not end every later turn: without any of them it
+    /// answers.
+    private static Answer ask(Model model, ModelRequest without, ModelRequest with, Drafts drafts)
+            throws InterruptedException {
+        try {
+            return model.ask(with, drafts);
+        } catch (ContractException e) {
+            if (!e.reason().equals("model-rejected")) {
+                throw e;
+            }
+            drafts.restart();
+            return model.ask(without, drafts);
         }
     }
 

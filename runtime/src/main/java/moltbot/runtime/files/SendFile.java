@@ -63,7 +63,8 @@ public final class SendFile implements Tool {
                     "Nothing was sent: a file may have up to " + (SentFile.MAX_BYTES >> 20) + " MiB. Make it smaller.");
         }
         int size = (int) found.get().size();
-        return ToolOutcome.of(Outcome.OK, "The person is given this file.")
+        return ToolOutcome.of(
+                        Outcome.OK, "The person is given this file, or told of it where their messenger takes none.")
                 .giving(new Gift(path, size, size <= Attachment.MAX_BYTES && isImage(path, workspace)));
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.ChatFact;
+import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
@@ -22,6 +23,13 @@ import moltbot.runtime.workspace.WorkspaceFile;
 /// them, so that what they get is what it was then.
 final class FileRows {
     private static final int KILO = 1_000;
+
+    /// What one conversation keeps at most of what models were shown, and of what people were given: whoever is let in
+    /// could fill the disk with it else.
+    private static final long MOST_KEPT = 256L << 20;
+
+    /// So many times more where it is still on its way.
+    private static final int PATIENCE = 2;
 
     /// What came along.
     ///
@@ -68,10 +76,65 @@ final class FileRows {
             received.add(new ChatFact.Received(file.path(), bytes.length, image ? file.sha256() : ""));
             lines.add(line(arrival));
         }
+        forgetShown(db, session, MOST_KEPT);
         String text = (heard.isBlank() ? "" : heard + "\n\n") + "(Came along, and is in the workspace: "
                 + String.join("; ", lines) + ".)";
         shown.addFirst(new Content.Text(text));
         return new Arrived(List.copyOf(received), new ModelMessage(Role.USER, shown));
+    }
+
+    /// Keeps what a tool shows a model.
+    static void show(Db db, long session, List<Attachment> attachments) throws SQLException {
+        for (Attachment attachment : attachments) {
+            db.update(
+                    "INSERT INTO attachment (session, sha256, media_type, bytes) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT DO NOTHING",
+                    session,
+                    attachment.media().sha256(),
+                    attachment.mediaType(),
+                    attachment.bytes());
+        }
+        if (!attachments.isEmpty()) {
+            forgetShown(db, session, MOST_KEPT);
+        }
+    }
+
+    /// Forgets the oldest of what models were shown, where all of it is more than `most`; the messages stay, and say
+    /// that
+    /// there was something.
+    static void forgetShown(Db db, long session, long most) throws SQLException {
+        String sizes = "SELECT rowid, length(bytes) FROM attachment WHERE session = ? ORDER BY rowid DESC";
+        for (long old : beyond(db, sizes, session, most)) {
+            db.update("DELETE FROM attachment WHERE rowid = ?", old);
+        }
+    }
+
+    /// Forgets the oldest of what people were given; what is still on its way to them last.
+    static void forgetGiven(Db db, long session, long most) throws SQLException {
+        String sizes = "SELECT id, length(bytes) FROM given_file WHERE session = ? ORDER BY id DESC";
+        String waits = "SELECT 1 FROM letter WHERE file = ? AND state IN ('waiting', 'sending')";
+        List<Long> tooMany = beyond(db, sizes, session, PATIENCE * most);
+        for (long old : beyond(db, sizes, session, most)) {
+            if (db.number(waits, 0, old) == 0 || tooMany.contains(old)) {
+                db.update(
+                        "UPDATE letter SET file = NULL, text = 'The file ' || text || ' is no longer kept.' WHERE file = ?",
+                        old);
+                db.update("DELETE FROM given_file WHERE id = ?", old);
+            }
+        }
+    }
+
+    /// The numbers of those beyond which the newer ones are more than that; never the newest.
+    private static List<Long> beyond(Db db, String sizes, long session, long most) throws SQLException {
+        List<Long> old = new ArrayList<>();
+        long kept = 0;
+        for (long[] one : db.list(sizes, row -> new long[] {row.getLong(1), row.getLong(2)}, session)) {
+            kept += one[1];
+            if (kept > most && kept > one[1]) {
+                old.add(one[0]);
+            }
+        }
+        return old;
     }
 
     private static String line(Arrival arrival) {
@@ -100,6 +163,7 @@ final class FileRows {
                 given.name(),
                 session,
                 given.path());
+        forgetGiven(db, session, MOST_KEPT);
     }
 
     /// Posts one that is kept.

@@ -10,7 +10,6 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.label.Label;
-import moltbot.contract.model.Attachment;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
 import moltbot.runtime.agent.Said;
@@ -108,15 +107,7 @@ final class StepRows {
             PastRows.write(db, session[0], step.digest().get(), at);
         }
         change(db, session[0], step.change());
-        for (Attachment attachment : step.attachments()) {
-            db.update(
-                    "INSERT INTO attachment (session, sha256, media_type, bytes) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT DO NOTHING",
-                    session[0],
-                    attachment.media().sha256(),
-                    attachment.mediaType(),
-                    attachment.bytes());
-        }
+        FileRows.show(db, session[0], step.attachments());
         if (step.outcome().isPresent()) {
             db.update("UPDATE turn SET outcome = ? WHERE id = ?", step.outcome().get(), turn.id());
             db.update("DELETE FROM part WHERE turn = ?", turn.id());

@@ -149,8 +149,8 @@ public final class Arrivals implements AutoCloseable {
         if (problem.isPresent()) {
             throw ContractException.refused(
                     "workspace-full",
-                    problem.get() + " Nothing of that message was taken. Ask me to tidy up the workspace, or begin a"
-                            + " new conversation, and send it again.");
+                    "There is no room left here for that, so nothing of that message was taken. Ask me to delete old"
+                            + " files, or begin a new conversation, and send it again. (" + problem.get() + ")");
         }
         return placed;
     }

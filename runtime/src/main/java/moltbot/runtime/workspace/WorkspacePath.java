@@ -8,6 +8,9 @@ public final class WorkspacePath {
     /// Longest path, in bytes of UTF-8.
     public static final int MAX_BYTES = 512;
 
+    /// Longest name of a file or a folder: file systems take no more.
+    private static final int MAX_PART_BYTES = 255;
+
     private WorkspacePath() {}
 
     /// What is wrong with a file's path, as the end of a sentence that begins with the path; empty if nothing is.
@@ -28,6 +31,9 @@ public final class WorkspacePath {
             }
         }
         for (String part : path.split("/", -1)) {
+            if (part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
+                return Optional.of("has a part of more than " + MAX_PART_BYTES + " bytes, which no sandbox can hold");
+            }
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {
                 return Optional.of("is not a plain path inside the workspace");
             }

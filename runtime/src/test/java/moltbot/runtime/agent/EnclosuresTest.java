@@ -1,6 +1,7 @@
 package moltbot.runtime.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import moltbot.contract.ContractException;
 import moltbot.contract.model.Attachment;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
@@ -52,6 +54,34 @@ class EnclosuresTest {
                 NOWHERE);
 
         assertThat(asked.getFirst().media().keySet()).containsExactlyInAnyOrder(newer.sha256(), newest.sha256());
+    }
+
+    /// What a provider cannot read is shown no more; everything else that it refuses stays refused.
+    @Test
+    void asksWithoutPicturesWhereTheyAreRefused() throws Exception {
+        List<Integer> shown = new ArrayList<>();
+        Answer answer = enclosures.ask(
+                (request, _) -> {
+                    shown.add(request.media().size());
+                    if (!request.media().isEmpty()) {
+                        throw ContractException.refused("model-rejected", "It could not process the image.");
+                    }
+                    return ANSWER;
+                },
+                showing(picture(1, 100)),
+                _ -> Optional.of(new byte[100]),
+                NOWHERE);
+        assertThat(answer).isEqualTo(ANSWER);
+        assertThat(shown).containsExactly(1, 0);
+
+        assertThatThrownBy(() -> enclosures.ask(
+                        (_, _) -> {
+                            throw ContractException.refused("model-unauthorized", "No.");
+                        },
+                        showing(picture(1, 100)),
+                        _ -> Optional.of(new byte[100]),
+                        NOWHERE))
+                .hasMessage("No.");
     }
 
     @Test

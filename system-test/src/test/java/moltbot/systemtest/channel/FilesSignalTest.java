@@ -64,7 +64,8 @@ class FilesSignalTest {
 
             sends(signal, 3, "gone", "gone.png", PNG.length);
             assertThat(signal.got(ANNA, 3).getLast()).isEqualTo("I see it.");
-            assertThat(heard.getLast()).contains("A file did not come along: gone.png; Signal could not give it.");
+            assertThat(heard.getLast())
+                    .contains("File 1 of this message was not taken: Signal could not give it. Tell them so.");
             assertThat(signal.world().fetched()).containsExactly("friend", "gone");
 
             signal.writes(ANNA, 4, "the first one back, please");

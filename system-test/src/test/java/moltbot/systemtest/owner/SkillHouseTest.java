@@ -99,7 +99,7 @@ class SkillHouseTest {
                 assertThat(house.run("skill", "list").out()).contains("NOT USED", "was changed since you pinned it");
                 assertThat(house.run("doctor").out()).contains("Skill plan-trip", "./moltbot skill add");
                 assertThat(house.run("status").out())
-                        .contains("Skill     plan-trip is not used from the next start on");
+                        .contains("Skill     plan-trip is left out from the next start on");
                 // What runs is what was pinned.
                 assertThat(house.run("chat", "--session", "again", "Plan my trip")
                                 .out())

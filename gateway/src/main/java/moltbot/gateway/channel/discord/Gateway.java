@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// house, ended, comes again. Where a session is not taken up any more, what was written meanwhile is asked for channel
 /// by channel, and only then the new session is the one to come back to.
 final class Gateway {
+    /// So often a server that a session is at is looked for; after that a new session is asked for.
+    private static final int MOST_RESUMES = 3;
+
     private static final System.Logger LOG = System.getLogger("discord");
 
     /// The events that are looked at.
@@ -127,7 +130,7 @@ final class Gateway {
             }
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.INFO, "Discord is not there: {0}", e.getMessage());
-            if (before != null && e.code() == Code.REFUSED) {
+            if (before != null && (e.code() == Code.REFUSED || failures >= MOST_RESUMES)) {
                 forget();
             }
             return e.code() == Code.MALFORMED ? new Ending.Silent() : new Ending.Failed(new Reply.NotSent());

@@ -1,6 +1,5 @@
 package moltbot.gateway.channel.discord;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -107,47 +106,70 @@ final class Hearing {
         return Objects.requireNonNull(bot);
     }
 
-    /// Asks for what was written since, in every channel in which the house spoke.
+    /// Asks for what was written since, in every channel in which the house spoke, one after the other and a page at a
+    /// time: what was written meanwhile may be more than fits.
     ///
     /// @throws ContractException  [Code#UNAVAILABLE] where Discord does not say now
     void catchUp(Inbox inbox) throws InterruptedException {
-        List<JsonObject> missed = new ArrayList<>();
         for (Marks.Mark mark : marks.all()) {
-            missed.addAll(since(mark));
-        }
-        missed.sort(Comparator.comparingLong(message -> Long.parseUnsignedLong(message.text("id"))));
-        for (JsonObject message : missed) {
-            hear(message, false, null, inbox);
+            catchUp(mark, inbox);
         }
     }
 
-    private List<JsonObject> since(Marks.Mark mark) throws InterruptedException {
-        List<JsonObject> found = new ArrayList<>();
+    private void catchUp(Marks.Mark mark, Inbox inbox) throws InterruptedException {
         String last = mark.last();
-        for (int page = 0; page < MOST_PAGES; page++) {
+        int limit = PAGE;
+        for (int heard = 0; heard < MOST_PAGES * PAGE; ) {
             Reply reply = api.get(
-                    self().key(), "channels/" + mark.channel() + "/messages", "?after=" + last + "&limit=" + PAGE);
-            if (reply instanceof Reply.Refused no
-                    && (no.status() == Reply.FORBIDDEN || no.status() == Reply.NOT_FOUND)) {
-                return found;
-            }
-            if (!(reply instanceof Reply.Done(JsonArray messages))) {
+                    self().key(), "channels/" + mark.channel() + "/messages", "?after=" + last + "&limit=" + limit);
+            if (reply instanceof Reply.Done(JsonArray messages)) {
+                for (JsonObject message : inOrder(messages)) {
+                    last = Snowflake.in(message, "id");
+                    hear(asAnEvent(message, mark), false, null, inbox);
+                }
+                heard += limit;
+                if (messages.objects().size() < limit) {
+                    return;
+                }
+            } else if (limit > 1 && isTooMuch(reply)) {
+                limit /= 2;
+            } else if (isGone(reply)) {
+                return;
+            } else if (isUnreadable(reply)) {
+                // One message must not keep all others away; the next that is written here leads past it.
+                LOG.log(System.Logger.Level.WARNING, "What was written in a channel meanwhile cannot be read.");
+                return;
+            } else {
                 throw new ContractException(Code.UNAVAILABLE, "Discord does not say what was written meanwhile.");
-            }
-            for (JsonObject message : messages.objects()) {
-                String id = Snowflake.in(message, "id");
-                last = Snowflake.before(last, id) ? id : last;
-                found.add(
-                        mark.person().isEmpty()
-                                // What an event says of a message from a server, and a list does not.
-                                ? message.toBuilder().with("guild_id", "0").build()
-                                : message);
-            }
-            if (messages.objects().size() < PAGE) {
-                return found;
             }
         }
         LOG.log(System.Logger.Level.WARNING, "More was written in a channel than is asked for; the rest is left.");
-        return found;
+    }
+
+    private static boolean isGone(Reply reply) {
+        return reply instanceof Reply.Refused no && (no.status() == Reply.FORBIDDEN || no.status() == Reply.NOT_FOUND);
+    }
+
+    private static boolean isUnreadable(Reply reply) {
+        return reply instanceof Reply.Broken(int status) && status < 300;
+    }
+
+    /// Perhaps a smaller answer can be read.
+    private static boolean isTooMuch(Reply reply) {
+        return isUnreadable(reply) || reply instanceof Reply.Lost;
+    }
+
+    private static List<JsonObject> inOrder(JsonArray messages) {
+        return messages.objects().stream()
+                .filter(message -> message.textOr("id", "").matches("[0-9]{1,19}"))
+                .sorted(Comparator.comparingLong(message -> Long.parseUnsignedLong(message.text("id"))))
+                .toList();
+    }
+
+    /// What an event says of a message from a server, and a list does not.
+    private static JsonObject asAnEvent(JsonObject message, Marks.Mark mark) {
+        return mark.person().isEmpty()
+                ? message.toBuilder().with("guild_id", "0").build()
+                : message;
     }
 }

@@ -80,15 +80,13 @@ final class Spoken {
         return String.join("\n", parts);
     }
 
+    /// Without names: whoever sends something on did not choose them.
     private static List<String> attachments(JsonObject message) {
         List<String> parts = new ArrayList<>();
         for (JsonObject file : message.listOr("attachments", JsonArray.EMPTY).objects()) {
-            parts.add(attachment(file.textOr("content_type", "a file"), file.textOr("filename", "")));
+            parts.add(attachment(file.textOr("content_type", "a file"), ""));
         }
-        for (JsonObject sticker :
-                message.listOr("sticker_items", JsonArray.EMPTY).objects()) {
-            parts.add(attachment("a sticker", sticker.textOr("name", "")));
-        }
+        message.listOr("sticker_items", JsonArray.EMPTY).objects().forEach(_ -> parts.add(attachment("a sticker", "")));
         if (message.has("poll")) {
             JsonObject question = message.object("poll").objectOr("question", JsonObject.EMPTY);
             parts.add(attachment("a poll", question.textOr("text", "")));

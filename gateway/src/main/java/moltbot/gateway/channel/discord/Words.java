@@ -10,9 +10,8 @@ final class Words {
             "Discord does not know this bot's token: it was reset, or is not a whole one. Get a new"
                     + " one at " + PORTAL + " (Bot, Reset Token) and put it in with " + PUT_IN
                     + ". Until then nothing is received or sent here.";
-    static final String INTENTS = "Discord does not let this bot have the events that the house asks for. At " + PORTAL
-            + " (Bot, Privileged Gateway Intents) turn on 'Message Content Intent'; then give the token again with "
-            + PUT_IN + ".";
+    static final String INTENTS = "Discord does not let this bot have the events that the house asks for, although none"
+            + " of them is a privileged one. Update the house; then give the token again with " + PUT_IN + ".";
     static final String TOO_LARGE = "This bot is in more servers than one connection may serve. Give the house a bot of"
             + " its own, and its token with " + PUT_IN + ".";
     static final String OUTDATED = "Discord does not take this house's version of its interface any more. Update the"

@@ -56,8 +56,9 @@ final class Envelope {
         if (envelope.has("editMessage")) {
             JsonObject edited = envelope.object("editMessage").objectOr("dataMessage", JsonObject.EMPTY);
             return written(edited, false, ownUuid)
+                    .filter(message -> !message.text().isBlank())
                     .map(message ->
-                            message.withText("(I changed an earlier message, which now says:)\n" + message.text()));
+                            message.withWords("(I changed an earlier message, which now says:)\n" + message.text()));
         }
         JsonObject sent = envelope.objectOr("syncMessage", JsonObject.EMPTY).objectOr("sentMessage", JsonObject.EMPTY);
         boolean toSelf =

@@ -2,6 +2,7 @@ package moltbot.gateway.channel.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testdiscord.DiscordWorld;
+import moltbot.gateway.testdiscord.StandInDiscord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,11 +74,41 @@ class DiscordTroubleTest extends DiscordTrouble {
         taken.clear();
         channel = messenger.channel(Duration.ofSeconds(2));
         open();
-        until("them", () -> taken.stream().anyMatch(one -> one.text().equals("three")));
+        until(
+                "them",
+                () -> taken.stream().anyMatch(one -> one.text().equals("three"))
+                        && taken.stream().anyMatch(one -> one.text().contains("and you?")));
         assertThat(taken.stream().filter(one -> one.mentioned() || one.place().kind() == Address.Kind.DIRECT))
                 .extracting(Incoming::text)
                 .extracting(String::strip)
-                .containsExactly("two", "and you?", "three");
+                .containsExactlyInAnyOrder("two", "and you?", "three")
+                .containsSubsequence("two", "three");
+    }
+
+    /// Whoever writes much, or what nobody can read, must not keep the others away.
+    @Test
+    void aPageThatCannotBeReadKeepsNoOtherAway() throws Exception {
+        open();
+        messenger.direct(ANNA, "Anna", 1, "one");
+        messenger.direct(DiscordMessenger.BERT, "Bert", 2, "uno");
+        until("both", () -> taken.size() == 2);
+        until("it to be kept", world()::allReceived);
+        channel.close();
+
+        world().forgetSessions();
+        messenger.direct(ANNA, "Anna", 3, "two");
+        messenger.direct(DiscordMessenger.BERT, "Bert", 4, "due");
+        for (int i = 0; i < 8; i++) {
+            world().refuse("GET messages", 200, "[{\"id\":");
+        }
+        taken.clear();
+        channel = messenger.channel(Duration.ofSeconds(2));
+        open();
+        until("one of them", () -> taken.size() == 1);
+        messenger.direct(ANNA, "Anna", 5, "three");
+        messenger.direct(DiscordMessenger.BERT, "Bert", 6, "tre");
+        until("what is said then", () -> taken.size() == 3);
+        assertThat(taken).extracting(Incoming::text).contains("three", "tre");
     }
 
     @Test
@@ -155,7 +187,7 @@ class DiscordTroubleTest extends DiscordTrouble {
         "4011,more servers",
         "4012,Update the",
         "4013,Update the",
-        "4014,Message Content Intent"
+        "4014,Update the"
     })
     void staysAwayWhereOnlyTheOwnerCanHelpAndSaysHow(int code, String words) {
         world().sendAway(code);
@@ -184,6 +216,7 @@ class DiscordTroubleTest extends DiscordTrouble {
         int before = world().requests().size();
         assertThat(send("hello")).isInstanceOf(Outcome.Later.class);
         assertThat(world().requests()).as("asked while it is stopped").hasSize(before);
+        until("the owner to be told", () -> !messenger.rung().isEmpty());
         assertThat(messenger.rung()).containsExactly(Trouble.REVOKED);
 
         messenger.direct(ANNA, "Anna", 2, "while you were away");
@@ -219,11 +252,15 @@ class DiscordTroubleTest extends DiscordTrouble {
                         200,
                         "{\"url\":\"wss://gateway.discord.gg.evil.example\",\"session_start_limit\":{\"remaining\":5}}");
         world().refuse("GET bot", 200, "{\"url\":\"file:///etc/passwd\"}");
-        world().refuse("GET bot", 200, "{\"url\":\"ws://127.0.0.1:1\"}");
-        open();
-        assertThat(said(2)).hasSize(1);
-        assertThat(DiscordChannel.origins(java.net.URI.create("https://discord.com"))
-                        .toString())
+        DiscordWorld others = new DiscordWorld();
+        try (StandInDiscord elsewhere = StandInDiscord.start(0, others)) {
+            String url = "ws://127.0.0.1:" + elsewhere.url().getPort();
+            world().refuse("GET bot", 200, "{\"url\":\"" + url + "\",\"session_start_limit\":{\"remaining\":5}}");
+            open();
+            assertThat(said(2)).hasSize(1);
+            assertThat(others.said()).as("who was told the token").isEmpty();
+        }
+        assertThat(DiscordChannel.origins(URI.create("https://discord.com")).toString())
                 .isEqualTo("[https://discord.com:443, https://*.discord.gg:443]");
     }
 

@@ -129,7 +129,7 @@ class MessageTest {
                 .build();
         assertThat(heard(direct(1, "look").with("attachments", JsonArray.of(List.of(file))))
                         .text())
-                .isEqualTo("look\n(An attachment that cannot be looked at here: application/pdf, a.pdf)");
+                .isEqualTo("look\n(An attachment that cannot be looked at here: application/pdf)");
     }
 
     @Test

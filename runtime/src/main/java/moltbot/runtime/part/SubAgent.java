@@ -29,7 +29,7 @@ public final class SubAgent implements Tool {
                     + " workspace and knows nothing but the task.",
             new Schema()
                     .text("task", "what to do and all it must know")
-                    .texts("tools", "the only ones it may use, if fewer than yours")
+                    .texts("tools", "those it may use, if fewer")
                     .require("task")
                     .build());
 

@@ -36,12 +36,12 @@ public final class ScheduleTool implements Tool {
                     + " one of at, in_minutes, every_minutes, cron. list (also tells what time it is), cancel by id.",
             new Schema()
                     .text("action", "make, list or cancel")
-                    .text("text", "what to do, said so that it is understood without this conversation")
+                    .text("text", "what to do, understood without this conversation")
                     .text("at", "local time, 2026-12-01T09:00")
                     .integer("in_minutes", "once, after so long")
                     .integer("every_minutes", "at least 5")
                     .text("cron", "minute hour day month weekday")
-                    .text("zone", "such as Europe/Vienna; usually left out")
+                    .text("zone", "such as Europe/Vienna")
                     .integer("id", "for cancel")
                     .require("action")
                     .build());

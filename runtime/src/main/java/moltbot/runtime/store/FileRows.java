@@ -99,9 +99,8 @@ final class FileRows {
         }
     }
 
-    /// Forgets the oldest of what models were shown, where all of it is more than `most`; the messages stay, and say
-    /// that
-    /// there was something.
+    /// Forgets the oldest of what models were shown, where all of it is more than `most`. The messages stay, and say
+    /// that there was something to see.
     static void forgetShown(Db db, long session, long most) throws SQLException {
         String sizes = "SELECT rowid, length(bytes) FROM attachment WHERE session = ? ORDER BY rowid DESC";
         for (long old : beyond(db, sizes, session, most)) {

@@ -57,6 +57,10 @@ public final class SendFile implements Tool {
                     Outcome.FAILED,
                     "There is no file '" + path + "'. list_files shows what there is. Nothing was sent.");
         }
+        if (found.get().size() == 0) {
+            return ToolOutcome.of(
+                    Outcome.FAILED, "Nothing was sent: the file is empty, and messengers take none such.");
+        }
         if (found.get().size() > SentFile.MAX_BYTES) {
             return ToolOutcome.of(
                     Outcome.FAILED,

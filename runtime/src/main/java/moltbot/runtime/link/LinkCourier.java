@@ -19,8 +19,8 @@ import moltbot.runtime.workspace.GivenFile;
 /// Hands letters to the gateway, which knows where their addresses are and asks control whether they may be
 /// written to.
 public final class LinkCourier implements Courier {
-    /// Files have megabytes: not many at once.
-    private static final int FILES = 2;
+    /// Files have megabytes, several times over on their way through the gateway: one at a time.
+    private static final int FILES = 1;
 
     private final LinkClient gateway;
     private final GivenFile.Source files;

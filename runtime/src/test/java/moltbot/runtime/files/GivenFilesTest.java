@@ -101,12 +101,16 @@ class GivenFilesTest {
             assertThat(Watcher.facts(house.watch().turns(turns), ChatFact.FileGiven.class))
                     .isEmpty();
         }
-        house.submit("n1", "look", Map.of("cat.png", PNG));
+        house.submit("n1", "look", Map.of("cat.png", PNG, "empty.txt", new byte[0]));
         house.watch().turns(5);
+        house.model.callsOnce("send_file", path("received/empty.txt"));
+        house.submit("n0", "send it");
+        assertThat(Watcher.facts(house.watch().turns(6), ChatFact.FileGiven.class))
+                .isEmpty();
         house.control.decision = "deny";
         house.model.callsOnce("send_file", path("received/cat.png"));
         house.submit("n2", "send it");
-        assertThat(Watcher.facts(house.watch().turns(6), ChatFact.FileGiven.class))
+        assertThat(Watcher.facts(house.watch().turns(7), ChatFact.FileGiven.class))
                 .isEmpty();
     }
 

@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
+import moltbot.gateway.channel.Backoff;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.egress.EgressSocket;
@@ -47,10 +45,7 @@ final class Gateway {
     private final Watcher watcher;
     private final Bell bell;
     private final Timing timing;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition another = lock.newCondition();
-    private boolean changed;
-    private volatile boolean closed;
+    private final Backoff backoff;
     private volatile long done;
 
     /// The rest is the receiving thread's alone.
@@ -67,11 +62,12 @@ final class Gateway {
         this.watcher = watcher;
         this.bell = bell;
         this.timing = timing;
+        this.backoff = new Backoff(timing.firstPause(), timing.mostPause());
     }
 
     /// Returns when it is closed.
     void run(Inbox inbox) {
-        while (!closed) {
+        while (!backoff.isClosed()) {
             try {
                 ended(round(inbox));
             } catch (InterruptedException e) {
@@ -85,7 +81,9 @@ final class Gateway {
 
     /// One connection, until it ends.
     private Ending round(Inbox inbox) throws InterruptedException {
-        beginAnewIfChanged();
+        if (backoff.beginsAnew()) {
+            bot = null;
+        }
         if (bot == null) {
             DiscordApi.Introduction introduction = api.introduce();
             bot = introduction.bot();
@@ -201,7 +199,7 @@ final class Gateway {
     }
 
     private void ended(Ending ending) {
-        if (closed) {
+        if (backoff.isClosed()) {
             return;
         }
         switch (ending) {
@@ -225,7 +223,7 @@ final class Gateway {
             case Ending.Failed(Reply.NoKey none) -> {
                 bot = null;
                 watcher.become(Stage.UNLINKED, Words.of(none), null);
-                awaitAnother(Long.MAX_VALUE);
+                backoff.rest();
             }
             case Ending.Failed(Reply.Refused refused) when refused.ofKey() -> stop(Words.REVOKED, true);
             case Ending.Failed(Reply.Refused refused) -> again(Words.of(refused), refused.retryAfter());
@@ -239,57 +237,20 @@ final class Gateway {
         if (ofKey) {
             bell.ring(Trouble.REVOKED);
         }
-        awaitAnother(Long.MAX_VALUE);
+        backoff.rest();
     }
 
     private void again(String why, Duration least) {
         watcher.become(Stage.CONNECTING, why, null);
-        long bound =
-                Math.min(timing.mostPause().toMillis(), timing.firstPause().toMillis() << Math.min(failures++, 16));
-        long pause = (long) (bound * ThreadLocalRandom.current().nextDouble(0.5, 1));
-        awaitAnother(TimeUnit.MILLISECONDS.toNanos(Math.max(pause, least.toMillis())));
-    }
-
-    /// Waits for so long, or for another key.
-    private void awaitAnother(long nanos) {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (!changed && !closed && left > 0) {
-                left = another.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
+        backoff.pause(failures++, least);
     }
 
     /// There is another key.
     void tryAgain() {
-        lock.lock();
-        try {
-            changed = true;
-            another.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void beginAnewIfChanged() {
-        lock.lock();
-        try {
-            if (changed) {
-                changed = false;
-                bot = null;
-            }
-        } finally {
-            lock.unlock();
-        }
+        backoff.tryAgain();
     }
 
     void close() {
-        closed = true;
-        tryAgain();
+        backoff.close();
     }
 }

@@ -10,6 +10,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Incoming;
 
 /// Reads a [message](https://discord.com/developers/docs/resources/message#message-object). A person is their numeric

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
@@ -53,6 +54,9 @@ public final class SignalChannel implements Channel {
     private final Linking linking;
     private final Receipts receipts;
     private final Typing typing;
+    /// A file is text to signal-cli, several times over on its way: two large ones at once would not fit.
+    private final ReentrantLock oneFile = new ReentrantLock(true);
+
     private volatile ChannelState state;
     private volatile String ownUuid = "";
     private volatile boolean closed;
@@ -212,13 +216,23 @@ public final class SignalChannel implements Channel {
 
     @Override
     public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
-        JsonObject request = Sending.request(to, to.id().equals(ownUuid), file);
-        return Sending.outcome(client.ask("send", request, timing.send()));
+        oneFile.lockInterruptibly();
+        try {
+            JsonObject request = Sending.request(to, to.id().equals(ownUuid), file);
+            return Sending.outcome(client.ask("send", request, timing.send()));
+        } finally {
+            oneFile.unlock();
+        }
     }
 
     @Override
     public Fetched fetch(Incoming message, Incoming.Offered file, int most) throws InterruptedException {
-        return Fetching.fetch(client, message.who().account(), file, most);
+        oneFile.lockInterruptibly();
+        try {
+            return Fetching.fetch(client, message.who().account(), file, most);
+        } finally {
+            oneFile.unlock();
+        }
     }
 
     @Override

@@ -7,10 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
@@ -18,7 +14,9 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Alarm.Trouble;
+import moltbot.gateway.channel.Backoff;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +56,7 @@ final class Polling {
     private final Watcher watcher;
     private final Bell bell;
     private final Timing timing;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition another = lock.newCondition();
-    private boolean changed;
-    private volatile boolean closed;
+    private final Backoff backoff;
 
     /// The rest is the receiving thread's alone.
     private @Nullable Bot bot;
@@ -79,12 +74,13 @@ final class Polling {
         this.watcher = watcher;
         this.bell = bell;
         this.timing = timing;
+        this.backoff = new Backoff(timing.firstPause(), timing.mostPause());
     }
 
     /// Returns when it is closed.
     void run(Inbox inbox) {
         int failures = 0;
-        while (!closed) {
+        while (!backoff.isClosed()) {
             try {
                 Reply reply = round(inbox);
                 if (reply instanceof Reply.Done) {
@@ -103,7 +99,9 @@ final class Polling {
 
     /// One question, and what it brought.
     private Reply round(Inbox inbox) throws InterruptedException {
-        beginAnewIfChanged();
+        if (backoff.beginsAnew()) {
+            bot = null;
+        }
         boolean first = bot == null;
         if (first) {
             BotApi.Introduction introduction = api.introduce();
@@ -135,7 +133,7 @@ final class Polling {
                 && !atOnce
                 && System.nanoTime() - asked < timing.poll().toNanos() / SOON) {
             // A server that does not wait for news is not to be asked without a pause.
-            awaitAnother(timing.firstPause().toNanos());
+            backoff.rest(timing.firstPause());
         }
         return reply;
     }
@@ -153,9 +151,9 @@ final class Polling {
         inOrder.sort(Comparator.comparingLong(update -> update.number("update_id")));
         for (JsonObject update : inOrder) {
             long number = update.number("update_id");
-            if (!earlier.isTaken(number)) {
+            if (!earlier.isTaken(Long.toString(number))) {
                 take(update, self, inbox);
-                earlier.taken(number);
+                earlier.taken(Long.toString(number));
             }
         }
         if (!inOrder.isEmpty()) {
@@ -198,78 +196,38 @@ final class Polling {
         switch (reply) {
             case Reply.NoKey() -> {
                 watcher.become(Stage.UNLINKED, Words.of(reply), null);
-                awaitAnother(Long.MAX_VALUE);
+                backoff.rest();
             }
             case Reply.Refused refused
             when refused.ofKey() -> {
                 watcher.become(Stage.STOPPED, Words.of(reply), null);
                 bell.ring(Trouble.REVOKED);
-                awaitAnother(Long.MAX_VALUE);
+                backoff.rest();
             }
             case Reply.Refused refused
             when refused.code() == Reply.CONFLICT -> {
                 contested = true;
                 watcher.become(Stage.CONNECTING, Words.of(reply), null);
                 bell.ring(Trouble.CONTESTED);
-                pause(failures, timing.contested());
+                backoff.pause(failures, timing.contested());
             }
             case Reply.Refused refused -> {
                 watcher.become(Stage.CONNECTING, Words.of(reply), null);
-                pause(failures, refused.retryAfter());
+                backoff.pause(failures, refused.retryAfter());
             }
             case Reply.Broken _, Reply.Lost _, Reply.NotSent _, Reply.Done _ -> {
                 watcher.become(Stage.CONNECTING, Words.of(reply), null);
-                pause(failures, Duration.ZERO);
+                backoff.pause(failures, Duration.ZERO);
             }
-        }
-    }
-
-    private void pause(int failures, Duration least) {
-        long bound = Math.min(timing.mostPause().toMillis(), timing.firstPause().toMillis() << Math.min(failures, 16));
-        long pause = (long) (bound * ThreadLocalRandom.current().nextDouble(0.5, 1));
-        awaitAnother(TimeUnit.MILLISECONDS.toNanos(Math.max(pause, least.toMillis())));
-    }
-
-    /// Waits for so long, or for another key.
-    private void awaitAnother(long nanos) {
-        lock.lock();
-        try {
-            long left = nanos;
-            while (!changed && !closed && left > 0) {
-                left = another.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
         }
     }
 
     /// There is another key.
     void tryAgain() {
-        lock.lock();
-        try {
-            changed = true;
-            another.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void beginAnewIfChanged() {
-        lock.lock();
-        try {
-            if (changed) {
-                changed = false;
-                bot = null;
-            }
-        } finally {
-            lock.unlock();
-        }
+        backoff.tryAgain();
     }
 
     void close() {
-        closed = true;
-        tryAgain();
+        backoff.close();
     }
 }

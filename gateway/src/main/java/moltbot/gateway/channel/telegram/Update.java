@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Incoming;
 
 /// Reads an [update](https://core.telegram.org/bots/api#update). A person is their numeric id: names change, and are

@@ -8,6 +8,7 @@ import java.util.Optional;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.testtelegram.Updates;
 import moltbot.gateway.vault.Vault;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -12,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import moltbot.testing.Acceptor;
 
 /// Discord on a loopback port: the HTTP API and, on the same port, the Gateway.
 public final class StandInDiscord implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("testdiscord");
 
     private final ServerSocket listener;
+    private final Acceptor acceptor;
     private final DiscordWorld world;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<GatewayEnd> gateways = ConcurrentHashMap.newKeySet();
@@ -26,16 +29,15 @@ public final class StandInDiscord implements AutoCloseable {
         this.world = world;
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
-        listener.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+        this.acceptor = new Acceptor(listener, this::accept);
     }
 
     /// Listens at once.
     ///
     /// @param port  0 for any free one
     public static StandInDiscord start(int port, DiscordWorld world) throws IOException {
-        StandInDiscord server = new StandInDiscord(port, world);
-        Thread.ofVirtual().start(server::accept);
-        return server;
+        return new StandInDiscord(port, world);
     }
 
     public URI url() {
@@ -137,7 +139,7 @@ public final class StandInDiscord implements AutoCloseable {
     /// Ends as a kill does: every connection breaks.
     @Override
     public void close() throws IOException {
-        listener.close();
+        acceptor.close();
         for (Socket socket : open) {
             socket.close();
         }

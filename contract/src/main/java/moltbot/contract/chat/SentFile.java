@@ -22,6 +22,9 @@ public record SentFile(String name, int size) {
     private static final int MAX_NAME_BYTES = 160;
     private static final int MAX_ENDING = 12;
 
+    /// No more of a name is looked at, however long somebody made it.
+    private static final int MAX_LOOKED_AT = 1_000;
+
     public SentFile {
         if (!name.equals(plain(name))) {
             throw ContractException.malformed("A file that comes along has a plain name.");
@@ -58,7 +61,7 @@ public record SentFile(String name, int size) {
     public static String plain(String given) {
         String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
         StringBuilder seen = new StringBuilder();
-        last.codePoints().filter(SentFile::isSeen).forEach(seen::appendCodePoint);
+        last.codePoints().filter(SentFile::isSeen).limit(MAX_LOOKED_AT).forEach(seen::appendCodePoint);
         String name = tidy(seen.toString());
         int dot = name.lastIndexOf('.');
         String ending = dot > 0 && name.length() - dot <= MAX_ENDING ? name.substring(dot) : "";

@@ -44,6 +44,12 @@ class SentFileTest {
         }
     }
 
+    @Test
+    void isQuickWithANameWithoutEnd() {
+        assertThat(SentFile.plain("名".repeat(3_000_000))).isEqualTo("名".repeat(53));
+        assertThat(SentFile.plain(".".repeat(3_000_000))).isEqualTo("file");
+    }
+
     /// What is cut may get another ending.
     @Test
     void leavesAlsoThatAsItIsWhichWasCut() {

@@ -217,7 +217,7 @@ final class Launcher {
                 Path.of("/etc"),
                 Path.of("/proc"),
                 Path.of("/sys")));
-        if (name.equals("runtime")) {
+        if (name.equals("runtime") && Files.isDirectory(java.meaning())) {
             readable.add(java.meaning());
         }
         if (name.equals("gateway")) {

@@ -14,9 +14,8 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts a text into the pieces that BERT's English models know, without case and accents (Devlin et al., 2018). Its
-/// file
-/// is one of Hugging Face's tokenizers. Immutable.
+/// Cuts a text into the pieces that BERT's English models know, without case and accents (Devlin et al., 2018), by the
+/// vocabulary of a file as Hugging Face's tokenizers have it. Immutable.
 final class WordPiece {
     /// Longer words are no words.
     private static final int MAX_WORD = 100;

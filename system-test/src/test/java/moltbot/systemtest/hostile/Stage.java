@@ -212,28 +212,42 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /// A turn in the conversation of somebody new on Signal, whom the owner let in; what they got stands in the answer.
-    Ended hear(String message, boolean group, Owner owner) {
+    /// A turn in the conversation of somebody new on Signal, whom the owner let in, or of the owner on a telephone of
+    /// theirs; what they got stands in the answer.
+    ///
+    /// @param enclosed  what stands in the file that comes along, if one does
+    Ended hear(String message, Source source, String enclosed, Owner owner) {
         int number = people.incrementAndGet();
         String person = "44444444-4444-4444-8444-%012d".formatted(number);
         String direct = new Address("signal", SignalWorld.ACCOUNT, Address.Kind.DIRECT, person).key();
-        if (!group) {
-            ask(
-                    "pairing.admit",
-                    JsonObject.with("channel", "signal")
-                            .with("id", person)
-                            .with("owner", false)
-                            .build());
-            deliver(person, "", message);
-            return heard(person, direct + "~direct", owner);
+        if (source == Source.GROUP) {
+            String place = Base64.getEncoder().encodeToString(("group" + number).getBytes(StandardCharsets.UTF_8));
+            letIn(person, place);
+            deliver(person, place, message);
+            return heard(
+                    place,
+                    direct + "~" + new Address("signal", SignalWorld.ACCOUNT, Address.Kind.GROUP, place).key(),
+                    owner);
         }
-        String place = Base64.getEncoder().encodeToString(("group" + number).getBytes(StandardCharsets.UTF_8));
-        letIn(person, place);
-        deliver(person, place, message);
-        return heard(
-                place,
-                direct + "~" + new Address("signal", SignalWorld.ACCOUNT, Address.Kind.GROUP, place).key(),
-                owner);
+        ask(
+                "pairing.admit",
+                JsonObject.with("channel", "signal")
+                        .with("id", person)
+                        .with("owner", !source.others())
+                        .build());
+        if (source.file()) {
+            enclose(person, message, "letter-" + number, enclosed.getBytes(StandardCharsets.UTF_8));
+        } else {
+            deliver(person, "", message);
+        }
+        return heard(person, source.others() ? direct + "~direct" : direct, owner);
+    }
+
+    private void enclose(String person, String message, String attachment, byte[] bytes) {
+        long time = clock.incrementAndGet();
+        signal.keep(attachment, bytes);
+        JsonObject file = Envelopes.file(attachment, "text/plain", "letter.txt", bytes.length);
+        signal.deliver(time, Envelopes.withFile(person, time, message, file));
     }
 
     private void deliver(String person, String group, String message) {
@@ -262,7 +276,9 @@ final class Stage implements AutoCloseable {
     private Ended heard(String place, String session, Owner owner) {
         Ended ended = watch(new Conversation(house, session), "", owner);
         Await.until("an answer", TestHouse.PATIENCE, () -> !signal.sentTo(place).isEmpty());
-        return new Ended(session, ended.events(), ended.asked(), String.join("\n", signal.sentTo(place)));
+        List<String> got = new ArrayList<>(signal.sentTo(place));
+        got.addAll(signal.filesSentTo(place));
+        return new Ended(session, ended.events(), ended.asked(), String.join("\n", got));
     }
 
     /// Runs a command where the house stands, in a folder and in no sandbox; what it said.

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import moltbot.gateway.testweb.Wire;
 import org.jspecify.annotations.Nullable;
 
 /// Discord's end of one connection to the Gateway.
@@ -63,14 +64,14 @@ final class GatewayEnd {
     void run() throws IOException {
         op(10, JsonObject.with("heartbeat_interval", world.interval()).build());
         try {
-            String text = Wire.text(in, out);
+            String text = Wire.text(in, out, () -> true);
             while (text != null) {
                 JsonObject frame = JsonObject.parse(text);
                 world.said(frame);
                 if (!take(frame)) {
                     return;
                 }
-                text = Wire.text(in, out);
+                text = Wire.text(in, out, () -> true);
             }
         } finally {
             Session mine = session;

@@ -7,15 +7,14 @@ import java.util.Optional;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.testdiscord.DiscordWorld.Fault;
+import moltbot.gateway.testweb.Answer;
+import moltbot.gateway.testweb.Wire;
 
 /// Discord's end of the HTTP API, with its answers and refusals.
 final class HttpEnd {
     private static final String ROOT = "/api/v10/";
     private static final int LONGEST_TEXT = 2_000;
     private static final int LONGEST_NONCE = 25;
-
-    /// @param status  0 hangs up
-    record Answer(int status, Map<String, String> headers, String body) {}
 
     private final DiscordWorld world;
     private final String gateway;
@@ -39,7 +38,7 @@ final class HttpEnd {
         }
         Optional<Fault> fault = world.nextFault(asked.method(), path);
         if (fault.isPresent() && !fault.get().done()) {
-            return new Answer(
+            return Answer.json(
                     fault.get().status(), fault.get().headers(), fault.get().body());
         }
         Answer answer = answer(asked.method(), path, target.length > 1 ? target[1] : "", body);
@@ -60,7 +59,7 @@ final class HttpEnd {
             case "GET channels/#" -> world.channel(parts[1]).map(HttpEnd::done).orElse(unknown());
             case "GET channels/#/messages" -> list(parts[1], query);
             case "POST channels/#/messages" -> create(parts[1], body);
-            case "POST channels/#/typing" -> new Answer(204, Map.of(), "");
+            case "POST channels/#/typing" -> Answer.json(204, Map.of(), "");
             default -> refused(404, 0, "404: Not Found");
         };
     }
@@ -92,7 +91,7 @@ final class HttpEnd {
         if (limit < 1 || limit > 100) {
             return refused(400, 50035, "Invalid Form Body");
         }
-        return new Answer(
+        return Answer.json(
                 200,
                 limits(channel),
                 JsonArray.of(world.after(channel, values.getOrDefault("after", "0"), limit))
@@ -108,7 +107,7 @@ final class HttpEnd {
                 || body.textOr("nonce", "").length() > LONGEST_NONCE) {
             return refused(400, 50035, "Invalid Form Body");
         }
-        return new Answer(200, limits(channel), world.make(channel, body).toString());
+        return Answer.json(200, limits(channel), world.make(channel, body).toString());
     }
 
     private static Map<String, String> limits(String channel) {
@@ -130,11 +129,11 @@ final class HttpEnd {
     }
 
     private static Answer done(JsonObject body) {
-        return new Answer(200, Map.of(), body.toString());
+        return Answer.json(200, Map.of(), body.toString());
     }
 
     private static Answer refused(int status, int code, String message) {
-        return new Answer(
+        return Answer.json(
                 status,
                 Map.of(),
                 JsonObject.with("message", message).with("code", code).build().toString());

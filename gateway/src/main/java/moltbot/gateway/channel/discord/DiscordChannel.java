@@ -4,24 +4,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
-import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
-import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.Typing;
+import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.channel.discord.notation.Notation;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
@@ -32,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// Discord. One thread takes what the Gateway tells, and hands each message over before it looks at the next; how far
 /// that is Discord learns when it is said that the house is there, and when the house comes back. What is sent goes
 /// beside it, by HTTP.
-///
-/// After an answer that did not come, nothing more is sent before Discord has said who the bot is: so a long outage
-/// costs at most one doubt for each who writes at that moment.
 public final class DiscordChannel implements Channel {
     /// What it is called in an [Address].
     public static final String NAME = "discord";
@@ -50,21 +44,15 @@ public final class DiscordChannel implements Channel {
             new Typing.Times(Duration.ofMillis(700), Duration.ofSeconds(8), Duration.ofMinutes(1));
 
     private static final System.Logger LOG = System.getLogger("discord");
-    private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private final InstantSource clock;
     private final DiscordApi api;
-    private final Alarm alarm;
-    private final Set<Trouble> rung = EnumSet.noneOf(Trouble.class);
+    private final Standing<Bot> standing;
     private final Places places;
     private final Hearing hearing;
     private final Gateway gateway;
     private final Typing typing = new Typing(this::showTyping, TYPING);
     private final Answering answering = new Answering();
-    private volatile ChannelState state;
-    private volatile @Nullable Bot bot;
-    private volatile boolean doubtful = true;
     private @Nullable Thread receiver;
 
     /// @param egress  which may reach nothing but [#origins], bound by [#limits]
@@ -81,13 +69,18 @@ public final class DiscordChannel implements Channel {
     }
 
     DiscordChannel(DiscordApi api, Marks marks, Alarm alarm, InstantSource clock, Timing timing) {
-        this.clock = clock;
         this.api = api;
-        this.alarm = alarm;
+        this.standing =
+                new Standing<>(new Standing.Names(NAME, "Discord", Words.NOT_THERE), alarm, clock, this::introduce);
         this.places = new Places(api, marks);
         this.hearing = new Hearing(api, places, marks);
-        this.gateway = new Gateway(api, hearing, marks, this::become, this::ring, timing);
-        this.state = new ChannelState(NAME, Stage.CONNECTING, Words.NOT_THERE, "", "", clock.millis());
+        this.gateway = new Gateway(api, hearing, marks, standing::become, standing::ring, timing);
+    }
+
+    private Standing.Introduction<Bot> introduce() throws InterruptedException {
+        DiscordApi.Introduction introduction = api.introduce();
+        Duration pause = introduction.reply() instanceof Reply.Refused no ? no.retryAfter() : Duration.ZERO;
+        return new Standing.Introduction<>(introduction.bot(), Words.of(introduction.reply()), pause);
     }
 
     /// What its requests are bound by.
@@ -121,34 +114,7 @@ public final class DiscordChannel implements Channel {
 
     @Override
     public ChannelState state() {
-        return state;
-    }
-
-    /// @param known  who the house is there, where that was said; null keeps what was known
-    private synchronized void become(Stage stage, String why, @Nullable Bot known) {
-        if (stage == Stage.UNLINKED) {
-            bot = null;
-        } else if (known != null) {
-            bot = known;
-        }
-        Bot now = bot;
-        String account = now == null ? "" : now.id();
-        if (state.stage() != stage
-                || !state.why().equals(why)
-                || !state.account().equals(account)) {
-            String called = now == null || now.username().isEmpty() ? "" : "@" + now.username();
-            state = new ChannelState(NAME, stage, why, account, called, clock.millis());
-            LOG.log(System.Logger.Level.INFO, "Discord is {0}. {1}", stage, why);
-        }
-    }
-
-    private void ring(Trouble trouble) {
-        synchronized (rung) {
-            if (!rung.add(trouble)) {
-                return;
-            }
-        }
-        alarm.ring(NAME, trouble, clock.millis());
+        return standing.state();
     }
 
     @Override
@@ -158,10 +124,7 @@ public final class DiscordChannel implements Channel {
 
     /// There is another token: what was wrong may be so no more.
     public void keyChanged() {
-        synchronized (rung) {
-            rung.clear();
-        }
-        doubtful = true;
+        standing.keyChanged();
         gateway.tryAgain();
     }
 
@@ -175,10 +138,10 @@ public final class DiscordChannel implements Channel {
     }
 
     private void showTyping(Address to) throws InterruptedException {
-        Bot from = bot;
+        Optional<Bot> from = standing.connected();
         Optional<String> channel = places.known(to);
-        if (from != null && channel.isPresent() && state.stage() == Stage.CONNECTED) {
-            Reply reply = api.post(from.key(), "channels/" + channel.get() + "/typing", JsonObject.EMPTY);
+        if (from.isPresent() && channel.isPresent()) {
+            Reply reply = api.post(from.get().key(), "channels/" + channel.get() + "/typing", JsonObject.EMPTY);
             if (!(reply instanceof Reply.Done)) {
                 LOG.log(System.Logger.Level.DEBUG, "That an answer is on its way could not be shown.");
             }
@@ -193,23 +156,10 @@ public final class DiscordChannel implements Channel {
     @Override
     public Outcome send(Address to, Styled text, String once) throws InterruptedException {
         typing.end(to);
-        if (state.stage() == Stage.STOPPED || state.stage() == Stage.UNLINKED) {
-            return new Outcome.Later(state.why(), LONG);
-        }
-        Bot from = bot;
-        if (doubtful || from == null) {
-            DiscordApi.Introduction introduction = api.introduce();
-            from = introduction.bot();
-            if (from == null) {
-                Duration pause = introduction.reply() instanceof Reply.Refused no ? no.retryAfter() : Duration.ZERO;
-                return new Outcome.Later(Words.of(introduction.reply()), pause);
-            }
-            bot = from;
-            doubtful = false;
-        }
-        if (!from.id().equals(to.account())) {
-            return new Outcome.Never("They know another bot of yours, and this one may not write to them.");
-        }
+        return standing.send(to, from -> send(from, to, text, once));
+    }
+
+    private Outcome send(Bot from, Address to, Styled text, String once) throws InterruptedException {
         return switch (places.channel(from, to)) {
             case Places.Found.Channel(String channel) ->
                 post(from, channel, Sending.request(text, once, answering.next(to)));
@@ -223,11 +173,7 @@ public final class DiscordChannel implements Channel {
 
     private Outcome post(Bot from, String channel, JsonObject request) throws InterruptedException {
         hearing.spokeIn(channel);
-        Outcome outcome = Sending.outcome(api.post(from.key(), "channels/" + channel + "/messages", request));
-        if (outcome instanceof Outcome.Unknown) {
-            doubtful = true;
-        }
-        return outcome;
+        return Sending.outcome(api.post(from.key(), "channels/" + channel + "/messages", request));
     }
 
     @Override

@@ -2,21 +2,17 @@ package moltbot.gateway.channel.discord;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.bot.Commands;
 
 /// Reads a [message](https://discord.com/developers/docs/resources/message#message-object). A person is their numeric
 /// id: names change, and are given to others. Times are not looked at.
 final class Message {
     /// What somebody wrote, and what somebody wrote as an answer; all other kinds tell what happened.
     private static final Set<Long> WRITTEN = Set.of(0L, 19L);
-
-    /// Discord's own programs take what begins with a slash for themselves where they know it.
-    private static final Pattern COMMAND =
-            Pattern.compile("!(?=(?:help|stop|new|status|model|usage|memory|schedule|approve|deny)(?:\\s|$))");
 
     private final Bot bot;
     private final JsonObject message;
@@ -70,8 +66,7 @@ final class Message {
         }
         Spoken spoken = new Spoken(bot, message);
         boolean mentioned = server && spoken.mentions();
-        String whole = spoken.whole();
-        String text = COMMAND.matcher(whole).lookingAt() ? "/" + whole.substring(1) : whole;
+        String text = Commands.slashed(spoken.whole());
         // Of what does not name the house Discord keeps the words to itself.
         boolean silent = text.isBlank() && !(server && !mentioned);
         if (silent || (edited && isNoNews(spoken, earlier))) {

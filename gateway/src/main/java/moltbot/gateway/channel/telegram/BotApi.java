@@ -11,6 +11,7 @@ import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Fetched;
+import moltbot.gateway.channel.bot.Multipart;
 import moltbot.gateway.egress.Credential;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressAnswer;

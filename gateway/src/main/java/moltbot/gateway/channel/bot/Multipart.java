@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.telegram;
+package moltbot.gateway.channel.bot;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +10,9 @@ import moltbot.gateway.channel.OutgoingFile;
 /// Parameters and one file as a form (RFC 7578).
 ///
 /// @param contentType  with its boundary
-record Multipart(String contentType, byte[] body) {
+public record Multipart(String contentType, byte[] body) {
     /// @param field  the one that is the file
-    static Multipart of(JsonObject parameters, String field, OutgoingFile file) {
+    public static Multipart of(JsonObject parameters, String field, OutgoingFile file) {
         String boundary = "moltbot-" + UUID.randomUUID();
         ByteArrayOutputStream body = new ByteArrayOutputStream(file.bytes().length + 1_024);
         parameters

@@ -1,4 +1,4 @@
-package moltbot.gateway.testdiscord;
+package moltbot.gateway.testweb;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,10 +13,11 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes: HTTP/1.1 requests, and the frames of WebSockets (RFC 6455) from the server's side.
-final class Wire {
+public final class Wire {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -24,15 +25,15 @@ final class Wire {
     private static final int PONG = 10;
 
     /// A request; header names are in lower case.
-    record Request(String method, String path, Map<String, String> headers, byte[] body) {
-        String header(String name) {
+    public record Request(String method, String path, Map<String, String> headers, byte[] body) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
     private Wire() {}
 
-    static @Nullable Request request(InputStream in) throws IOException {
+    public static @Nullable Request request(InputStream in) throws IOException {
         String[] start = line(in).split(" ", -1);
         if (start.length < 2) {
             return null;
@@ -57,7 +58,7 @@ final class Wire {
         return line.toString(StandardCharsets.ISO_8859_1).strip();
     }
 
-    static String accept(String key) {
+    public static String accept(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(hash);
@@ -67,7 +68,9 @@ final class Wire {
     }
 
     /// The next text a client sends; null at the end. Pings are answered.
-    static @Nullable String text(InputStream in, OutputStream out) throws IOException {
+    ///
+    /// @param alive  whether anything is answered now
+    public static @Nullable String text(InputStream in, OutputStream out, BooleanSupplier alive) throws IOException {
         DataInputStream data = new DataInputStream(in);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         while (true) {
@@ -86,9 +89,9 @@ final class Wire {
                 frame(out, CLOSE, payload);
                 return null;
             }
-            if (kind == PING) {
+            if (kind == PING && alive.getAsBoolean()) {
                 frame(out, PONG, payload);
-            } else if (kind != PONG) {
+            } else if (kind != PONG && kind != PING) {
                 text.writeBytes(payload);
                 if ((first & 0x80) != 0) {
                     return text.toString(StandardCharsets.UTF_8);
@@ -112,11 +115,11 @@ final class Wire {
         return payload;
     }
 
-    static void text(OutputStream out, String text) throws IOException {
+    public static void text(OutputStream out, String text) throws IOException {
         frame(out, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static void close(OutputStream out, int code) throws IOException {
+    public static void close(OutputStream out, int code) throws IOException {
         frame(out, CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
     }
 

@@ -27,10 +27,11 @@ final class ChannelOperations implements Door {
     private final List<Channel> channels;
     private final Optional<LinkClient> link;
     private final Post post = new Post();
-    private final Parcels parcels = new Parcels();
+    private final Parcels parcels;
 
     /// @param link  to control; without one nobody is let in, and nobody is written to
-    ChannelOperations(List<Channel> channels, Optional<LinkClient> link) {
+    ChannelOperations(List<Channel> channels, Optional<LinkClient> link, Parcels parcels) {
+        this.parcels = parcels;
         this.channels = List.copyOf(channels);
         this.link = link;
     }

@@ -43,8 +43,8 @@ import moltbot.gateway.model.remote.RemoteModel;
 import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.money.Ledger;
 import moltbot.gateway.money.PriceTable;
-import moltbot.gateway.search.DailyCount;
 import moltbot.gateway.search.SearchSettings;
+import moltbot.gateway.speech.SpeechSettings;
 import moltbot.gateway.vault.Vault;
 
 /// Puts the gateway together and runs it.
@@ -65,7 +65,9 @@ public final class Main {
         Vault vault = vault(boot, settings);
         SearchSettings search = SearchSettings.fromJson(
                 boot.settings().has("search") ? boot.settings().object("search") : JsonObject.EMPTY);
+        SpeechSettings speech = SpeechSettings.fromJson(boot.settings().objectOr("speech", JsonObject.EMPTY));
         List<Origin> origins = new ArrayList<>(settings.origins());
+        origins.addAll(speech.origins());
         origins.addAll(search.origins());
         List<RemotePlace> places = RemoteServers.places(boot.settings());
         origins.addAll(RemoteServers.origins(places));
@@ -94,7 +96,7 @@ public final class Main {
         WebOperations web = new WebOperations(
                 pages,
                 search.engine(egress, vault),
-                new DailyCount(InstantSource.system(), money.zone(), search.perDay()),
+                search.count(InstantSource.system(), money.zone()),
                 grants,
                 log,
                 lock::fresh);
@@ -105,7 +107,10 @@ public final class Main {
                 boot.data(),
                 control,
                 life::onStop);
-        ChannelOperations letters = new ChannelOperations(messengers.all(), control);
+        ChannelOperations letters = new ChannelOperations(
+                messengers.all(),
+                control,
+                new Parcels(speech.transcriber(egress, vault, InstantSource.system(), money.zone())));
         RemoteServers servers = new RemoteServers(places, egress, vault, grants, log, lock::fresh);
         life.onStop(boot.serve(routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder)
                 .on("runtime", "channel.send", letters::send)

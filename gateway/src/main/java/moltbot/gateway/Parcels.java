@@ -3,7 +3,9 @@ package moltbot.gateway;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import moltbot.contract.ContractException;
 import moltbot.contract.chat.SentFile;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -12,13 +14,26 @@ import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Incoming.Offered;
+import moltbot.gateway.speech.Audio;
+import moltbot.gateway.speech.RemoteTranscriber;
+import moltbot.gateway.speech.Transcriber;
 
 /// Hands over what somebody wrote who is let in, with the files that came along. They are fetched only now, and those
 /// of a few messages at a time: they have megabytes. Safe for several threads.
 final class Parcels {
     private static final int AT_ONCE = 2;
 
+    /// A longer voice message is not written down: there is no room for it thrice.
+    private static final int MAX_SOUND = 4 << 20;
+    private static final int MAX_TRANSCRIPT = 4 * RemoteTranscriber.MOST_CHARS;
+
     private final Semaphore room = new Semaphore(AT_ONCE, true);
+    private final Optional<Transcriber> transcriber;
+
+    /// @param transcriber  writes voice messages down, where the owner chose somebody
+    Parcels(Optional<Transcriber> transcriber) {
+        this.transcriber = transcriber;
+    }
 
     private record Fetch(SentFile file, byte[] bytes) {}
 
@@ -55,10 +70,10 @@ final class Parcels {
     }
 
     /// What does not come is told of in words.
-    private static List<Fetch> fetch(Channel channel, Incoming message, List<String> words)
-            throws InterruptedException {
+    private List<Fetch> fetch(Channel channel, Incoming message, List<String> words) throws InterruptedException {
         List<Fetch> fetched = new ArrayList<>();
         int left = SentFile.MAX_BYTES;
+        int places = SentFile.MAX_FILES - message.files().size();
         int number = 0;
         for (Offered offered : message.files()) {
             Fetched came = fetch(channel, message, offered, number++, left);
@@ -66,6 +81,10 @@ final class Parcels {
                 case Fetched.Whole(byte[] bytes) -> {
                     left -= bytes.length;
                     fetched.add(new Fetch(new SentFile(SentFile.plain(offered.name()), bytes.length), bytes));
+                    Optional<Fetch> spoken = spoken(bytes, number, places > 0 ? left : 0, words);
+                    left -= spoken.map(one -> one.bytes().length).orElse(0);
+                    places -= spoken.isPresent() ? 1 : 0;
+                    spoken.ifPresent(fetched::add);
                 }
                 // Not its name: whoever sends a file on did not choose that.
                 case Fetched.Missing(String why) ->
@@ -73,6 +92,31 @@ final class Parcels {
             }
         }
         return fetched;
+    }
+
+    /// What is said in a voice message, as a file beside it: as a word of the message it would count as written by
+    /// whoever
+    /// sends it, and anybody may have spoken it.
+    private Optional<Fetch> spoken(byte[] bytes, int number, int room, List<String> words) throws InterruptedException {
+        Optional<String> kind = transcriber.isPresent() ? Audio.kind(bytes) : Optional.empty();
+        if (kind.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            if (bytes.length > MAX_SOUND || room < MAX_TRANSCRIPT) {
+                throw ContractException.refused("no-transcript", "there is too much in this message");
+            }
+            String text = transcriber.orElseThrow().transcribe(bytes, kind.get());
+            if (!text.isEmpty()) {
+                byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                return Optional.of(new Fetch(SentFile.spoken("voice message " + number + ".txt", utf8.length), utf8));
+            }
+            words.add("(No words were heard in file " + number + " of this message. Tell them so.)");
+        } catch (ContractException e) {
+            words.add("(What is said in file " + number + " of this message was not written down: " + e.getMessage()
+                    + ". Tell them so.)");
+        }
+        return Optional.empty();
     }
 
     private static Fetched fetch(Channel channel, Incoming message, Offered offered, int before, int room)

@@ -9,6 +9,7 @@ import moltbot.gateway.egress.task.SecretName;
 import moltbot.gateway.model.anthropic.AnthropicDialect;
 import moltbot.gateway.model.ollama.OllamaDialect;
 import moltbot.gateway.model.openai.OpenAiDialect;
+import moltbot.gateway.speech.RemoteTranscriber;
 
 /// The keys this house knows, and the environment variables some of them may come from.
 final class SecretNames {
@@ -17,6 +18,7 @@ final class SecretNames {
             OpenAiDialect.SECRET,
             OllamaDialect.SECRET,
             "brave-api-key",
+            RemoteTranscriber.SECRET,
             TelegramChannel.SECRET,
             DiscordChannel.SECRET);
     static final Map<String, String> BY_VARIABLE = Map.of(

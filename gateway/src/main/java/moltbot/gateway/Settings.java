@@ -77,6 +77,7 @@ record Settings(
             "budget",
             "vaultKeyFile",
             "search",
+            "speech",
             "signal",
             "telegram",
             "discord",

@@ -14,9 +14,9 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
+import moltbot.gateway.egress.DailyCount;
 import moltbot.gateway.egress.task.PageFetcher;
 import moltbot.gateway.egress.task.RequestLog;
-import moltbot.gateway.search.DailyCount;
 import moltbot.gateway.search.SearchEngine;
 
 /// `web.fetch` and `web.search`: one page, one search, each for a grant that control sealed for exactly that. Nothing

@@ -31,11 +31,11 @@ import moltbot.contract.link.LinkServer;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebFetch.Way;
 import moltbot.contract.web.WebSearch;
+import moltbot.gateway.egress.DailyCount;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.PageFetcher;
-import moltbot.gateway.search.DailyCount;
 import moltbot.gateway.search.JsonSearch;
 import moltbot.gateway.vault.Vault;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +76,7 @@ class WebGrantTest {
         WebOperations web = new WebOperations(
                 pages,
                 Optional.of(JsonSearch.brave(egress, vault, base)),
-                new DailyCount(() -> now, ZoneOffset.UTC, 2),
+                new DailyCount(() -> now, ZoneOffset.UTC, 2, "search-budget", "searches are used up."),
                 new GrantVerifier(KEY, System::nanoTime),
                 (what, call, detail) -> {
                     if (auditFails) {

@@ -169,7 +169,7 @@ public final class House implements AutoCloseable {
                         .build());
     }
 
-    /// A message with files, whose bytes come in pieces of two.
+    /// A message with files, whose bytes come in pieces of two. What is called `voice message …` is what was heard in one.
     public JsonObject submit(String id, String text, Map<String, byte[]> files) {
         JsonObject head = new InboundMessage(
                         id,
@@ -179,7 +179,10 @@ public final class House implements AutoCloseable {
                         text,
                         "",
                         files.entrySet().stream()
-                                .map(file -> new SentFile(file.getKey(), file.getValue().length))
+                                .map(file -> new SentFile(
+                                        file.getKey(),
+                                        file.getValue().length,
+                                        file.getKey().startsWith("voice message")))
                                 .toList())
                 .toJson();
         try (LinkCall call = client.open("chat.submit", head)) {

@@ -69,6 +69,7 @@ final class Imports {
             gateway.egress.authority:
             gateway.egress.task: gateway.egress gateway.egress.authority gateway.vault
             gateway.search: gateway.egress gateway.vault
+            gateway.speech: gateway.egress gateway.vault
             gateway.channel:
             gateway.channel.signal: gateway.channel
             gateway.channel.discord.notation:

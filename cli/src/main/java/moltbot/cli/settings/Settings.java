@@ -300,6 +300,12 @@ public final class Settings {
                                 .with("url", text(Setting.SEARCH_URL))
                                 .with("perDay", number(Setting.SEARCH_PER_DAY))
                                 .build())
+                .with(
+                        "speech",
+                        JsonObject.with("url", text(Setting.SPEECH_URL))
+                                .with("model", text(Setting.SPEECH_MODEL))
+                                .with("perDay", number(Setting.SPEECH_PER_DAY))
+                                .build())
                 .build();
     }
 

@@ -9,9 +9,10 @@ import moltbot.contract.json.JsonObject;
 /// A file that comes along with a message, as it is announced: its bytes follow in the body of whatever hands the
 /// message over, one file after the other.
 ///
-/// @param name  what it is called, on one line and without a folder ([#plain])
-/// @param size  in bytes, at most [#MAX_BYTES]
-public record SentFile(String name, int size) {
+/// @param name    what it is called, on one line and without a folder ([#plain])
+/// @param size    in bytes, at most [#MAX_BYTES]
+/// @param spoken  whether it is what was heard in a voice message that came along before it
+public record SentFile(String name, int size, boolean spoken) {
     /// Most files of one message.
     public static final int MAX_FILES = 10;
 
@@ -32,6 +33,15 @@ public record SentFile(String name, int size) {
         if (size < 0 || size > MAX_BYTES) {
             throw tooLarge();
         }
+    }
+
+    public SentFile(String name, int size) {
+        this(name, size, false);
+    }
+
+    /// What was heard in a voice message.
+    public static SentFile spoken(String name, int size) {
+        return new SentFile(name, size, true);
     }
 
     /// Refuses more files than a message may have, or more in them.
@@ -100,10 +110,11 @@ public record SentFile(String name, int size) {
     }
 
     public JsonObject toJson() {
-        return JsonObject.with("name", name).with("size", size).build();
+        JsonObject.Builder json = JsonObject.with("name", name).with("size", size);
+        return spoken ? json.with("spoken", true).build() : json.build();
     }
 
     public static SentFile fromJson(JsonObject json) {
-        return new SentFile(json.text("name"), json.integer("size"));
+        return new SentFile(json.text("name"), json.integer("size"), json.flagOr("spoken", false));
     }
 }

@@ -58,7 +58,7 @@ public record Origin(String scheme, String host, int port) {
     }
 
     /// True where nobody between here and there can read along: TLS, or this machine.
-    boolean confidential() {
+    public boolean confidential() {
         return scheme.equals("https") || loopback();
     }
 

@@ -2,10 +2,13 @@ package moltbot.gateway.search;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.egress.DailyCount;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.Origin;
 import moltbot.gateway.vault.Secrets;
@@ -51,6 +54,16 @@ public record SearchSettings(String engine, Optional<URI> base, int perDay) {
     /// Where the gateway may go for it.
     public List<Origin> origins() {
         return base.map(Origin::of).stream().toList();
+    }
+
+    /// Counts the searches of each day.
+    public DailyCount count(InstantSource clock, ZoneId zone) {
+        return new DailyCount(
+                clock,
+                zone,
+                perDay,
+                "search-budget",
+                "searches are used up, so nothing was asked. The setting search.per-day has the limit.");
     }
 
     public Optional<SearchEngine> engine(Egress egress, Secrets secrets) {

@@ -1,6 +1,7 @@
 package moltbot.runtime.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.contract.model.ModelMessage.Role;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.words.Words;
 import moltbot.runtime.workspace.Arrivals;
 import moltbot.runtime.workspace.Arrivals.Arrival;
 import moltbot.runtime.workspace.GivenFile;
@@ -49,6 +51,7 @@ final class FileRows {
         List<ChatFact.Received> received = new ArrayList<>();
         List<Content> shown = new ArrayList<>();
         List<String> lines = new ArrayList<>();
+        StringBuilder spoken = new StringBuilder();
         for (Arrival arrival : arrivals.placed(there)) {
             WorkspaceFile file = arrival.file();
             byte[] bytes = bytes(arrival);
@@ -75,9 +78,12 @@ final class FileRows {
                     arrival.type().filter(type -> type.startsWith("image/")).isPresent();
             received.add(new ChatFact.Received(file.path(), bytes.length, image ? file.sha256() : ""));
             lines.add(line(arrival));
+            if (arrival.spoken()) {
+                spoken.append(Words.spoken(new String(bytes, StandardCharsets.UTF_8)));
+            }
         }
         forgetShown(db, session, MOST_KEPT);
-        String text = (heard.isBlank() ? "" : heard + "\n\n") + "(Came along, and is in the workspace: "
+        String text = (heard.isBlank() ? "" : heard + "\n\n") + spoken + "(Came along, and is in the workspace: "
                 + String.join("; ", lines) + ".)";
         shown.addFirst(new Content.Text(text));
         return new Arrived(List.copyOf(received), new ModelMessage(Role.USER, shown));

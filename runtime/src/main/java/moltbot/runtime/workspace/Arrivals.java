@@ -33,8 +33,9 @@ public final class Arrivals implements AutoCloseable {
     /// One of them, and where it gets to.
     ///
     /// @param file  with its path in the workspace
-    /// @param type  what kind it is, as its bytes say; empty for what a model cannot be shown
-    public record Arrival(WorkspaceFile file, Optional<String> type, WorkspaceChange.Source source) {}
+    /// @param type    what kind it is, as its bytes say; empty for what a model cannot be shown
+    /// @param spoken  whether it is what was heard in a voice message
+    public record Arrival(WorkspaceFile file, Optional<String> type, boolean spoken, WorkspaceChange.Source source) {}
 
     private record Whole(SentFile sent, long offset, String sha256) {}
 
@@ -140,7 +141,10 @@ public final class Arrivals implements AutoCloseable {
                     new WorkspaceFile(path, WorkspaceFile.PLAIN, whole.sent().size(), whole.sha256());
             after.add(file);
             placed.add(new Arrival(
-                    file, type(whole), () -> read(whole, whole.sent().size())));
+                    file,
+                    type(whole),
+                    whole.sent().spoken(),
+                    () -> read(whole, whole.sent().size())));
         }
         boolean blocked = there.stream().anyMatch(file -> !file.isFolder() && FOLDER.equals(file.path() + "/"));
         Optional<String> problem = blocked

@@ -45,8 +45,12 @@ class FilesSignalTest {
 
     @Test
     void showsTheModelAPictureOfSomebodyWhoIsLetInAndFetchesNothingOfAStrangers() throws Exception {
+        String said = "{\"text\":\"Turn on the light.\"}";
         try (ModelServer model = ModelServer.start(0, this::answer);
-                SignalHouse signal = SignalHouse.up(folder, model, "")) {
+                ModelServer whisper = ModelServer.start(
+                        0, _ -> Reply.stream("application/json", said.getBytes(StandardCharsets.UTF_8)));
+                SignalHouse signal =
+                        SignalHouse.up(folder, model, "speech:\n  url: " + whisper.url() + "/v1\n")) {
             signal.world().keep("stranger", PNG).keep("friend", PNG);
             sends(signal, 1, "stranger", "look.png", PNG.length);
             String answer = signal.got(ANNA, 1).getFirst();
@@ -68,14 +72,20 @@ class FilesSignalTest {
                     .contains("File 1 of this message was not taken: Signal could not give it. Tell them so.");
             assertThat(signal.world().fetched()).containsExactly("friend", "gone");
 
-            signal.writes(ANNA, 4, "the first one back, please");
+            byte[] sound = "OggS and so on".getBytes(StandardCharsets.ISO_8859_1);
+            signal.world().keep("note", sound);
+            sends(signal, 4, "note", "note.ogg", sound.length);
+            assertThat(signal.got(ANNA, 4).getLast()).isEqualTo("I see it.");
+            assertThat(heard.getLast()).contains("\\n| Turn on the light.\\n");
+
+            signal.writes(ANNA, 5, "the first one back, please");
             Await.until(
                     "the file",
                     SignalHouse.PATIENCE,
                     () -> !signal.world().filesSentTo(ANNA).isEmpty());
             assertThat(signal.world().filesSentTo(ANNA))
                     .containsExactly("look.png " + new String(PNG, StandardCharsets.UTF_8));
-            assertThat(signal.got(ANNA, 6).get(3)).as("what was said before it").isEqualTo("Gladly.");
+            assertThat(signal.got(ANNA, 7).get(4)).as("what was said before it").isEqualTo("Gladly.");
         }
     }
 }

@@ -17,10 +17,10 @@ import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.Typing;
-import moltbot.gateway.channel.bot.Multipart;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
+import moltbot.gateway.egress.Multipart;
 import moltbot.gateway.vault.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -139,13 +139,13 @@ public final class TelegramChannel implements Channel {
     }
 
     private Reply give(Bot from, JsonObject place, OutgoingFile file) throws InterruptedException {
-            if (file.image().isPresent()) {
-                Reply photo = api.upload(from.key(), "sendPhoto", Multipart.of(place, "photo", file));
-                if (!(photo instanceof Reply.Refused refused) || refused.code() != Reply.BAD_REQUEST) {
-                    return photo;
-                }
+        if (file.image().isPresent()) {
+            Reply photo = api.upload(from.key(), "sendPhoto", form(place, "photo", file));
+            if (!(photo instanceof Reply.Refused refused) || refused.code() != Reply.BAD_REQUEST) {
+                return photo;
             }
-        return api.upload(from.key(), "sendDocument", Multipart.of(place, "document", file));
+        }
+        return api.upload(from.key(), "sendDocument", form(place, "document", file));
     }
 
     @Override
@@ -156,5 +156,9 @@ public final class TelegramChannel implements Channel {
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    private static Multipart form(JsonObject parameters, String field, OutgoingFile file) {
+        return Multipart.of(parameters, field, file.name(), file.mediaType(), file.bytes());
     }
 }

@@ -1,33 +1,33 @@
-package moltbot.gateway.channel.bot;
+package moltbot.gateway.egress;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
-import moltbot.gateway.channel.OutgoingFile;
 
 /// Parameters and one file as a form (RFC 7578).
 ///
 /// @param contentType  with its boundary
 public record Multipart(String contentType, byte[] body) {
     /// @param field  the one that is the file
-    public static Multipart of(JsonObject parameters, String field, OutgoingFile file) {
+    /// @param name   what the file is called, on one line
+    public static Multipart of(JsonObject parameters, String field, String name, String mediaType, byte[] bytes) {
         String boundary = "moltbot-" + UUID.randomUUID();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(file.bytes().length + 1_024);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(bytes.length + 1_024);
         parameters
                 .fields()
-                .forEach((name, value) -> write(
+                .forEach((key, value) -> write(
                         body,
-                        "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + name + "\"\r\n\r\n"
+                        "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + key + "\"\r\n\r\n"
                                 + plain(value) + "\r\n"));
         // As browsers write it: a name is plain, so a quotation mark is all that could end it.
-        String name = file.name().replace("\"", "%22");
+        String quoted = name.replace("\"", "%22");
         write(
                 body,
-                "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + field + "\"; filename=\"" + name
-                        + "\"\r\ncontent-type: " + file.mediaType() + "\r\n\r\n");
-        body.writeBytes(file.bytes());
+                "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + field + "\"; filename=\"" + quoted
+                        + "\"\r\ncontent-type: " + mediaType + "\r\n\r\n");
+        body.writeBytes(bytes);
         write(body, "\r\n--" + boundary + "--\r\n");
         return new Multipart("multipart/form-data; boundary=" + boundary, body.toByteArray());
     }

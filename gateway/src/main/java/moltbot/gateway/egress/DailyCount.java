@@ -1,28 +1,35 @@
-package moltbot.gateway.search;
+package moltbot.gateway.egress;
 
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import moltbot.contract.ContractException;
 
-/// How many searches a day may have: engines are paid by the search, and a model in a loop knows no end. Counted anew
-/// when this process starts. Safe for use by several threads.
+/// How much of something a day may have that is paid by the piece: a model in a loop knows no end. Counted anew when
+/// this
+/// process starts. Safe for use by several threads.
 public final class DailyCount {
     private final InstantSource clock;
     private final ZoneId zone;
     private final int most;
+    private final String reason;
+    private final String what;
     private LocalDate day = LocalDate.EPOCH;
     private int count;
 
-    public DailyCount(InstantSource clock, ZoneId zone, int most) {
+    /// @param reason  of the refusal where the day has had its share
+    /// @param what    the end of the sentence that says so
+    public DailyCount(InstantSource clock, ZoneId zone, int most, String reason, String what) {
         this.clock = clock;
         this.zone = zone;
         this.most = most;
+        this.reason = reason;
+        this.what = what;
     }
 
     /// Counts one more.
     ///
-    /// @throws ContractException  `search-budget` where the day has had its searches
+    /// @throws ContractException  where the day has had its share
     public synchronized void one() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         if (!today.equals(day)) {
@@ -30,11 +37,7 @@ public final class DailyCount {
             count = 0;
         }
         if (count >= most) {
-            throw ContractException.refused(
-                    "search-budget",
-                    "Today's " + most
-                            + " searches are used up, so nothing was asked. The setting search.per-day has the"
-                            + " limit.");
+            throw ContractException.refused(reason, "Today's " + most + " " + what);
         }
         count++;
     }

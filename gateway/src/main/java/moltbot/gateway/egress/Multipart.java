@@ -10,6 +10,8 @@ import moltbot.contract.json.JsonValue;
 ///
 /// @param contentType  with its boundary
 public record Multipart(String contentType, byte[] body) {
+    /// A form of these.
+    ///
     /// @param field  the one that is the file
     /// @param name   what the file is called, on one line
     public static Multipart of(JsonObject parameters, String field, String name, String mediaType, byte[] bytes) {

@@ -12,6 +12,8 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.model.ModelRequest;
+import moltbot.runtime.context.Weight;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
@@ -69,6 +71,8 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
                 .on(CONTROL, "chat.choose", this::choose)
+                .on(CONTROL, "chat.model", this::chooseModel)
+                .on(CONTROL, "chat.compact", this::compact)
                 .on(CONTROL, "runtime.state", this::state);
     }
 
@@ -116,7 +120,8 @@ public final class ChatRoutes {
         return JsonObject.with("session", summary.session())
                 .with("updatedAt", summary.updatedAt())
                 .with("preview", summary.preview())
-                .with("meanwhile", word(summary.meanwhile()));
+                .with("meanwhile", word(summary.meanwhile()))
+                .with("model", summary.model());
     }
 
     private void watch(LinkExchange exchange) throws InterruptedException {
@@ -171,6 +176,20 @@ public final class ChatRoutes {
             }
         }
         throw ContractException.malformed("While a turn runs, messages either steer or queue.");
+    }
+
+    private void chooseModel(LinkExchange exchange) {
+        String model = exchange.head().text("model");
+        if (model.length() > ModelRequest.MAX_MODEL_NAME) {
+            throw ContractException.malformed("No model has so long a name.");
+        }
+        chat.choose(key(exchange), model);
+        exchange.reply(JsonObject.EMPTY);
+    }
+
+    private void compact(LinkExchange exchange) {
+        int weight = chat.sumUp(key(exchange));
+        exchange.reply(JsonObject.with("tokens", Weight.tokens(weight)).build());
     }
 
     private static String word(Meanwhile meanwhile) {

@@ -33,7 +33,8 @@ final class Migrations {
             "0010-questions.sql",
             "0011-messages.sql",
             "0012-parts.sql",
-            "0013-given.sql");
+            "0013-given.sql",
+            "0014-choices.sql");
 
     private Migrations() {}
 

@@ -1,9 +1,9 @@
 /** The conversation on screen and the one stream it comes from. */
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { get, post, Refused, sentence } from "./api";
 import type { ChatEvent, Meanwhile, Ready, SessionSummary } from "./events";
 import type { Picked } from "./files";
-import { drop, send, unsent } from "./outbox";
+import { drop, replies, send, unsent } from "./outbox";
 import { after, EMPTY, open } from "./transcript";
 
 export type Link = "connecting" | "live" | "lost";
@@ -25,6 +25,11 @@ export const question = computed(() => open(transcript.value.items));
 export const meanwhile = computed<Meanwhile>(
   () => sessions.value.find((one) => one.session === session.value)?.meanwhile ?? "steer",
 );
+/** The model that was chosen for this conversation; empty for the usual one. */
+export const chosenModel = computed(
+  () => sessions.value.find((one) => one.session === session.value)?.model ?? "",
+);
+export const repliesHere = computed(() => replies.value.filter((reply) => reply.session === session.value));
 export const unsentHere = computed(() => unsent.value.filter((message) => message.session === session.value));
 
 let stream: EventSource | null = null;
@@ -179,8 +184,21 @@ function speak(event: ChatEvent): void {
 }
 
 export function say(text: string, files: readonly Picked[] = []): void {
-  send(session.value, text, files);
+  if (text.trim().toLowerCase() === "/new" && files.length === 0) {
+    show(newName());
+  } else {
+    send(session.value, text, files, transcript.value.lastSeq);
+  }
 }
+
+/** A command may have changed what the list shows. */
+effect(() => {
+  const reply = replies.value.at(-1);
+  if (reply !== undefined) {
+    spoken.value = reply.said;
+    void refreshSessions();
+  }
+});
 
 export async function choose(chosen: Meanwhile): Promise<void> {
   await post(`/api/sessions/${session.value}/meanwhile`, { meanwhile: chosen });

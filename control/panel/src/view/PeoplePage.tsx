@@ -75,8 +75,9 @@ function Waiting({ knock }: { knock: Knock }) {
   return (
     <li>
       <div class="grow">
-        <code class="code">{knock.code}</code>
+        {knock.address.kind === "direct" && <code class="pair">{knock.code}</code>}
         <span class="who">{named(knock.name, knock.address)}</span>
+        {knock.address.kind !== "direct" && <em>group</em>}
         <small>
           {knock.name !== "" && `${place(knock.address)} · `}good for {minutes} more {minutes === 1 ? "minute" : "minutes"}
         </small>

@@ -52,7 +52,7 @@ function Nothing({ some }: { some: boolean }) {
 
 function List({ of }: { of: Schedule[] }) {
   return (
-    <ul class="rows entries">
+    <ul class="rows entries tall">
       {of.map((one) => (
         <One key={one.id} one={one} />
       ))}
@@ -67,7 +67,7 @@ function One({ one }: { one: Schedule }) {
     <li>
       <div class="grow">
         <Words text={one.text} />
-        <dl class="facts">
+        <dl class="told">
           {one.next !== undefined && <Fact name="Next">{due(one.next)}</Fact>}
           <Fact name="When">{rule(one.when)}</Fact>
           <Fact name="Last run">
@@ -132,7 +132,7 @@ function Last({ one }: { one: Schedule }) {
       {known !== undefined && (
         <>
           {`, ${ago(known.updatedAt)}. `}
-          <button class="more" onClick={() => openConversation(one.session)}>
+          <button class="link" onClick={() => openConversation(one.session)}>
             Open its conversation
           </button>
         </>
@@ -168,16 +168,18 @@ function told(one: Schedule): string {
 
 /** What its label means, by the table of decisions: see docs/operations/policy.md. */
 function rights({ label, whose }: Schedule): string {
-  const begin =
-    whose === ""
-      ? "What stays in its own sandbox and workspace. For more, such as the network, it asks you first, as ever."
-      : `What ${whose} may do, in a sandbox and a workspace of their own. For more it asks you first, and it writes to nobody else.`;
-  if (label.input === "owner") {
-    return label.data === "private" ? `${begin} It knows things that are yours alone.` : begin;
-  }
-  return label.data === "private"
-    ? `${begin} Others had a hand in it and it knows what is yours: whatever could carry that out asks each time, and no “always” counts.`
-    : `${begin} Others had a hand in it: writing to anybody asks each time.`;
+  const worst = label.input === "untrusted" && label.data === "private";
+  const home = "Works in a sandbox and a workspace of its own";
+  const begin = worst
+    ? `${home}. Others had a hand in it and it knows what is yours: whatever could carry that out, be it a search, is asked about each time, and no “always” counts.`
+    : `${home}, searches the web, and follows links it finds. For more, such as a command with a network, it asks you first.`;
+  const letters =
+    whose !== ""
+      ? " It writes to nobody else."
+      : label.input === "untrusted" && !worst
+        ? " Others had a hand in it: you are asked about each message to anybody."
+        : "";
+  return begin + letters;
 }
 
 function resuming(one: Schedule): Question {

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { spoken } from "../model/conversation";
 import { sentence } from "../model/api";
-import { close, page, type Page } from "../model/pages";
+import { close, giveBack, page, type Page } from "../model/pages";
 import { useDoing } from "./Security";
 import { Close } from "./icons";
 
@@ -23,13 +23,11 @@ function Open(props: Parameters<typeof Sheet>[0]) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
-    const before = document.activeElement;
     heading.current?.focus();
     props.load().catch((error: unknown) => setProblem(sentence(error)));
     return () => {
       props.onClose?.();
-      // What lies beneath can be reached again once this is gone.
-      requestAnimationFrame(() => before instanceof HTMLElement && before.focus());
+      giveBack();
     };
   }, []);
   return (
@@ -71,10 +69,14 @@ export function Ask({ question, onClose }: { question: Question; onClose: () => 
   const [problem, busy, run] = useDoing();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const before = document.activeElement;
+    const entry = box.current?.closest("li");
     box.current?.focus();
     box.current?.scrollIntoView({ block: "nearest" });
-    return () => void (before instanceof HTMLElement && before.isConnected && before.focus());
+    return () =>
+      requestAnimationFrame(() => {
+        const there = entry?.isConnected === true ? entry.querySelector("button") : null;
+        (there ?? document.querySelector<HTMLElement>(".security h2"))?.focus();
+      });
   }, []);
   const act = () =>
     run(async () => {
@@ -110,7 +112,7 @@ export function Words({ text }: { text: string }) {
     <p class="words">
       {long && !whole ? `${text.slice(0, 280)}…` : text}
       {long && (
-        <button class="more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        <button class="link" aria-expanded={whole} onClick={() => setWhole(!whole)}>
           {whole ? "Show less" : "Show all of it"}
         </button>
       )}

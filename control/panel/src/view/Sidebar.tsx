@@ -1,7 +1,7 @@
 import { signOut } from "../model/api";
 import { hangUp, newName, session, sessions, show } from "../model/conversation";
 import { overview } from "../model/house";
-import { page, type Page } from "../model/pages";
+import { open as openPage, type Page } from "../model/pages";
 import { waitingPeople } from "../model/people";
 import { drawerOpen } from "./App";
 import { when } from "./format";
@@ -55,8 +55,8 @@ function leave(): void {
 }
 
 function look(at: Page): void {
+  openPage(at);
   drawerOpen.value = false;
-  page.value = at;
 }
 
 function Waiting() {

@@ -57,7 +57,7 @@ function One({ one }: { one: Skill }) {
         <State one={one} />
         <p class="words">{one.description}</p>
         {one.problem && <p class="problem">Not used from the next start on: {one.problem}</p>}
-        <dl class="facts">
+        <dl class="told">
           <div>
             <dt>May use at most</dt>
             <dd class="tools">

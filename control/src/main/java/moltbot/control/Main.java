@@ -133,8 +133,7 @@ public final class Main {
     private static Admission admission(Boot boot, Compartment life, Audit audit, Time time, SecureRandom random)
             throws IOException {
         DoorRules door = DoorRules.fromJson(boot.settings());
-        Admission admission =
-                Admission.open(boot.data(), audit, door, time.clock(), () -> PairingCode.next(random));
+        Admission admission = Admission.open(boot.data(), audit, door, time.clock(), () -> PairingCode.next(random));
         life.onStop(admission);
         return admission;
     }

@@ -93,7 +93,12 @@ final class Shown {
                 "Telegram does not accept the bot’s token. Set a new one with './moltbot secret set"
                         + " telegram-bot-token'.",
                 "@robins_moltbot");
-        letter(house, 11, "dead", me, "The rain stops at four. I would go then, and take the short way back by the lake.");
+        letter(
+                house,
+                11,
+                "dead",
+                me,
+                "The rain stops at four. I would go then, and take the short way back by the lake.");
         letter(house, 12, "waiting", me, "It is time to take the bread out of the oven.");
     }
 
@@ -116,7 +121,11 @@ final class Shown {
                         .with("tries", state.equals("dead") ? 12 : 1)
                         .with("made", System.currentTimeMillis() - 5 * HOUR)
                         .with("next", 0)
-                        .with("why", state.equals("dead") ? "Signal refused it: that number is not registered any more." : "")
+                        .with(
+                                "why",
+                                state.equals("dead")
+                                        ? "Signal refused it: that number is not registered any more."
+                                        : "")
                         .with("text", text)
                         .build());
     }

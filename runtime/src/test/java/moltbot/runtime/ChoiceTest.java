@@ -31,8 +31,8 @@ class ChoiceTest {
     @BeforeEach
     void startHouse() throws Exception {
         house = new House(folder).start();
-        house.model.script =
-                (request, out) -> out.text(isSummary(request) ? "We talked." : "x".repeat(9_000)).end();
+        house.model.script = (request, out) ->
+                out.text(isSummary(request) ? "We talked." : "x".repeat(9_000)).end();
     }
 
     @AfterEach
@@ -83,7 +83,8 @@ class ChoiceTest {
         assertThat(compact().number("tokens")).isBetween(8_000L, 10_000L);
         List<String> told = notices(house.watch().turns(5));
         assertThat(told).hasSize(2);
-        assertThat(told.getLast()).matches("Summed up, as you asked: about 9,\\d{3} tokens .* about \\d,?\\d+ now\\..*");
+        assertThat(told.getLast())
+                .matches("Summed up, as you asked: about 9,\\d{3} tokens .* about \\d,?\\d+ now\\..*");
 
         say("main", "and now?");
         String shown = house.model.requests.getLast().toJson().toString();
@@ -134,8 +135,8 @@ class ChoiceTest {
         compact();
         asked.await();
         house.kill();
-        house.model.script =
-                (request, out) -> out.text(isSummary(request) ? "We talked." : "Yes.").end();
+        house.model.script = (request, out) ->
+                out.text(isSummary(request) ? "We talked." : "Yes.").end();
         house.startProcess();
 
         List<String> told = notices(house.watch().turns(3));
@@ -156,7 +157,12 @@ class ChoiceTest {
             } else if (calls.getAndIncrement() == 0) {
                 asked.countDown();
                 goOn.await();
-                out.call("tool-1", "memory", JsonObject.with("action", "search").with("query", "x").build())
+                out.call(
+                                "tool-1",
+                                "memory",
+                                JsonObject.with("action", "search")
+                                        .with("query", "x")
+                                        .build())
                         .tools();
             } else {
                 out.text("Done.").end();
@@ -233,6 +239,7 @@ class ChoiceTest {
                 .objects()
                 .getFirst();
         assertThat(listed.text("model")).isEqualTo(CHOSEN);
-        assertThat(House.reasonOf(() -> ask("chat.model", "main", "model", "x".repeat(201)))).isEqualTo("malformed");
+        assertThat(House.reasonOf(() -> ask("chat.model", "main", "model", "x".repeat(201))))
+                .isEqualTo("malformed");
     }
 }

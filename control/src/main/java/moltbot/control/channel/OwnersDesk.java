@@ -146,8 +146,7 @@ public final class OwnersDesk {
     }
 
     private JsonObject change(String operation, long letter, String by) throws InterruptedException {
-        audit.record(
-                operation, JsonObject.with("letter", letter).with("by", by).build());
+        audit.record(operation, JsonObject.with("letter", letter).with("by", by).build());
         return runtime.ask(operation, JsonObject.with("letter", letter).build());
     }
 }

@@ -89,8 +89,7 @@ public final class ModelDesk {
     }
 
     private String find(String wish) {
-        List<String> names =
-                models().stream().map(model -> model.text("name")).toList();
+        List<String> names = models().stream().map(model -> model.text("name")).toList();
         if (wish.matches("[1-9][0-9]?") && Integer.parseInt(wish) <= names.size()) {
             return names.get(Integer.parseInt(wish) - 1);
         }
@@ -107,9 +106,10 @@ public final class ModelDesk {
         throw ContractException.refused(
                 "unknown-model",
                 found.isEmpty()
-                        ? "The settings name no such model, so nothing was changed. There is: " + String.join(", ", names)
-                                + "."
-                        : "Several have that name, so nothing was changed. Say which: " + String.join(", ", found) + ".");
+                        ? "The settings name no such model, so nothing was changed. There is: "
+                                + String.join(", ", names) + "."
+                        : "Several have that name, so nothing was changed. Say which: " + String.join(", ", found)
+                                + ".");
     }
 
     /// Has a conversation summed up.

@@ -131,7 +131,10 @@ public final class ChatCommands implements Commands, Slash {
         }
         return said.words().size() == 1
                 ? questions.answer(
-                        exchange, spot.who(), said.words().getFirst(), said.command().equals("approve"))
+                        exchange,
+                        spot.who(),
+                        said.words().getFirst(),
+                        said.command().equals("approve"))
                 : "Write /" + said.command() + " and the code of the question, and nothing else. Nothing was answered.";
     }
 

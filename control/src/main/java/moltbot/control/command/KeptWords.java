@@ -35,8 +35,8 @@ public final class KeptWords {
         String name = models.choose(session, words.getFirst(), by);
         return name.isEmpty()
                 ? "From your next message on, the usual model answers in this conversation."
-                : "From your next message on, " + name + " is asked first in this conversation. It is shown all that was"
-                        + " said here.";
+                : "From your next message on, " + name
+                        + " is asked first in this conversation. It is shown all that was" + " said here.";
     }
 
     String compact(String session, List<String> words, String by) throws InterruptedException {

@@ -131,8 +131,7 @@ public final class Panel implements LinkHandler {
     }
 
     /// What comes with files is no command.
-    private static Reply submit(Conversations conversations, Slash slash, Request request)
-            throws InterruptedException {
+    private static Reply submit(Conversations conversations, Slash slash, Request request) throws InterruptedException {
         if (request.header("content-type").equals(WITH_FILES)) {
             Parcel parcel = Parcel.read(request.exchange()::next);
             return Reply.json(

@@ -26,8 +26,7 @@ record PeoplePages(OwnersDesk people) {
     /// The breaker has looked at the proof's age; here it is looked at again, for this is what it is for.
     private Reply approve(Request request) throws InterruptedException {
         if (!request.person().provedLately()) {
-            throw new HttpFailure(
-                    403, "step-up", "Confirm that it is you, then let them in again. Nobody was let in.");
+            throw new HttpFailure(403, "step-up", "Confirm that it is you, then let them in again. Nobody was let in.");
         }
         people.approve(request.word(0), request.json().flagOr("owner", false), Desks.BY);
         return Reply.json(200, JsonObject.EMPTY);

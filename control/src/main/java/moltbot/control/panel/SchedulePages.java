@@ -13,11 +13,13 @@ record SchedulePages(ScheduleDesk schedules, OwnersDesk people) {
     List<Route> routes() {
         return List.of(
                 Route.get("/api/schedules", _ -> Reply.json(200, list())),
-                Route.post("/api/schedules/*/pause", request -> Reply.json(200, schedules.pause(id(request), Desks.BY))),
+                Route.post(
+                        "/api/schedules/*/pause", request -> Reply.json(200, schedules.pause(id(request), Desks.BY))),
                 Route.post(
                         "/api/schedules/*/resume", request -> Reply.json(200, schedules.resume(id(request), Desks.BY))),
                 Route.post(
-                        "/api/schedules/*/delete", request -> Reply.json(200, schedules.delete(id(request), Desks.BY))));
+                        "/api/schedules/*/delete",
+                        request -> Reply.json(200, schedules.delete(id(request), Desks.BY))));
     }
 
     /// Each with the name of whom it is somebody else's.

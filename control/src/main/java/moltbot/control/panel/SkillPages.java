@@ -16,10 +16,8 @@ record SkillPages(LinkClient supervisor, List<Skill> used) {
 
     /// Each with whether this house uses it, and what was used and is not pinned any more.
     private JsonObject list() {
-        List<JsonObject> pinned = supervisor
-                .ask("house.skills", JsonObject.EMPTY)
-                .list("skills")
-                .objects();
+        List<JsonObject> pinned =
+                supervisor.ask("house.skills", JsonObject.EMPTY).list("skills").objects();
         List<JsonObject> all = pinned.stream()
                 .map(skill -> skill.toBuilder()
                         .with(
@@ -30,7 +28,8 @@ record SkillPages(LinkClient supervisor, List<Skill> used) {
                         .build())
                 .toList();
         List<String> left = used.stream()
-                .filter(one -> pinned.stream().noneMatch(skill -> skill.text("digest").equals(one.digest())))
+                .filter(one ->
+                        pinned.stream().noneMatch(skill -> skill.text("digest").equals(one.digest())))
                 .map(Skill::name)
                 .toList();
         return JsonObject.with("skills", JsonArray.of(all))

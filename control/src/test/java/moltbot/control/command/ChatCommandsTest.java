@@ -251,9 +251,8 @@ class ChatCommandsTest {
 
     /// What a terminal says, as the host's link carries it; empty where it went to the assistant.
     private String atHost(String text) {
-        JsonObject head = JsonObject.with("id", "h" + messages++)
-                .with("session", "host")
-                .build();
+        JsonObject head =
+                JsonObject.with("id", "h" + messages++).with("session", "host").build();
         return host.ask("chat.submit", head, text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .textOr("said", "");
     }

@@ -71,8 +71,7 @@ class PagesTest {
     }
 
     private Answer answer(JsonObject.Builder request, byte[] body) {
-        JsonObject headers =
-                JsonObject.with("content-type", "application/json").build();
+        JsonObject headers = JsonObject.with("content-type", "application/json").build();
         try (LinkCall call =
                 breaker.open("http", request.with("headers", headers).build())) {
             call.sendAll(body);
@@ -123,7 +122,8 @@ class PagesTest {
     @Test
     void letsTheOwnerSeeAndChangeWhatIsDoneLaterAndWritesItDown() throws Exception {
         Address anna = person("anna");
-        assertThat(post("/api/pairing/" + knocks(anna, anna, "Anna") + "/approve", "{}").status())
+        assertThat(post("/api/pairing/" + knocks(anna, anna, "Anna") + "/approve", "{}")
+                        .status())
                 .isEqualTo(200);
         for (String sender : List.of("owner", anna.key(), "signal.unknown")) {
             control.house()
@@ -153,18 +153,19 @@ class PagesTest {
                 .isEqualTo("step-up");
         assertThat(get("/api/people").json().list("guests").objects()).isEmpty();
 
-        assertThat(post("/api/pairing/" + code + "/approve", "{\"owner\":false}").status())
+        assertThat(post("/api/pairing/" + code + "/approve", "{\"owner\":false}")
+                        .status())
                 .isEqualTo(200);
         assertThat(post("/api/pairing/" + code + "/approve", "{}").reason()).isEqualTo("unknown-code");
-        JsonObject guest =
-                get("/api/people").json().list("guests").objects().getFirst();
+        JsonObject guest = get("/api/people").json().list("guests").objects().getFirst();
         assertThat(guest.text("name") + guest.flag("owner") + guest.text("by")).isEqualTo("Annafalsepanel");
 
         assertThat(post("/api/pairing/" + anna.key() + "/remove", "{}").status())
                 .isEqualTo(200);
         assertThat(get("/api/people").json().list("guests").objects()).isEmpty();
         Address bert = person("bert");
-        assertThat(post("/api/pairing/" + knocks(bert, bert, "Bert") + "/deny", "{}").status())
+        assertThat(post("/api/pairing/" + knocks(bert, bert, "Bert") + "/deny", "{}")
+                        .status())
                 .isEqualTo(200);
         assertThat(get("/api/people").json().list("waiting").objects()).isEmpty();
         assertThat(audit()).contains("pairing.approved", "pairing.removed", "pairing.denied");
@@ -183,7 +184,9 @@ class PagesTest {
     void showsHowMessengersFareAndWhatCouldNotBeDelivered() throws Exception {
         control.house()
                 .channels
-                .add(JsonObject.with("channel", "signal").with("state", "connected").build());
+                .add(JsonObject.with("channel", "signal")
+                        .with("state", "connected")
+                        .build());
         control.house()
                 .runtime()
                 .letters
@@ -202,7 +205,9 @@ class PagesTest {
 
     @Test
     void showsWhatIsPinnedAndWhetherThisHouseUsesIt() {
-        control.house().skills.add(PINNED.toJson().toBuilder().with("problem", "").build());
+        control.house()
+                .skills
+                .add(PINNED.toJson().toBuilder().with("problem", "").build());
         control.house()
                 .skills
                 .add(new Skill("fresh", "Is new.", "c".repeat(64), List.of("read_file"))
@@ -269,8 +274,7 @@ class PagesTest {
     void isForNoMachine() {
         for (String target : List.of("/api/people", "/api/schedules", "/api/skills", "/api/models")) {
             String nonce = UUID.randomUUID().toString();
-            Assertion machine =
-                    new Assertion("token:x", "s", 1, "GET", target, nonce, System.nanoTime(), 10);
+            Assertion machine = new Assertion("token:x", "s", 1, "GET", target, nonce, System.nanoTime(), 10);
             JsonObject.Builder head = JsonObject.with("method", "GET")
                     .with("target", target)
                     .with("assertion", machine.seal(control.key("assertion")));

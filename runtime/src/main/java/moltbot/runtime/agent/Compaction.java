@@ -67,7 +67,8 @@ final class Compaction {
             return;
         }
         scene.commit(said("Summed up, as you asked: about " + tokens(past.weight()) + " tokens of this conversation"
-                        + " before, about " + tokens(after) + " now. What you wrote and allowed is kept word for word as"
+                        + " before, about " + tokens(after)
+                        + " now. What you wrote and allowed is kept word for word as"
                         + " far as there is room; you still see everything here.")
                 .compacted(digest)
                 .build());

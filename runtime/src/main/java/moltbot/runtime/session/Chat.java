@@ -60,8 +60,7 @@ public final class Chat implements AutoCloseable {
 
     /// Takes a message and the files that came along with it; returns once they are on disk.
     public Accepted submit(InboundMessage message, Arrivals arrivals) {
-        return transcripts.accept(
-                message, arrivals, newTurn(), this::taken);
+        return transcripts.accept(message, arrivals, newTurn(), this::taken);
     }
 
     /// Runs the turn of a message that is on disk. Quick.

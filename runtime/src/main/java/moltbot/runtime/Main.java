@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
@@ -47,6 +48,9 @@ import moltbot.runtime.link.SandboxWatch;
 import moltbot.runtime.link.ScheduleRoutes;
 import moltbot.runtime.mcp.LoadTools;
 import moltbot.runtime.mcp.Servers;
+import moltbot.runtime.meaning.Embedder;
+import moltbot.runtime.memory.Meaning;
+import moltbot.runtime.memory.Memories;
 import moltbot.runtime.memory.MemoryTool;
 import moltbot.runtime.outbox.Deliveries;
 import moltbot.runtime.part.SubAgent;
@@ -99,8 +103,7 @@ public final class Main {
         int maxTurns = setting(settings, "maxParallelTurns", 64, 1_024);
         Path temporary = boot.data().resolve("temporary");
         Spool.sweep(temporary);
-        Store store = Store.open(boot.data(), clock);
-        stops.accept(store);
+        Store store = stopped(stops, Store.open(boot.data(), clock));
         Timekeeper timekeeper = new Timekeeper(store.schedules(), clock, zone);
 
         LinkClient gateway = reach(boot, stops, "gateway");
@@ -110,15 +113,14 @@ public final class Main {
         SandboxWatch watch = new SandboxWatch(spawner, new BlockedPanel(control), Patience.REAL);
         stops.accept(watch);
         Sandbox sandbox = new LinkSandbox(spawner, watch);
-        Browsers browsers = new Browsers();
-        stops.accept(browsers);
+        Browsers browsers = stopped(stops, new Browsers());
         LinkHolder holder = new LinkHolder(spawner, temporary);
         Servers servers =
                 new Servers(toolServers(settings), boot.data().resolve("servers"), holder, new LinkRemote(gateway));
         stops.accept(servers);
-        Commands commands = new Commands(holder);
-        stops.accept(commands);
+        Commands commands = stopped(stops, new Commands(holder));
         LinkWeb web = new LinkWeb(gateway);
+        Memories memories = store.memories(meaning(stops));
         List<Tool> tools = new ArrayList<>(List.of(
                 new RunCommand(sandbox, temporary, limits, commands),
                 new ReadFile(),
@@ -130,7 +132,7 @@ public final class Main {
                 new WebFetchTool(web),
                 new AskUser(),
                 new SubAgent(),
-                new MemoryTool(store.memories()),
+                new MemoryTool(memories),
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         addOptional(tools, settings, web, servers, sendMessage(control, store));
         addSkills(tools, settings, boot.data().resolve("skills"), limits);
@@ -150,8 +152,22 @@ public final class Main {
         deliveries.resume();
         keepTime(timekeeper, store, chat, stops);
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead, temporary, limits).routes();
-        addKept(routes, store, new ScheduleRoutes(store.schedules(), clock, timekeeper::wake), deliveries);
+        addKept(routes, memories, store, new ScheduleRoutes(store.schedules(), clock, timekeeper::wake), deliveries);
         stops.accept(boot.serve(routes));
+    }
+
+    /// What is closed when this compartment stops.
+    private static <T extends AutoCloseable> T stopped(Consumer<AutoCloseable> stops, T part) {
+        stops.accept(part);
+        return part;
+    }
+
+    /// The model of meanings, where this house has one.
+    private static Meaning meaning(Consumer<AutoCloseable> stops) {
+        Optional<Embedder> embedder = Optional.ofNullable(System.getProperty("moltbot.meaning"))
+                .flatMap(folder -> Embedder.in(Path.of(folder)));
+        embedder.ifPresent(stops);
+        return embedder.isPresent() ? embedder.get() : Meaning.NONE;
     }
 
     private static SendMessage sendMessage(LinkClient control, Store store) {
@@ -182,8 +198,9 @@ public final class Main {
     }
 
     /// What is kept beside conversations.
-    private static void addKept(LinkRoutes routes, Store store, ScheduleRoutes schedules, Deliveries deliveries) {
-        new MemoryRoutes(store.memories()).addTo(routes);
+    private static void addKept(
+            LinkRoutes routes, Memories memories, Store store, ScheduleRoutes schedules, Deliveries deliveries) {
+        new MemoryRoutes(memories).addTo(routes);
         schedules.addTo(routes);
         new OutboxRoutes(store.outbox(), deliveries).addTo(routes);
     }

@@ -99,6 +99,7 @@ final class Imports {
             runtime.web: runtime.tool runtime.words
             runtime.context: runtime.words
             runtime.memory: runtime.tool runtime.words
+            runtime.meaning: runtime.memory
             runtime.agent: runtime.context runtime.patience runtime.question runtime.tool runtime.workspace
             runtime.markdown:
             runtime.outbox: runtime.patience
@@ -182,6 +183,7 @@ final class Imports {
             Map.entry("gateway.egress", Set.of("java.net.http")),
             Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
             Map.entry("runtime.web", Set.of("org.jsoup")),
+            Map.entry("runtime.meaning", Set.of("ai.onnxruntime")),
             Map.entry("runtime.markdown", Set.of("org.commonmark")),
             Map.entry("runtime.workspace", Set.of("org.apache.commons.compress")),
             Map.entry("cli.command", Set.of("picocli")),
@@ -221,7 +223,8 @@ final class Imports {
                             "org.jsoup",
                             "org.commonmark",
                             "org.commonmark.ext.gfm.strikethrough",
-                            "org.commonmark.ext.gfm.tables"),
+                            "org.commonmark.ext.gfm.tables",
+                            "com.microsoft.onnxruntime"),
             "spawner", Set.of("moltbot.contract"),
             "guardian", Set.of("moltbot.contract"),
             "cli", Set.of("moltbot.contract", "info.picocli", "io.nayuki.qrcodegen", "org.snakeyaml.engine"));

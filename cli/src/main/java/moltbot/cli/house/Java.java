@@ -46,21 +46,40 @@ record Java(Path home, Path house, boolean training) {
         return house.resolve("native");
     }
 
+    /// The model that tells what memories are about; a light build has none.
+    Path meaning() {
+        return house.resolve("meaning");
+    }
+
     /// What is run: this JDK's launcher and machine, every jar and every native library.
     List<Path> programs() {
         Path machine = home.resolve("lib").resolve("server").resolve("libjvm.so");
         return List.of(binary(), machine, house.resolve("lib"), nativeCode());
     }
 
+    private static boolean mac() {
+        return System.getProperty("os.name").startsWith("Mac");
+    }
+
+    private static boolean arm() {
+        return System.getProperty("os.arch").equals("aarch64");
+    }
+
     /// SQLite's library for this machine. Where there is none, the driver unpacks the one it brings.
     private Path sqlite() {
-        boolean mac = System.getProperty("os.name").startsWith("Mac");
-        String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
         return nativeCode()
                 .resolve("org/sqlite/native")
-                .resolve(mac ? "Mac" : "Linux")
-                .resolve(processor)
-                .resolve(mac ? "libsqlitejdbc.dylib" : "libsqlitejdbc.so");
+                .resolve(mac() ? "Mac" : "Linux")
+                .resolve(arm() ? "aarch64" : "x86_64")
+                .resolve(mac() ? "libsqlitejdbc.dylib" : "libsqlitejdbc.so");
+    }
+
+    /// ONNX Runtime's library for this machine. A light build has none, nor the model that it would run.
+    private Path onnxruntime() {
+        return nativeCode()
+                .resolve("ai/onnxruntime/native")
+                .resolve((mac() ? "osx" : "linux") + (arm() ? "-aarch64" : "-x64"))
+                .resolve(mac() ? "libonnxruntime.dylib" : "libonnxruntime.so");
     }
 
     private Path recording(Part part) {
@@ -91,6 +110,10 @@ record Java(Path home, Path house, boolean training) {
         if (part.name().equals("runtime") && Files.isReadable(sqlite())) {
             command.add("-Dorg.sqlite.lib.path=" + sqlite().getParent());
             command.add("-Dorg.sqlite.lib.name=" + sqlite().getFileName());
+        }
+        if (part.name().equals("runtime") && Files.isReadable(onnxruntime())) {
+            command.add("-Donnxruntime.native.path=" + onnxruntime().getParent());
+            command.add("-Dmoltbot.meaning=" + meaning());
         }
         Path cache = house.resolve("aot").resolve(part.name() + ".aot");
         if (training) {

@@ -217,6 +217,9 @@ final class Launcher {
                 Path.of("/etc"),
                 Path.of("/proc"),
                 Path.of("/sys")));
+        if (name.equals("runtime") && Files.isDirectory(java.meaning())) {
+            readable.add(java.meaning());
+        }
         if (name.equals("gateway")) {
             readable.addAll(NameFiles.beyond(Path.of("/etc"), Path.of("/run")));
             settings.vaultKeyFile().ifPresent(readable::add);

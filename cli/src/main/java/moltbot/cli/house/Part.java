@@ -20,7 +20,7 @@ record Part(String name, List<String> callers, List<String> jvm) {
             new Part(
                     "runtime",
                     List.of("control"),
-                    List.of("-Xmx160m", C1, "--enable-native-access=org.xerial.sqlitejdbc")),
+                    List.of("-Xmx160m", C1, "--enable-native-access=org.xerial.sqlitejdbc,com.microsoft.onnxruntime")),
             new Part("gateway", List.of("runtime", "control", "guardian", "host", "spawner"), List.of("-Xmx256m", C1)),
             new Part("spawner", List.of("runtime", "control", "guardian", "host"), List.of("-Xmx32m", C1)));
 

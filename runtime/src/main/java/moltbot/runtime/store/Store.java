@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.runtime.memory.Meaning;
 import moltbot.runtime.memory.Memories;
 import moltbot.runtime.outbox.LetterNews;
 import moltbot.runtime.outbox.Outbox;
@@ -142,8 +143,10 @@ public final class Store implements AutoCloseable {
     }
 
     /// The memories in it.
-    public Memories memories() {
-        return new SqliteMemories(writer, readers, clock);
+    ///
+    /// @param meaning  by which they are found beside their words
+    public Memories memories(Meaning meaning) {
+        return new SqliteMemories(writer, readers, clock, meaning);
     }
 
     /// Has `watcher` told that a turn is over, once that is on disk. It must be quick.

@@ -61,8 +61,17 @@ public final class TestHouse implements AutoCloseable {
     /// The same, by a command of one's own that ends in `up`.
     public static TestHouse started(Path data, String listen, ProcessBuilder command) throws Exception {
         TestHouse house = new TestHouse(data, listen, command.start());
-        house.awaitLine("Stop it with");
-        return house;
+        boolean up = false;
+        try {
+            house.awaitLine("Stop it with");
+            up = true;
+            return house;
+        } finally {
+            if (!up) {
+                // It would go on trying, beside every test that follows.
+                house.close();
+            }
+        }
     }
 
     /// Writes a house's settings before it is started.

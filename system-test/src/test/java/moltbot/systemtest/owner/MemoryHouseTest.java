@@ -39,7 +39,8 @@ class MemoryHouseTest {
             }
             return AnthropicWire.reply(
                     body.contains("where is it?")
-                            ? memory("search", "bicycle")
+                            // No word of it is in what is remembered: it is found by what it means.
+                            ? memory("search", "cycling")
                             : memory("remember", "The bicycle is in the cellar."));
         })) {
             TestHouse.settings(data, "model:\n  provider: anthropic\n  anthropic-url: " + model.url() + "\n");

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.systemtest.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,6 +19,11 @@ export const loaded = signal(false);
 export const spoken = signal("");
 
 export const running = computed(() => transcript.value.running.size > 0);
+/** It is being summed up: what is said meanwhile waits for that. */
+export const summing = computed(() => {
+  const last = transcript.value.items.findLast((item) => item.kind === "notice" || item.kind === "ended");
+  return running.value && last?.kind === "notice" && last.code === "summing-up";
+});
 /** The question that the next message answers. */
 export const question = computed(() => open(transcript.value.items));
 /** What becomes of a message that is sent while a turn runs here. */

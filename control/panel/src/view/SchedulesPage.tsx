@@ -68,7 +68,7 @@ function One({ one }: { one: Schedule }) {
       <div class="grow">
         <Words text={one.text} />
         <dl class="told">
-          {one.next !== undefined && <Fact name="Next">{due(one.next)}</Fact>}
+          {one.state === "active" && one.next !== undefined && <Fact name="Next">{due(one.next)}</Fact>}
           <Fact name="When">{rule(one.when)}</Fact>
           <Fact name="Last run">
             <Last one={one} />

@@ -125,8 +125,7 @@ public final class Main {
         addDesks(routes, desks);
         new ChannelDesk(admission, conversations, beginnings, slash, commands(boot)).addTo(routes);
         new TroubleDesk(conversations, admission, time.clock()).addTo(routes);
-        addEpoch(routes, verifier, approvals);
-        addAudit(routes, audit);
+        addAudit(addEpoch(routes, verifier, approvals), audit);
         life.onStop(boot.serve(routes));
     }
 
@@ -172,8 +171,8 @@ public final class Main {
                 .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer);
     }
 
-    private static void addEpoch(LinkRoutes routes, AssertionVerifier verifier, Approvals approvals) {
-        routes.on("breaker", "breaker.epoch", exchange -> {
+    private static LinkRoutes addEpoch(LinkRoutes routes, AssertionVerifier verifier, Approvals approvals) {
+        return routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);
             approvals.reached(epoch);

@@ -17,6 +17,7 @@ import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.skill.Skill;
 import moltbot.control.ControlProcess;
+import moltbot.control.Effects;
 import moltbot.control.Front;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,9 +255,9 @@ class PagesTest {
     /// A yes wants a fresh proof here, which a message has none of.
     @Test
     void takesNoYesAsAMessage() {
-        JsonObject shows = moltbot.control.Effects.longCommand();
+        JsonObject shows = Effects.longCommand();
         String approval = control.as("runtime")
-                .ask("gate.authorize", moltbot.control.Effects.request("c1", "sandbox.run", shows))
+                .ask("gate.authorize", Effects.request("c1", "sandbox.run", shows))
                 .text("approval");
         assertThat(post("/api/sessions/c-1/messages", "{\"id\":\"m1\",\"text\":\"/approve " + approval + "\"}")
                         .json()

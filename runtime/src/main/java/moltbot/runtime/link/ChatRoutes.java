@@ -13,7 +13,6 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.model.ModelRequest;
-import moltbot.runtime.context.Weight;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
@@ -188,8 +187,7 @@ public final class ChatRoutes {
     }
 
     private void compact(LinkExchange exchange) {
-        int weight = chat.sumUp(key(exchange));
-        exchange.reply(JsonObject.with("tokens", Weight.tokens(weight)).build());
+        exchange.reply(JsonObject.with("tokens", chat.sumUp(key(exchange))).build());
     }
 
     private static String word(Meanwhile meanwhile) {

@@ -11,6 +11,7 @@ import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.context.Past;
+import moltbot.runtime.context.Weight;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Hall.Seat;
 import moltbot.runtime.session.Transcripts.Accepted;
@@ -135,7 +136,7 @@ public final class Chat implements AutoCloseable {
     /// Has a conversation summed up, once what runs in it is over; what came of it is said there. Refuses with reason
     /// `nothing-to-sum-up` where that is not worth it.
     ///
-    /// @return about how many bytes of it a model is shown now
+    /// @return about how many tokens of it a model is shown now
     public int sumUp(SessionKey session) {
         Past past = transcripts.past(new Turn("", session, Long.MAX_VALUE, "", false, true));
         if (past.worthSummingUp().isEmpty()) {
@@ -143,7 +144,7 @@ public final class Chat implements AutoCloseable {
                     "nothing-to-sum-up", "This conversation is short enough, so nothing was changed.");
         }
         transcripts.sumUp(session, newTurn(), SUMMING_UP, this::taken);
-        return past.weight();
+        return Weight.tokens(past.weight());
     }
 
     private static String newTurn() {

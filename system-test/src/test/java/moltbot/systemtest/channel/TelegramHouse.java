@@ -46,8 +46,8 @@ public final class TelegramHouse implements AutoCloseable {
 
     /// @param keys     of other providers, as the owner's environment has them
     /// @param ofModel  further lines of the settings of models
-    public static TelegramHouse up(
-            Path data, ModelServer model, Map<String, String> keys, String ofModel, String more) throws Exception {
+    public static TelegramHouse up(Path data, ModelServer model, Map<String, String> keys, String ofModel, String more)
+            throws Exception {
         TelegramHouse house = new TelegramHouse(data, model, keys, ofModel, more);
         house.awaitState("connected");
         return house;

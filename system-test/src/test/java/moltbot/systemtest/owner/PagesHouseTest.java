@@ -51,8 +51,7 @@ class PagesHouseTest {
                     skill.resolve("SKILL.md"),
                     "---\nname: " + name + "\ndescription: Is about " + name
                             + ".\nallowed-tools: read_file run_command\n---\nDo it.\n");
-            assertThat(TestHouse.command(
-                                    new byte[0], "skill", "add", skill.toString(), "--data", data.toString())
+            assertThat(TestHouse.command(new byte[0], "skill", "add", skill.toString(), "--data", data.toString())
                             .exit())
                     .isZero();
         }
@@ -121,7 +120,7 @@ class PagesHouseTest {
                         data,
                         model,
                         Map.of("OPENAI_API_KEY", "sk-test"),
-                        "  fallbacks: [openai/gpt-other]\n  openai-url: " + second.url() + "\n",
+                        "  fallbacks: [openai/gpt-test]\n  openai-url: " + second.url() + "\n",
                         "");
                 Browser browser = new Browser()) {
             TestHouse house = telegram.house();
@@ -152,7 +151,7 @@ class PagesHouseTest {
         waiting.getByText("Let in…").click();
         tooWide.addAll(Look.pictures(page, "people-let-in"));
         waiting.getByText("Not now").click();
-        assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Let in…");
+        page.waitForFunction("document.activeElement.textContent === 'Let in…'");
         press(waiting, "Let in…", "Somebody else.", "Let them in");
         entry(page, "Remove…").getByText(NAME).waitFor();
 
@@ -164,7 +163,7 @@ class PagesHouseTest {
         openPage(page, "People");
         browser.seen("Could not be delivered (1)");
         tooWide.addAll(Look.pictures(page, "people"));
-        press(entry(page, "Drop…"), "Send again…", "it arrives twice", "Send it again");
+        press(entry(page, "it was blocked"), "Send again…", "it arrives twice", "Send it again");
         telegram.got(ANNA, 3);
         press(entry(page, NAME), "Remove…", "nothing they write is read", "Remove them");
         browser.seen("Nobody. Write to the assistant in a messenger");
@@ -177,19 +176,19 @@ class PagesHouseTest {
         browser.seen("/compact sums up");
         browser.say("good morning, and at length");
         browser.seen("The sea. The sea.");
-        page.locator(".picker select").selectOption("openai/gpt-other");
+        page.locator(".picker select").selectOption("openai/gpt-test");
         browser.say("good evening");
         browser.seen("Said by the other one.");
-        browser.seen("gpt-other answered this.");
+        browser.seen("gpt-test answered this.");
         browser.say("/model");
-        browser.seen("openai/gpt-other ← here");
+        browser.seen("openai/gpt-test ← here");
         tooWide.addAll(Look.pictures(page, "models"));
         browser.say("/model default");
         browser.seen("the usual model answers in this conversation");
         browser.say("and again, at length");
         page.locator("article.assistant").nth(2).waitFor();
         browser.say("/compact");
-        browser.seen("Summed up, as you asked");
+        browser.seen("tokens of this conversation before, about");
         tooWide.addAll(Look.pictures(page, "compact"));
     }
 

@@ -1,4 +1,4 @@
-package moltbot.runtime;
+package moltbot.runtime.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import moltbot.contract.ContractException;
+import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.model.ModelRequest;
+import moltbot.runtime.House;
+import moltbot.runtime.StandInModel;
+import moltbot.runtime.Watcher;
 import moltbot.runtime.context.Digest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +51,7 @@ class ChoiceTest {
 
     private void say(String session, String text) throws InterruptedException {
         long seq = house.submit("owner", session, "m" + ++messages, text).number("seq");
-        try (Watcher watcher = new Watcher(house.client(), "owner", session, seq)) {
+        try (Watcher watcher = house.watch("owner", session, seq)) {
             watcher.first(ChatFact.TurnFinished.class);
         }
     }
@@ -65,7 +70,7 @@ class ChoiceTest {
         return ask("chat.compact", "main", "by", "owner");
     }
 
-    private static List<String> notices(List<moltbot.contract.chat.ChatEvent> events) {
+    private static List<String> notices(List<ChatEvent> events) {
         return Watcher.facts(events, ChatFact.Notice.class).stream()
                 .map(ChatFact.Notice::text)
                 .toList();
@@ -110,7 +115,7 @@ class ChoiceTest {
         say("main", "one");
         say("main", "two");
         house.model.script = (request, out) -> {
-            throw moltbot.contract.ContractException.refused("model-rejected", "no");
+            throw ContractException.refused("model-rejected", "no");
         };
         compact();
         assertThat(notices(house.watch().turns(3)).getLast())
@@ -174,7 +179,7 @@ class ChoiceTest {
         compact();
         goOn.countDown();
 
-        List<moltbot.contract.chat.ChatEvent> events = house.watch().turns(4);
+        List<ChatEvent> events = house.watch().turns(4);
         assertThat(Watcher.facts(events, ChatFact.TurnJoined.class)).isEmpty();
         assertThat(Watcher.types(events)).endsWith("assistant_text", "turn_finished", "notice", "turn_finished");
         assertThat(summaries()).isEqualTo(1);
@@ -206,7 +211,7 @@ class ChoiceTest {
         assertThat(summaries()).isZero();
         house.submit("m-answer", "Tuesday");
 
-        List<moltbot.contract.chat.ChatEvent> events = watcher.turns(4);
+        List<ChatEvent> events = watcher.turns(4);
         assertThat(notices(events).getLast()).startsWith("Summed up, as you asked");
         assertThat(summaries()).isEqualTo(1);
     }

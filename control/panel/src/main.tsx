@@ -9,7 +9,7 @@ import "./style/security.css";
 import "./style/memory.css";
 import "./style/pages.css";
 import { signedIn } from "./model/api";
-import { begin } from "./model/conversation";
+import { begin, refreshChoice } from "./model/conversation";
 import { insecure, look } from "./model/house";
 import { refreshModels } from "./model/models";
 import { refreshPeople } from "./model/people";
@@ -25,7 +25,9 @@ async function start(): Promise<void> {
   await begin();
   // What is chosen is offered once it is known what from.
   lookForPeople();
-  await refreshModels().catch(() => undefined);
+  await refreshModels()
+    .then(refreshChoice)
+    .catch(() => undefined);
 }
 
 const PEOPLE_EVERY = 60_000;

@@ -32,8 +32,19 @@ export const meanwhile = computed<Meanwhile>(
 );
 /** The model that was chosen for this conversation; empty for the usual one. */
 export const chosenModel = computed(
-  () => sessions.value.find((one) => one.session === session.value)?.model ?? "",
+  () => sessions.value.find((one) => one.session === session.value)?.model ?? chosenBefore.value[session.value] ?? "",
 );
+/** The same of conversations that nothing was said in yet, which no list shows. */
+const chosenBefore = signal<Readonly<Record<string, string>>>({});
+
+/** Looks what is chosen here, where the list does not say. */
+export async function refreshChoice(): Promise<void> {
+  const name = session.value;
+  if (sessions.value.every((one) => one.session !== name)) {
+    const { model } = await get<{ model: string }>(`/api/sessions/${name}/model`);
+    chosenBefore.value = { ...chosenBefore.value, [name]: model };
+  }
+}
 export const repliesHere = computed(() => replies.value.filter((reply) => reply.session === session.value));
 export const unsentHere = computed(() => unsent.value.filter((message) => message.session === session.value));
 
@@ -201,7 +212,7 @@ effect(() => {
   const reply = replies.value.at(-1);
   if (reply !== undefined) {
     spoken.value = reply.said;
-    void refreshSessions();
+    void refreshSessions().then(refreshChoice).catch(() => undefined);
   }
 });
 

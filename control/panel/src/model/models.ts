@@ -1,7 +1,7 @@
 /** Which models the settings name, and which of them this conversation asks first. */
 import { signal } from "@preact/signals";
 import { get, post } from "./api";
-import { refreshSessions, session } from "./conversation";
+import { refreshChoice, refreshSessions, session } from "./conversation";
 
 export interface Model {
   name: string;
@@ -21,4 +21,5 @@ export async function refreshModels(): Promise<void> {
 export async function chooseModel(name: string): Promise<void> {
   await post(`/api/sessions/${session.value}/model`, { model: name });
   await refreshSessions();
+  await refreshChoice();
 }

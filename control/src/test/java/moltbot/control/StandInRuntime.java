@@ -111,9 +111,13 @@ public final class StandInRuntime {
     private final Map<String, String> models = new ConcurrentHashMap<>();
 
     private void chosen(LinkExchange exchange) {
-        asked(exchange);
-        models.put(exchange.head().text("session"), exchange.head().text("model"));
-        exchange.reply(JsonObject.EMPTY);
+        String session = exchange.head().text("session");
+        if (exchange.head().has("model")) {
+            asked(exchange);
+            models.put(session, exchange.head().text("model"));
+        }
+        exchange.reply(
+                JsonObject.with("model", models.getOrDefault(session, "")).build());
     }
 
     /// The bytes that came with messages, one after the other, by the messages' ids.

@@ -214,6 +214,11 @@ public final class Conversations {
         runtime.ask("chat.model", named(session).with("model", model).build());
     }
 
+    /// The model that was chosen for a conversation; empty for the usual one.
+    String model(String session) {
+        return runtime.ask("chat.model", named(session).build()).text("model");
+    }
+
     /// Has a conversation summed up; what came of it is said there.
     JsonObject compact(String session) {
         return runtime.ask("chat.compact", named(session).build());

@@ -34,13 +34,9 @@ public final class ModelDesk {
         return list().listOr("models", JsonArray.EMPTY).objects();
     }
 
-    /// What was chosen for a conversation of the owner's; empty for the usual one.
-    private String chosen(String session) {
-        return conversations.sessions().listOr("sessions", JsonArray.EMPTY).objects().stream()
-                .filter(known -> known.text("session").equals(session))
-                .map(known -> known.textOr("model", ""))
-                .findFirst()
-                .orElse("");
+    /// What was chosen for a conversation; empty for the usual one.
+    public String chosen(String session) {
+        return conversations.model(session);
     }
 
     /// The same in words.

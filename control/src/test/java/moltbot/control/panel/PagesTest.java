@@ -228,6 +228,7 @@ class PagesTest {
                         .json()
                         .text("model"))
                 .isEqualTo("ollama/small");
+        assertThat(get("/api/sessions/c-1/model").json().text("model")).isEqualTo("ollama/small");
         assertThat(post("/api/sessions/c-1/model", "{\"model\":\"openai/dearest\"}")
                         .reason())
                 .isEqualTo("unknown-model");

@@ -70,7 +70,7 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
                 .on(CONTROL, "chat.choose", this::choose)
-                .on(CONTROL, "chat.model", this::chooseModel)
+                .on(CONTROL, "chat.model", this::model)
                 .on(CONTROL, "chat.compact", this::compact)
                 .on(CONTROL, "runtime.state", this::state);
     }
@@ -177,13 +177,17 @@ public final class ChatRoutes {
         throw ContractException.malformed("While a turn runs, messages either steer or queue.");
     }
 
-    private void chooseModel(LinkExchange exchange) {
-        String model = exchange.head().text("model");
-        if (model.length() > ModelRequest.MAX_MODEL_NAME) {
-            throw ContractException.malformed("No model has so long a name.");
+    /// Chooses, where a model is named; says in any case what is chosen.
+    private void model(LinkExchange exchange) {
+        SessionKey session = key(exchange);
+        if (exchange.head().has("model")) {
+            String name = exchange.head().text("model");
+            if (name.length() > ModelRequest.MAX_MODEL_NAME) {
+                throw ContractException.malformed("No model has so long a name.");
+            }
+            chat.choose(session, name);
         }
-        chat.choose(key(exchange), model);
-        exchange.reply(JsonObject.EMPTY);
+        exchange.reply(JsonObject.with("model", chat.model(session)).build());
     }
 
     private void compact(LinkExchange exchange) {

@@ -133,6 +133,11 @@ public final class Chat implements AutoCloseable {
         transcripts.choose(session, model);
     }
 
+    /// The model that was chosen for a conversation; empty for the usual one.
+    public String model(SessionKey session) {
+        return transcripts.model(session);
+    }
+
     /// Has a conversation summed up, once what runs in it is over; what came of it is said there. Refuses with reason
     /// `nothing-to-sum-up` where that is not worth it.
     ///

@@ -236,7 +236,9 @@ class ChoiceTest {
 
     @Test
     void saysWhichModelWasChosenInTheList() {
+        assertThat(ask("chat.model", "main", "by", "owner").text("model")).isEmpty();
         ask("chat.model", "main", "model", CHOSEN);
+        assertThat(ask("chat.model", "main", "by", "owner").text("model")).isEqualTo(CHOSEN);
         house.submit("m1", "one");
         JsonObject listed = house.client()
                 .ask("chat.sessions", JsonObject.with("sender", "owner").build())

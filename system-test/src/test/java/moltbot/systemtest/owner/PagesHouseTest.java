@@ -174,6 +174,10 @@ class PagesHouseTest {
         Page page = browser.page();
         browser.say("/help");
         browser.seen("/compact sums up");
+        browser.say("/model 2");
+        page.waitForFunction("document.querySelector('.picker select').value === 'openai/gpt-test'");
+        page.locator(".picker select").selectOption("");
+        page.waitForFunction("document.querySelector('.picker select').value === ''");
         browser.say("good morning, and at length");
         browser.seen("The sea. The sea.");
         page.locator(".picker select").selectOption("openai/gpt-test");

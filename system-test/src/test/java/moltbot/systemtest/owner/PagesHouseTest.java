@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,6 +130,9 @@ class PagesHouseTest {
             models(browser);
             schedules(browser);
             skills(browser);
+            assertThat(house.run("chat", "/model").out()).contains("the usual one ← here", "2. openai/gpt-test");
+            assertThat(house.run("secret", "list").out())
+                    .isEqualTo("anthropic-api-key\nopenai-api-key\ntelegram-bot-token\n");
             assertThat(browser.complaints()).isEmpty();
         }
         assertThat(tooWide).isEmpty();
@@ -151,7 +155,7 @@ class PagesHouseTest {
         waiting.getByText("Let in…").click();
         tooWide.addAll(Look.pictures(page, "people-let-in"));
         waiting.getByText("Not now").click();
-        page.waitForFunction("document.activeElement.textContent === 'Let in…'");
+        PlaywrightAssertions.assertThat(waiting.getByText("Let in…")).isFocused();
         press(waiting, "Let in…", "Somebody else.", "Let them in");
         entry(page, "Remove…").getByText(NAME).waitFor();
 
@@ -175,9 +179,9 @@ class PagesHouseTest {
         browser.say("/help");
         browser.seen("/compact sums up");
         browser.say("/model 2");
-        page.waitForFunction("document.querySelector('.picker select').value === 'openai/gpt-test'");
+        PlaywrightAssertions.assertThat(page.locator(".picker select")).hasValue("openai/gpt-test");
         page.locator(".picker select").selectOption("");
-        page.waitForFunction("document.querySelector('.picker select').value === ''");
+        PlaywrightAssertions.assertThat(page.locator(".picker select")).hasValue("");
         browser.say("good morning, and at length");
         browser.seen("The sea. The sea.");
         page.locator(".picker select").selectOption("openai/gpt-test");

@@ -16,7 +16,7 @@ final class Message {
 
     /// Discord's own programs take what begins with a slash for themselves where they know it.
     private static final Pattern COMMAND =
-            Pattern.compile("!(?=(?:help|stop|new|status|model|usage|memory|schedule|approve|deny)(?:\\s|$))");
+            Pattern.compile("!(?=(?:help|stop|new|status|model|compact|usage|memory|schedule|approve|deny)(?:\\s|$))");
 
     private final Bot bot;
     private final JsonObject message;

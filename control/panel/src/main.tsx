@@ -7,9 +7,12 @@ import "./style/cards.css";
 import "./style/status.css";
 import "./style/security.css";
 import "./style/memory.css";
+import "./style/pages.css";
 import { signedIn } from "./model/api";
-import { begin } from "./model/conversation";
+import { begin, refreshChoice } from "./model/conversation";
 import { insecure, look } from "./model/house";
+import { refreshModels } from "./model/models";
+import { refreshPeople } from "./model/people";
 import { App } from "./view/App";
 
 async function start(): Promise<void> {
@@ -20,8 +23,23 @@ async function start(): Promise<void> {
   }
   void look();
   await begin();
+  // What is chosen is offered once it is known what from.
+  lookForPeople();
+  await refreshModels()
+    .then(refreshChoice)
+    .catch(() => undefined);
+}
+
+const PEOPLE_EVERY = 60_000;
+
+/** Who waits is shown beside the conversation, too. */
+function lookForPeople(): void {
+  if (!document.hidden) {
+    refreshPeople().catch(() => undefined);
+  }
 }
 
 document.addEventListener("visibilitychange", () => void look());
+setInterval(lookForPeople, PEOPLE_EVERY);
 render(<App />, document.getElementById("app")!);
 void start();

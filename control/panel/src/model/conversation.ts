@@ -1,9 +1,9 @@
 /** The conversation on screen and the one stream it comes from. */
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { get, post, Refused, sentence } from "./api";
 import type { ChatEvent, Meanwhile, Ready, SessionSummary } from "./events";
 import type { Picked } from "./files";
-import { drop, send, unsent } from "./outbox";
+import { drop, replies, send, unsent } from "./outbox";
 import { after, EMPTY, open } from "./transcript";
 
 export type Link = "connecting" | "live" | "lost";
@@ -19,12 +19,33 @@ export const loaded = signal(false);
 export const spoken = signal("");
 
 export const running = computed(() => transcript.value.running.size > 0);
+/** It is being summed up: what is said meanwhile waits for that. */
+export const summing = computed(() => {
+  const last = transcript.value.items.findLast((item) => item.kind === "notice" || item.kind === "ended");
+  return running.value && last?.kind === "notice" && last.code === "summing-up";
+});
 /** The question that the next message answers. */
 export const question = computed(() => open(transcript.value.items));
 /** What becomes of a message that is sent while a turn runs here. */
 export const meanwhile = computed<Meanwhile>(
   () => sessions.value.find((one) => one.session === session.value)?.meanwhile ?? "steer",
 );
+/** The model that was chosen for this conversation; empty for the usual one. */
+export const chosenModel = computed(
+  () => sessions.value.find((one) => one.session === session.value)?.model ?? chosenBefore.value[session.value] ?? "",
+);
+/** The same of conversations that nothing was said in yet, which no list shows. */
+const chosenBefore = signal<Readonly<Record<string, string>>>({});
+
+/** Looks what is chosen here, where the list does not say. */
+export async function refreshChoice(): Promise<void> {
+  const name = session.value;
+  if (sessions.value.every((one) => one.session !== name)) {
+    const { model } = await get<{ model: string }>(`/api/sessions/${name}/model`);
+    chosenBefore.value = { ...chosenBefore.value, [name]: model };
+  }
+}
+export const repliesHere = computed(() => replies.value.filter((reply) => reply.session === session.value));
 export const unsentHere = computed(() => unsent.value.filter((message) => message.session === session.value));
 
 let stream: EventSource | null = null;
@@ -179,8 +200,21 @@ function speak(event: ChatEvent): void {
 }
 
 export function say(text: string, files: readonly Picked[] = []): void {
-  send(session.value, text, files);
+  if (text.trim().toLowerCase() === "/new" && files.length === 0) {
+    show(newName());
+  } else {
+    send(session.value, text, files, transcript.value.lastSeq);
+  }
 }
+
+/** A command may have changed what the list shows. */
+effect(() => {
+  const reply = replies.value.at(-1);
+  if (reply !== undefined) {
+    spoken.value = reply.said;
+    void refreshSessions().then(refreshChoice).catch(() => undefined);
+  }
+});
 
 export async function choose(chosen: Meanwhile): Promise<void> {
   await post(`/api/sessions/${session.value}/meanwhile`, { meanwhile: chosen });

@@ -43,6 +43,8 @@ export interface SessionSummary {
   updatedAt: number;
   preview: string;
   meanwhile: Meanwhile;
+  /** The model that was chosen for it; empty for the usual one. */
+  model?: string;
 }
 
 /** What becomes of a message that is sent while a turn runs. */

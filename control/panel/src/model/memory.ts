@@ -11,16 +11,10 @@ export interface Memory {
   waiting: boolean;
 }
 
-export const memoryOpen = signal(false);
 export const memories = signal<Memory[] | null>(null);
 
 export async function refreshMemory(): Promise<void> {
   memories.value = (await get<{ memories: Memory[] }>("/api/memory")).memories;
-}
-
-export async function openMemory(): Promise<void> {
-  memoryOpen.value = true;
-  await refreshMemory();
 }
 
 /** Does something that changes the above, then looks again. */

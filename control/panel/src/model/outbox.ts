@@ -1,5 +1,5 @@
 /** Messages that are written and not yet known to be taken. They keep their id, so that asking twice sends once. */
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { post, Refused, sentence, upload } from "./api";
 import { parcel, type Picked } from "./files";
 
@@ -11,7 +11,21 @@ export interface Unsent {
   files: readonly Picked[];
   state: "sending" | "failed" | "taken";
   reason: string;
+  /** The number of the newest event when it was said. */
+  after?: number;
 }
+
+/** What the house itself answered to a command: no part of the conversation, and gone with the page. */
+export interface Reply {
+  id: string;
+  session: string;
+  text: string;
+  said: string;
+  after: number;
+  at: number;
+}
+
+export const replies = signal<readonly Reply[]>([]);
 
 const KEY = "moltbot.unsent";
 const PAUSES = [600, 1500, 3000, 6000];
@@ -43,8 +57,8 @@ function update(id: string, changes: Partial<Unsent>): void {
   change(unsent.value.map((message) => (message.id === id ? { ...message, ...changes } : message)));
 }
 
-export function send(session: string, text: string, files: readonly Picked[]): void {
-  const message: Unsent = { id: crypto.randomUUID(), session, text, files, state: "sending", reason: "" };
+export function send(session: string, text: string, files: readonly Picked[], after: number): void {
+  const message: Unsent = { id: crypto.randomUUID(), session, text, files, state: "sending", reason: "", after };
   change([...unsent.value, message]);
   void deliver(message);
 }
@@ -64,8 +78,12 @@ export function drop(id: string): void {
 async function deliver(message: Unsent): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
-      await hand(message);
-      update(message.id, { state: "taken" });
+      const { said } = await hand(message);
+      if (said === undefined) {
+        update(message.id, { state: "taken" });
+      } else {
+        answered(message, said);
+      }
       return;
     } catch (error) {
       const pause = PAUSES[attempt];
@@ -78,7 +96,14 @@ async function deliver(message: Unsent): Promise<void> {
   }
 }
 
-function hand({ id, session, text, files }: Unsent): Promise<unknown> {
+function answered({ id, session, text, after }: Unsent, said: string): void {
+  batch(() => {
+    drop(id);
+    replies.value = [...replies.value, { id, session, text, said, after: after ?? Infinity, at: Date.now() }];
+  });
+}
+
+function hand({ id, session, text, files }: Unsent): Promise<{ said?: string }> {
   const path = `/api/sessions/${session}/messages`;
   return files.length === 0 ? post(path, { id, text }) : upload(path, parcel(id, text, files));
 }

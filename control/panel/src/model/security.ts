@@ -46,18 +46,12 @@ export interface Qr {
 }
 
 export const factors = signal<Factors | null>(null);
-export const securityOpen = signal(false);
 
 /** What is shown this once: recovery codes, or a token. */
 export const once = signal<{ title: string; lines: string[]; note: string } | null>(null);
 
 export async function refresh(): Promise<void> {
   factors.value = await get<Factors>("/auth/factors");
-}
-
-export async function openSecurity(): Promise<void> {
-  securityOpen.value = true;
-  await refresh();
 }
 
 /** Does something that changes the above, then looks again. */

@@ -1,15 +1,17 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { spoken } from "../model/conversation";
-import { memoryOpen } from "../model/memory";
-import { securityOpen } from "../model/security";
 import { checks, insecure, statusOpen } from "../model/house";
+import { close as closePage, page } from "../model/pages";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
 import { moment } from "./format";
 import { MemoryPage } from "./MemoryPage";
+import { PeoplePage } from "./PeoplePage";
+import { SchedulesPage } from "./SchedulesPage";
 import { Security } from "./Security";
 import { Sidebar } from "./Sidebar";
+import { SkillsPage } from "./SkillsPage";
 import { StepUp } from "./StepUp";
 import { StatusPanel } from "./StatusPanel";
 import { TopStrip } from "./TopStrip";
@@ -22,8 +24,7 @@ export function App() {
       if (event.key === "Escape") {
         drawerOpen.value = false;
         statusOpen.value = false;
-        securityOpen.value = false;
-        memoryOpen.value = false;
+        closePage();
       }
     };
     addEventListener("keydown", close);
@@ -36,15 +37,21 @@ export function App() {
       </a>
       <InsecureBar />
       <div class="house">
-        <Sidebar />
-        <main class="room">
-          <TopStrip />
-          <Conversation />
-          <Composer />
-        </main>
-        <StatusPanel />
+        {/* A page covers these: nobody is led beneath it. */}
+        <div class="rooms" inert={page.value !== null}>
+          <Sidebar />
+          <main class="room">
+            <TopStrip />
+            <Conversation />
+            <Composer />
+          </main>
+          <StatusPanel />
+        </div>
         <Security />
         <MemoryPage />
+        <SchedulesPage />
+        <PeoplePage />
+        <SkillsPage />
       </div>
       <StepUp />
       <div class="unseen" aria-live="polite">

@@ -5,7 +5,7 @@ import type { ApprovalItem } from "../model/transcript";
 import { clock } from "./format";
 import { Hand } from "./icons";
 import { Argv, argvOf, Fields, flat, Letter, letterOf, visible } from "./Shown";
-import { ofPart } from "./ToolCard";
+import { ofPart, Why } from "./ToolCard";
 
 const ANSWERS: Record<string, string> = {
   approved: "You approved this, once.",
@@ -37,6 +37,10 @@ export function ApprovalCard({ item }: { item: ApprovalItem }) {
       {argv !== null && <Argv words={argv} />}
       {letter !== null && <Letter letter={letter} />}
       <Fields shows={shows} without={letter === null ? ["argv", "network"] : ["recipient", "text"]} />
+      <details>
+        <summary>Why you are asked</summary>
+        <Why call={item.call} />
+      </details>
       {item.decision === null ? <Buttons item={item} /> : <p class="answer">{answered(item.decision, item.by)}</p>}
     </section>
   );

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../model/api";
-import { choose, link, loaded, meanwhile, question, running, say, session, stop } from "../model/conversation";
+import { choose, link, loaded, meanwhile, question, running, say, session, stop, summing } from "../model/conversation";
 import { pick, picked, preparing, problem, take, unpick } from "../model/files";
 import { overview } from "../model/house";
 import { PickedFiles } from "./Files";
@@ -64,7 +64,7 @@ export function Composer() {
       </div>
       <p class="note" id="composer-note">
         {note(tooLong)}
-        {running.value && question.value === undefined && !blank && !held && <Choice />}
+        {running.value && !summing.value && question.value === undefined && !blank && !held && <Choice />}
       </p>
     </form>
   );
@@ -148,6 +148,9 @@ function note(tooLong: boolean): string {
   }
   if (question.value !== undefined) {
     return "Your next message is the answer. It permits nothing.";
+  }
+  if (summing.value) {
+    return "Sent now, it waits until this is summed up.";
   }
   if (running.value) {
     return meanwhile.value === "steer"

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { link, loaded, running, session, transcript, trouble, unsentHere } from "../model/conversation";
-import { drop, retry, type Unsent } from "../model/outbox";
+import { link, loaded, repliesHere, running, session, transcript, trouble, unsentHere } from "../model/conversation";
+import { drop, retry, type Reply, type Unsent } from "../model/outbox";
 import { open, type ApprovalItem, type Item } from "../model/transcript";
 import { ApprovalCard } from "./ApprovalCard";
 import { Empty } from "./Empty";
@@ -19,6 +19,7 @@ export function Conversation() {
   const [away, setAway] = useState(false);
   const { items, draft } = transcript.value;
   const waiting = unsentHere.value;
+  const replies = repliesHere.value;
 
   const onScroll = () => {
     const box = scroller.current!;
@@ -31,23 +32,33 @@ export function Conversation() {
     if (stuck.current) {
       toEnd();
     }
-  }, [items, draft, waiting]);
+  }, [items, draft, waiting, replies]);
   useEffect(() => {
     stuck.current = true;
     toEnd();
   }, [session.value, loaded.value, waiting.length]);
 
   const approvals = new Map(items.flatMap((item) => (item.kind === "approval" ? [[item.call, item] as const] : [])));
-  const empty = loaded.value && items.length === 0 && waiting.length === 0 && draft === null;
+  const changed = changes(items);
+  const empty = loaded.value && items.length + waiting.length + replies.length === 0 && draft === null;
   return (
     <div class="scroller" ref={scroller} onScroll={onScroll} onLoadCapture={() => stuck.current && toEnd()} tabIndex={-1}>
       <LinkBanner />
       <div class="talk" role="log" aria-label="Conversation" aria-live="off">
         {empty && <Empty />}
         {!loaded.value && items.length === 0 && <Loading />}
-        {items.map((item) => (
-          <Entry key={item.key} item={item} approval={approvals.get(item.kind === "tool" ? item.call : "")} />
-        ))}
+        {ordered(items, replies).map((one) =>
+          "said" in one ? (
+            <Replied key={one.id} reply={one} />
+          ) : (
+            <Entry
+              key={one.key}
+              item={one}
+              approval={approvals.get(one.kind === "tool" ? one.call : "")}
+              changed={one.kind === "assistant" && changed.has(one.key)}
+            />
+          ),
+        )}
         {draft !== null && draft.text !== "" && (
           <article class="assistant">
             <Markdown text={draft.text} writing />
@@ -65,6 +76,34 @@ export function Conversation() {
       )}
     </div>
   );
+}
+
+/** What the house answered, where it was asked in the conversation. */
+function ordered(items: readonly Item[], replies: readonly Reply[]): (Item | Reply)[] {
+  const all: (Item | Reply)[] = [];
+  let next = 0;
+  for (const item of items) {
+    for (; next < replies.length && replies[next]!.after < Number(item.key); next++) {
+      all.push(replies[next]!);
+    }
+    all.push(item);
+  }
+  return [...all, ...replies.slice(next)];
+}
+
+/** The answers that another model gave than the one before. */
+function changes(items: readonly Item[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  let before = "";
+  for (const item of items) {
+    if (item.kind === "assistant") {
+      if (before !== "" && item.model !== before) {
+        keys.add(item.key);
+      }
+      before = item.model;
+    }
+  }
+  return keys;
 }
 
 /** A card that waits shows its own state. */
@@ -86,7 +125,7 @@ const ENDINGS: Record<string, string> = {
   stopped: "Stopped by you.",
 };
 
-function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefined }) {
+function Entry({ item, approval, changed }: { item: Item; approval: ApprovalItem | undefined; changed: boolean }) {
   switch (item.kind) {
     case "user":
       return (
@@ -103,6 +142,7 @@ function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefi
       return (
         <article class="assistant" aria-label="Moltbot">
           <Markdown text={item.text} />
+          {changed && <footer class="by">{item.model} answered this.</footer>}
         </article>
       );
     case "tool":
@@ -122,6 +162,19 @@ function Entry({ item, approval }: { item: Item; approval: ApprovalItem | undefi
     case "ended":
       return <p class={`ended ${item.outcome}`}>{ENDINGS[item.outcome] ?? `Ended: ${item.outcome}.`}</p>;
   }
+}
+
+/** A command and what the house answered: plain text, and no part of the conversation. */
+function Replied({ reply }: { reply: Reply }) {
+  return (
+    <section class="command-reply" aria-label="Answered by the house">
+      <header>
+        <code>{reply.text.trim()}</code>
+        <time>{clock(reply.at)}</time>
+      </header>
+      <p>{reply.said}</p>
+    </section>
+  );
 }
 
 function Waiting({ message }: { message: Unsent }) {

@@ -1,30 +1,21 @@
 import { useState } from "preact/hooks";
-import { changeMemory, memories, memoryOpen, type Memory } from "../model/memory";
+import { changeMemory, memories, refreshMemory, type Memory } from "../model/memory";
 import { Part, useDoing } from "./Security";
-import { Close } from "./icons";
+import { Sheet } from "./Sheet";
 
 const MAX_CHARS = 2000;
 
 /** Everything that outlasts a conversation, for its owner to see, mend and take away. */
 export function MemoryPage() {
-  if (!memoryOpen.value) {
-    return null;
-  }
+  const exported = (
+    <a class="plain" href="/api/memory/export" download="moltbot-memory.json">
+      Export
+    </a>
+  );
   return (
-    <section class="security memory" aria-label="Memory">
-      <div class="sheet">
-        <header>
-          <h2>Memory</h2>
-          <a class="plain" href="/api/memory/export" download="moltbot-memory.json">
-            Export
-          </a>
-          <button class="quiet" aria-label="Close" onClick={() => (memoryOpen.value = false)}>
-            <Close />
-          </button>
-        </header>
-        {memories.value === null ? <p class="faint">Asking…</p> : <Sections all={memories.value} />}
-      </div>
-    </section>
+    <Sheet page="memory" title="Memory" kind="memory" beside={exported} load={refreshMemory}>
+      {memories.value === null ? <p class="faint">Asking…</p> : <Sections all={memories.value} />}
+    </Sheet>
   );
 }
 

@@ -2,35 +2,20 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { sentence } from "../model/api";
 import { addPasskey, passkeysWork } from "../model/passkey";
-import { change, factors, once, refresh, securityOpen, showRecovery, type Factors } from "../model/security";
+import { change, factors, once, refresh, showRecovery, type Factors } from "../model/security";
 import { AppSection } from "./SecurityApp";
 import { RulesSection } from "./SecurityRules";
 import { TokenSection } from "./SecurityTokens";
 import { when } from "./format";
-import { Close } from "./icons";
+import { Sheet } from "./Sheet";
 
 /** One place for everything that lets somebody in. */
 export function Security() {
-  if (!securityOpen.value) {
-    return null;
-  }
-  const close = () => {
-    securityOpen.value = false;
-    once.value = null;
-  };
   return (
-    <section class="security" aria-label="Security">
-      <div class="sheet">
-        <header>
-          <h2>Security</h2>
-          <button class="quiet" aria-label="Close" onClick={close}>
-            <Close />
-          </button>
-        </header>
-        <Once />
-        {factors.value === null ? <p class="faint">Asking…</p> : <Sections now={factors.value} />}
-      </div>
-    </section>
+    <Sheet page="security" title="Security" load={refresh} onClose={() => (once.value = null)}>
+      <Once />
+      {factors.value === null ? <p class="faint">Asking…</p> : <Sections now={factors.value} />}
+    </Sheet>
   );
 }
 

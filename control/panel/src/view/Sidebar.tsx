@@ -1,11 +1,11 @@
 import { signOut } from "../model/api";
 import { hangUp, newName, session, sessions, show } from "../model/conversation";
-import { openMemory } from "../model/memory";
-import { openSecurity } from "../model/security";
 import { overview } from "../model/house";
+import { open as openPage, type Page } from "../model/pages";
+import { waitingPeople } from "../model/people";
 import { drawerOpen } from "./App";
 import { when } from "./format";
-import { Close, Key, Leave, Mark, Note, Plus } from "./icons";
+import { Book, Clock, Close, Key, Leave, Mark, Note, Persons, Plus } from "./icons";
 
 export function Sidebar() {
   return (
@@ -24,10 +24,19 @@ export function Sidebar() {
         </button>
         <ConversationList />
         <footer>
-          <button class="leave" onClick={remember}>
+          <button class="leave" onClick={() => look("schedules")}>
+            <Clock /> Schedules
+          </button>
+          <button class="leave" onClick={() => look("memory")}>
             <Note /> Memory
           </button>
-          <button class="leave" onClick={secure}>
+          <button class="leave" onClick={() => look("people")}>
+            <Persons /> People <Waiting />
+          </button>
+          <button class="leave" onClick={() => look("skills")}>
+            <Book /> Skills
+          </button>
+          <button class="leave" onClick={() => look("security")}>
             <Key /> Security
           </button>
           <button class="leave" onClick={leave}>
@@ -45,14 +54,19 @@ function leave(): void {
   void signOut();
 }
 
-function remember(): void {
+function look(at: Page): void {
+  openPage(at);
   drawerOpen.value = false;
-  void openMemory();
 }
 
-function secure(): void {
-  drawerOpen.value = false;
-  void openSecurity();
+function Waiting() {
+  const count = waitingPeople.value;
+  return count === 0 ? null : (
+    <b class="count">
+      {count}
+      <span class="unseen"> waiting for you</span>
+    </b>
+  );
 }
 
 function open(name: string): void {

@@ -152,11 +152,21 @@ function Chip({ item, state, waits }: { item: ToolItem; state: State; waits: boo
 function Details({ item, path }: { item: ToolItem; path: string }) {
   const shown = ["argv", "recipient", "text", ...(item.tool === "sub_agent" ? ["task", ...(isEmpty(item.shows["tools"]) ? ["tools"] : [])] : []), ...(path === "" ? [] : ["path"])];
   const more = Object.keys(flat(item.shows)).some((name) => !shown.includes(name));
-  return !more ? null : (
+  return (
     <details>
-      <summary>Everything it was given</summary>
-      <Fields shows={flat(item.shows)} without={shown} />
+      <summary>{more ? "Everything it was given" : "Why it was allowed or not"}</summary>
+      {more && <Fields shows={flat(item.shows)} without={shown} />}
+      <Why call={item.call} />
     </details>
+  );
+}
+
+/** Where the reason for a decision is told: on the host, by the call's id. */
+export function Why({ call }: { call: string }) {
+  return (
+    <p class="because">
+      Why it was allowed or not: <code>./moltbot policy explain {call}</code>
+    </p>
   );
 }
 

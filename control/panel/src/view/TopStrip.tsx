@@ -2,6 +2,7 @@ import { session, sessions } from "../model/conversation";
 import { guard, GUARD_WORDS, look, overview, statusOpen } from "../model/house";
 import { drawerOpen } from "./App";
 import { Chevron, Menu } from "./icons";
+import { ModelPicker } from "./ModelPicker";
 
 export function TopStrip() {
   const title = sessions.value.find((known) => known.session === session.value)?.preview ?? "New conversation";
@@ -17,6 +18,7 @@ export function TopStrip() {
         <Menu />
       </button>
       <h1>{title}</h1>
+      <ModelPicker />
       {overview.value?.model?.demo && (
         <span class="demo" title="Answers follow a script. Set a provider's key to talk to a real model.">
           Demo model<span class="more">: scripted, not an AI</span>

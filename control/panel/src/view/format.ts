@@ -65,3 +65,39 @@ export function capital(word: string): string {
 export function moment(iso: string): string {
   return new Date(iso).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 }
+
+/** The messenger in the key of an address there; empty where it is none. */
+export function channelOf(key: string): string {
+  const name = /^(signal|telegram|discord|slack|whatsapp)\./.exec(key)?.[1];
+  return name === undefined ? "" : capital(name);
+}
+
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const DUE = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+
+/** A moment to come, and how far off it is, by this browser's own clock. */
+export function due(at: number): string {
+  const left = (at - Date.now()) / 1000;
+  const far = left < 60 ? "now" : left < 86_400 ? `in ${uptime(left)}` : `in ${Math.round(left / 86_400)} ${left < 129_600 ? "day" : "days"}`;
+  return `${DUE.format(at)} (${far}), ${ZONE} time`;
+}
+
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const SOME: Record<string, string> = { "*": "every day", "1-5": "every weekday", "0,6": "every Saturday and Sunday", "6,0": "every Saturday and Sunday" };
+
+/** When a schedule runs, with the common ones of crontab in words; all others stay as they are. */
+export function rule(when: string): string {
+  const times = /^at the times (\d{1,2}) (\d{1,2}) (\*|\d{1,2}) \* (\S+) \((.+)\)$/.exec(when);
+  if (times === null) {
+    const every = /^every (\d+) minutes$/.exec(when)?.[1];
+    const minutes = Number(every ?? 0);
+    return minutes > 0 && minutes % 60 === 0 ? (minutes === 60 ? "every hour" : `every ${minutes / 60} hours`) : when;
+  }
+  const [, minute = "", hour = "", date, day = "", zone] = times;
+  const clockTime = `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}`;
+  if (date !== "*") {
+    return day === "*" ? `on day ${date} of each month at ${clockTime} (${zone})` : when;
+  }
+  const name = SOME[day] ?? (/^[0-7]$/.test(day) ? `every ${DAYS[Number(day)]}` : undefined);
+  return name === undefined ? when : `${name} at ${clockTime} (${zone})`;
+}

@@ -108,3 +108,20 @@ export const Note = () => (
     <path d="M4.5 3.5h11v9.2l-3.8 3.8H4.5zM15.5 12.7h-3.8v3.8M7.5 7h5M7.5 10h5" />
   </Icon>
 );
+export const Clock = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.8" />
+    <path d="M10 6v4.2l2.8 1.8" />
+  </Icon>
+);
+export const Persons = () => (
+  <Icon>
+    <circle cx="7.6" cy="7" r="2.8" />
+    <path d="M2.6 16c.3-2.9 2.3-4.6 5-4.6s4.7 1.7 5 4.6M12.6 4.5a2.8 2.8 0 0 1 0 5M14.4 11.8c1.7.6 2.8 2.1 3 4.2" />
+  </Icon>
+);
+export const Book = () => (
+  <Icon>
+    <path d="M10 5.4C8.3 4.2 6 3.9 3.5 4v11.5c2.5-.1 4.8.2 6.5 1.4 1.7-1.2 4-1.5 6.5-1.4V4C14 3.9 11.7 4.2 10 5.4ZM10 5.4v11.5" />
+  </Icon>
+);

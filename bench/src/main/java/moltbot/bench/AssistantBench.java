@@ -105,10 +105,9 @@ public final class AssistantBench {
             for (int lane = 0; lane < sessions; lane++) {
                 String session = "s" + sessions + "-" + lane;
                 boolean watched = lane < WATCHED;
-                lanes.add(threads.submit(
-                        () -> watched
-                                ? watched(runtime, session, EACH / sessions)
-                                : unwatched(runtime, session, EACH / sessions)));
+                lanes.add(threads.submit(() -> watched
+                        ? watched(runtime, session, EACH / sessions)
+                        : unwatched(runtime, session, EACH / sessions)));
             }
             for (Future<List<long[]>> lane : lanes) {
                 lane.get().forEach(times -> {

@@ -175,7 +175,8 @@ final class MeasuredRuntime implements AutoCloseable {
             letters.put(session, arrived);
         }
 
-        /// Says something and waits until the answer has been handed to the gateway; how long that took, in nanoseconds.
+        /// Says something and waits until the answer has been handed to the gateway; how long that took, in
+        /// nanoseconds.
         long say(String text) throws InterruptedException {
             long began = System.nanoTime();
             submit(session, session + "-" + sent++, "signal", text, session);

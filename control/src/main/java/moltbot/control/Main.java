@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
@@ -36,10 +37,12 @@ import moltbot.control.channel.TroubleDesk;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardDesk;
 import moltbot.control.chat.HostChat;
+import moltbot.control.chat.ModelDesk;
 import moltbot.control.command.ChatCommands;
 import moltbot.control.command.HouseWords;
 import moltbot.control.command.KeptWords;
 import moltbot.control.memory.MemoryDesk;
+import moltbot.control.panel.Desks;
 import moltbot.control.panel.Overview;
 import moltbot.control.panel.Panel;
 import moltbot.control.policy.Recipient;
@@ -75,9 +78,7 @@ public final class Main {
         life.onStop(rules);
         Approvals approvals = Approvals.open(data, audit, rules, time);
         life.onStop(approvals);
-        Admission admission = Admission.open(
-                data, audit, DoorRules.fromJson(boot.settings()), time.clock(), () -> PairingCode.next(random));
-        life.onStop(admission);
+        Admission admission = admission(boot, life, audit, time, random);
         People people = new People(admission);
         Gate gate = Gate.open(
                 data,
@@ -90,38 +91,67 @@ public final class Main {
         LinkClient runtime = client(boot, life, "runtime", CHAT);
         LinkClient gateway = client(boot, life, "gateway", LOOK);
         Conversations conversations = new Conversations(runtime, approvals::asked, gate::wrote);
-        MemoryDesk memory = new MemoryDesk(runtime, audit);
         LinkClient supervisor = client(boot, life, "supervisor", LOOK);
-        Overview overview =
-                new Overview(supervisor, gateway, client(boot, life, "spawner", LOOK), version(), time.monotonic());
-        AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
-        LinkRoutes routes = new LinkRoutes()
-                .on("breaker", "http", new Panel(verifier, conversations, approvals, rules, memory, overview));
-        gate.addTo(routes);
-        people.addTo(routes);
-        new PolicyDesk(audit, rules).addTo(routes);
-        new HostChat(conversations).addTo(routes);
-        // What does not say that there are none has some.
-        boolean commands = boot.settings().flagOr("commands", true);
-        new OwnersDesk(admission, audit, runtime, gateway).addTo(routes);
-        memory.addTo(routes);
-        ScheduleDesk schedules = new ScheduleDesk(runtime, audit);
-        schedules.addTo(routes);
+        Desks desks = new Desks(
+                rules,
+                new MemoryDesk(runtime, audit),
+                new ScheduleDesk(runtime, audit),
+                new OwnersDesk(admission, audit, runtime, gateway),
+                new ModelDesk(gateway, conversations, audit),
+                supervisor,
+                skills(boot));
         GuardDesk guard = new GuardDesk(conversations, admission::owners, supervisor);
-        guard.addTo(routes);
         MessengerQuestions questions = new MessengerQuestions(
                 approvals, conversations, admission::owners, guard::blocked, () -> PairingCode.next(random));
         gate.askIn(questions);
         Beginnings beginnings = Beginnings.open(data);
         life.onStop(beginnings);
-        HouseWords words = new HouseWords(supervisor, runtime, gateway);
-        ChatCommands slash =
-                new ChatCommands(conversations, beginnings, questions, words, new KeptWords(memory, schedules));
-        new ChannelDesk(admission, conversations, beginnings, slash, commands).addTo(routes);
+        ChatCommands slash = new ChatCommands(
+                conversations,
+                beginnings,
+                questions,
+                new HouseWords(supervisor, runtime, gateway),
+                new KeptWords(desks.memory(), desks.schedules(), desks.models()));
+        LinkClient spawner = client(boot, life, "spawner", LOOK);
+        Overview overview = new Overview(supervisor, gateway, spawner, version(), time.monotonic());
+        AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
+        LinkRoutes routes = new LinkRoutes()
+                .on("breaker", "http", new Panel(verifier, conversations, approvals, desks, overview, slash));
+        gate.addTo(routes);
+        people.addTo(routes);
+        guard.addTo(routes);
+        new PolicyDesk(audit, rules).addTo(routes);
+        new HostChat(conversations, slash).addTo(routes);
+        addDesks(routes, desks);
+        new ChannelDesk(admission, conversations, beginnings, slash, commands(boot)).addTo(routes);
         new TroubleDesk(conversations, admission, time.clock()).addTo(routes);
-        addEpoch(routes, verifier, approvals);
-        addAudit(routes, audit);
+        addAudit(addEpoch(routes, verifier, approvals), audit);
         life.onStop(boot.serve(routes));
+    }
+
+    private static Admission admission(Boot boot, Compartment life, Audit audit, Time time, SecureRandom random)
+            throws IOException {
+        DoorRules door = DoorRules.fromJson(boot.settings());
+        Admission admission = Admission.open(boot.data(), audit, door, time.clock(), () -> PairingCode.next(random));
+        life.onStop(admission);
+        return admission;
+    }
+
+    /// What does not say that there are none has some.
+    private static boolean commands(Boot boot) {
+        return boot.settings().flagOr("commands", true);
+    }
+
+    private static void addDesks(LinkRoutes routes, Desks desks) {
+        desks.people().addTo(routes);
+        desks.memory().addTo(routes);
+        desks.schedules().addTo(routes);
+    }
+
+    private static List<Skill> skills(Boot boot) {
+        return boot.settings().listOr("skills", JsonArray.EMPTY).objects().stream()
+                .map(Skill::fromJson)
+                .toList();
     }
 
     private static Gate.Setting setting(Boot boot, People people) {
@@ -130,9 +160,7 @@ public final class Main {
                         .map(ToolServer::fromJson)
                         .toList(),
                 key -> people.find(key).map(person -> new Recipient(person.words(), person.owner())),
-                boot.settings().listOr("skills", JsonArray.EMPTY).objects().stream()
-                        .map(Skill::fromJson)
-                        .toList());
+                skills(boot));
     }
 
     private static void addAudit(LinkRoutes routes, Audit audit) {
@@ -143,8 +171,8 @@ public final class Main {
                 .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer);
     }
 
-    private static void addEpoch(LinkRoutes routes, AssertionVerifier verifier, Approvals approvals) {
-        routes.on("breaker", "breaker.epoch", exchange -> {
+    private static LinkRoutes addEpoch(LinkRoutes routes, AssertionVerifier verifier, Approvals approvals) {
+        return routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);
             approvals.reached(epoch);

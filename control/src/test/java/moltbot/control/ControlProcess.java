@@ -31,6 +31,11 @@ public final class ControlProcess implements AutoCloseable {
     private Process process;
 
     public ControlProcess(Path root) throws IOException {
+        this(root, JsonObject.EMPTY);
+    }
+
+    /// @param settings  of control
+    public ControlProcess(Path root, JsonObject settings) throws IOException {
         this.root = root;
         Map<String, Boot.Reach> reaches = new LinkedHashMap<>();
         for (String peer : List.of("runtime", "gateway", "spawner", "supervisor")) {
@@ -49,7 +54,7 @@ public final class ControlProcess implements AutoCloseable {
                 reaches,
                 Map.of("assertion", key(), "grant", key(), "grant.gateway", key()),
                 Map.of(),
-                JsonObject.EMPTY);
+                settings);
         this.house = new StandInHouse(reaches);
         this.process = launch();
     }

@@ -35,6 +35,7 @@ final class ShowPanel {
         show.always(control);
         show.question();
         show.letter(control);
+        Shown.fill(control);
         System.out.println(front.address());
         Thread.sleep(Duration.ofHours(8));
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -36,6 +37,12 @@ public final class StandInHouse implements AutoCloseable {
                                         exchange -> exchange.reply(JsonObject.with("provider", "demo")
                                                 .with("model", "scripted")
                                                 .with("demo", true)
+                                                .build()))
+                                .on("control", "model.list", exchange -> exchange.reply(models()))
+                                .on(
+                                        "control",
+                                        "channel.state",
+                                        exchange -> exchange.reply(JsonObject.with("channels", JsonArray.of(channels))
                                                 .build()))),
                 serve("spawner", new LinkRoutes().on("control", "sandbox.watch", exchange -> {
                             exchange.send(new SandboxAvailability(true, true, "bubblewrap", "").toJson());
@@ -43,7 +50,30 @@ public final class StandInHouse implements AutoCloseable {
                         })),
                 serve(
                         "supervisor",
-                        new LinkRoutes().on("control", "house.state", exchange -> exchange.reply(state()))));
+                        new LinkRoutes()
+                                .on("control", "house.state", exchange -> exchange.reply(state()))
+                                .on(
+                                        "control",
+                                        "house.skills",
+                                        exchange -> exchange.reply(JsonObject.with("skills", JsonArray.of(skills))
+                                                .build()))));
+    }
+
+    /// What the gateway says of its messengers, and the supervisor of skills.
+    public final List<JsonObject> channels = new CopyOnWriteArrayList<>();
+
+    public final List<JsonObject> skills = new CopyOnWriteArrayList<>();
+
+    private static JsonObject models() {
+        return JsonObject.with(
+                        "models",
+                        JsonArray.of(List.of("anthropic/claude-big", "openai/gpt-middle", "ollama/small").stream()
+                                .map(name -> JsonObject.with("name", name)
+                                        .with("demo", false)
+                                        .with("rests", name.startsWith("openai"))
+                                        .build())
+                                .toList()))
+                .build();
     }
 
     private LinkServer serve(String peer, LinkHandler handler) {

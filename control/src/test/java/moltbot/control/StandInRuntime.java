@@ -52,6 +52,26 @@ public final class StandInRuntime {
                 .on("control", "chat.notice", this::notice)
                 .on("control", "chat.stop", this::stop)
                 .on("control", "chat.choose", exchange -> exchange.reply(JsonObject.EMPTY))
+                .on("control", "chat.model", this::chosen)
+                .on("control", "chat.compact", exchange -> {
+                    asked(exchange);
+                    exchange.reply(JsonObject.with("tokens", 12_345).build());
+                })
+                .on("control", "schedule.list", exchange -> {
+                    exchange.reply(JsonObject.EMPTY);
+                    schedules.forEach(exchange::send);
+                })
+                .on("control", "schedule.pause", this::remembered)
+                .on("control", "schedule.resume", this::remembered)
+                .on("control", "schedule.delete", this::remembered)
+                .on(
+                        "control",
+                        "outbox.list",
+                        exchange -> exchange.reply(JsonObject.with("sent", 3)
+                                .with("letters", JsonArray.of(letters))
+                                .build()))
+                .on("control", "outbox.resend", this::remembered)
+                .on("control", "outbox.drop", this::remembered)
                 .on("control", "memory.list", this::memories)
                 .on("control", "memory.save", this::remembered)
                 .on("control", "memory.approve", this::remembered)
@@ -69,13 +89,35 @@ public final class StandInRuntime {
         memories.forEach(exchange::send);
     }
 
+    /// What is to be done later, and what is to be delivered, as the runtime tells it.
+    public final List<JsonObject> schedules = new CopyOnWriteArrayList<>();
+
+    public final List<JsonObject> letters = new CopyOnWriteArrayList<>();
+
     private void remembered(LinkExchange exchange) {
-        JsonObject head = exchange.head();
-        if (head.numberOr("id", 1) == 404) {
+        if (exchange.head().numberOr("id", 1) == 404) {
             throw moltbot.contract.ContractException.refused("unknown-memory", "There is no memory of that number.");
         }
-        asked.add(head.toBuilder().with("operation", exchange.operation()).build());
-        exchange.reply(JsonObject.EMPTY);
+        asked(exchange);
+        exchange.reply(JsonObject.with("state", "active").build());
+    }
+
+    private void asked(LinkExchange exchange) {
+        asked.add(exchange.head().toBuilder()
+                .with("operation", exchange.operation())
+                .build());
+    }
+
+    private final Map<String, String> models = new ConcurrentHashMap<>();
+
+    private void chosen(LinkExchange exchange) {
+        String session = exchange.head().text("session");
+        if (exchange.head().has("model")) {
+            asked(exchange);
+            models.put(session, exchange.head().text("model"));
+        }
+        exchange.reply(
+                JsonObject.with("model", models.getOrDefault(session, "")).build());
     }
 
     /// The bytes that came with messages, one after the other, by the messages' ids.
@@ -210,6 +252,7 @@ public final class StandInRuntime {
         kept.forEach((session, events) -> all.addFirst(JsonObject.with("session", session)
                 .with("updatedAt", events.getLast().at().toEpochMilli())
                 .with("preview", preview(events))
+                .with("model", models.getOrDefault(session, ""))
                 .build()));
         exchange.reply(JsonObject.with("sessions", JsonArray.of(all)).build());
     }

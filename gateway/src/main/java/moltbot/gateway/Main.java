@@ -167,6 +167,7 @@ public final class Main {
                 .on("runtime", "model.stream", models::stream)
                 .on("runtime", "model.state", models::state)
                 .on("control", "model.state", models::state)
+                .on("control", "model.list", models::list)
                 .on("control", "gateway.state", lease::state)
                 .on("guardian", "lease.hold", holder::hold)
                 .on("guardian", "secret.judge", secrets::judge)

@@ -1,9 +1,12 @@
 package moltbot.gateway;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.model.ModelRequest;
+import moltbot.gateway.model.Candidate;
 import moltbot.gateway.model.Model;
 import moltbot.gateway.model.ModelChain;
 import moltbot.gateway.model.ModelChoice;
@@ -36,11 +39,12 @@ final class ModelOperations {
         room.acquire(megabytes);
         try {
             ModelRequest request = ModelRequest.fromJson(JsonObject.parse(body));
-            Model first = choice.current();
+            List<Candidate> candidates = choice.candidates(request.model());
+            Model first = candidates.getFirst().model();
             exchange.reply(JsonObject.with("provider", first.provider())
                     .with("model", first.name())
                     .build());
-            chain.stream(choice.candidates(), request, event -> exchange.send(event.toJson()));
+            chain.stream(candidates, request, event -> exchange.send(event.toJson()));
         } finally {
             room.release(megabytes);
         }
@@ -56,6 +60,17 @@ final class ModelOperations {
                 .with("day", spent.object("day"))
                 .with("month", spent.object("month"))
                 .build());
+    }
+
+    /// `model.list`: all that a conversation may choose from, in the order in which they are asked.
+    void list(LinkExchange exchange) {
+        List<JsonObject> all = choice.candidates().stream()
+                .map(candidate -> JsonObject.with("name", ModelChoice.nameOf(candidate))
+                        .with("demo", candidate.model().provider().equals(DemoModel.NAME))
+                        .with("rests", !candidate.health().rest().isZero())
+                        .build())
+                .toList();
+        exchange.reply(JsonObject.with("models", JsonArray.of(all)).build());
     }
 
     /// `usage.show`.

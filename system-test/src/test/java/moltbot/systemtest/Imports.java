@@ -55,14 +55,14 @@ final class Imports {
 
             control.journal:
             control.policy:
-            control.chat:
+            control.chat: control.audit
             control.audit: control.journal
             control.channel: control.audit control.chat control.journal
             control.approval: control.audit control.chat control.journal control.policy
             control.memory: control.audit
             control.schedule: control.audit
             control.command: control.approval control.channel control.chat control.memory control.schedule
-            control.panel: control.approval control.audit control.channel control.chat control.memory control.policy
+            control.panel: control.approval control.audit control.channel control.chat control.memory control.policy control.schedule
 
             gateway.vault:
             gateway.egress: gateway.vault

@@ -63,6 +63,10 @@ final class ChatCommand implements Callable<Integer> {
                             .with("session", session)
                             .build(),
                     String.join(" ", text).getBytes(StandardCharsets.UTF_8));
+            if (accepted.has("said")) {
+                new Terminal(System.out).line(json ? accepted.toString() : Terminal.plain(accepted.text("said")));
+                return 0;
+            }
             return follow(control, accepted.text("turn"), accepted.number("seq"));
         }
     }

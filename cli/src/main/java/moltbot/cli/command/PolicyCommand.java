@@ -35,7 +35,10 @@ final class PolicyCommand {
         @Mixin
         private DataOption data = new DataOption();
 
-        @Parameters(paramLabel = "CALL", arity = "0..1", description = "A call's id, from the audit or chat --json.")
+        @Parameters(
+                paramLabel = "CALL",
+                arity = "0..1",
+                description = "A call's id, as its card in the panel shows it.")
         private String call = "";
 
         @Option(names = "--effect", paramLabel = "EFFECT", description = "Such as sandbox.run.")

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import moltbot.cli.failure.CliException;
@@ -18,14 +19,44 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `./moltbot secret`: puts keys into the vault.
+/// `./moltbot secret`: puts keys into the vault, and tells which it has.
 @Command(
         name = "secret",
         description = "Keeps keys in the vault.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = SecretCommand.SetCommand.class)
+        subcommands = {SecretCommand.SetCommand.class, SecretCommand.ListCommand.class})
 final class SecretCommand {
+    /// `./moltbot secret list`: names only; nothing gives a value back.
+    @Command(
+            name = "list",
+            description = "Lists the names of the keys in the vault. What they are is never shown.",
+            mixinStandardHelpOptions = true)
+    static final class ListCommand implements Callable<Integer> {
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Override
+        public Integer call() {
+            if (data.layout().blueprint() == Blueprint.GUARD) {
+                boolean there = new GuardVault(data.layout()).token().isPresent();
+                System.out.println(there ? GuardVault.TOKEN : "The guard's vault is empty.");
+                return 0;
+            }
+            List<String> names;
+            try (LinkClient gateway = data.host().link("gateway")) {
+                names = gateway.ask("secret.names", JsonObject.EMPTY)
+                        .list("names")
+                        .texts();
+            }
+            names.stream().sorted().forEach(System.out::println);
+            if (names.isEmpty()) {
+                System.out.println("The vault is empty. ./moltbot secret set NAME puts a key into it.");
+            }
+            return 0;
+        }
+    }
+
     /// `./moltbot secret set NAME`: the value comes from standard input, never from the command line.
     @Command(
             name = "set",

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import moltbot.cli.confine.Confinement;
+import moltbot.cli.failure.CliException;
+import moltbot.cli.pin.Pins;
 import moltbot.cli.settings.Settings;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.contract.link.LinkClient;
+import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkLimits;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.link.LinkServer;
@@ -47,6 +50,8 @@ public final class House implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private @Nullable JsonObject lastState;
     private long lastStateNanos;
+    private @Nullable JsonObject lastSkills;
+    private long lastSkillsNanos;
 
     private House(Layout layout, FileLock lock, Launcher launcher, Keyring keys, boolean training) {
         Blueprint blueprint = layout.blueprint();
@@ -69,6 +74,7 @@ public final class House implements AutoCloseable {
         LinkRoutes routes = new LinkRoutes()
                 .on("host", "house.state", exchange -> exchange.reply(state()))
                 .on("control", "house.state", exchange -> exchange.reply(state()))
+                .on("control", "house.skills", this::skills)
                 .on("host", "house.down", _ -> over.countDown());
         this.server = LinkServer.start(
                 layout.socket(Part.SUPERVISOR),
@@ -118,6 +124,19 @@ public final class House implements AutoCloseable {
             launcher.forgetSecrets();
         }
         return problems;
+    }
+
+    /// What the owner pinned, and whether it is that still; looked at anew at most once a second, one at a time.
+    private synchronized void skills(LinkExchange exchange) {
+        if (lastSkills == null || System.nanoTime() - lastSkillsNanos >= STATE_LIFE.toNanos()) {
+            try {
+                lastSkills = new Pins(layout.data()).toJson();
+            } catch (CliException e) {
+                throw ContractException.refused("bad-pins", String.valueOf(e.getMessage()));
+            }
+            lastSkillsNanos = System.nanoTime();
+        }
+        exchange.reply(lastSkills);
     }
 
     private boolean noneFailed() {

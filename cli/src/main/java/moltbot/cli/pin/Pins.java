@@ -119,6 +119,23 @@ public final class Pins {
         return ready;
     }
 
+    /// All of them as the owner is shown them, each with what keeps it from being used from the next start on; that is
+    /// empty where its folder is what was pinned.
+    public JsonObject toJson() {
+        return JsonObject.with(
+                        "skills",
+                        JsonArray.of(all().stream()
+                                .map(pin -> pin.toJson().toBuilder()
+                                        .with(
+                                                "problem",
+                                                pin.problem()
+                                                        .map(why -> why + " " + pin.mend())
+                                                        .orElse(""))
+                                        .build())
+                                .toList()))
+                .build();
+    }
+
     private static void empty(Path copies) throws IOException {
         if (!Files.exists(copies)) {
             return;

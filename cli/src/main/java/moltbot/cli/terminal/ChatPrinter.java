@@ -66,7 +66,10 @@ public final class ChatPrinter {
                 String plain = Terminal.plain(finished.output()).stripTrailing();
                 String cut = plain.length() > LONGEST_OUTPUT ? plain.substring(0, LONGEST_OUTPUT) + "\n…" : plain;
                 cut.lines().forEach(line -> terminal.line("    " + line));
-                terminal.line("  " + (finished.outcome().equals("ok") ? "✓ " : "✗ ") + finished.outcome());
+                terminal.line("  " + (finished.outcome().equals("ok") ? "✓ " : "✗ ") + finished.outcome()
+                        + (finished.outcome().equals("denied")
+                                ? "    Why: ./moltbot policy explain " + finished.call()
+                                : ""));
             }
             case ChatFact.FileGiven given ->
                 terminal.line("  A file for you: " + Terminal.plain(given.name())

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.skill.Skill;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,24 @@ class PinsTest {
         assertThat(read.pin().skill().description()).isEqualTo("Plans a trip: by train.");
         assertThat(read.pin().skill().tools()).containsExactly("read_file", "run_command", "web_fetch");
         assertThat(read.unknown()).containsExactly("Teleport");
+    }
+
+    @Test
+    void saysOfEachWhetherItIsWhatWasPinned() throws IOException {
+        Pins pins = new Pins(root.resolve("data"));
+        Path folder = folder(HEAD + "allowed-tools: Read\n");
+        pins.add(read(folder).pin());
+        JsonObject pinned = pins.toJson().list("skills").objects().getFirst();
+        assertThat(pinned.text("name") + pinned.text("problem")).isEqualTo("plan-trip");
+        assertThat(pinned.text("folder")).isEqualTo(folder.toString());
+
+        Files.writeString(folder.resolve("more.txt"), "added later");
+        assertThat(pins.toJson().list("skills").objects().getFirst().text("problem"))
+                .contains("was changed since you pinned it", "./moltbot skill add");
+        Files.delete(folder.resolve("more.txt"));
+        Files.delete(folder.resolve("SKILL.md"));
+        assertThat(pins.toJson().list("skills").objects().getFirst().text("problem"))
+                .contains("is not what you pinned any more");
     }
 
     @Test

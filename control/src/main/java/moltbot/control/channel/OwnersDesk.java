@@ -1,6 +1,7 @@
 package moltbot.control.channel;
 
 import java.util.List;
+import java.util.function.Supplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonArray;
@@ -10,9 +11,10 @@ import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
 import moltbot.control.audit.Audit;
 
-/// What the owner says at the host about who may talk to the assistant, and about letters that could not be
-/// delivered.
+/// What the owner says at the host or in the panel about who may talk to the assistant, and about letters that could
+/// not be delivered. Safe for several threads.
 public final class OwnersDesk {
+    private static final System.Logger LOG = System.getLogger("people");
     private static final String HOST = "host";
 
     private final Admission admission;
@@ -34,14 +36,54 @@ public final class OwnersDesk {
                 .on(HOST, "pairing.deny", this::deny)
                 .on(HOST, "pairing.remove", this::remove)
                 .on(HOST, "outbox.list", exchange -> exchange.reply(letters()))
-                .on(HOST, "outbox.resend", exchange -> change(exchange, "outbox.resend"))
-                .on(HOST, "outbox.drop", exchange -> change(exchange, "outbox.drop"));
+                .on(HOST, "outbox.resend", exchange -> exchange.reply(resend(letter(exchange), HOST)))
+                .on(HOST, "outbox.drop", exchange -> exchange.reply(drop(letter(exchange), HOST)));
+    }
+
+    /// Who waits, who is let in, how the messengers fare, and what was to be delivered: all that the panel shows of
+    /// people. What cannot be told just now is left out.
+    public JsonObject people() throws InterruptedException {
+        JsonObject.Builder all = admission.toJson().toBuilder();
+        copy(() -> gateway.ask("channel.state", JsonObject.EMPTY), "channels", all);
+        copy(this::letters, "letters", all);
+        return all.build();
+    }
+
+    private static void copy(Supplier<JsonObject> source, String name, JsonObject.Builder all) {
+        try {
+            all.with(name, source.get().listOr(name, JsonArray.EMPTY));
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The panel is not told of {0}: {1}", name, e.getMessage());
+        }
+    }
+
+    /// What somebody on the list is called; their key where they have no name or are not there any more.
+    public String called(String key) {
+        String name = admission.name(key);
+        return name.isEmpty() ? key : name;
     }
 
     private void approve(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        admission.approve(head.text("code"), head.flagOr("owner", false), HOST);
+        approve(head.text("code"), head.flagOr("owner", false), HOST);
         exchange.reply(JsonObject.EMPTY);
+    }
+
+    /// Lets in whoever was told this code.
+    ///
+    /// @param owner  true says that this person is the owner
+    public void approve(String code, boolean owner, String by) throws InterruptedException {
+        admission.approve(code, owner, by);
+    }
+
+    /// Says no to whoever was told this code.
+    public void deny(String code, String by) throws InterruptedException {
+        admission.deny(code, by);
+    }
+
+    /// Takes somebody off the list.
+    public void remove(String key, String by) throws InterruptedException {
+        admission.remove(key, by);
     }
 
     private void admit(LinkExchange exchange) throws InterruptedException {
@@ -89,10 +131,22 @@ public final class OwnersDesk {
         return kept.toBuilder().with("letters", JsonArray.of(letters)).build();
     }
 
-    private void change(LinkExchange exchange, String operation) throws InterruptedException {
-        long letter = exchange.head().number("letter");
-        audit.record(
-                operation, JsonObject.with("letter", letter).with("by", HOST).build());
-        exchange.reply(runtime.ask(operation, JsonObject.with("letter", letter).build()));
+    /// Sends a letter again that could not be delivered.
+    public JsonObject resend(long letter, String by) throws InterruptedException {
+        return change("outbox.resend", letter, by);
+    }
+
+    /// Gives it up.
+    public JsonObject drop(long letter, String by) throws InterruptedException {
+        return change("outbox.drop", letter, by);
+    }
+
+    private static long letter(LinkExchange exchange) {
+        return exchange.head().number("letter");
+    }
+
+    private JsonObject change(String operation, long letter, String by) throws InterruptedException {
+        audit.record(operation, JsonObject.with("letter", letter).with("by", by).build());
+        return runtime.ask(operation, JsonObject.with("letter", letter).build());
     }
 }

@@ -106,11 +106,11 @@ public final class Conversations {
         return handOver(message, words);
     }
 
-    /// Ends the running turn of a conversation in a messenger, named as for [#submit].
-    public JsonObject stop(Address who, Address place, boolean owner, int number) {
+    /// What a conversation in a messenger is called here, by the same that it is named by for [#submit].
+    public String nameOf(Address who, Address place, boolean owner, int number) {
         boolean owners = isOwners(who, place, owner);
         String session = session(place, owners, number);
-        return stop(owners ? session : who.key() + OF + session);
+        return owners ? session : who.key() + OF + session;
     }
 
     private static boolean isOwners(Address who, Address place, boolean owner) {
@@ -207,6 +207,21 @@ public final class Conversations {
     public JsonObject choose(String session, String meanwhile) {
         return runtime.ask(
                 "chat.choose", named(session).with("meanwhile", meanwhile).build());
+    }
+
+    /// Chooses the model that is asked first in a conversation; empty for the usual one.
+    void chooseModel(String session, String model) {
+        runtime.ask("chat.model", named(session).with("model", model).build());
+    }
+
+    /// The model that was chosen for a conversation; empty for the usual one.
+    String model(String session) {
+        return runtime.ask("chat.model", named(session).build()).text("model");
+    }
+
+    /// Has a conversation summed up; what came of it is said there.
+    JsonObject compact(String session) {
+        return runtime.ask("chat.compact", named(session).build());
     }
 
     /// Everything after `after`, then what happens; the caller closes it. -1 means the last 200.

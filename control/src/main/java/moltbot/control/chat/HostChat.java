@@ -3,6 +3,7 @@ package moltbot.control.chat;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.InboundMessage;
@@ -15,9 +16,11 @@ public final class HostChat {
     private static final String CHANNEL = "host";
 
     private final Conversations conversations;
+    private final Slash slash;
 
-    public HostChat(Conversations conversations) {
+    public HostChat(Conversations conversations, Slash slash) {
         this.conversations = conversations;
+        this.slash = slash;
     }
 
     public LinkRoutes addTo(LinkRoutes routes) {
@@ -34,7 +37,12 @@ public final class HostChat {
     private void submit(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
         String text = strictText(exchange.readBody(InboundMessage.MAX_TEXT_BYTES));
-        exchange.reply(conversations.submit(CHANNEL, head.text("session"), head.text("id"), new Words(text)));
+        String session = InboundMessage.requireSession(head.text("session"));
+        Optional<String> said = slash.answer(session, text, CHANNEL);
+        exchange.reply(
+                said.isPresent()
+                        ? JsonObject.with("said", said.get()).build()
+                        : conversations.submit(CHANNEL, session, head.text("id"), new Words(text)));
     }
 
     private static String strictText(byte[] utf8) {

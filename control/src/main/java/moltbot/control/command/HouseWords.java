@@ -32,11 +32,6 @@ public final class HouseWords {
                 + "\nAnswers under way: " + state.number("running");
     }
 
-    String model() {
-        return "It is " + named(runtime.ask("runtime.state", JsonObject.EMPTY).object("model"))
-                + " that answers. It is chosen in the settings of the house.";
-    }
-
     private static String named(JsonObject model) {
         String name = model.textOr("model", "");
         return name.isEmpty()

@@ -2,22 +2,51 @@ package moltbot.control.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import moltbot.contract.json.JsonObject;
+import moltbot.control.chat.ModelDesk;
 import moltbot.control.memory.MemoryDesk;
 import moltbot.control.schedule.ScheduleDesk;
 
-/// What is remembered and what is planned, as a list that fits a messenger, and the changes its owner may make there.
+/// What is remembered, what is planned and what was chosen, as a list that fits a messenger, and the changes its owner
+/// may make there.
 public final class KeptWords {
     private static final int MOST_SHOWN = 10;
     private static final int LINE = 120;
 
     private final MemoryDesk memories;
     private final ScheduleDesk schedules;
+    private final ModelDesk models;
 
-    public KeptWords(MemoryDesk memories, ScheduleDesk schedules) {
+    public KeptWords(MemoryDesk memories, ScheduleDesk schedules, ModelDesk models) {
         this.memories = memories;
         this.schedules = schedules;
+        this.models = models;
+    }
+
+    String model(String session, List<String> words, String by) throws InterruptedException {
+        if (words.isEmpty()) {
+            return models.words(session);
+        }
+        if (words.size() > 1) {
+            return "Write /model and one name or number, or /model default. Nothing was changed.";
+        }
+        String name = models.choose(session, words.getFirst(), by);
+        return name.isEmpty()
+                ? "From your next message on, the usual model answers in this conversation."
+                : "From your next message on, " + name
+                        + " is asked first in this conversation. It is shown all that was" + " said here.";
+    }
+
+    String compact(String session, List<String> words, String by) throws InterruptedException {
+        return words.isEmpty()
+                ? String.format(
+                        Locale.ENGLISH,
+                        "A model is shown about %,d tokens of this conversation. I am summing up its older part; what"
+                                + " came of it is said here.",
+                        models.compact(session, by))
+                : "Write /compact and nothing else. Nothing was changed.";
     }
 
     String memory(List<String> words, String by) throws InterruptedException {

@@ -1,27 +1,24 @@
 package moltbot.control.panel;
 
 import java.util.List;
-import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.control.memory.MemoryDesk;
 
 /// The panel's page of what the assistant remembers.
 record MemoryPages(MemoryDesk memory) {
-    private static final String BY = "panel";
-
     List<Route> routes() {
         return List.of(
                 Route.get("/api/memory", _ -> Reply.json(200, memory.list())),
                 Route.get("/api/memory/export", _ -> export()),
                 Route.post(
                         "/api/memory",
-                        request -> Reply.json(200, memory.add(request.json().text("text"), BY))),
+                        request -> Reply.json(200, memory.add(request.json().text("text"), Desks.BY))),
                 Route.post(
                         "/api/memory/*/edit",
                         request -> Reply.json(
-                                200, memory.edit(id(request), request.json().text("text"), BY))),
-                Route.post("/api/memory/*/approve", request -> Reply.json(200, memory.approve(id(request), BY))),
-                Route.post("/api/memory/*/forget", request -> Reply.json(200, memory.forget(id(request), BY))));
+                                200, memory.edit(id(request), request.json().text("text"), Desks.BY))),
+                Route.post("/api/memory/*/approve", request -> Reply.json(200, memory.approve(id(request), Desks.BY))),
+                Route.post("/api/memory/*/forget", request -> Reply.json(200, memory.forget(id(request), Desks.BY))));
     }
 
     private Reply export() {
@@ -32,10 +29,6 @@ record MemoryPages(MemoryDesk memory) {
     }
 
     private static long id(Request request) {
-        String word = request.word(0);
-        if (!word.matches("[0-9]{1,15}")) {
-            throw ContractException.refused("unknown-memory", "There is no memory of that number.");
-        }
-        return Long.parseLong(word);
+        return Desks.number(request, "memory");
     }
 }

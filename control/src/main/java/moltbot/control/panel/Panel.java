@@ -2,10 +2,12 @@ package moltbot.control.panel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import moltbot.contract.ContractException;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.assertion.VerifiedAssertion;
+import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
@@ -16,8 +18,8 @@ import moltbot.control.approval.Approver;
 import moltbot.control.approval.StandingRules;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.Parcel;
+import moltbot.control.chat.Slash;
 import moltbot.control.chat.Words;
-import moltbot.control.memory.MemoryDesk;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what the breaker lets through: the panel's files, its data, and the stream of a conversation. Nothing is
@@ -37,14 +39,16 @@ public final class Panel implements LinkHandler {
     private final AssertionVerifier verifier;
     private final List<Route> routes;
 
+    /// @param desks     of the pages
     /// @param overview  the state of the house
+    /// @param slash     answers what begins with a slash
     public Panel(
             AssertionVerifier verifier,
             Conversations conversations,
             Approvals approvals,
-            StandingRules rules,
-            MemoryDesk memory,
-            Overview overview) {
+            Desks desks,
+            Overview overview,
+            Slash slash) {
         this.verifier = verifier;
         PanelFiles files = new PanelFiles();
         EventStream events = new EventStream(conversations);
@@ -53,16 +57,16 @@ public final class Panel implements LinkHandler {
                 Route.get("/assets/*", files::asset),
                 Route.get("/api/overview", request -> Reply.json(200, overview.now())),
                 Route.get("/api/sessions", request -> Reply.json(200, conversations.sessions())),
-                Route.post("/api/sessions/*/messages", request -> submit(conversations, request)),
+                Route.post("/api/sessions/*/messages", request -> submit(conversations, slash, request)),
                 Route.post("/api/sessions/*/stop", request -> Reply.json(200, conversations.stop(request.word(0)))),
                 Route.post("/api/sessions/*/meanwhile", request -> choose(conversations, request)),
                 Route.get("/api/sessions/*/events", events::relay),
                 Route.get("/api/sessions/*/images/*", request -> image(conversations, request)),
                 Route.post("/api/approvals/*/approve", request -> approve(approvals, request)),
                 Route.post("/api/approvals/*/deny", request -> answer(approvals, request, Said.NO)),
-                Route.get("/api/rules", _ -> Reply.json(200, rules.toJson())),
-                Route.post("/api/rules/*/forget", request -> forget(rules, request))));
-        table.addAll(new MemoryPages(memory).routes());
+                Route.get("/api/rules", _ -> Reply.json(200, desks.rules().toJson())),
+                Route.post("/api/rules/*/forget", request -> forget(desks.rules(), request))));
+        table.addAll(desks.routes());
         table.addAll(new GivenFiles(conversations).routes());
         table.addAll(new Completions(conversations, Panel::newId).routes());
         this.routes = List.copyOf(table);
@@ -126,7 +130,8 @@ public final class Panel implements LinkHandler {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
-    private static Reply submit(Conversations conversations, Request request) throws InterruptedException {
+    /// What comes with files is no command.
+    private static Reply submit(Conversations conversations, Slash slash, Request request) throws InterruptedException {
         if (request.header("content-type").equals(WITH_FILES)) {
             Parcel parcel = Parcel.read(request.exchange()::next);
             return Reply.json(
@@ -135,6 +140,11 @@ public final class Panel implements LinkHandler {
         }
         JsonObject message = request.json();
         Words words = new Words(message.text("text"));
+        String session = InboundMessage.requireSession(request.word(0));
+        Optional<String> said = slash.answer(session, words.text(), Desks.BY);
+        if (said.isPresent()) {
+            return Reply.json(200, JsonObject.with("said", said.get()).build());
+        }
         return Reply.json(202, conversations.submit("panel", request.word(0), message.text("id"), words));
     }
 

@@ -187,6 +187,9 @@ class ChatCommandsTest {
                 "/status",
                 "/usage",
                 "/model",
+                "/model 2",
+                "/model default",
+                "/compact",
                 "/memory forget 1",
                 "/schedule delete 1",
                 "/deny " + code,
@@ -198,6 +201,71 @@ class ChatCommandsTest {
         }
         assertThat(control.house().runtime().asked).isEmpty();
         assertThat(writes(OWNER, OWNER, "/approve " + code)).isEqualTo("Approved, this once.");
+    }
+
+    @Test
+    void choosesAModelThatTheSettingsNameForOneConversation() throws Exception {
+        writes(OWNER, OWNER, "hello");
+        assertThat(writes(OWNER, OWNER, "/model"))
+                .contains("1. anthropic/claude-big, the usual one ← here")
+                .contains("2. openai/gpt-middle, which failed lately\n")
+                .contains("/model default");
+        assertThat(writes(OWNER, OWNER, "/model GPT-middle")).contains("openai/gpt-middle is asked first");
+        assertThat(writes(OWNER, OWNER, "/model openai/dearest")).contains("name no such model", "nothing was changed");
+        assertThat(writes(OWNER, OWNER, "/model one two")).contains("Nothing was changed");
+        assertThat(writes(OWNER, OWNER, "/model")).contains("2. openai/gpt-middle, which failed lately ← here");
+        assertThat(writes(OWNER, OWNER, "/model 3")).contains("ollama/small is asked first");
+        assertThat(writes(OWNER, OWNER, "/model default")).contains("the usual model answers");
+        writes(OWNER, OWNER, "/new");
+        writes(OWNER, OWNER, "/model 1");
+
+        assertThat(control.house().runtime().asked)
+                .extracting(asked -> asked.text("session") + " " + asked.text("model"))
+                .containsExactly(
+                        OWNER.key() + " openai/gpt-middle",
+                        OWNER.key() + " ollama/small",
+                        OWNER.key() + " ",
+                        OWNER.key() + "-1 anthropic/claude-big");
+        assertThat(audit()).contains("\"model.chosen\"", "ollama/small").doesNotContain("dearest");
+    }
+
+    @Test
+    void sumsUpTheConversationItIsSaidIn() throws Exception {
+        assertThat(writes(OWNER, OWNER, "/compact")).contains("12,345 tokens");
+        assertThat(writes(OWNER, OWNER, "/compact now")).contains("Nothing was changed");
+        assertThat(control.house().runtime().asked)
+                .extracting(asked -> asked.text("operation") + " " + asked.text("sender") + " " + asked.text("session"))
+                .containsExactly("chat.compact owner " + OWNER.key());
+        assertThat(audit()).contains("\"conversation.compacted\"");
+    }
+
+    private String audit() throws Exception {
+        try (var files = Files.walk(control.data().resolve("audit"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        }
+    }
+
+    /// What a terminal says, as the host's link carries it; empty where it went to the assistant.
+    private String atHost(String text) {
+        JsonObject head =
+                JsonObject.with("id", "h" + messages++).with("session", "host").build();
+        return host.ask("chat.submit", head, text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .textOr("said", "");
+    }
+
+    @Test
+    void answersTheHostTheSame() {
+        assertThat(atHost("/help")).contains("/compact", "/model NAME").doesNotContain("/approve");
+        assertThat(atHost("/model 2")).contains("openai/gpt-middle is asked first");
+        assertThat(atHost("/approve ABCDEFGH")).contains("Nothing was answered");
+        assertThat(atHost("/dance")).startsWith("I do not know that command.");
+        assertThat(taken()).isEmpty();
+        assertThat(atHost("what does /model do?")).isEmpty();
+        assertThat(taken()).hasSize(1);
     }
 
     @Test

@@ -110,6 +110,22 @@ class CompletionsTest {
     }
 
     @Test
+    void saysNoCommand() {
+        String said = "{\"messages\":[{\"role\":\"user\",\"content\":\"/model 2\"}]}";
+        assertThat(ask("token:abc", "POST", "/v1/chat/completions", said).body())
+                .contains("You said /model 2");
+        assertThat(control.house().runtime().taken()).hasSize(1);
+    }
+
+    @Test
+    void itsModelIsTheAssistantAndChoosesNothing() {
+        String said = "{\"model\":\"openai/gpt-middle\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+        assertThat(ask("token:abc", "POST", "/v1/chat/completions", said).body()).contains("model_not_found");
+        assertThat(complete("token:abc", "").json().text("model")).isEqualTo("moltbot");
+        assertThat(control.house().runtime().asked).isEmpty();
+    }
+
+    @Test
     void keepsTokensAndTheirUsersApartAndIsNotTheOwnersWord() {
         complete("token:abc", "");
         complete("token:abc", ",\"user\":\"ann\"");

@@ -1,6 +1,7 @@
 package moltbot.gateway.model;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Which models answer now, in order: the one the owner named, or, for `auto`, that of the first provider that has a
-/// key, or the demo; then the owner's fallbacks. Asked anew for every request, so that a key set at run time takes
-/// effect at once.
+/// key, or the demo; then the owner's fallbacks. A conversation may have another of them asked first, and none that the
+/// owner did not name. Asked anew for every request, so that a key set at run time takes effect at once.
 public final class ModelChoice {
     /// The setting that leaves the choice to the keys.
     public static final String AUTO = "auto";
@@ -42,8 +43,25 @@ public final class ModelChoice {
     public List<Candidate> candidates() {
         List<Candidate> all = new ArrayList<>();
         all.add(candidate(primary()));
-        fallbacks.forEach(name -> all.add(candidate(name)));
+        fallbacks.stream()
+                .map(this::candidate)
+                .filter(one -> all.stream().noneMatch(before -> nameOf(before).equals(nameOf(one))))
+                .forEach(all::add);
         return all;
+    }
+
+    /// The same, with this one in front.
+    ///
+    /// @param wish  a [#nameOf]; one that is none of them, or empty, changes nothing
+    public List<Candidate> candidates(String wish) {
+        List<Candidate> all = candidates();
+        all.sort(Comparator.comparing(candidate -> !nameOf(candidate).equals(wish)));
+        return all;
+    }
+
+    /// What it is called where one is chosen.
+    public static String nameOf(Candidate candidate) {
+        return candidate.model().provider() + "/" + candidate.model().name();
     }
 
     private Candidate candidate(ModelName name) {

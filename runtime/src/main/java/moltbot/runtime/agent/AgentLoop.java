@@ -73,6 +73,16 @@ public final class AgentLoop {
         }
     }
 
+    /// Sums up what came before, because its owner wants that now; says in the conversation what came of it.
+    public void sumUp(TurnScene scene) throws InterruptedException {
+        scene.stage().waitingForModel(true);
+        try {
+            compaction.sumUp(scene, toolbox.offer(scene.workspace()).specs());
+        } finally {
+            scene.stage().waitingForModel(false);
+        }
+    }
+
     private Answer ask(TurnScene scene, ModelRequest request) throws InterruptedException {
         try {
             return enclosures.ask(model, request, scene.attachments(), scene.stage());

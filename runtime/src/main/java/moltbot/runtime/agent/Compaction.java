@@ -2,15 +2,19 @@ package moltbot.runtime.agent;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import moltbot.contract.model.ModelRequest;
 import moltbot.contract.model.ToolSpec;
 import moltbot.runtime.context.Digest;
+import moltbot.runtime.context.Past;
 import moltbot.runtime.context.PastTurn;
+import moltbot.runtime.context.Weight;
 
 /// Puts a digest in the place of old turns where a conversation outgrew its window. It is on disk before the model is
 /// shown it; what the person sees stays as it was. Safe for several threads.
 final class Compaction {
     private static final String TASKS = "tasks.md";
+    private static final String NOTHING = "This conversation is short enough, so nothing was changed.";
 
     private static final Drafts UNSEEN = new Drafts() {
         @Override
@@ -35,14 +39,7 @@ final class Compaction {
         if (old.isEmpty()) {
             return;
         }
-        ModelRequest question = scene.conversation().summaryRequest(SystemPrompt.TEXT, old, tools);
-        Answer answer = enclosures.ask(model, question, scene.attachments(), UNSEEN);
-        Digest digest = Digest.of(
-                scene.conversation().past(),
-                old,
-                scene.stage().approvals(old.getFirst().seq(), old.getLast().seq()),
-                tasks(scene),
-                answer.text());
+        Digest digest = digest(scene, old, tools);
         scene.commit(new Step.Builder()
                 .compacted(digest)
                 .notice(
@@ -52,6 +49,49 @@ final class Compaction {
                                 + " see everything here.")
                 .build());
         scene.conversation().compacted(digest);
+    }
+
+    /// Does the same because the owner wants it now, and says what came of it: the last step of a turn of its own.
+    void sumUp(TurnScene scene, List<ToolSpec> tools) throws InterruptedException {
+        Past past = scene.conversation().past();
+        List<PastTurn> old = past.worthSummingUp();
+        if (old.isEmpty()) {
+            scene.commit(said(NOTHING).build());
+            return;
+        }
+        Digest digest = digest(scene, old, tools);
+        int after = past.compacted(digest).weight();
+        if (after >= past.weight()) {
+            scene.commit(said("A summary would be no shorter than what was said, so nothing was changed.")
+                    .build());
+            return;
+        }
+        scene.commit(said("Summed up, as you asked: about " + tokens(past.weight()) + " tokens of this conversation"
+                        + " before, about " + tokens(after)
+                        + " now. What you wrote and allowed is kept word for word as"
+                        + " far as there is room; you still see everything here.")
+                .compacted(digest)
+                .build());
+        scene.conversation().compacted(digest);
+    }
+
+    private static String tokens(int weight) {
+        return String.format(Locale.ENGLISH, "%,d", Weight.tokens(weight));
+    }
+
+    private static Step.Builder said(String what) {
+        return new Step.Builder().notice("summed-up", what).finished("done");
+    }
+
+    private Digest digest(TurnScene scene, List<PastTurn> old, List<ToolSpec> tools) throws InterruptedException {
+        ModelRequest question = scene.conversation().summaryRequest(SystemPrompt.TEXT, old, tools);
+        Answer answer = enclosures.ask(model, question, scene.attachments(), UNSEEN);
+        return Digest.of(
+                scene.conversation().past(),
+                old,
+                scene.stage().approvals(old.getFirst().seq(), old.getLast().seq()),
+                tasks(scene),
+                answer.text());
     }
 
     private static String tasks(TurnScene scene) {

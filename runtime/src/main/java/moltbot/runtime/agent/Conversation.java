@@ -52,6 +52,7 @@ public final class Conversation implements Around.Heard {
     private Past past;
     private final List<Said> current;
     private Label label;
+    private String model = "";
 
     /// @param label  of all that was read in it, also of what is left out by now
     /// @param seq    of the turn that runs
@@ -71,8 +72,14 @@ public final class Conversation implements Around.Heard {
         this.above = Optional.of(above);
         this.seq = above.seq;
         this.label = above.label;
+        this.model = above.model;
         this.past = Past.NONE;
         this.current = new ArrayList<>(current);
+    }
+
+    /// Has this model asked first, which its owner chose; empty for the usual one.
+    public void askFirst(String name) {
+        model = name;
     }
 
     /// Takes up what an earlier process had of the sub-agent that does this call.
@@ -302,7 +309,7 @@ public final class Conversation implements Around.Heard {
         shown.turns().forEach(one -> one.messages().forEach(message -> join(all, message)));
         now.forEach(message -> join(all, message));
         List<ModelMessage> plain = tools.isEmpty() ? Shortened.withoutTools(all) : all;
-        return new ModelRequest(system, plain, tools, maxTokens).withTurn(turn);
+        return new ModelRequest(system, plain, tools, maxTokens).withTurn(turn).withModel(model);
     }
 
     /// Two messages of one side in a row are one: results of several calls, or a message after one nobody answered.

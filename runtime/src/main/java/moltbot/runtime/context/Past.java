@@ -21,6 +21,14 @@ public record Past(Optional<Digest> digest, List<PastTurn> turns) {
 
     static final int LOW_MESSAGES = 40;
 
+    /// What of them stays where a person wants it summed up now.
+    static final int ASKED_WEIGHT = 8_000;
+
+    static final int ASKED_MESSAGES = 6;
+
+    /// Less than this is not worth a summary, which has a size of its own.
+    static final int WORTH_IT = 4_000;
+
     public Past {
         turns = List.copyOf(turns);
     }
@@ -38,9 +46,18 @@ public record Past(Optional<Digest> digest, List<PastTurn> turns) {
 
     /// The oldest turns, those to be summed up: none as long as all have room.
     public List<PastTurn> outgrown() {
-        if (weight() <= HIGH_WEIGHT && messages() <= HIGH_MESSAGES) {
-            return List.of();
-        }
+        return weight() <= HIGH_WEIGHT && messages() <= HIGH_MESSAGES ? List.of() : before(LOW_WEIGHT, LOW_MESSAGES);
+    }
+
+    /// The oldest turns, those to be summed up where a person wants that now: all but the latest, where that is worth
+    /// it, and else none.
+    public List<PastTurn> worthSummingUp() {
+        List<PastTurn> old = before(ASKED_WEIGHT, ASKED_MESSAGES);
+        return old.stream().mapToInt(PastTurn::weight).sum() < WORTH_IT ? List.of() : old;
+    }
+
+    /// All but the newest that weigh no more than this.
+    private List<PastTurn> before(int mostWeight, int mostMessages) {
         int from = turns.size();
         int weight = 0;
         int messages = 0;
@@ -48,7 +65,7 @@ public record Past(Optional<Digest> digest, List<PastTurn> turns) {
             PastTurn turn = turns.get(from - 1);
             weight += turn.weight();
             messages += turn.messages().size();
-            if (weight > LOW_WEIGHT || messages > LOW_MESSAGES) {
+            if (weight > mostWeight || messages > mostMessages) {
                 break;
             }
             from--;

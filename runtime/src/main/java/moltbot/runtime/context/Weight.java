@@ -8,7 +8,14 @@ import moltbot.contract.model.ModelMessage;
 public final class Weight {
     private static final int IMAGE = 6_400;
 
+    private static final int BYTES_OF_A_TOKEN = 4;
+
     private Weight() {}
+
+    /// About how many tokens that is.
+    public static int tokens(int weight) {
+        return weight / BYTES_OF_A_TOKEN;
+    }
 
     public static int of(List<ModelMessage> messages) {
         return messages.stream().mapToInt(Weight::of).sum();

@@ -12,6 +12,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.model.ModelRequest;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
@@ -69,6 +70,8 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
                 .on(CONTROL, "chat.choose", this::choose)
+                .on(CONTROL, "chat.model", this::model)
+                .on(CONTROL, "chat.compact", this::compact)
                 .on(CONTROL, "runtime.state", this::state);
     }
 
@@ -116,7 +119,8 @@ public final class ChatRoutes {
         return JsonObject.with("session", summary.session())
                 .with("updatedAt", summary.updatedAt())
                 .with("preview", summary.preview())
-                .with("meanwhile", word(summary.meanwhile()));
+                .with("meanwhile", word(summary.meanwhile()))
+                .with("model", summary.model());
     }
 
     private void watch(LinkExchange exchange) throws InterruptedException {
@@ -171,6 +175,23 @@ public final class ChatRoutes {
             }
         }
         throw ContractException.malformed("While a turn runs, messages either steer or queue.");
+    }
+
+    /// Chooses, where a model is named; says in any case what is chosen.
+    private void model(LinkExchange exchange) {
+        SessionKey session = key(exchange);
+        if (exchange.head().has("model")) {
+            String name = exchange.head().text("model");
+            if (name.length() > ModelRequest.MAX_MODEL_NAME) {
+                throw ContractException.malformed("No model has so long a name.");
+            }
+            chat.choose(session, name);
+        }
+        exchange.reply(JsonObject.with("model", chat.model(session)).build());
+    }
+
+    private void compact(LinkExchange exchange) {
+        exchange.reply(JsonObject.with("tokens", chat.sumUp(key(exchange))).build());
     }
 
     private static String word(Meanwhile meanwhile) {

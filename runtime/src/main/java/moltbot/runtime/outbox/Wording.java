@@ -75,7 +75,9 @@ public final class Wording {
         return switch (code) {
             case "tools-off" -> "My tools are off at the moment. I can still talk.";
             case "blocked" -> "My tools are off and my owner's panel is blocked at the moment. I can still talk.";
-            case "no-sandbox" -> "";
+            case "still-waiting" -> "My model has not begun to answer yet. I am waiting for it.";
+            // They see all that was said, as before.
+            case "no-sandbox", "summed-up", "summing-up" -> "";
             case "cut-short" -> "That was cut off at its length limit. Say “go on” to get the rest.";
             case "no-answer" -> "I have no answer to this. Try saying it differently.";
             case "turn-too-long" -> "This took too long and was ended. Try it in parts.";

@@ -10,6 +10,8 @@ import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.runtime.agent.AgentLoop;
+import moltbot.runtime.context.Past;
+import moltbot.runtime.context.Weight;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Hall.Seat;
 import moltbot.runtime.session.Transcripts.Accepted;
@@ -21,6 +23,8 @@ import moltbot.runtime.workspace.GivenFile;
 public final class Chat implements AutoCloseable {
     private static final long STOP_MILLIS = 1_000;
     private static final int MAX_WATCHERS = 160;
+    private static final ChatFact.Notice SUMMING_UP = new ChatFact.Notice(
+            "summing-up", "This conversation is being summed up, as you asked. What comes of it is said here.");
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final Transcripts transcripts;
@@ -57,8 +61,7 @@ public final class Chat implements AutoCloseable {
 
     /// Takes a message and the files that came along with it; returns once they are on disk.
     public Accepted submit(InboundMessage message, Arrivals arrivals) {
-        return transcripts.accept(
-                message, arrivals, UUID.randomUUID().toString().replace("-", ""), this::taken);
+        return transcripts.accept(message, arrivals, newTurn(), this::taken);
     }
 
     /// Runs the turn of a message that is on disk. Quick.
@@ -123,6 +126,34 @@ public final class Chat implements AutoCloseable {
     /// Chooses what becomes of messages that come while a turn runs.
     public void choose(SessionKey session, Meanwhile meanwhile) {
         transcripts.choose(session, meanwhile);
+    }
+
+    /// Chooses the model that is asked first in a conversation, from its next turn on; empty for the usual one.
+    public void choose(SessionKey session, String model) {
+        transcripts.choose(session, model);
+    }
+
+    /// The model that was chosen for a conversation; empty for the usual one.
+    public String model(SessionKey session) {
+        return transcripts.model(session);
+    }
+
+    /// Has a conversation summed up, once what runs in it is over; what came of it is said there. Refuses with reason
+    /// `nothing-to-sum-up` where that is not worth it.
+    ///
+    /// @return about how many tokens of it a model is shown now
+    public int sumUp(SessionKey session) {
+        Past past = transcripts.past(new Turn("", session, Long.MAX_VALUE, "", false, true));
+        if (past.worthSummingUp().isEmpty()) {
+            throw ContractException.refused(
+                    "nothing-to-sum-up", "This conversation is short enough, so nothing was changed.");
+        }
+        transcripts.sumUp(session, newTurn(), SUMMING_UP, this::taken);
+        return Weight.tokens(past.weight());
+    }
+
+    private static String newTurn() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     /// Ends the turn that runs, if one does, and waits until it has.

@@ -47,6 +47,15 @@ record Failure(String code, String text) {
         return internal();
     }
 
+    /// The same, where nobody wrote anything: the conversation was to be summed up.
+    static Failure ofSummary(Optional<RuntimeException> cause) {
+        Failure failure = of(cause);
+        return new Failure(
+                failure.code(),
+                failure.text().replace(KEPT, " Nothing of this conversation was changed;")
+                        + " It was to be summed up: /compact tries it again.");
+    }
+
     private static Failure unreachable() {
         return new Failure(
                 "model-unavailable",

@@ -64,7 +64,10 @@ final class Lanes {
             Lane lane = lanes.computeIfAbsent(turn.session(), _ -> new Lane());
             lane.waiting.addLast(turn);
             if (lane.resting != null) {
-                wake(turn.session(), lane);
+                // What rests waits for words; a summary waits for what rests.
+                if (!turn.sumsUp()) {
+                    wake(turn.session(), lane);
+                }
             } else if (lane.running == null && lane.waiting.size() == 1) {
                 ready.add(turn.session());
             }
@@ -191,7 +194,7 @@ final class Lanes {
     /// With the lock held: what was written meanwhile, or that somebody wants it to end, comes first.
     private void rest(Lane lane, RunningTurn turn) {
         Turn before = turn.turn();
-        Turn resting = new Turn(before.id(), before.session(), before.seq(), "", true);
+        Turn resting = new Turn(before.id(), before.session(), before.seq(), "", true, before.sumsUp());
         Optional<RunningTurn.Why> ends = turn.takeNote();
         if (ends.isPresent()) {
             end(lane, resting, ends.get());
@@ -199,7 +202,7 @@ final class Lanes {
         }
         lane.resting = resting;
         lane.restsUntil = turn.restsUntil();
-        if (!lane.waiting.isEmpty()) {
+        if (!lane.waiting.stream().allMatch(Turn::sumsUp)) {
             wake(before.session(), lane);
         }
         rested.run();

@@ -33,7 +33,9 @@ public interface Transcripts {
     record Progress(List<Said> said, Map<String, CallMark> marks, Map<String, List<Said>> parts) {}
 
     /// A conversation in a list.
-    record Summary(String session, long updatedAt, String preview, Meanwhile meanwhile) {}
+    ///
+    /// @param model  chosen for it; empty for the usual one
+    record Summary(String session, long updatedAt, String preview, Meanwhile meanwhile, String model) {}
 
     /// Somebody else's conversation in a list.
     record GuestSummary(String sender, Summary summary) {}
@@ -86,6 +88,19 @@ public interface Transcripts {
 
     /// Keeps that choice, also for a conversation that has no message yet.
     void choose(SessionKey session, Meanwhile meanwhile);
+
+    /// The model that was chosen for a conversation; empty for the usual one.
+    String model(SessionKey session);
+
+    /// Keeps that choice, also for a conversation that has no message yet.
+    void choose(SessionKey session, String model);
+
+    /// Keeps that a conversation is to be summed up, as a turn that nobody's words begin. Where one is waiting or under
+    /// way nothing more is kept.
+    ///
+    /// @param notice     what its owner is told at once
+    /// @param committed  called if it is new
+    void sumUp(SessionKey session, String turn, ChatFact.Notice notice, Consumer<Accepted> committed);
 
     /// Turns that are not over, in the order they came.
     List<Turn> unfinished();

@@ -66,11 +66,15 @@ final class TurnRunner implements Lanes.Runner {
                 if (running.stopping()) {
                     throw new InterruptedException("It is to end before it goes on.");
                 }
-                agent.run(begun);
-                boolean rests = running.restsUntil() > 0;
+                if (turn.sumsUp()) {
+                    agent.sumUp(begun);
+                } else {
+                    agent.run(begun);
+                }
+                boolean asItWas = running.restsUntil() > 0 || turn.sumsUp();
                 histories.put(
                         turn.session(),
-                        rests
+                        asItWas
                                 ? begun.conversation().past()
                                 : begun.conversation().asPast());
             } catch (InterruptedException e) {
@@ -113,6 +117,7 @@ final class TurnRunner implements Lanes.Runner {
                 : transcripts.progress(turn);
         Conversation conversation =
                 new Conversation(turn.id(), turn.seq(), transcripts.label(turn.session()), past, progress.said());
+        conversation.askFirst(transcripts.model(turn.session()));
         progress.parts().forEach(conversation::restore);
         return new TurnScene(
                 turn.session().sender(),
@@ -145,7 +150,7 @@ final class TurnRunner implements Lanes.Runner {
             }
             step.finished(why.get() == Why.STOPPED ? "stopped" : "failed");
         } else {
-            Failure told = Failure.of(failure);
+            Failure told = running.turn().sumsUp() ? Failure.ofSummary(failure) : Failure.of(failure);
             step.notice(told.code(), told.text()).finished("failed");
         }
         try {

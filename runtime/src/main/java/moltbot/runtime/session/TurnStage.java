@@ -49,11 +49,16 @@ final class TurnStage implements Stage {
 
     @Override
     public List<Newcomer> newcomers() {
-        List<Turn> waiting = running.behind().turns();
+        List<Turn> waiting = messages();
         if (waiting.isEmpty() || transcripts.meanwhile(turn.session()) == Meanwhile.QUEUE) {
             return List.of();
         }
         return waiting.stream().map(this::newcomer).toList();
+    }
+
+    /// What people wrote meanwhile: nothing else joins a turn.
+    private List<Turn> messages() {
+        return running.behind().turns().stream().filter(next -> !next.sumsUp()).toList();
     }
 
     private Newcomer newcomer(Turn next) {
@@ -63,7 +68,7 @@ final class TurnStage implements Stage {
 
     @Override
     public Optional<Newcomer> next() {
-        return running.behind().turns().stream().findFirst().map(this::newcomer);
+        return messages().stream().findFirst().map(this::newcomer);
     }
 
     @Override

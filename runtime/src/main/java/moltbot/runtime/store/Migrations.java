@@ -34,7 +34,8 @@ final class Migrations {
             "0011-messages.sql",
             "0012-parts.sql",
             "0013-given.sql",
-            "0014-meaning.sql");
+            "0014-meaning.sql",
+            "0015-choices.sql");
 
     private Migrations() {}
 

@@ -12,6 +12,8 @@ import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.Wording;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts.Accepted;
+import moltbot.runtime.session.Turn;
 
 /// Writes a notice as a turn that is over: two events, and no message, so that no model ever reads it. Where the
 /// conversation is answered in a messenger, it is posted there too.
@@ -37,23 +39,46 @@ record NoticeRows(
         db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", session.sender(), id, turn);
         List<Kept> kept = new ArrayList<>();
         for (ChatFact fact : List.of(notice, new ChatFact.TurnFinished("done"))) {
-            String json = fact.toJson().toString();
-            db.update(
-                    "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    row[0],
-                    seq,
-                    turn,
-                    at,
-                    StepRows.word(Origin.HOUSE),
-                    fact.type(),
-                    json);
-            kept.add(Frames.kept(seq++, turn, at, fact.type(), json));
+            kept.add(keep(db, row[0], seq++, turn, fact));
         }
         db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq - 1, at, row[0]);
         if (!title.isEmpty()) {
             db.update("UPDATE session SET preview = ? WHERE id = ?", title, row[0]);
         }
         return new Told(kept, post(db, row[0]));
+    }
+
+    /// Writes it as a turn that is yet to sum the conversation up; one that waits or runs already is that turn.
+    Accepted sumUp(Db db, String turn) throws SQLException {
+        long[] row = StepRows.session(db, session)
+                .orElseThrow(() -> new IllegalStateException("Only what was said is summed up."));
+        List<Turn> before = db.list(
+                "SELECT id, seq FROM turn WHERE session = ? AND outcome IS NULL AND kind = 'summary'",
+                found -> new Turn(found.getString(1), session, found.getLong(2), "", true, true),
+                row[0]);
+        if (!before.isEmpty()) {
+            return new Accepted(
+                    before.getFirst(), true, new Kept(before.getFirst().seq(), new byte[0]));
+        }
+        long seq = row[1] + 1;
+        db.update("INSERT INTO turn (id, session, seq, kind) VALUES (?, ?, ?, 'summary')", turn, row[0], seq);
+        Kept kept = keep(db, row[0], seq, turn, notice);
+        db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, row[0]);
+        return new Accepted(new Turn(turn, session, seq, "", false, true), false, kept);
+    }
+
+    private Kept keep(Db db, long row, long seq, String turn, ChatFact fact) throws SQLException {
+        String json = fact.toJson().toString();
+        db.update(
+                "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                row,
+                seq,
+                turn,
+                at,
+                StepRows.word(Origin.HOUSE),
+                fact.type(),
+                json);
+        return Frames.kept(seq, turn, at, fact.type(), json);
     }
 
     private List<String> post(Db db, long row) throws SQLException {

@@ -111,20 +111,23 @@ final class SqliteTranscripts implements Transcripts {
     @Override
     public List<Summary> sessions(String sender) {
         return readers.read(db -> db.list(
-                "SELECT name, updated_at, preview, meanwhile FROM session WHERE sender = ? AND last_seq > 0"
+                "SELECT name, updated_at, preview, meanwhile, model FROM session WHERE sender = ? AND last_seq > 0"
                         + " ORDER BY updated_at DESC, id DESC LIMIT " + MAX_SESSIONS,
-                row -> new Summary(row.getString(1), row.getLong(2), row.getString(3), choice(row.getString(4))),
+                SqliteTranscripts::summary,
                 sender));
     }
 
     @Override
     public List<GuestSummary> guests() {
         return readers.read(db -> db.list(
-                "SELECT sender, name, updated_at, preview, meanwhile FROM session WHERE sender <> 'owner' AND last_seq > 0"
+                "SELECT name, updated_at, preview, meanwhile, model, sender FROM session WHERE sender <> 'owner' AND last_seq > 0"
                         + " ORDER BY updated_at DESC, id DESC LIMIT " + MAX_SESSIONS,
-                row -> new GuestSummary(
-                        row.getString(1),
-                        new Summary(row.getString(2), row.getLong(3), row.getString(4), choice(row.getString(5))))));
+                row -> new GuestSummary(row.getString(6), summary(row))));
+    }
+
+    private static Summary summary(ResultSet row) throws SQLException {
+        return new Summary(
+                row.getString(1), row.getLong(2), row.getString(3), choice(row.getString(4)), row.getString(5));
     }
 
     private static Meanwhile choice(String word) {
@@ -169,16 +172,51 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     @Override
+    public String model(SessionKey session) {
+        return readers
+                .read(db -> db.list(
+                        "SELECT model FROM session WHERE sender = ? AND name = ?",
+                        row -> row.getString(1),
+                        session.sender(),
+                        session.name()))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public void choose(SessionKey session, String model) {
+        long at = clock.millis();
+        writer.write(
+                db -> {
+                    long[] row = InboundRows.session(db, session, at, "");
+                    return db.update("UPDATE session SET model = ? WHERE id = ?", model, row[0]);
+                },
+                _ -> {});
+    }
+
+    @Override
+    public void sumUp(SessionKey session, String turn, ChatFact.Notice notice, Consumer<Accepted> committed) {
+        NoticeRows rows = new NoticeRows(session, "", "", notice, List.of(), clock.millis());
+        writer.write(db -> rows.sumUp(db, turn), accepted -> {
+            if (!accepted.duplicate()) {
+                committed.accept(accepted);
+            }
+        });
+    }
+
+    @Override
     public List<Turn> unfinished() {
         return readers.read(db -> db.list(
-                "SELECT turn.id, session.sender, session.name, turn.seq FROM turn JOIN session"
+                "SELECT turn.id, session.sender, session.name, turn.seq, turn.kind = 'summary' FROM turn JOIN session"
                         + " ON session.id = turn.session WHERE turn.outcome IS NULL ORDER BY turn.session, turn.seq",
                 row -> new Turn(
                         row.getString(1),
                         new SessionKey(row.getString(2), row.getString(3)),
                         row.getLong(4),
                         "",
-                        true)));
+                        true,
+                        row.getBoolean(5))));
     }
 
     @Override

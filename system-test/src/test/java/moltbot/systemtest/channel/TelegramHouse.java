@@ -1,6 +1,7 @@
 package moltbot.systemtest.channel;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moltbot.contract.json.JsonObject;
@@ -14,35 +15,46 @@ import moltbot.systemtest.house.TestHouse;
 
 /// A house with Telegram turned on, and Telegram in the test's hands. The house may end and begin again; Telegram
 /// stays.
-final class TelegramHouse implements AutoCloseable {
+public final class TelegramHouse implements AutoCloseable {
     private final Path data;
     private final String listen;
+    private final Map<String, String> environment;
     private final TelegramWorld world = new TelegramWorld();
     private final StandInTelegram telegram;
     private TestHouse house;
 
-    private TelegramHouse(Path data, ModelServer model, String more) throws Exception {
+    private TelegramHouse(Path data, ModelServer model, Map<String, String> keys, String ofModel, String more)
+            throws Exception {
         this.data = data;
+        this.environment = new HashMap<>(keys);
+        environment.put("ANTHROPIC_API_KEY", "sk-ant-test");
+        environment.put("TELEGRAM_BOT_TOKEN", TelegramWorld.TOKEN);
         this.listen = "127.0.0.1:" + TestHouse.freePort();
         this.telegram = StandInTelegram.start(0, world);
         TestHouse.settings(
                 data,
-                "model:\n  provider: anthropic\n  anthropic-url: " + model.url()
-                        + "\ntelegram:\n  enabled: true\n  url: "
+                "model:\n  provider: anthropic\n  anthropic-url: " + model.url() + "\n" + ofModel
+                        + "telegram:\n  enabled: true\n  url: "
                         + telegram.url()
                         + "\nbudget:\n  turn-dollars: 1000\n  day-dollars: 1000\n  month-dollars: 1000\n" + more);
         this.house = start();
     }
 
     static TelegramHouse up(Path data, ModelServer model, String more) throws Exception {
-        TelegramHouse house = new TelegramHouse(data, model, more);
+        return up(data, model, Map.of(), "", more);
+    }
+
+    /// @param keys     of other providers, as the owner's environment has them
+    /// @param ofModel  further lines of the settings of models
+    public static TelegramHouse up(Path data, ModelServer model, Map<String, String> keys, String ofModel, String more)
+            throws Exception {
+        TelegramHouse house = new TelegramHouse(data, model, keys, ofModel, more);
         house.awaitState("connected");
         return house;
     }
 
     private TestHouse start() throws Exception {
-        return TestHouse.up(
-                data, listen, Map.of("ANTHROPIC_API_KEY", "sk-ant-test", "TELEGRAM_BOT_TOKEN", TelegramWorld.TOKEN));
+        return TestHouse.up(data, listen, environment);
     }
 
     /// Ends the house and begins another on the same data.
@@ -51,11 +63,11 @@ final class TelegramHouse implements AutoCloseable {
         house = start();
     }
 
-    TestHouse house() {
+    public TestHouse house() {
         return house;
     }
 
-    TelegramWorld world() {
+    public TelegramWorld world() {
         return world;
     }
 
@@ -75,18 +87,18 @@ final class TelegramHouse implements AutoCloseable {
                 () -> state().text("state").equals(wanted));
     }
 
-    JsonObject ask(String operation, JsonObject head) {
+    public JsonObject ask(String operation, JsonObject head) {
         try (LinkClient control = house.link("control")) {
             return control.ask(operation, head);
         }
     }
 
-    void writes(String person, long id, String text) {
+    public void writes(String person, long id, String text) {
         world.deliver(Updates.direct(person, "Anna", id, text).build());
     }
 
     /// The texts a person, a group or a thread got, once there are so many.
-    List<String> got(String id, int count) {
+    public List<String> got(String id, int count) {
         Await.until(
                 count + " answers", SignalHouse.PATIENCE, () -> world.sentTo(id).size() >= count);
         return world.sentTo(id);

@@ -67,8 +67,7 @@ class ProviderTroubleTest {
 
     private static Reply problem(int status, String type, String message) {
         return Reply.failure(
-                status,
-                "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"" + message + "\"}}");
+                status, "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"" + message + "\"}}");
     }
 
     private Reply answer(String body) {

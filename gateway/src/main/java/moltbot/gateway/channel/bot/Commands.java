@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// Commands in messengers whose own programs take what begins with a slash for themselves.
 public final class Commands {
     private static final Pattern COMMAND =
-            Pattern.compile("!(?=(?:help|stop|new|status|model|usage|memory|schedule|approve|deny)(?:\\s|$))");
+            Pattern.compile("!(?=(?:help|stop|new|status|model|compact|usage|memory|schedule|approve|deny)(?:\\s|$))");
 
     private Commands() {}
 

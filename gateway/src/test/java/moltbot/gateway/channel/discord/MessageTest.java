@@ -117,6 +117,7 @@ class MessageTest {
     void anExclamationMarkBeginsACommandToo() throws Exception {
         assertThat(heard(direct(1, "!help")).text()).isEqualTo("/help");
         assertThat(heard(direct(2, "!approve ABCD2345")).text()).isEqualTo("/approve ABCD2345");
+        assertThat(heard(direct(5, "!compact")).text()).isEqualTo("/compact");
         assertThat(heard(direct(3, "!wow")).text()).isEqualTo("!wow");
         assertThat(heard(direct(4, "!stopping by")).text()).isEqualTo("!stopping by");
         assertThat(heard(direct(5, "/status")).text()).isEqualTo("/status");

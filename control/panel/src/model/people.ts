@@ -1,0 +1,76 @@
+/** Who may talk to the assistant in messengers, who asked to, and what could not be delivered to them. */
+import { computed, signal } from "@preact/signals";
+import { get, post } from "./api";
+
+export interface Address {
+  channel: string;
+  kind: "direct" | "group" | "thread";
+  id: string;
+}
+
+export interface Knock {
+  code: string;
+  address: Address;
+  name: string;
+  at: number;
+}
+
+export interface Guest {
+  key: string;
+  address: Address;
+  name: string;
+  owner: boolean;
+  at: number;
+  by: string;
+}
+
+export interface Messenger {
+  channel: string;
+  state: "connecting" | "unlinked" | "connected" | "stopped";
+  why: string;
+  account: string;
+  called: string;
+  since: number;
+}
+
+export interface Letter {
+  letter: number;
+  address: string;
+  name: string;
+  state: "waiting" | "sending" | "dead";
+  tries: number;
+  made: number;
+  why: string;
+  text: string;
+}
+
+export interface People {
+  direct: "pairing" | "allow-list" | "closed" | "open";
+  waiting: Knock[];
+  guests: Guest[];
+  /** Missing where it cannot be told just now. */
+  channels?: Messenger[];
+  letters?: Letter[];
+}
+
+export const people = signal<People | null>(null);
+/** How many wait for the owner here: who asks to be let in, and what could not be delivered. */
+export const waitingPeople = computed(
+  () =>
+    (people.value?.waiting.length ?? 0) + (people.value?.letters ?? []).filter((letter) => letter.state === "dead").length,
+);
+
+export async function refreshPeople(): Promise<void> {
+  people.value = await get<People>("/api/people");
+}
+
+async function change(path: string, body: object): Promise<void> {
+  await post(path, body);
+  await refreshPeople();
+}
+
+export const letIn = (code: string, owner: boolean) => change(`/api/pairing/${code}/approve`, { owner });
+export const sendAway = (code: string) => change(`/api/pairing/${code}/deny`, {});
+export const putOut = (key: string) => change(`/api/pairing/${key}/remove`, {});
+export const resend = (letter: number) => change(`/api/outbox/${letter}/resend`, {});
+export const giveUp = (letter: number) => change(`/api/outbox/${letter}/drop`, {});

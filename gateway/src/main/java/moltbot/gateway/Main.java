@@ -27,6 +27,7 @@ import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.PageFetcher;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.egress.task.TaskNetworks;
+import moltbot.gateway.mcp.Probe;
 import moltbot.gateway.mcp.RemoteServers;
 import moltbot.gateway.model.Candidate;
 import moltbot.gateway.model.Model;
@@ -43,6 +44,7 @@ import moltbot.gateway.model.remote.RemoteModel;
 import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.money.Ledger;
 import moltbot.gateway.money.PriceTable;
+import moltbot.gateway.oauth.ServerSignIns;
 import moltbot.gateway.search.DailyCount;
 import moltbot.gateway.search.SearchSettings;
 import moltbot.gateway.vault.Vault;
@@ -65,11 +67,8 @@ public final class Main {
         Vault vault = vault(boot, settings);
         SearchSettings search = SearchSettings.fromJson(
                 boot.settings().has("search") ? boot.settings().object("search") : JsonObject.EMPTY);
-        List<Origin> origins = new ArrayList<>(settings.origins());
-        origins.addAll(search.origins());
         List<RemotePlace> places = RemoteServers.places(boot.settings());
-        origins.addAll(RemoteServers.origins(places));
-        Egress egress = new Egress(origins, vault.access(), EgressLimits.DEFAULT);
+        Egress egress = new Egress(origins(settings, search, places), vault.access(), EgressLimits.DEFAULT);
         life.onStop(egress);
         Settings.Money money = settings.money();
         Ledger ledger = new Ledger(
@@ -106,8 +105,18 @@ public final class Main {
                 control,
                 life::onStop);
         ChannelOperations letters = new ChannelOperations(messengers.all(), control);
-        RemoteServers servers = new RemoteServers(places, egress, vault, grants, log, lock::fresh);
-        life.onStop(boot.serve(routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder)
+        ServerSignIns signIns =
+                new ServerSignIns(places, vault, log, new Probe(egress, log)::ask, InstantSource.system());
+        life.onStop(signIns);
+        RemoteServers servers = new RemoteServers(
+                places,
+                egress,
+                vault,
+                grants,
+                log,
+                new RemoteServers.Around(lock::fresh, signIns.tokens(), Main::rest));
+        LinkRoutes routes = routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder);
+        life.onStop(boot.serve(signIns(routes, signIns)
                 .on("runtime", "channel.send", letters::send)
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
@@ -117,6 +126,14 @@ public final class Main {
                 .on("runtime", "web.search", web::search)
                 .on("runtime", "mcp.open", servers::open)));
         messengers.open(letters, Main::rest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /// Wherever the one egress may go.
+    private static List<Origin> origins(Settings settings, SearchSettings search, List<RemotePlace> places) {
+        List<Origin> origins = new ArrayList<>(settings.origins());
+        origins.addAll(search.origins());
+        origins.addAll(RemoteServers.origins(places));
+        return origins;
     }
 
     /// The vault, with the keys of the owner's environment taken in.
@@ -154,6 +171,12 @@ public final class Main {
                                 .with("call", call)
                                 .with("detail", detail)
                                 .build());
+    }
+
+    private static LinkRoutes signIns(LinkRoutes routes, ServerSignIns signIns) {
+        return routes.on("host", "server.login", signIns::login)
+                .on("host", "server.logout", signIns::logout)
+                .on("host", "server.state", signIns::state);
     }
 
     private static LinkRoutes routes(

@@ -97,13 +97,7 @@ public final class Main {
                 grants,
                 log,
                 lock::fresh);
-        Messengers messengers = new Messengers(
-                settings,
-                vault,
-                (servers, limits) -> new Egress(servers, vault.access(), limits),
-                boot.data(),
-                control,
-                life::onStop);
+        Messengers messengers = messengers(settings, vault, boot, control, life);
         ChannelOperations letters = new ChannelOperations(messengers.all(), control);
         ServerSignIns signIns =
                 new ServerSignIns(places, vault, log, new Probe(egress, log)::ask, InstantSource.system());
@@ -126,6 +120,17 @@ public final class Main {
                 .on("runtime", "web.search", web::search)
                 .on("runtime", "mcp.open", servers::open)));
         messengers.open(letters, Main::rest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static Messengers messengers(
+            Settings settings, Vault vault, Boot boot, Optional<LinkClient> control, Compartment life) {
+        return new Messengers(
+                settings,
+                vault,
+                (servers, limits) -> new Egress(servers, vault.access(), limits),
+                boot.data(),
+                control,
+                life::onStop);
     }
 
     /// Wherever the one egress may go.

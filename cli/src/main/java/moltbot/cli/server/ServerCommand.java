@@ -65,8 +65,7 @@ public final class ServerCommand {
                     + switch (server.text("state")) {
                         case "signed in" ->
                             "signed in at " + server.text("issuer") + (scope.isEmpty() ? "" : ", with " + scope);
-                        case "more wanted" ->
-                            "signed in, but it wants more rights: ./moltbot server login " + name;
+                        case "more wanted" -> "signed in, but it wants more rights: ./moltbot server login " + name;
                         default -> "not signed in: ./moltbot server login " + name;
                     };
         }
@@ -170,9 +169,11 @@ public final class ServerCommand {
         @Override
         public Integer call() {
             boolean told;
-            try (LinkClient gateway = data.host().link("gateway")) {
-                told = gateway.ask("server.logout", JsonObject.with("server", name).build())
-                        .flag("told");
+            try (LinkClient gateway = data.host().link("gateway");
+                    LinkCall call = gateway.open(
+                            "server.logout", JsonObject.with("server", name).build())) {
+                call.end();
+                told = call.reply().flag("told");
             }
             System.out.println(
                     told

@@ -56,8 +56,7 @@ public record ServerSignIn(As as, String clientId, String clientKey, String issu
             throw ContractException.malformed(
                     "Its issuer looks like https://example.org or https://example.org/tenant.");
         }
-        if (scopes.size() > MOST_SCOPES
-                || scopes.stream().anyMatch(scope -> !scope.matches("[!#-\\[\\]-~]{1,200}"))) {
+        if (scopes.size() > MOST_SCOPES || scopes.stream().anyMatch(scope -> !scope.matches("[!#-\\[\\]-~]{1,200}"))) {
             throw ContractException.malformed("Its scopes are a list of words, at most " + MOST_SCOPES + ".");
         }
         if (clientId.isEmpty() && !clientKey.isEmpty() || as == As.MACHINE && clientKey.isEmpty()) {

@@ -9,7 +9,8 @@ import moltbot.contract.ContractException.Code;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `text/event-stream` (WHATWG HTML §9.2.6): the data of one event after another. Names are not needed by
-/// anybody here, for the data says what it is; ids and retry times are known for whoever takes a stream up again. An event that was cut off is dropped, as the standard
+/// anybody here, for the data says what it is; ids and retry times are known for whoever takes a stream up again. An
+/// event that was cut off is dropped, as the standard
 /// says; whether the answer was complete is for its own format to tell.
 public final class ServerSentEvents {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};

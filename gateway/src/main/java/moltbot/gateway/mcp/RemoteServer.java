@@ -49,12 +49,7 @@ final class RemoteServer implements AutoCloseable {
     /// @param beforeGet  judges and writes down each request that the conversation did not ask for itself
     /// @param heard      takes what the server says, from several threads
     RemoteServer(
-            Egress egress,
-            URI url,
-            Supplier<Pass> passes,
-            Runnable beforeGet,
-            Rest rest,
-            Consumer<JsonObject> heard) {
+            Egress egress, URI url, Supplier<Pass> passes, Runnable beforeGet, Rest rest, Consumer<JsonObject> heard) {
         this.egress = egress;
         this.url = url;
         this.passes = passes;
@@ -88,8 +83,7 @@ final class RemoteServer implements AutoCloseable {
     private void send(JsonObject message, Hearing hearing) throws InterruptedException {
         Map<String, String> headers = headers(message);
         Heard stream = Heard.NOTHING;
-        try (EgressAnswer answer =
-                letIn(key -> egress.post(new EgressPost(url, headers, key, message)))) {
+        try (EgressAnswer answer = letIn(key -> egress.post(new EgressPost(url, headers, key, message)))) {
             answer.header("mcp-session-id").filter(RemoteServer::isPlain).ifPresent(id -> session = id);
             if (answer.status() >= 400) {
                 hearing.refused(answer.status(), answer.explanation());
@@ -248,7 +242,9 @@ final class RemoteServer implements AutoCloseable {
             }
             fail(
                     status == 401 || status == 403
-                            ? "The server wants a key, or another one (status " + status + ")."
+                            ? "The server wants a key, or another one (status " + status
+                                    + "). Where it wants a sign-in, its owner writes 'sign-in: owner' below it in the"
+                                    + " settings."
                             : "The server answered with status " + status + ".");
         }
 

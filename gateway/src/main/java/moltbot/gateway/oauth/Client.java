@@ -16,7 +16,8 @@ record Client(String id, String method, boolean registered) {
     private static final int MOST_ID = 2048;
 
     Client {
-        if (!id.matches("[!-~]{1," + MOST_ID + "}") || !List.of(NONE, BASIC, POST).contains(method)) {
+        if (!id.matches("[!-~]{1," + MOST_ID + "}")
+                || !List.of(NONE, BASIC, POST).contains(method)) {
             throw ContractException.refused(
                     "sign-in", "The server registers Moltbot in a way that is not known here. Nothing was kept.");
         }
@@ -28,7 +29,6 @@ record Client(String id, String method, boolean registered) {
                 .filter(known::contains)
                 .findFirst()
                 .orElseThrow(() -> ContractException.refused(
-                        "sign-in",
-                        "The server takes a client's key in no way that is known here. Nothing was sent."));
+                        "sign-in", "The server takes a client's key in no way that is known here. Nothing was sent."));
     }
 }

@@ -84,7 +84,8 @@ final class Discovery {
     private static Described checked(JsonObject said, URI url, boolean ofHost) {
         String resource = said.textOr("resource", "");
         boolean same = canonical(resource).equals(canonical(url.toString()));
-        boolean whole = ofHost && canonical(resource).equals(canonical(url.resolve("/").toString()));
+        boolean whole =
+                ofHost && canonical(resource).equals(canonical(url.resolve("/").toString()));
         if (!same && !whole) {
             throw ContractException.refused(
                     "sign-in",

@@ -58,17 +58,14 @@ record Held(
                 json.number("serial"));
     }
 
+    /// The same, to come after that one.
+    Held after(long other) {
+        return new Held(
+                place, asMachine, issuer, token, revocation, client, resource, scope, expires, Math.max(serial, other));
+    }
+
     Held renewed(String newScope, long newExpires) {
         return new Held(
-                place,
-                asMachine,
-                issuer,
-                token,
-                revocation,
-                client,
-                resource,
-                newScope,
-                newExpires,
-                serial + 1);
+                place, asMachine, issuer, token, revocation, client, resource, newScope, newExpires, serial + 1);
     }
 }

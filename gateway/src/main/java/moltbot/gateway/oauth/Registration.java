@@ -91,8 +91,7 @@ final class Registration {
         return registered(place, found, serial, wanted, JsonObject.parse(answer.body()));
     }
 
-    private Client registered(
-            RemotePlace place, Discovery.Found found, long serial, String wanted, JsonObject said) {
+    private Client registered(RemotePlace place, Discovery.Found found, long serial, String wanted, JsonObject said) {
         String key = said.textOr("client_secret", "");
         String method = said.textOr("token_endpoint_auth_method", wanted);
         Client client = new Client(said.text("client_id"), method, true);

@@ -23,7 +23,8 @@ import moltbot.gateway.egress.task.Inquirer;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.vault.Vault;
 
-/// What the owner's shell may do about servers that want a sign-in: sign in, forget it, look. Each request on the way is
+/// What the owner's shell may do about servers that want a sign-in: sign in, forget it, look. Each request on the way
+/// is
 /// in the audit before it is sent. What is asked of the owner is asked while their shell waits, and never otherwise.
 public final class ServerSignIns implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -49,7 +50,9 @@ public final class ServerSignIns implements AutoCloseable {
             RequestLog log,
             Function<RemotePlace, Challenge> probe,
             InstantSource clock) {
-        places.stream().filter(place -> place.signIn().isPresent()).forEach(place -> this.places.put(place.server(), place));
+        places.stream()
+                .filter(place -> place.signIn().isPresent())
+                .forEach(place -> this.places.put(place.server(), place));
         this.probe = probe;
         this.vault = vault;
         this.clock = clock;
@@ -143,7 +146,8 @@ public final class ServerSignIns implements AutoCloseable {
     private void login(LinkExchange exchange, RemotePlace place) throws InterruptedException {
         Challenge known = tokens.challenge(place);
         Challenge challenge = known.equals(Challenge.NONE) ? probe.apply(place) : known;
-        String before = challenge.wantsMore() ? tokens.held(place).map(Held::scope).orElse("") : "";
+        String before =
+                challenge.wantsMore() ? tokens.held(place).map(Held::scope).orElse("") : "";
         Discovery.Found found = discovery.find(place, challenge, before);
         boolean machine = place.signIn().orElseThrow().as() == ServerSignIn.As.MACHINE;
         exchange.send(shown(place, found, machine));
@@ -155,16 +159,15 @@ public final class ServerSignIns implements AutoCloseable {
                 ? endpoint.byKey(place, draft, found.scope())
                 : endpoint.byCode(place, draft, browse(exchange, draft, found.server()));
         switch (answer) {
-            case TokenAnswer.Granted granted -> tokens.keep(place, draft, granted, found.scope(), false);
+            case TokenAnswer.Granted granted -> tokens.signedIn(place, draft, granted);
             case TokenAnswer.Denied denied ->
                 throw ContractException.refused(
                         "sign-in",
                         found.server().issuer() + " gave no token (" + denied.error() + "). Nothing was changed.");
         }
-        tokens.signedIn(place);
-        exchange.send(JsonObject.with(
-                        "signedIn", tokens.held(place).map(Held::scope).orElse(""))
-                .build());
+        exchange.send(
+                JsonObject.with("signedIn", tokens.held(place).map(Held::scope).orElse(""))
+                        .build());
     }
 
     private JsonObject shown(RemotePlace place, Discovery.Found found, boolean machine) {

@@ -66,7 +66,8 @@ final class SignIn {
             asked.put("scope", draft.scope());
         }
         URI page = browserPlace(server);
-        return page + (page.getRawQuery() == null ? "?" : "&")
+        return page
+                + (page.getRawQuery() == null ? "?" : "&")
                 + asked.entrySet().stream()
                         .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
@@ -74,8 +75,7 @@ final class SignIn {
 
     private static String challenge(String verifier) {
         try {
-            return text(
-                    MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+            return text(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256.", e);
         }

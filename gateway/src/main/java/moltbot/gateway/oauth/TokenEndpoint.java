@@ -41,11 +41,7 @@ final class TokenEndpoint {
     Optional<TokenAnswer> byRefresh(RemotePlace place, Held held) {
         return vault.granted(place.server(), REFRESH)
                 .map(refresh -> ask(
-                        place,
-                        held,
-                        held.token(),
-                        fields("refresh_token", held),
-                        Map.of("refresh_token", refresh)));
+                        place, held, held.token(), fields("refresh_token", held), Map.of("refresh_token", refresh)));
     }
 
     /// A token for a machine.

@@ -67,7 +67,8 @@ public final class Tokens {
     }
 
     State state(RemotePlace place) {
-        if (held(place).isEmpty() || vault.granted(place.server(), TokenEndpoint.ACCESS).isEmpty()) {
+        if (held(place).isEmpty()
+                || vault.granted(place.server(), TokenEndpoint.ACCESS).isEmpty()) {
             return State.WANTED;
         }
         return challenge(place).wantsMore() ? State.MORE_WANTED : State.SIGNED_IN;
@@ -84,8 +85,7 @@ public final class Tokens {
     public Given give(RemotePlace place) {
         synchronized (lock(place)) {
             Held held = held(place).orElseThrow(() -> wanted(place));
-            boolean ending = held.expires() > 0
-                    && held.expires() - clock.millis() < BEFORE_THE_END.toMillis();
+            boolean ending = held.expires() > 0 && held.expires() - clock.millis() < BEFORE_THE_END.toMillis();
             return ending ? renewed(place, held) : given(place, held);
         }
     }
@@ -157,7 +157,12 @@ public final class Tokens {
         return switch (answer) {
             case TokenAnswer.Granted granted -> {
                 // A server that renews need not give another token to renew by (RFC 6749 §6).
-                keep(place, held, granted, asked, !held.asMachine() && granted.refresh().isEmpty());
+                keep(
+                        place,
+                        held,
+                        granted,
+                        asked,
+                        !held.asMachine() && granted.refresh().isEmpty());
                 yield given(place, held(place).orElseThrow());
             }
             case TokenAnswer.Denied denied -> {
@@ -169,11 +174,11 @@ public final class Tokens {
         };
     }
 
-    /// Keeps what was given.
+    /// Keeps what was given; under the server's lock.
     ///
     /// @param asked  the rights that were asked for: where the server says nothing of them, they were given
     /// @param same   whether what it is renewed by stays
-    void keep(RemotePlace place, Held held, TokenAnswer.Granted granted, String asked, boolean same) {
+    private void keep(RemotePlace place, Held held, TokenAnswer.Granted granted, String asked, boolean same) {
         Map<String, String> keys = new HashMap<>(Map.of(TokenEndpoint.ACCESS, granted.access()));
         granted.refresh().ifPresent(token -> keys.put(TokenEndpoint.REFRESH, token));
         long expires = granted.seconds() == 0
@@ -186,19 +191,24 @@ public final class Tokens {
                 same ? Set.of(TokenEndpoint.CLIENT, TokenEndpoint.REFRESH) : Set.of(TokenEndpoint.CLIENT));
     }
 
-    /// A sign-in is complete: what was wanted before is not any more.
-    void signedIn(RemotePlace place) {
-        challenges.remove(place.server());
+    /// A sign-in is complete: its tokens take the place of those before, and what was wanted before is not any more.
+    void signedIn(RemotePlace place, Held draft, TokenAnswer.Granted granted) {
+        synchronized (lock(place)) {
+            long serial = held(place).map(Held::serial).orElse(draft.serial());
+            keep(place, draft.after(serial), granted, draft.scope(), false);
+            challenges.remove(place.server());
+        }
     }
 
     /// Forgets a sign-in, and tells the server where it wants to know.
     void forget(RemotePlace place) {
         synchronized (lock(place)) {
             try {
-                held(place).ifPresent(held -> held.revocation().ifPresent(where -> {
-                    endpoint.revoke(place, held, where, TokenEndpoint.REFRESH);
-                    endpoint.revoke(place, held, where, TokenEndpoint.ACCESS);
-                }));
+                held(place)
+                        .ifPresent(held -> held.revocation().ifPresent(where -> {
+                            endpoint.revoke(place, held, where, TokenEndpoint.REFRESH);
+                            endpoint.revoke(place, held, where, TokenEndpoint.ACCESS);
+                        }));
             } finally {
                 vault.forget(place.server());
                 challenges.remove(place.server());

@@ -30,9 +30,7 @@ record VaultContent(Map<String, String> secrets, Map<String, String> taken, Map<
     /// All that is granted under this name is as given or kept, and nothing else.
     VaultContent withGranted(String name, Map<String, String> parts, Set<String> kept) {
         Map<String, String> next = new LinkedHashMap<>(granted);
-        next.keySet()
-                .removeIf(key ->
-                        key.startsWith(name + "/") && !kept.contains(key.substring(name.length() + 1)));
+        next.keySet().removeIf(key -> key.startsWith(name + "/") && !kept.contains(key.substring(name.length() + 1)));
         parts.forEach((part, value) -> next.put(name + "/" + part, value));
         return new VaultContent(secrets, taken, next);
     }

@@ -75,7 +75,8 @@ final class Desk implements AutoCloseable {
     }
 
     private ServerSignIns signIns() {
-        Egress egress = new Egress(List.of(Origin.of(java.net.URI.create(place.url()))), vault.access(), EgressLimits.DEFAULT);
+        Egress egress =
+                new Egress(List.of(Origin.of(java.net.URI.create(place.url()))), vault.access(), EgressLimits.DEFAULT);
         return new ServerSignIns(
                 List.of(place),
                 vault,
@@ -112,8 +113,8 @@ final class Desk implements AutoCloseable {
     /// @param pasting  what they make of the address they were sent to
     String login(boolean confirmed, UnaryOperator<String> pasting) throws Exception {
         try (LinkClient client = client();
-                LinkCall call =
-                        client.open("server.login", JsonObject.with("server", NAME).build())) {
+                LinkCall call = client.open(
+                        "server.login", JsonObject.with("server", NAME).build())) {
             byte[] frame;
             while ((frame = call.next()) != null) {
                 JsonObject now = JsonObject.parse(frame);

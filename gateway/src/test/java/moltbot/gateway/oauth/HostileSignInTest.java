@@ -43,7 +43,9 @@ final class HostileSignInTest {
                 .isInstanceOf(ContractException.class)
                 .hasMessageContaining(why)
                 .satisfies(e -> assertThat(e.getMessage()).matches("[\\x20-\\x7e]*"));
-        assertThat(desk.authorization.forms).as("nothing was asked of the token endpoint").isEmpty();
+        assertThat(desk.authorization.forms)
+                .as("nothing was asked of the token endpoint")
+                .isEmpty();
         assertThat(desk.authorization.heard).doesNotContain("POST /register");
         assertThat(desk.state()).isEqualTo("wanted");
     }
@@ -62,8 +64,8 @@ final class HostileSignInTest {
 
     @Test
     void refusesAServerThatDescribesAnother() {
-        desk.tools.describe(
-                json -> json.toBuilder().with("resource", "https://bank.example/mcp").build());
+        desk.tools.describe(json ->
+                json.toBuilder().with("resource", "https://bank.example/mcp").build());
         assertRefused("describes something else");
     }
 
@@ -174,8 +176,7 @@ final class HostileSignInTest {
 
     @Test
     void doesNothingBeforeTheOwnerHasConfirmedWhereItGoes() {
-        assertThatThrownBy(() -> desk.login(false, UnaryOperator.identity()))
-                .hasMessageContaining("Nothing was sent");
+        assertThatThrownBy(() -> desk.login(false, UnaryOperator.identity())).hasMessageContaining("Nothing was sent");
         assertThat(desk.told).hasSize(1);
         assertThat(desk.authorization.heard).containsExactly("GET /.well-known/oauth-authorization-server");
     }
@@ -192,10 +193,8 @@ final class HostileSignInTest {
         assertAnswerRefused(back -> back.replaceFirst("state=[^&]*&", ""), "not the answer");
         assertAnswerRefused(back -> back + "&state=again", "twice");
         assertAnswerRefused(back -> back.replaceFirst("code=[^&]*", "code="), "no code");
-        assertAnswerRefused(
-                back -> back.replaceFirst("code=[^&]*", "error=access_denied"), "said no (access_denied)");
-        assertAnswerRefused(
-                back -> back.replaceFirst("code=[^&]*", "error=%1b%5b2J"), "said no. Nothing");
+        assertAnswerRefused(back -> back.replaceFirst("code=[^&]*", "error=access_denied"), "said no (access_denied)");
+        assertAnswerRefused(back -> back.replaceFirst("code=[^&]*", "error=%1b%5b2J"), "said no. Nothing");
         assertAnswerRefused(back -> "https://evil.example/" + back, "not the address");
         assertAnswerRefused(back -> "", "not the address");
         assertAnswerRefused(back -> back + "%zz", "broken");
@@ -215,7 +214,9 @@ final class HostileSignInTest {
                 json -> json.toBuilder().with("token_type", "DPoP").build(),
                 json -> json.toBuilder().with("access_token", "two\r\nlines").build(),
                 json -> json.toBuilder().with("access_token", "").build(),
-                json -> json.toBuilder().with("access_token", "a".repeat(20_000)).build(),
+                json -> json.toBuilder()
+                        .with("access_token", "a".repeat(20_000))
+                        .build(),
                 json -> json.toBuilder().with("refresh_token", "a b").build())) {
             desk.authorization.answerTokens(wrong);
             assertThatThrownBy(desk::login).hasMessageContaining("cannot be used here");

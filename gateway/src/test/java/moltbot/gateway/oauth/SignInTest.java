@@ -60,10 +60,8 @@ final class SignInTest {
         assertThat(token()).startsWith("access-token");
         assertThat(desk.state()).isEqualTo("signed in");
         assertThat(desk.told.getFirst().text("issuer")).isEqualTo(desk.authorization.url());
-        assertThat(desk.told.getFirst().list("house").texts())
-                .containsExactly(desk.authorization.url());
-        assertThat(desk.told.getFirst().list("browser").texts())
-                .containsExactly(desk.authorization.url());
+        assertThat(desk.told.getFirst().list("house").texts()).containsExactly(desk.authorization.url());
+        assertThat(desk.told.getFirst().list("browser").texts()).containsExactly(desk.authorization.url());
         assertThat(desk.told.get(1).text("open"))
                 .startsWith(desk.authorization.url() + "/authorize?response_type=code&client_id=client-1")
                 .contains("code_challenge_method=S256", "&state=", "&scope=read", "&resource=http%3A%2F%2F127.0.0.1");
@@ -101,7 +99,9 @@ final class SignInTest {
         desk.restart();
         assertThat(token()).isEqualTo(before);
         desk.login();
-        assertThat(desk.authorization.heard).filteredOn("POST /register"::equals).hasSize(1);
+        assertThat(desk.authorization.heard)
+                .filteredOn("POST /register"::equals)
+                .hasSize(1);
         assertThat(token()).isNotEqualTo(before);
     }
 
@@ -111,6 +111,27 @@ final class SignInTest {
         desk.authorization.wantClientsBy(method);
         desk.login();
         assertThat(token()).startsWith("access-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/.well-known/oauth-authorization-server/tenant",
+                "/.well-known/openid-configuration/tenant",
+                "/tenant/.well-known/openid-configuration"
+            })
+    void findsATenantWhereItSaysWhatItIs(String wellKnown) throws Exception {
+        desk.authorization.moveTo("/tenant", wellKnown);
+        desk.configure(new ServerSignIn(As.OWNER, "", "", desk.authorization.issuer(), List.of()));
+        desk.login();
+        assertThat(desk.told.getFirst().text("issuer")).endsWith("/tenant");
+        assertThat(desk.authorization.heard).doesNotContain("GET /.well-known/oauth-authorization-server");
+    }
+
+    @Test
+    void findsOneThatSaysWhatItIsAsOpenIdDoes() throws Exception {
+        desk.authorization.moveTo("", "/.well-known/openid-configuration");
+        assertThat(desk.login()).isEqualTo("read");
     }
 
     @Test
@@ -239,7 +260,8 @@ final class SignInTest {
     void forgetsAndRevokesWhenTheOwnerSignsOut() throws Exception {
         desk.login();
         assertThat(desk.logout()).isTrue();
-        assertThat(desk.authorization.forms.subList(desk.authorization.forms.size() - 2, desk.authorization.forms.size()))
+        assertThat(desk.authorization.forms.subList(
+                        desk.authorization.forms.size() - 2, desk.authorization.forms.size()))
                 .extracting(form -> form.get("token_type_hint"))
                 .containsExactly("refresh_token", "access_token");
         assertThat(desk.vault().grantedFacts(Desk.NAME).fields()).isEmpty();
@@ -271,7 +293,8 @@ final class SignInTest {
                 .isEqualTo(new Challenge("", "", "x"));
         assertThat(Challenge.of(List.of("Bearer scope=a", "Bearer scope=b"))).isEqualTo(Challenge.NONE);
         assertThat(Challenge.of(List.of("Bearer scope=\"a\u001b[31m\""))).isEqualTo(Challenge.NONE);
-        assertThat(Challenge.of(List.of("Bearer scope=\"" + "a ".repeat(3000) + "\""))).isEqualTo(Challenge.NONE);
+        assertThat(Challenge.of(List.of("Bearer scope=\"" + "a ".repeat(3000) + "\"")))
+                .isEqualTo(Challenge.NONE);
         assertThat(Challenge.of(List.of("Bearer =\"\\", "\"", "==,,"))).isEqualTo(Challenge.NONE);
         assertThat(Challenge.of(List.of())).isEqualTo(Challenge.NONE);
     }

@@ -65,7 +65,7 @@ public final class ProtectedTools implements AutoCloseable {
 
     private JsonObject described() {
         return JsonObject.with("resource", url())
-                .with("authorization_servers", JsonArray.ofTexts(List.of(authorization.url())))
+                .with("authorization_servers", JsonArray.ofTexts(List.of(authorization.issuer())))
                 .with("scopes_supported", JsonArray.ofTexts(List.of("read")))
                 .build();
     }
@@ -111,7 +111,8 @@ public final class ProtectedTools implements AutoCloseable {
                                 .map(name -> JsonObject.with("name", name)
                                         .with(
                                                 "inputSchema",
-                                                JsonObject.with("type", "object").build())
+                                                JsonObject.with("type", "object")
+                                                        .build())
                                         .build())
                                 .toList()))
                 .build()

@@ -41,6 +41,8 @@ public final class StandInAuthorization implements AutoCloseable {
     private volatile String method = "none";
     private volatile long seconds = 3600;
     private volatile boolean down;
+    private volatile String tenant = "";
+    private volatile String described = "/.well-known/oauth-authorization-server";
 
     /// Every request, as method and path; in order.
     public final List<String> heard = new CopyOnWriteArrayList<>();
@@ -53,7 +55,8 @@ public final class StandInAuthorization implements AutoCloseable {
 
     public StandInAuthorization() {
         server.createContext("/", exchange -> {
-            heard.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
+            heard.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             try {
                 answer(exchange);
             } catch (RuntimeException e) {
@@ -65,6 +68,17 @@ public final class StandInAuthorization implements AutoCloseable {
 
     public String url() {
         return Web.url(server);
+    }
+
+    /// What it calls itself.
+    public String issuer() {
+        return url() + tenant;
+    }
+
+    /// From now on it is one of several at its place, and says so there.
+    public void moveTo(String path, String wellKnown) {
+        tenant = path;
+        described = wellKnown;
     }
 
     /// From now on it says this of itself.
@@ -141,8 +155,11 @@ public final class StandInAuthorization implements AutoCloseable {
             Web.send(exchange, 503, "");
             return;
         }
+        if (path.equals(described)) {
+            Web.json(exchange, 200, metadata.apply(described()));
+            return;
+        }
         switch (path) {
-            case "/.well-known/oauth-authorization-server" -> Web.json(exchange, 200, metadata.apply(described()));
             case "/register" -> register(exchange, JsonObject.parse(body));
             case "/authorize" -> authorize(exchange);
             case "/token" -> token(exchange, Web.form(body));
@@ -162,7 +179,7 @@ public final class StandInAuthorization implements AutoCloseable {
     }
 
     private JsonObject described() {
-        return JsonObject.with("issuer", url())
+        return JsonObject.with("issuer", issuer())
                 .with("authorization_endpoint", url() + "/authorize")
                 .with("token_endpoint", url() + "/token")
                 .with("registration_endpoint", url() + "/register")
@@ -178,9 +195,8 @@ public final class StandInAuthorization implements AutoCloseable {
         String client = "client-" + numbers.incrementAndGet();
         String secret = method.equals("none") ? "" : "secret-of-the-client-" + client;
         clients.put(client, secret);
-        JsonObject.Builder told = asked.toBuilder()
-                .with("client_id", client)
-                .with("token_endpoint_auth_method", method);
+        JsonObject.Builder told =
+                asked.toBuilder().with("client_id", client).with("token_endpoint_auth_method", method);
         if (!secret.isEmpty()) {
             told.with("client_secret", secret).with("client_secret_expires_at", 0);
         }
@@ -204,12 +220,12 @@ public final class StandInAuthorization implements AutoCloseable {
                         asked.getOrDefault("code_challenge", ""),
                         asked.getOrDefault("resource", ""),
                         asked.getOrDefault("scope", "")));
-        String issuer = issuerInAnswers.isEmpty() ? url() : issuerInAnswers;
+        String issuer = issuerInAnswers.isEmpty() ? issuer() : issuerInAnswers;
         exchange.getResponseHeaders()
                 .set(
                         "location",
-                        asked.get("redirect_uri") + "?code=" + encoded(code) + "&state=" + encoded(asked.getOrDefault("state", ""))
-                                + "&iss=" + encoded(issuer));
+                        asked.get("redirect_uri") + "?code=" + encoded(code) + "&state="
+                                + encoded(asked.getOrDefault("state", "")) + "&iss=" + encoded(issuer));
         Web.send(exchange, 302, "");
     }
 

@@ -16,8 +16,8 @@ final class Owner {
 
     /// Signs in; the rights that came of it.
     static String login(LinkClient gateway, String server, Browser browser) throws Exception {
-        try (LinkCall call = gateway.open(
-                "server.login", JsonObject.with("server", server).build())) {
+        try (LinkCall call =
+                gateway.open("server.login", JsonObject.with("server", server).build())) {
             byte[] frame;
             while ((frame = call.next()) != null) {
                 JsonObject told = JsonObject.parse(frame);

@@ -132,16 +132,20 @@ final class SignedInServersTest {
             user.load("wiki");
             user.load("wiki", "say");
             assertThat(call(user, "say")).contains("| say was done");
-            tools.stream.add("id: one\nretry: 100\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n");
+            tools.stream.add(
+                    "id: one\nretry: 100\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n");
             tools.stream.add("");
-            Await.until("the stream again", Duration.ofSeconds(20), () -> streams().size() == 2);
+            Await.until(
+                    "the stream again", Duration.ofSeconds(20), () -> streams().size() == 2);
             assertThat(streams().getFirst()).endsWith("null");
             assertThat(streams().getLast()).endsWith(" one");
             tools.offer("say more");
             tools.stream.add(
                     "id: two\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n");
             Await.until(
-                    "the new tool", Duration.ofSeconds(20), () -> user.load("wiki").output().contains("| more"));
+                    "the new tool",
+                    Duration.ofSeconds(20),
+                    () -> user.load("wiki").output().contains("| more"));
         }
         assertThat(streams()).hasSize(2);
     }

@@ -37,8 +37,7 @@ final class Upstream implements Closeable {
         return open(dialer, new Origin(rule.scheme(), rule.host(), rule.port()), keep);
     }
 
-    static Upstream open(Dialer dialer, Origin origin, java.util.function.Consumer<Closeable> keep)
-            throws IOException {
+    static Upstream open(Dialer dialer, Origin origin, java.util.function.Consumer<Closeable> keep) throws IOException {
         Socket plain = dialer.connect(origin.host(), origin.port());
         try {
             keep.accept(plain);

@@ -50,9 +50,14 @@ final class InquirerTest {
     void asksOverTlsWithoutCookiesAndSendsKeysInTheFormAlone() throws Exception {
         village.serve("auth.example", 443, _ -> answer("200 OK", "{}"));
         vault.set("task-client", "key/of+the=client");
-        vault.grant("wiki", moltbot.contract.json.JsonObject.EMPTY, Map.of("refresh", "refresh-token-1"), java.util.Set.of());
+        vault.grant(
+                "wiki",
+                moltbot.contract.json.JsonObject.EMPTY,
+                Map.of("refresh", "refresh-token-1"),
+                java.util.Set.of());
 
-        assertThat(inquirer.get(URI.create("https://auth.example/d?x=1")).status()).isEqualTo(200);
+        assertThat(inquirer.get(URI.create("https://auth.example/d?x=1")).status())
+                .isEqualTo(200);
         inquirer.post(
                 URI.create("https://auth.example/token"),
                 new Inquirer.Form(

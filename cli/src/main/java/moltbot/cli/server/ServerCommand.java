@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import moltbot.cli.failure.CliException;
 import moltbot.cli.option.DataOption;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.json.JsonObject;
@@ -78,20 +76,18 @@ public final class ServerCommand {
                     + " address that you are sent back to.",
             mixinStandardHelpOptions = true)
     static final class LoginCommand implements Callable<Integer> {
-        private static final int MOST_LINE = 16 << 10;
-
         @Mixin
         private DataOption data = new DataOption();
 
         @Parameters(paramLabel = "NAME", description = "As in data/config/settings.yaml.")
         private String name = "";
 
-        private final Terminal terminal = new Terminal(System.out);
-        private final BufferedReader typed =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-
         @Override
         public Integer call() throws IOException {
+            SignInTalk talk = new SignInTalk(
+                    name,
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                    new Terminal(System.out));
             try (LinkClient gateway = data.host().link("gateway");
                     LinkCall call = gateway.open(
                             "server.login", JsonObject.with("server", name).build())) {
@@ -99,58 +95,13 @@ public final class ServerCommand {
                 while ((frame = call.next()) != null) {
                     JsonObject told = JsonObject.parse(frame);
                     if (told.has("signedIn")) {
-                        String scope = told.text("signedIn");
-                        terminal.line("Signed in to '" + name + "'"
-                                + (scope.isEmpty() ? "" : ", with " + Terminal.plain(scope)) + ".");
+                        talk.signedIn(told);
                         return 0;
-                    } else if (told.has("open")) {
-                        call.send(JsonObject.with("returned", browsed(told)).build());
-                    } else {
-                        call.send(JsonObject.with("confirmed", confirmed(told)).build());
                     }
+                    call.send(talk.answer(told));
                 }
             }
             return 1;
-        }
-
-        private boolean confirmed(JsonObject found) throws IOException {
-            terminal.line("The server '" + name + "' (" + shown(found.text("url")) + ") says that one signs in at "
-                    + shown(found.text("issuer")) + ".");
-            found.list("browser").texts().forEach(place -> terminal.line("  Your browser goes to   " + shown(place)));
-            found.list("house").texts().forEach(place -> terminal.line("  Moltbot itself asks    " + shown(place)));
-            terminal.line(
-                    found.text("scope").isEmpty()
-                            ? "It names no rights that it wants."
-                            : "It wants these rights: " + shown(found.text("scope")));
-            terminal.line("Nobody but that server vouches for these names. Go on only if you know them.");
-            terminal.piece("Type yes to go on: ");
-            return line().toLowerCase(Locale.ROOT).equals("yes");
-        }
-
-        private String browsed(JsonObject told) throws IOException {
-            String address = told.text("open");
-            if (!address.matches("https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
-                throw CliException.refused("The address to open is none for a browser. Nothing was changed.");
-            }
-            terminal.line("");
-            terminal.line("Open this in any browser, on any machine:");
-            terminal.line("");
-            terminal.line(address);
-            terminal.line("");
-            terminal.line("When you have said yes there, your browser is sent to " + told.text("back")
-                    + " and says that it cannot show that page. That is right: nothing listens there. Copy the whole"
-                    + " address from its address bar.");
-            terminal.piece("Paste it here: ");
-            return line();
-        }
-
-        private String line() throws IOException {
-            String line = typed.readLine();
-            return line == null || line.length() > MOST_LINE ? "" : line.strip();
-        }
-
-        private static String shown(String theirs) {
-            return Terminal.plain(theirs).replaceAll("\\s+", " ");
         }
     }
 

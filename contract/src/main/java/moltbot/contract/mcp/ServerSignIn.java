@@ -59,7 +59,7 @@ public record ServerSignIn(As as, String clientId, String clientKey, String issu
         if (scopes.size() > MOST_SCOPES || scopes.stream().anyMatch(scope -> !scope.matches("[!#-\\[\\]-~]{1,200}"))) {
             throw ContractException.malformed("Its scopes are a list of words, at most " + MOST_SCOPES + ".");
         }
-        if (clientId.isEmpty() && !clientKey.isEmpty() || as == As.MACHINE && clientKey.isEmpty()) {
+        if ((clientId.isEmpty() && !clientKey.isEmpty()) || (as == As.MACHINE && clientKey.isEmpty())) {
             throw ContractException.malformed("It needs a client-id and a client-key: a machine signs in by both.");
         }
     }

@@ -1,6 +1,7 @@
 package moltbot.gateway.mcp;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -11,17 +12,20 @@ import moltbot.gateway.egress.ServerSentEvents;
 import org.jspecify.annotations.Nullable;
 
 /// The server's own stream (GET; Model Context Protocol 2025-11-25, transports): one a conversation, taken up again
-/// where it broke off, and given up after eight connections in a row that brought nothing. The conversation's next
-/// message begins it anew. Of what comes, only that tools changed and what wants an answer is passed on.
+/// where it broke off, and given up after eight connections in a row that brought nothing, or 64 in all. The
+/// conversation's next message begins it anew. Of what comes, only that tools changed and what wants an answer is passed on.
 final class Listening {
     /// Opens the stream.
     @FunctionalInterface
     interface Opening {
+        /// A new connection, from there on.
+        ///
         /// @param lastId  the last event that was heard, or empty
         EgressAnswer open(String lastId) throws InterruptedException;
     }
 
     private static final int MOST_IN_VAIN = 8;
+    private static final int MOST_CONNECTIONS = 64;
     private static final int MOST_QUESTIONS = 32;
     private static final long LEAST_MILLIS = 1_000;
     private static final long MOST_MILLIS = 60_000;
@@ -31,6 +35,7 @@ final class Listening {
     private final Rest rest;
     private final Consumer<JsonObject> heard;
     private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
     private @Nullable Thread thread;
     private boolean isOffered = true;
     private String lastId = "";
@@ -43,11 +48,15 @@ final class Listening {
     }
 
     /// Listens from now on, if the server offers it and nobody does yet.
-    synchronized void begin() {
+    ///
+    /// @return the one who listens
+    synchronized Optional<Thread> begin() {
         questions.set(0);
+        connections.set(0);
         if (isOffered && (thread == null || !thread.isAlive())) {
             thread = Thread.ofVirtual().name("mcp-listen").start(this::run);
         }
+        return Optional.ofNullable(thread);
     }
 
     synchronized void end() {
@@ -59,14 +68,14 @@ final class Listening {
 
     private void run() {
         try {
-            for (int inVain = 0; inVain < MOST_IN_VAIN; inVain++) {
-                if (connection()) {
-                    inVain = 0;
-                }
+            int inVain = 0;
+            while (inVain < MOST_IN_VAIN && connections.incrementAndGet() <= MOST_CONNECTIONS) {
+                boolean useful = connection();
                 if (!isOffered()) {
                     return;
                 }
-                long least = LEAST_MILLIS << Math.min(inVain, 6);
+                long least = Math.min(LEAST_MILLIS << (useful ? 0 : inVain), MOST_MILLIS);
+                inVain = useful ? 0 : inVain + 1;
                 rest.rest(Duration.ofMillis(Math.clamp(retryMillis.orElse(least), least, MOST_MILLIS)));
             }
         } catch (InterruptedException e) {

@@ -67,8 +67,8 @@ final class RemoteServer implements AutoCloseable {
         try {
             send(message, hearing);
             String method = message.textOr("method", "");
-            if (method.equals("notifications/initialized") || method.startsWith("tools/") && version != null) {
-                listening.begin();
+            if (method.equals("notifications/initialized") || (method.startsWith("tools/") && version != null)) {
+                var _ = listening.begin();
             }
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.DEBUG, "A message to a server of tools failed.", e);

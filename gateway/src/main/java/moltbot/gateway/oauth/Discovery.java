@@ -19,17 +19,17 @@ final class Discovery {
     private static final int OK = 200;
 
     private final Inquirer inquirer;
-    private final Record record;
+    private final Journal journal;
 
     /// Where each request is written down before it is sent.
     @FunctionalInterface
-    interface Record {
+    interface Journal {
         void of(String method, Origin origin);
     }
 
-    Discovery(Inquirer inquirer, Record record) {
+    Discovery(Inquirer inquirer, Journal journal) {
         this.inquirer = inquirer;
-        this.record = record;
+        this.journal = journal;
     }
 
     /// What a sign-in would be.
@@ -193,7 +193,7 @@ final class Discovery {
 
     /// What is there as JSON; empty where there is nothing.
     private Optional<JsonObject> json(URI candidate) {
-        record.of("GET", inquirer.place(candidate));
+        journal.of("GET", inquirer.place(candidate));
         Inquirer.Answer answer = inquirer.get(candidate);
         if (answer.status() != OK) {
             return Optional.empty();

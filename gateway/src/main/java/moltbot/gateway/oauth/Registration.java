@@ -18,12 +18,12 @@ import moltbot.gateway.vault.Vault;
 final class Registration {
     private final Inquirer inquirer;
     private final Vault vault;
-    private final Discovery.Record record;
+    private final Discovery.Journal journal;
 
-    Registration(Inquirer inquirer, Vault vault, Discovery.Record record) {
+    Registration(Inquirer inquirer, Vault vault, Discovery.Journal journal) {
         this.inquirer = inquirer;
         this.vault = vault;
-        this.record = record;
+        this.journal = journal;
     }
 
     /// The beginning of a sign-in: everything of it but the tokens.
@@ -80,7 +80,7 @@ final class Registration {
                 .with("token_endpoint_auth_method", wanted)
                 .with("application_type", "native")
                 .build();
-        record.of("POST", inquirer.place(endpoint));
+        journal.of("POST", inquirer.place(endpoint));
         Inquirer.Answer answer = inquirer.post(endpoint, asked.toBytes());
         if (answer.status() != 201 && answer.status() != 200) {
             throw ContractException.refused(

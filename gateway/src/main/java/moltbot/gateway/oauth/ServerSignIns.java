@@ -34,7 +34,6 @@ public final class ServerSignIns implements AutoCloseable {
     private final Map<String, RemotePlace> places = new LinkedHashMap<>();
     private final Function<RemotePlace, Challenge> probe;
     private final Inquirer inquirer;
-    private final Vault vault;
     private final InstantSource clock;
     private final Discovery discovery;
     private final Registration registration;
@@ -54,19 +53,18 @@ public final class ServerSignIns implements AutoCloseable {
                 .filter(place -> place.signIn().isPresent())
                 .forEach(place -> this.places.put(place.server(), place));
         this.probe = probe;
-        this.vault = vault;
         this.clock = clock;
         this.inquirer = new Inquirer(named(this.places.values()), vault.access());
-        Discovery.Record record = (method, origin) -> log.record(
+        Discovery.Journal journal = (method, origin) -> log.record(
                 "request",
                 "sign-in",
                 JsonObject.with("method", method)
                         .with("origin", origin.toString())
                         .with("way", "sign-in")
                         .build());
-        this.discovery = new Discovery(inquirer, record);
-        this.registration = new Registration(inquirer, vault, record);
-        this.endpoint = new TokenEndpoint(inquirer, vault, record);
+        this.discovery = new Discovery(inquirer, journal);
+        this.registration = new Registration(inquirer, vault, journal);
+        this.endpoint = new TokenEndpoint(inquirer, vault, journal);
         this.tokens = new Tokens(vault, endpoint, clock);
     }
 

@@ -22,12 +22,12 @@ final class TokenEndpoint {
 
     private final Inquirer inquirer;
     private final Vault vault;
-    private final Discovery.Record record;
+    private final Discovery.Journal journal;
 
-    TokenEndpoint(Inquirer inquirer, Vault vault, Discovery.Record record) {
+    TokenEndpoint(Inquirer inquirer, Vault vault, Discovery.Journal journal) {
         this.inquirer = inquirer;
         this.vault = vault;
-        this.record = record;
+        this.journal = journal;
     }
 
     /// A token for what the owner just allowed.
@@ -96,7 +96,7 @@ final class TokenEndpoint {
             }
             default -> all.put("client_id", held.client().id());
         }
-        record.of("POST", inquirer.place(endpoint));
+        journal.of("POST", inquirer.place(endpoint));
         return inquirer.post(endpoint, new Inquirer.Form(all, allKeys, basic));
     }
 

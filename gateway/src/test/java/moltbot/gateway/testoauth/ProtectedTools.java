@@ -14,7 +14,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
 /// A server of tools over streamable HTTP that lets in who has a good token: `say` for everybody with one, `write` for
-/// those with the scope `write`. Its own stream (GET) says what a test has it say.
+/// those with the scope `write`, `picky` for nobody. Its own stream (GET) says what a test has it say.
 public final class ProtectedTools implements AutoCloseable {
     private final HttpServer server = Web.server();
     private final StandInAuthorization authorization;
@@ -125,6 +125,9 @@ public final class ProtectedTools implements AutoCloseable {
             exchange.getResponseHeaders()
                     .set("www-authenticate", "Bearer error=\"insufficient_scope\", scope=\"read write\"");
             Web.send(exchange, 403, "");
+        } else if (tool.equals("picky")) {
+            exchange.getResponseHeaders().set("www-authenticate", "Bearer error=\"invalid_token\"");
+            Web.send(exchange, 401, "");
         } else if (tool.equals("broken")) {
             exchange.getResponseHeaders().set("content-type", "text/event-stream");
             Web.send(exchange, 200, "id: broken-1\nretry: 200\ndata: \n\n");

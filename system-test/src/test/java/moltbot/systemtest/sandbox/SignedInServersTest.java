@@ -107,6 +107,20 @@ final class SignedInServersTest {
     }
 
     @Test
+    void renewsNoMoreThanOnceForARequest() throws Exception {
+        tools.offer("say picky");
+        login();
+        try (var _ = gateway.lease();
+                ToolUser user = user()) {
+            user.load("wiki");
+            user.load("wiki", "say", "picky");
+            int before = authorization.forms.size();
+            assertThat(call(user, "picky")).contains("wants a sign-in");
+            assertThat(authorization.forms).hasSize(before + 1);
+        }
+    }
+
+    @Test
     void asksForMoreRightsByTheOwnerAlone() throws Exception {
         tools.offer("say write");
         login();

@@ -118,7 +118,9 @@ class ToolServersTest {
                 .contains(new RemotePlace("wiki", "https://wiki.example/mcp", "", Optional.of(signIn)));
         assertThat(ToolServer.fromJson(server.toJson())).isEqualTo(server);
         assertThat(server.label().data()).as("what a sign-in opens is private").isEqualTo(Data.PRIVATE);
-        assertThat(new RemotePlace("wiki", "https://wiki.example/mcp", "").toJson().toString())
+        assertThat(new RemotePlace("wiki", "https://wiki.example/mcp", "")
+                        .toJson()
+                        .toString())
                 .as("without a sign-in nothing is another than it was")
                 .doesNotContain("signIn");
     }

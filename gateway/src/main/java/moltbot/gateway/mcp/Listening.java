@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The server's own stream (GET; Model Context Protocol 2025-11-25, transports): one a conversation, taken up again
 /// where it broke off, and given up after eight connections in a row that brought nothing, or 64 in all. The
-/// conversation's next message begins it anew. Of what comes, only that tools changed and what wants an answer is passed on.
+/// conversation's next message begins it anew. Of what comes, only that tools changed and what wants an answer is
+/// passed on.
 final class Listening {
     /// Opens the stream.
     @FunctionalInterface

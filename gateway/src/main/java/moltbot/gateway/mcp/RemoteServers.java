@@ -29,6 +29,7 @@ import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.egress.task.SecretName;
 import moltbot.gateway.oauth.Tokens;
 import moltbot.gateway.vault.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /// `mcp.open`: a conversation with a server of tools that the owner configured, open as long as the runtime's
 /// exchange is. The runtime sees what it sees of a server in a sandbox: a message a line, both ways. Where that is,
@@ -128,7 +129,7 @@ public final class RemoteServers {
 
     private void serve(LinkExchange exchange, RemotePlace place, String call) throws InterruptedException {
         Set<Thread> asking = ConcurrentHashMap.newKeySet();
-        AtomicReference<ContractException> over = new AtomicReference<>();
+        AtomicReference<@Nullable ContractException> over = new AtomicReference<>();
         Thread serving = Thread.currentThread();
         Consumer<ContractException> end = why -> {
             if (over.compareAndSet(null, why)) {

@@ -56,9 +56,7 @@ final class ListeningTest {
         server.start();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
         egress = new Egress(
-                List.of(Origin.of(url)),
-                Vault.open(folder, Optional.empty()).access(),
-                EgressLimits.DEFAULT);
+                List.of(Origin.of(url)), Vault.open(folder, Optional.empty()).access(), EgressLimits.DEFAULT);
         listening = new Listening(
                 lastId -> egress.get(new EgressGet(
                         url, lastId.isEmpty() ? Map.of() : Map.of("last-event-id", lastId), Optional.empty())),
@@ -83,9 +81,7 @@ final class ListeningTest {
         listen();
         assertThat(heard).isEmpty();
         assertThat(asked).hasSize(8).startsWith("null", "one");
-        assertThat(rests)
-                .extracting(Duration::toSeconds)
-                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
+        assertThat(rests).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
     }
 
     @Test

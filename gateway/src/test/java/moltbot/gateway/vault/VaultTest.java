@@ -252,8 +252,7 @@ class VaultTest {
         assertThat(again.granted("wiki", "refresh")).isEmpty();
         assertThat(again.granted("wiki2", "access")).isPresent();
         assertThat(again.find("task-forge")).isPresent();
-        assertThatThrownBy(() -> again.grant(
-                        "wiki", JsonObject.EMPTY, Map.of("access", "x".repeat(20_000)), Set.of()))
+        assertThatThrownBy(() -> again.grant("wiki", JsonObject.EMPTY, Map.of("access", "x".repeat(20_000)), Set.of()))
                 .hasMessageContaining("more than is kept");
     }
 }

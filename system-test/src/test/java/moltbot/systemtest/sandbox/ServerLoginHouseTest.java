@@ -92,15 +92,13 @@ class ServerLoginHouseTest {
                 assertThat(house.run("status").out())
                         .contains("wiki wants you to sign in: ./moltbot server login wiki");
                 turn(house);
-                assertThat(last(model, 2))
-                        .contains("The server 'wiki' wants a sign-in", "./moltbot server login wiki");
+                assertThat(last(model, 2)).contains("The server 'wiki' wants a sign-in", "./moltbot server login wiki");
 
                 assertThat(login(data, authorization))
                         .contains("says that one signs in at " + authorization.url())
                         .contains("It wants these rights: read")
                         .contains("Signed in to 'wiki', with read.");
-                assertThat(house.run("server", "list").out())
-                        .contains("wiki", "signed in at " + authorization.url());
+                assertThat(house.run("server", "list").out()).contains("wiki", "signed in at " + authorization.url());
                 turn(house);
                 assertThat(last(model, 4)).contains("| say was done");
 
@@ -134,8 +132,7 @@ class ServerLoginHouseTest {
             while ((line = out.readLine()) != null) {
                 shown.append(line).append('\n');
                 if (line.startsWith(authorization.url() + "/authorize?")) {
-                    shell.getOutputStream()
-                            .write((authorization.browse(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                    shell.getOutputStream().write((authorization.browse(line) + "\n").getBytes(StandardCharsets.UTF_8));
                     shell.getOutputStream().flush();
                 }
             }

@@ -13,6 +13,8 @@ module moltbot.cli {
             info.picocli;
     opens moltbot.cli.option to
             info.picocli;
+    opens moltbot.cli.server to
+            info.picocli;
     opens moltbot.cli.skill to
             info.picocli;
     opens moltbot.cli.schedule to

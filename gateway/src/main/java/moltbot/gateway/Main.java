@@ -27,6 +27,7 @@ import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.PageFetcher;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.egress.task.TaskNetworks;
+import moltbot.gateway.mcp.Probe;
 import moltbot.gateway.mcp.RemoteServers;
 import moltbot.gateway.model.Candidate;
 import moltbot.gateway.model.Model;
@@ -43,6 +44,7 @@ import moltbot.gateway.model.remote.RemoteModel;
 import moltbot.gateway.model.remote.Tuning;
 import moltbot.gateway.money.Ledger;
 import moltbot.gateway.money.PriceTable;
+import moltbot.gateway.oauth.ServerSignIns;
 import moltbot.gateway.search.SearchSettings;
 import moltbot.gateway.speech.SpeechSettings;
 import moltbot.gateway.vault.Vault;
@@ -66,12 +68,8 @@ public final class Main {
         SearchSettings search = SearchSettings.fromJson(
                 boot.settings().has("search") ? boot.settings().object("search") : JsonObject.EMPTY);
         SpeechSettings speech = SpeechSettings.fromJson(boot.settings().objectOr("speech", JsonObject.EMPTY));
-        List<Origin> origins = new ArrayList<>(settings.origins());
-        origins.addAll(speech.origins());
-        origins.addAll(search.origins());
         List<RemotePlace> places = RemoteServers.places(boot.settings());
-        origins.addAll(RemoteServers.origins(places));
-        Egress egress = new Egress(origins, vault.access(), EgressLimits.DEFAULT);
+        Egress egress = new Egress(origins(settings, search, speech, places), vault.access(), EgressLimits.DEFAULT);
         life.onStop(egress);
         Settings.Money money = settings.money();
         Ledger ledger = new Ledger(
@@ -100,19 +98,23 @@ public final class Main {
                 grants,
                 log,
                 lock::fresh);
-        Messengers messengers = new Messengers(
-                settings,
-                vault,
-                (servers, limits) -> new Egress(servers, vault.access(), limits),
-                boot.data(),
-                control,
-                life::onStop);
+        Messengers messengers = messengers(settings, vault, boot, control, life);
         ChannelOperations letters = new ChannelOperations(
                 messengers.all(),
                 control,
                 new Parcels(speech.transcriber(egress, vault, InstantSource.system(), money.zone())));
-        RemoteServers servers = new RemoteServers(places, egress, vault, grants, log, lock::fresh);
-        life.onStop(boot.serve(routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder)
+        ServerSignIns signIns =
+                new ServerSignIns(places, vault, log, new Probe(egress, log)::ask, InstantSource.system());
+        life.onStop(signIns);
+        RemoteServers servers = new RemoteServers(
+                places,
+                egress,
+                vault,
+                grants,
+                log,
+                new RemoteServers.Around(lock::fresh, signIns.tokens(), Main::rest));
+        LinkRoutes routes = routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder);
+        life.onStop(boot.serve(signIns(routes, signIns)
                 .on("runtime", "channel.send", letters::send)
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
@@ -122,6 +124,27 @@ public final class Main {
                 .on("runtime", "web.search", web::search)
                 .on("runtime", "mcp.open", servers::open)));
         messengers.open(letters, Main::rest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static Messengers messengers(
+            Settings settings, Vault vault, Boot boot, Optional<LinkClient> control, Compartment life) {
+        return new Messengers(
+                settings,
+                vault,
+                (servers, limits) -> new Egress(servers, vault.access(), limits),
+                boot.data(),
+                control,
+                life::onStop);
+    }
+
+    /// Wherever the one egress may go.
+    private static List<Origin> origins(
+            Settings settings, SearchSettings search, SpeechSettings speech, List<RemotePlace> places) {
+        List<Origin> origins = new ArrayList<>(settings.origins());
+        origins.addAll(speech.origins());
+        origins.addAll(search.origins());
+        origins.addAll(RemoteServers.origins(places));
+        return origins;
     }
 
     /// The vault, with the keys of the owner's environment taken in.
@@ -159,6 +182,12 @@ public final class Main {
                                 .with("call", call)
                                 .with("detail", detail)
                                 .build());
+    }
+
+    private static LinkRoutes signIns(LinkRoutes routes, ServerSignIns signIns) {
+        return routes.on("host", "server.login", signIns::login)
+                .on("host", "server.logout", signIns::logout)
+                .on("host", "server.state", signIns::state);
     }
 
     private static LinkRoutes routes(

@@ -75,7 +75,8 @@ final class Imports {
             gateway.channel.discord.notation:
             gateway.channel.discord: gateway.channel gateway.channel.discord.notation gateway.egress gateway.vault
             gateway.channel.telegram: gateway.channel gateway.egress gateway.vault
-            gateway.mcp: gateway.egress gateway.egress.task gateway.vault
+            gateway.oauth: gateway.egress gateway.egress.task gateway.vault
+            gateway.mcp: gateway.egress gateway.egress.task gateway.oauth gateway.vault
             gateway.model:
             gateway.model.remote: gateway.model gateway.egress gateway.vault
             gateway.model.anthropic: gateway.model gateway.model.remote gateway.egress gateway.vault
@@ -165,8 +166,9 @@ final class Imports {
             cli.memory: cli.host cli.option cli.terminal
             cli.messenger: cli.host cli.option cli.terminal
             cli.schedule: cli.host cli.option cli.terminal
+            cli.server: cli.failure cli.host cli.option cli.terminal
             cli.skill: cli.failure cli.house cli.option cli.pin cli.terminal
-            cli.command: cli.memory cli.messenger cli.pin cli.schedule cli.skill cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.command: cli.memory cli.messenger cli.pin cli.schedule cli.server cli.skill cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -192,6 +194,7 @@ final class Imports {
             Map.entry("cli.option", Set.of("picocli")),
             Map.entry("cli.memory", Set.of("picocli")),
             Map.entry("cli.schedule", Set.of("picocli")),
+            Map.entry("cli.server", Set.of("picocli")),
             Map.entry("cli.skill", Set.of("picocli")),
             Map.entry("cli", Set.of("picocli")),
             Map.entry("cli.settings", Set.of("org.snakeyaml.engine")),
@@ -269,6 +272,7 @@ final class Imports {
                     "opens moltbot.cli.messenger to info.picocli;",
                     "opens moltbot.cli.option to info.picocli;",
                     "opens moltbot.cli.schedule to info.picocli;",
+                    "opens moltbot.cli.server to info.picocli;",
                     "opens moltbot.cli.skill to info.picocli;"));
 
     /// Who may start a process of the system.

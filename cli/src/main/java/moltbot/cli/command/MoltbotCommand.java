@@ -10,6 +10,7 @@ import moltbot.cli.messenger.OutboxCommand;
 import moltbot.cli.messenger.PairingCommand;
 import moltbot.cli.messenger.SignalCommand;
 import moltbot.cli.schedule.ScheduleCommand;
+import moltbot.cli.server.ServerCommand;
 import moltbot.cli.skill.SkillCommand;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.ContractException;
@@ -81,6 +82,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("memory", MemoryCommand::new);
         commands.put("schedule", ScheduleCommand::new);
         commands.put("skill", SkillCommand::new);
+        commands.put("server", ServerCommand::new);
         commands.put("signal", SignalCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("secret", SecretCommand::new);

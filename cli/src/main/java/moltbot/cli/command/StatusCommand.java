@@ -37,7 +37,8 @@ final class StatusCommand implements Callable<Integer> {
                 .anyMatch(part -> part.text("name").equals("spawner"))) {
             state = state.toBuilder()
                     .with("sandbox", sandbox())
-                    .with("channels", channels())
+                    .with("channels", asked("channel.state", "channels"))
+                    .with("servers", asked("server.state", "servers"))
                     .build();
         }
         Terminal terminal = new Terminal(System.out);
@@ -62,12 +63,21 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /// How messengers stand; empty where the gateway does not answer, which its row tells.
-    private JsonArray channels() {
+    /// What the gateway says of messengers or servers; empty where it does not answer, which its row tells.
+    private JsonArray asked(String operation, String field) {
         try (LinkClient gateway = data.host().link("gateway")) {
-            return gateway.ask("channel.state", JsonObject.EMPTY).list("channels");
+            return gateway.ask(operation, JsonObject.EMPTY).list(field);
         } catch (ContractException e) {
             return JsonArray.EMPTY;
+        }
+    }
+
+    /// Those that wait for their owner.
+    private static void server(JsonObject server, Terminal terminal) {
+        if (!server.text("state").equals("signed in")) {
+            terminal.line("Server    " + server.text("server") + " wants "
+                    + (server.text("state").equals("wanted") ? "you to sign in" : "more rights")
+                    + ": ./moltbot server login " + server.text("server"));
         }
     }
 
@@ -126,6 +136,7 @@ final class StatusCommand implements Callable<Integer> {
         terminal.line("Walls     " + (confined.isEmpty() ? "none: compartments run unconfined" : confined));
         sandbox(state.objectOr("sandbox", JsonObject.EMPTY), terminal);
         state.listOr("channels", JsonArray.EMPTY).objects().forEach(channel -> channel(channel, terminal));
+        state.listOr("servers", JsonArray.EMPTY).objects().forEach(server -> server(server, terminal));
         state.list("insecure")
                 .texts()
                 .forEach(name -> terminal.line("WARNING   the setting " + name + " weakens this house."));

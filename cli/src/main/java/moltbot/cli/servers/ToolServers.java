@@ -66,7 +66,8 @@ public final class ToolServers {
 
     private static ToolServer place(ServerSetting setting) {
         try {
-            return new ToolServer(setting.about(), new RemotePlace(setting.name(), setting.url(), setting.key()));
+            return new ToolServer(
+                    setting.about(), new RemotePlace(setting.name(), setting.url(), setting.key(), setting.signIn()));
         } catch (ContractException e) {
             throw refused(setting, e);
         }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import moltbot.cli.failure.CliException;
+import moltbot.contract.ContractException;
+import moltbot.contract.mcp.ServerSignIn;
 import org.jspecify.annotations.Nullable;
 
 /// One server of tools, as the owner writes it under `servers` in the settings.
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param command          program and arguments, run where its files are; empty for one elsewhere
 /// @param url              where it is, or empty
 /// @param key              the name of the key that is sent there, or empty
+/// @param signIn           that it wants a sign-in, if it does
 /// @param files            a folder whose content it is given
 /// @param environment      variables that hold the names of keys of its network rules
 /// @param network          what of the network it may ask, as `GET https://host/path with NAME`
@@ -28,13 +32,17 @@ public record ServerSetting(
         List<String> command,
         String url,
         String key,
+        Optional<ServerSignIn> signIn,
         Optional<Path> files,
         SortedMap<String, String> environment,
         List<String> network,
         long memoryMegabytes) {
-    private static final List<String> KNOWN =
-            List.of("about", "command", "files", "environment", "network", "memory-megabytes", "url", "key");
-    private static final List<String> ELSEWHERE = List.of("about", "url", "key");
+    private static final List<String> SIGNING_IN = List.of("sign-in", "client-id", "client-key", "issuer", "scopes");
+    private static final List<String> ELSEWHERE =
+            Stream.concat(Stream.of("about", "url", "key"), SIGNING_IN.stream()).toList();
+    private static final List<String> KNOWN = Stream.concat(
+                    Stream.of("command", "files", "environment", "network", "memory-megabytes"), ELSEWHERE.stream())
+            .toList();
     private static final int MOST = 16;
     private static final int USUAL_MEGABYTES = 512;
     private static final int MOST_MEGABYTES = 2_048;
@@ -68,7 +76,10 @@ public record ServerSetting(
                     name, "needs a 'command' (a list of the program and its arguments) or a 'url', and not both.");
         }
         if (!url.isEmpty() && !ELSEWHERE.containsAll(fields.keySet())) {
-            throw refused(name, "has a 'url', and so only 'about' and 'key' beside it.");
+            throw refused(name, "has a 'url', and so only 'about' and 'key', or a 'sign-in', beside it.");
+        }
+        if (url.isEmpty() && SIGNING_IN.stream().anyMatch(fields::containsKey)) {
+            throw refused(name, "is a program, which signs in nowhere: give it a 'url'.");
         }
         return new ServerSetting(
                 name,
@@ -76,10 +87,27 @@ public record ServerSetting(
                 command,
                 url,
                 text(name, "key", fields.get("key")),
+                signIn(name, fields),
                 folder(name, text(name, "files", fields.get("files"))),
                 environment(name, fields.get("environment")),
                 texts(name, "network", fields.get("network")),
                 megabytes(name, fields.get("memory-megabytes")));
+    }
+
+    private static Optional<ServerSignIn> signIn(String name, Map<?, ?> fields) {
+        if (SIGNING_IN.stream().noneMatch(fields::containsKey)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ServerSignIn.written(
+                    text(name, "sign-in", fields.get("sign-in")),
+                    text(name, "client-id", fields.get("client-id")),
+                    text(name, "client-key", fields.get("client-key")),
+                    text(name, "issuer", fields.get("issuer")),
+                    texts(name, "scopes", fields.get("scopes"))));
+        } catch (ContractException e) {
+            throw refused(name, "cannot sign in like that. " + e.getMessage());
+        }
     }
 
     private static Optional<Path> folder(String name, String files) {

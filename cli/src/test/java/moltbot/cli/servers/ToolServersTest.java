@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.settings.Settings;
+import moltbot.contract.label.Label.Data;
 import moltbot.contract.mcp.RemotePlace;
+import moltbot.contract.mcp.ServerSignIn;
+import moltbot.contract.mcp.ServerSignIn.As;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxNetwork;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,31 @@ class ToolServersTest {
         assertThat(server.reachesNetwork()).isTrue();
     }
 
+    @Test
+    void knowsHowToSignInThere() throws Exception {
+        ToolServer server = prepare("""
+                servers:
+                  wiki:
+                    url: https://wiki.example/mcp
+                    sign-in: machine
+                    client-id: moltbot
+                    client-key: wiki
+                    issuer: https://id.example/tenant
+                    scopes: [read, write]
+                """).getFirst();
+        ServerSignIn signIn =
+                new ServerSignIn(As.MACHINE, "moltbot", "wiki", "https://id.example/tenant", List.of("read", "write"));
+        assertThat(server.remote())
+                .contains(new RemotePlace("wiki", "https://wiki.example/mcp", "", Optional.of(signIn)));
+        assertThat(ToolServer.fromJson(server.toJson())).isEqualTo(server);
+        assertThat(server.label().data()).as("what a sign-in opens is private").isEqualTo(Data.PRIVATE);
+        assertThat(new RemotePlace("wiki", "https://wiki.example/mcp", "")
+                        .toJson()
+                        .toString())
+                .as("without a sign-in nothing is another than it was")
+                .doesNotContain("signIn");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -111,6 +140,16 @@ class ToolServersTest {
                 "{url: 'https://a.example', files: /tmp}  | only 'about' and 'key'",
                 "{url: 'https://u@a.example/mcp'}         | without a user or a query",
                 "{url: 'file:///etc/passwd'}              | looks like https://",
+                "{url: 'https://a.example', key: k, sign-in: owner} | no key of its own",
+                "{url: 'http://a.example/mcp', sign-in: owner}  | its url is an https one",
+                "{url: 'https://a.example', sign-in: everybody} | 'owner' or 'machine'",
+                "{url: 'https://a.example', sign-in: machine}   | client-id and a client-key",
+                "{url: 'https://a.example', sign-in: owner, client-key: k} | client-id and a client-key",
+                "{url: 'https://a.example', sign-in: owner, issuer: 'http://b.example'} | Its issuer looks like",
+                "{url: 'https://a.example', sign-in: owner, issuer: 'https://b.example/?x'} | Its issuer looks like",
+                "{url: 'https://a.example', sign-in: owner, scopes: ['a b']} | a list of words",
+                "{url: 'https://a.example', client-id: me}      | 'owner' or 'machine'",
+                "{command: [x], sign-in: owner}                 | signs in nowhere",
                 "now                                  | needs a 'command'",
             })
     void refusesWhatDoesNotFit(String server, String sentence) {

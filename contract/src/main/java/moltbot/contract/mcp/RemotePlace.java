@@ -1,6 +1,7 @@
 package moltbot.contract.mcp;
 
 import java.net.URI;
+import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
@@ -11,7 +12,8 @@ import moltbot.contract.seal.Seal;
 /// @param server  its name in the settings
 /// @param url     its endpoint (Model Context Protocol, streamable HTTP)
 /// @param key     the name of the key that the gateway puts in as a bearer token, or empty
-public record RemotePlace(String server, String url, String key) {
+/// @param signIn  that it wants a sign-in, if it does; then it has no key
+public record RemotePlace(String server, String url, String key, Optional<ServerSignIn> signIn) {
     /// The effect of opening it, in judgements, grants and the audit.
     public static final String EFFECT = "mcp.open";
 
@@ -28,6 +30,14 @@ public record RemotePlace(String server, String url, String key) {
         if (!key.matches("|[a-z][a-z0-9-]{0,40}")) {
             throw ContractException.malformed("Its key is the name of one, such as forge.");
         }
+        if (signIn.isPresent() && (!key.isEmpty() || !ServerSignIn.isPlace(url))) {
+            throw ContractException.malformed("With a sign-in it has no key of its own, and its url is an https one.");
+        }
+    }
+
+    /// One without a sign-in.
+    public RemotePlace(String server, String url, String key) {
+        this(server, url, key, Optional.empty());
     }
 
     /// What an approval and a grant are bound to.
@@ -36,13 +46,17 @@ public record RemotePlace(String server, String url, String key) {
     }
 
     public JsonObject toJson() {
-        return JsonObject.with("server", server)
-                .with("url", url)
-                .with("key", key)
-                .build();
+        JsonObject.Builder json =
+                JsonObject.with("server", server).with("url", url).with("key", key);
+        signIn.ifPresent(how -> json.with("signIn", how.toJson()));
+        return json.build();
     }
 
     public static RemotePlace fromJson(JsonObject json) {
-        return new RemotePlace(json.text("server"), json.text("url"), json.text("key"));
+        return new RemotePlace(
+                json.text("server"),
+                json.text("url"),
+                json.text("key"),
+                json.find("signIn").map(_ -> ServerSignIn.fromJson(json.object("signIn"))));
     }
 }

@@ -60,7 +60,7 @@ public record ToolServer(String name, String about, Optional<SandboxHold> hold, 
 
     /// The label of whatever it says: a program's of somebody else, and what a key of the owner's opens is private.
     public Label label() {
-        Data data = remote.map(place -> place.key().isEmpty() ? Data.PUBLIC : Data.PRIVATE)
+        Data data = remote.map(place -> place.key().isEmpty() && place.signIn().isEmpty() ? Data.PUBLIC : Data.PRIVATE)
                 .orElseGet(() -> hold.orElseThrow().spec().network().label().data());
         return new Label(Input.UNTRUSTED, data);
     }

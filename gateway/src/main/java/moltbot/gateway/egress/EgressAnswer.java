@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import moltbot.contract.ContractException;
@@ -39,6 +40,11 @@ public final class EgressAnswer implements AutoCloseable {
     /// A header's first value.
     public Optional<String> header(String name) {
         return response.headers().firstValue(name);
+    }
+
+    /// A header that may be there several times: all its values.
+    public List<String> headers(String name) {
+        return response.headers().allValues(name);
     }
 
     /// Whole seconds the server asks to be left alone, where it says so as a number (RFC 9110 §10.2.3).

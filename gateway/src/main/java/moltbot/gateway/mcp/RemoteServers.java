@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.grant.GrantVerifier;
@@ -25,7 +27,9 @@ import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.egress.task.SecretName;
+import moltbot.gateway.oauth.Tokens;
 import moltbot.gateway.vault.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /// `mcp.open`: a conversation with a server of tools that the owner configured, open as long as the runtime's
 /// exchange is. The runtime sees what it sees of a server in a sandbox: a message a line, both ways. Where that is,
@@ -43,7 +47,15 @@ public final class RemoteServers {
     private final GrantVerifier grants;
     private final RequestLog log;
     private final BooleanSupplier permission;
+    private final Tokens tokens;
+    private final Rest rest;
     private final Semaphore open = new Semaphore(MOST_OPEN);
+
+    /// What else it needs.
+    ///
+    /// @param permission  whether the guardian confirms that this machine is safe
+    /// @param tokens      of servers that want a sign-in
+    public record Around(BooleanSupplier permission, Tokens tokens, Rest rest) {}
 
     public RemoteServers(
             List<RemotePlace> places,
@@ -51,13 +63,15 @@ public final class RemoteServers {
             Secrets secrets,
             GrantVerifier grants,
             RequestLog log,
-            BooleanSupplier permission) {
+            Around around) {
         places.forEach(place -> this.places.put(place.server(), place));
         this.egress = egress;
         this.secrets = secrets;
         this.grants = grants;
         this.log = log;
-        this.permission = permission;
+        this.permission = around.permission();
+        this.tokens = around.tokens();
+        this.rest = around.rest();
     }
 
     /// The owner's servers in this compartment's settings.
@@ -84,6 +98,8 @@ public final class RemoteServers {
             throw ContractException.refused("busy", "As many servers of tools as may be are open. Nothing was asked.");
         }
         try {
+            // Where a sign-in is wanted first, that is said before anything is asked.
+            var _ = pass(place).credential();
             exchange.reply(JsonObject.EMPTY);
             serve(exchange, place, grant.call());
         } finally {
@@ -112,11 +128,22 @@ public final class RemoteServers {
     }
 
     private void serve(LinkExchange exchange, RemotePlace place, String call) throws InterruptedException {
-        RemoteServer server =
-                new RemoteServer(egress, URI.create(place.url()), key(place), said -> tell(exchange, said));
         Set<Thread> asking = ConcurrentHashMap.newKeySet();
+        AtomicReference<@Nullable ContractException> over = new AtomicReference<>();
+        Thread serving = Thread.currentThread();
+        Consumer<ContractException> end = why -> {
+            if (over.compareAndSet(null, why)) {
+                serving.interrupt();
+            }
+        };
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        try {
+        try (RemoteServer server = new RemoteServer(
+                egress,
+                URI.create(place.url()),
+                () -> pass(place),
+                () -> permitted("GET", "listen", place, call),
+                rest,
+                said -> tell(exchange, said))) {
             byte[] piece;
             while ((piece = exchange.next()) != null) {
                 for (byte one : piece) {
@@ -125,30 +152,42 @@ public final class RemoteServers {
                     } else {
                         JsonObject message = JsonObject.parse(line.toByteArray());
                         line.reset();
-                        pass(message, place, call, server, asking);
+                        permitted("POST", message.textOr("method", "answer"), place, call);
+                        pass(message, server, asking, end);
                     }
                 }
                 if (line.size() > MOST_LINE) {
                     throw new ContractException(Code.TOO_LARGE, "A message to a server of tools is too long.");
                 }
             }
+        } catch (InterruptedException e) {
+            ContractException why = over.get();
+            if (why == null) {
+                throw e;
+            }
+            throw why;
         } finally {
             asking.forEach(Thread::interrupt);
         }
     }
 
-    /// Questions may take long, and are asked beside each other; what wants no answer keeps its place before the next.
-    private void pass(JsonObject message, RemotePlace place, String call, RemoteServer server, Set<Thread> asking)
-            throws InterruptedException {
+    /// Nothing is sent without a lease, nor before its record is in the audit.
+    private void permitted(String method, String message, RemotePlace place, String call) {
         requirePermission();
         log.record(
                 "request",
                 call,
-                JsonObject.with("method", "POST")
+                JsonObject.with("method", method)
                         .with("origin", Origin.of(URI.create(place.url())).toString())
                         .with("way", "mcp")
-                        .with("message", message.textOr("method", "answer"))
+                        .with("message", message)
                         .build());
+    }
+
+    /// Questions may take long, and are asked beside each other; what wants no answer keeps its place before the next.
+    private static void pass(
+            JsonObject message, RemoteServer server, Set<Thread> asking, Consumer<ContractException> end)
+            throws InterruptedException {
         if (!message.has("id") || !message.has("method")) {
             server.send(message);
             return;
@@ -162,13 +201,20 @@ public final class RemoteServers {
             } catch (InterruptedException e) {
                 LOG.log(System.Logger.Level.DEBUG, "A question to a server of tools was given up.");
             } catch (ContractException e) {
-                LOG.log(System.Logger.Level.DEBUG, "Nobody hears a server of tools any more.", e);
+                LOG.log(System.Logger.Level.DEBUG, "A question to a server of tools has no answer.", e);
+                if (e.reason().equals(Tokens.WANTED)) {
+                    end.accept(e);
+                }
             } finally {
                 asking.remove(Thread.currentThread());
             }
         });
         asking.add(thread);
         thread.start();
+    }
+
+    private Pass pass(RemotePlace place) {
+        return place.signIn().isPresent() ? Pass.of(tokens, place) : Pass.of(key(place));
     }
 
     private Optional<Credential> key(RemotePlace place) {

@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
@@ -20,6 +23,8 @@ import moltbot.contract.vault.SealedFile;
 /// stops the start and is never written over. Safe for use by several threads.
 public final class Vault implements Secrets {
     private static final int MAX_VALUE_CHARS = 8192;
+    private static final int MAX_GRANTED_CHARS = 16 << 10;
+    private static final String FACTS = "facts";
 
     private final SealedFile file;
     private volatile VaultContent content;
@@ -70,6 +75,35 @@ public final class Vault implements Secrets {
         if (!digest.equals(content.taken().get(name))) {
             save(content.with(name, value.strip()).withTaken(name, digest));
         }
+    }
+
+    /// A part of what a server gave the house, if it did.
+    public Optional<Secret> granted(String server, String part) {
+        return Optional.ofNullable(content.granted().get(server + "/" + part)).map(Secret::new);
+    }
+
+    /// What is said of such a grant beside its keys; empty where there is none.
+    public JsonObject grantedFacts(String server) {
+        String facts = content.granted().get(server + "/" + FACTS);
+        return facts == null ? JsonObject.EMPTY : JsonObject.parse(facts);
+    }
+
+    /// Keeps what a server gave, in place of all that it gave before; it is on disk when this returns.
+    ///
+    /// @param facts  what is no key
+    /// @param kept   parts that stay as they are
+    public synchronized void grant(String server, JsonObject facts, Map<String, String> keys, Set<String> kept) {
+        Map<String, String> parts = new LinkedHashMap<>(keys);
+        parts.put(FACTS, facts.toString());
+        if (parts.values().stream().anyMatch(value -> value.length() > MAX_GRANTED_CHARS)) {
+            throw ContractException.refused("bad-value", "A server gave more than is kept. Nothing was changed.");
+        }
+        save(content.withGranted(server, parts, kept));
+    }
+
+    /// Forgets all that a server gave.
+    public synchronized void forget(String server) {
+        save(content.withGranted(server, Map.of(), Set.of()));
     }
 
     private void save(VaultContent next) {

@@ -79,4 +79,23 @@ class ServerSentEventsTest {
             assertThat(events(text.toString(), 1 + random.nextInt(5))).hasSize(whole);
         }
     }
+
+    @Test
+    void knowsWhereAndWhenToTakeAStreamUpAgain() throws Exception {
+        String text =
+                "id: 1\nretry: 500\ndata: a\n\nid: 2\n\nid: three\u001b\ndata: b\n\nid: 4\nretry: soon\ndata: cut";
+        ByteArrayInputStream bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        ServerSentEvents stream =
+                new ServerSentEvents(new BodyLines((to, at, length) -> bytes.read(to, at, length), 100), 100);
+        assertThat(stream.lastId()).isEmpty();
+        assertThat(stream.retryMillis()).isEmpty();
+        assertThat(stream.next()).asString().isEqualTo("a");
+        assertThat(stream.lastId()).isEqualTo("1");
+        assertThat(stream.retryMillis()).hasValue(500);
+        assertThat(stream.next()).asString().isEqualTo("b");
+        assertThat(stream.lastId()).as("what does not fit into a header is no name").isEmpty();
+        assertThat(stream.next()).isNull();
+        assertThat(stream.lastId()).as("of whole events only").isEmpty();
+        assertThat(stream.retryMillis()).hasValue(500);
+    }
 }

@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.vault.MasterKey;
 import moltbot.contract.vault.SealedFile;
 import org.junit.jupiter.api.Test;
@@ -223,5 +226,33 @@ class VaultTest {
 
         assertThat(vault.find("a").orElseThrow() + " " + vault + " " + VaultContent.EMPTY.with("a", KEY))
                 .doesNotContain(KEY);
+    }
+
+    @Test
+    void keepsWhatServersGaveApartFromTheOwnersKeys() {
+        Vault vault = Vault.open(folder, Optional.empty());
+        vault.set("task-forge", "key-of-the-owner-1");
+        vault.grant(
+                "wiki",
+                JsonObject.with("issuer", "https://a.example").build(),
+                Map.of("access", "access-1", "refresh", "refresh-1"),
+                Set.of());
+        vault.grant("wiki2", JsonObject.EMPTY, Map.of("access", "other"), Set.of());
+
+        assertThat(vault.names()).containsExactly("task-forge");
+        assertThat(vault.find("wiki/access")).isEmpty();
+        assertThat(vault.judged().toString()).doesNotContain("wiki");
+
+        vault.grant("wiki", JsonObject.EMPTY, Map.of("access", "access-2"), Set.of("refresh"));
+        Vault again = Vault.open(folder, Optional.empty());
+        assertThat(again.granted("wiki", "access").orElseThrow().reveal(again.access()))
+                .isEqualTo("access-2");
+        assertThat(again.granted("wiki", "refresh")).isPresent();
+        again.forget("wiki");
+        assertThat(again.granted("wiki", "refresh")).isEmpty();
+        assertThat(again.granted("wiki2", "access")).isPresent();
+        assertThat(again.find("task-forge")).isPresent();
+        assertThatThrownBy(() -> again.grant("wiki", JsonObject.EMPTY, Map.of("access", "x".repeat(20_000)), Set.of()))
+                .hasMessageContaining("more than is kept");
     }
 }

@@ -31,6 +31,10 @@ final class HttpTools implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("GET")) {
+            send(exchange, 405, "text/plain", "");
+            return;
+        }
         JsonObject message = JsonObject.parse(exchange.getRequestBody().readAllBytes());
         String method = message.textOr("method", "answer");
         heard.add(String.join(

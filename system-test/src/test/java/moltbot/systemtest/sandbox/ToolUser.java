@@ -56,7 +56,16 @@ final class ToolUser implements AutoCloseable, Authority, ToolGate.Asking, Aroun
 
     static ServerSetting server(String name, Path files, String... command) {
         return new ServerSetting(
-                name, "", List.of(command), "", "", Optional.of(files), new TreeMap<>(), List.of(), 512);
+                name,
+                "",
+                List.of(command),
+                "",
+                "",
+                Optional.empty(),
+                Optional.of(files),
+                new TreeMap<>(),
+                List.of(),
+                512);
     }
 
     static Path installed() {

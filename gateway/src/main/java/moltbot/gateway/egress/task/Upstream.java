@@ -10,6 +10,7 @@ import java.util.List;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import moltbot.contract.sandbox.NetworkRule;
+import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.Head.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,17 @@ final class Upstream implements Closeable {
     /// @param keep  told of the bare connection before anything waits for it, so that it can be ended
     static Upstream open(Dialer dialer, NetworkRule rule, java.util.function.Consumer<Closeable> keep)
             throws IOException {
-        Socket plain = dialer.connect(rule.host(), rule.port());
+        return open(dialer, new Origin(rule.scheme(), rule.host(), rule.port()), keep);
+    }
+
+    static Upstream open(Dialer dialer, Origin origin, java.util.function.Consumer<Closeable> keep) throws IOException {
+        Socket plain = dialer.connect(origin.host(), origin.port());
         try {
             keep.accept(plain);
-            if (rule.scheme().equals("http")) {
+            if (origin.scheme().equals("http")) {
                 return new Upstream(plain);
             }
-            SSLSocket secure = (SSLSocket) dialer.tls().createSocket(plain, rule.host(), rule.port(), true);
+            SSLSocket secure = (SSLSocket) dialer.tls().createSocket(plain, origin.host(), origin.port(), true);
             SSLParameters parameters = secure.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             parameters.setApplicationProtocols(new String[] {"http/1.1"});

@@ -1,0 +1,71 @@
+package moltbot.gateway.oauth;
+
+import java.net.URI;
+import java.util.Optional;
+import moltbot.contract.json.JsonObject;
+
+/// What is known of a sign-in beside its keys, as it lies in the vault.
+///
+/// @param place       the digest of what the owner wrote of the server: where that changes, the sign-in is void
+/// @param asMachine   whether new tokens come without the owner
+/// @param issuer      who gave it
+/// @param token       where it is renewed
+/// @param revocation  where it is given back, if anywhere
+/// @param resource    what it is good for
+/// @param scope       the rights it has, or that were asked for; or empty
+/// @param expires     when the access token is over, in milliseconds since 1970; 0 where nobody said
+/// @param serial      which token this is: later ones have greater numbers
+record Held(
+        String place,
+        boolean asMachine,
+        String issuer,
+        URI token,
+        Optional<URI> revocation,
+        Client client,
+        String resource,
+        String scope,
+        long expires,
+        long serial) {
+    JsonObject toJson() {
+        return JsonObject.with("place", place)
+                .with("asMachine", asMachine)
+                .with("issuer", issuer)
+                .with("token", token.toString())
+                .with("revocation", revocation.map(URI::toString).orElse(""))
+                .with("clientId", client.id())
+                .with("clientMethod", client.method())
+                .with("registered", client.registered())
+                .with("resource", resource)
+                .with("scope", scope)
+                .with("expires", expires)
+                .with("serial", serial)
+                .build();
+    }
+
+    static Held fromJson(JsonObject json) {
+        return new Held(
+                json.text("place"),
+                json.flag("asMachine"),
+                json.text("issuer"),
+                URI.create(json.text("token")),
+                Optional.of(json.text("revocation"))
+                        .filter(text -> !text.isEmpty())
+                        .map(URI::create),
+                new Client(json.text("clientId"), json.text("clientMethod"), json.flag("registered")),
+                json.text("resource"),
+                json.text("scope"),
+                json.number("expires"),
+                json.number("serial"));
+    }
+
+    /// The same, to come after that one.
+    Held after(long other) {
+        return new Held(
+                place, asMachine, issuer, token, revocation, client, resource, scope, expires, Math.max(serial, other));
+    }
+
+    Held renewed(String newScope, long newExpires) {
+        return new Held(
+                place, asMachine, issuer, token, revocation, client, resource, newScope, newExpires, serial + 1);
+    }
+}

@@ -1,0 +1,115 @@
+package moltbot.gateway.oauth;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import moltbot.contract.ContractException;
+import moltbot.contract.mcp.RemotePlace;
+import moltbot.gateway.egress.task.Inquirer;
+import moltbot.gateway.egress.task.SecretName;
+import moltbot.gateway.vault.Secret;
+import moltbot.gateway.vault.Vault;
+
+/// Asks authorization servers for tokens and gives them back, as the client that the house is there.
+final class TokenEndpoint {
+    /// Parts of what lies in the vault.
+    static final String ACCESS = "access";
+
+    static final String REFRESH = "refresh";
+    static final String CLIENT = "client";
+
+    private final Inquirer inquirer;
+    private final Vault vault;
+    private final Discovery.Journal journal;
+
+    TokenEndpoint(Inquirer inquirer, Vault vault, Discovery.Journal journal) {
+        this.inquirer = inquirer;
+        this.vault = vault;
+        this.journal = journal;
+    }
+
+    /// A token for what the owner just allowed.
+    TokenAnswer byCode(RemotePlace place, Held held, Map<String, String> code) {
+        Map<String, String> fields = fields("authorization_code", held);
+        fields.putAll(code);
+        return ask(place, held, held.token(), fields, Map.of());
+    }
+
+    /// A token for the one that was, where it can be renewed.
+    Optional<TokenAnswer> byRefresh(RemotePlace place, Held held) {
+        return vault.granted(place.server(), REFRESH)
+                .map(refresh -> ask(
+                        place, held, held.token(), fields("refresh_token", held), Map.of("refresh_token", refresh)));
+    }
+
+    /// A token for a machine.
+    TokenAnswer byKey(RemotePlace place, Held held, String scope) {
+        Map<String, String> fields = fields("client_credentials", held);
+        if (!scope.isEmpty()) {
+            fields.put("scope", scope);
+        }
+        return ask(place, held, held.token(), fields, Map.of());
+    }
+
+    private static Map<String, String> fields(String grant, Held held) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("grant_type", grant);
+        fields.put("resource", held.resource());
+        return fields;
+    }
+
+    /// Says that a token is over (RFC 7009).
+    void revoke(RemotePlace place, Held held, URI endpoint, String part) {
+        vault.granted(place.server(), part).ifPresent(token -> {
+            String kind = part.equals(REFRESH) ? "refresh_token" : "access_token";
+            var _ = send(place, held, endpoint, Map.of("token_type_hint", kind), Map.of("token", token));
+        });
+    }
+
+    private TokenAnswer ask(
+            RemotePlace place, Held held, URI endpoint, Map<String, String> fields, Map<String, Secret> keys) {
+        try {
+            return TokenAnswer.of(send(place, held, endpoint, fields, keys));
+        } catch (ContractException e) {
+            if (e.code() == ContractException.Code.REFUSED || e.code() == ContractException.Code.TIMEOUT) {
+                throw e;
+            }
+            ContractException refusal = ContractException.refused(
+                    "sign-in", "The authorization server's answer is not of the protocol. Nothing was kept.");
+            refusal.addSuppressed(e);
+            throw refusal;
+        }
+    }
+
+    private Inquirer.Answer send(
+            RemotePlace place, Held held, URI endpoint, Map<String, String> fields, Map<String, Secret> keys) {
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        Map<String, Secret> allKeys = new HashMap<>(keys);
+        Map<String, Secret> basic = Map.of();
+        switch (held.client().method()) {
+            case Client.BASIC -> basic = Map.of(held.client().id(), clientKey(place, held));
+            case Client.POST -> {
+                all.put("client_id", held.client().id());
+                allKeys.put("client_secret", clientKey(place, held));
+            }
+            default -> all.put("client_id", held.client().id());
+        }
+        journal.of("POST", inquirer.place(endpoint));
+        return inquirer.post(endpoint, new Inquirer.Form(all, allKeys, basic));
+    }
+
+    private Secret clientKey(RemotePlace place, Held held) {
+        if (held.client().registered()) {
+            return vault.granted(place.server(), CLIENT)
+                    .orElseThrow(() -> ContractException.refused(
+                            "sign-in", "The key of this registration is not there any more. Sign in anew."));
+        }
+        String name = SecretName.of(place.signIn().orElseThrow().clientKey());
+        return vault.find(name)
+                .orElseThrow(() -> ContractException.refused(
+                        "no-key",
+                        "There is no key of that name yet: ./moltbot secret set " + name + ". Nothing was asked."));
+    }
+}

@@ -35,7 +35,7 @@ final class Shown {
                         runtime,
                         2,
                         "Read the newsletter of the allotment association, sum up what concerns plot 17, and compare the"
-                                + " dates with what you remember of ours. ".repeat(4),
+                                + " dates with what you remember of ours.",
                         WORST)
                 .add(JsonObject.with("when", "every 120 minutes")
                         .with("state", "active")

@@ -32,6 +32,7 @@ class ModelRequestTest {
                 List.of(),
                 100,
                 "t-1",
+                "openai/gpt-chosen",
                 Map.of(shown.sha256(), "iVBORw0KGgo="));
 
         assertThat(ModelRequest.fromJson(JsonObject.parse(request.toJson().toBytes())))

@@ -82,7 +82,7 @@ final class Listening {
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "Nobody listens to a server of tools any more.");
         } catch (ContractException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A server's own stream is not listened to: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "The stream of a server is not listened to: {0}", e.getMessage());
         }
     }
 
@@ -109,7 +109,7 @@ final class Listening {
             if (e.code() == ContractException.Code.REFUSED) {
                 throw e;
             }
-            LOG.log(System.Logger.Level.DEBUG, "A server's own stream broke off: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "The stream of a server broke off: {0}", e.getMessage());
         }
         return useful;
     }

@@ -9,9 +9,8 @@ import moltbot.gateway.oauth.Tokens;
 import moltbot.gateway.oauth.Tokens.Given;
 import org.jspecify.annotations.Nullable;
 
-/// What one request shows the server so as to be let in: the owner's key, a token of a sign-in, or nothing. A token
-/// that
-/// the server will not have is renewed once, and more rights are asked for once. Used by one thread.
+/// What one request shows the server so as to be let in: the owner's key, a token of a sign-in, or nothing.
+/// A token that the server will not have is renewed once, and more rights are asked for once. Used by one thread.
 interface Pass {
     /// What is sent along now.
     ///

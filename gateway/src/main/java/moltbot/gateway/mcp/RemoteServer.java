@@ -124,7 +124,7 @@ final class RemoteServer implements AutoCloseable {
             if (e.code() != Code.LOST && e.code() != Code.TIMEOUT) {
                 throw e;
             }
-            LOG.log(System.Logger.Level.DEBUG, "A server's answer broke off: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "The answer of a server broke off: {0}", e.getMessage());
         }
         String lastId = events.lastId().isEmpty() ? before.lastId() : events.lastId();
         long wait = events.retryMillis().orElse(before.waitMillis());

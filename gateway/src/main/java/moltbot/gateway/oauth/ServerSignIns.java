@@ -23,9 +23,9 @@ import moltbot.gateway.egress.task.Inquirer;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.vault.Vault;
 
-/// What the owner's shell may do about servers that want a sign-in: sign in, forget it, look. Each request on the way
-/// is
-/// in the audit before it is sent. What is asked of the owner is asked while their shell waits, and never otherwise.
+/// What the owner's shell may do about servers that want a sign-in: sign in, forget it, look.
+/// Each request on the way is in the audit before it is sent. What is asked of the owner is asked while their shell
+/// waits, and never otherwise.
 public final class ServerSignIns implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final int MOST_AT_ONCE = 4;

@@ -93,7 +93,9 @@ class ServerSentEventsTest {
         assertThat(stream.lastId()).isEqualTo("1");
         assertThat(stream.retryMillis()).hasValue(500);
         assertThat(stream.next()).asString().isEqualTo("b");
-        assertThat(stream.lastId()).as("what does not fit into a header is no name").isEmpty();
+        assertThat(stream.lastId())
+                .as("what does not fit into a header is no name")
+                .isEmpty();
         assertThat(stream.next()).isNull();
         assertThat(stream.lastId()).as("of whole events only").isEmpty();
         assertThat(stream.retryMillis()).hasValue(500);

@@ -150,8 +150,7 @@ public final class ProtectedTools implements AutoCloseable {
         exchange.getResponseHeaders().set("content-type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
-            String piece;
-            while (!(piece = stream.take()).isEmpty()) {
+            for (String piece = stream.take(); !piece.isEmpty(); piece = stream.take()) {
                 out.write(piece.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }

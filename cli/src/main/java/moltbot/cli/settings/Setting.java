@@ -55,6 +55,8 @@ enum Setting {
     TELEGRAM_URL("telegram.url", Kind.TEXT, "https://api.telegram.org"),
     DISCORD_ENABLED("discord.enabled", Kind.FLAG, "false"),
     DISCORD_URL("discord.url", Kind.TEXT, "https://discord.com"),
+    SLACK_ENABLED("slack.enabled", Kind.FLAG, "false"),
+    SLACK_URL("slack.url", Kind.TEXT, "https://slack.com"),
     CHANNELS_DIRECT("channels.direct", Kind.TEXT, "pairing"),
     CHANNELS_GROUPS("channels.groups", Kind.FLAG, "true"),
     NOTIFY_DESKTOP("notify.desktop", Kind.FLAG, "false"),

@@ -25,6 +25,15 @@ public final class Settings {
             Setting.SANDBOX_IMAGE);
     private static final Set<Setting> WHOLE_PATHS =
             Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY, Setting.SIGNAL_PROGRAM);
+    /// Messengers that are reached with a token: whether one is on, and where.
+    private static final Map<Setting, Setting> MESSENGERS = Map.of(
+            Setting.TELEGRAM_ENABLED,
+            Setting.TELEGRAM_URL,
+            Setting.DISCORD_ENABLED,
+            Setting.DISCORD_URL,
+            Setting.SLACK_ENABLED,
+            Setting.SLACK_URL);
+
     /// Variables that mean something, though not a setting: the data folder.
     private static final int MOST_READY = 8;
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
@@ -151,7 +160,7 @@ public final class Settings {
     }
 
     private static void checkAddress(Setting setting, String value) {
-        if ((setting == Setting.TELEGRAM_URL || setting == Setting.DISCORD_URL)
+        if (MESSENGERS.containsValue(setting)
                 && !value.matches("https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
             throw CliException.refused(
                     "The setting '" + setting.path() + "' must be an https:// address, or one on"
@@ -321,14 +330,13 @@ public final class Settings {
                             .with("account", text(Setting.SIGNAL_ACCOUNT))
                             .build());
         }
-        messenger(gateway, "telegram", Setting.TELEGRAM_ENABLED, Setting.TELEGRAM_URL);
-        messenger(gateway, "discord", Setting.DISCORD_ENABLED, Setting.DISCORD_URL);
+        MESSENGERS.forEach((on, url) -> messenger(gateway, on, url));
         return gateway.build();
     }
 
-    private void messenger(JsonObject.Builder gateway, String name, Setting on, Setting url) {
+    private void messenger(JsonObject.Builder gateway, Setting on, Setting url) {
         if (flag(on)) {
-            gateway.with(name, JsonObject.with("url", text(url)).build());
+            gateway.with(on.path().replace(".enabled", ""), JsonObject.with("url", text(url)).build());
         }
     }
 
@@ -357,7 +365,8 @@ public final class Settings {
                 .with("search", !text(Setting.SEARCH_ENGINE).isEmpty())
                 .with(
                         "messengers",
-                        signalProgram().isPresent() || flag(Setting.TELEGRAM_ENABLED) || flag(Setting.DISCORD_ENABLED))
+                        signalProgram().isPresent()
+                                || MESSENGERS.keySet().stream().anyMatch(this::flag))
                 .build();
     }
 

@@ -17,7 +17,13 @@ import moltbot.cli.failure.CliException.Code;
 /// left alone.
 public final class OwnerSecrets {
     public static final List<String> NAMES =
-            List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "TELEGRAM_BOT_TOKEN", "DISCORD_BOT_TOKEN");
+            List.of(
+                    "ANTHROPIC_API_KEY",
+                    "OPENAI_API_KEY",
+                    "TELEGRAM_BOT_TOKEN",
+                    "DISCORD_BOT_TOKEN",
+                    "SLACK_BOT_TOKEN",
+                    "SLACK_APP_TOKEN");
 
     private OwnerSecrets() {}
 

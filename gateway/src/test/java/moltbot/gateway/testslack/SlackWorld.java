@@ -47,6 +47,7 @@ public final class SlackWorld {
     private final Map<String, JsonObject> files = new LinkedHashMap<>();
     private final Map<String, byte[]> bytes = new HashMap<>();
     private final Set<String> tickets = new HashSet<>();
+    private final Set<String> forgiven = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final List<SentFile> sentFiles = new CopyOnWriteArrayList<>();
@@ -223,6 +224,15 @@ public final class SlackWorld {
     /// The next request for that method is carried out and answered by hanging up.
     public synchronized void swallow(String method) {
         faults.add(new Fault(method, Answer.json(0, Map.of(), ""), true));
+    }
+
+    /// The next request for that method is not asked for its token.
+    public synchronized void forgive(String method) {
+        forgiven.add(method);
+    }
+
+    synchronized boolean forgives(String method) {
+        return forgiven.remove(method);
     }
 
     /// What goes wrong with a request now, and whether it is carried out all the same.

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonReader;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.testweb.Answer;
 import moltbot.gateway.testweb.Wire;
@@ -17,6 +19,7 @@ import moltbot.gateway.testweb.Wire;
 final class WebApiEnd {
     private static final String ROOT = "/api/";
     private static final int LONGEST_TEXT = 40_000;
+    private static final Set<String> LISTS = Set.of("blocks", "files");
 
     private final SlackWorld world;
     private final String url;
@@ -32,7 +35,7 @@ final class WebApiEnd {
         String[] target = asked.path().split("\\?", 2);
         String token = asked.header("authorization").replaceFirst("^Bearer ", "");
         if (target[0].startsWith("/upload/v1/")) {
-            world.fill(target[0].substring("/upload/v1/".length()), asked.body());
+            world.fill(target[0].substring("/upload/v1/".length()), Wire.content(asked));
             return new Answer(
                     200,
                     Map.of("content-type", "text/html; charset=utf-8"),
@@ -51,7 +54,7 @@ final class WebApiEnd {
         } else {
             values.putAll(query(body));
         }
-        if (!world.knows(token, method.equals("apps.connections.open"))) {
+        if (!world.forgives(method) && !world.knows(token, method.equals("apps.connections.open"))) {
             return refused(token.isEmpty() ? "not_authed" : "invalid_auth");
         }
         Optional<Map.Entry<Answer, Boolean>> fault = world.nextFault(method);
@@ -67,7 +70,13 @@ final class WebApiEnd {
         for (String one : text.split("&", -1)) {
             String[] parts = one.split("=", 2);
             if (parts.length == 2) {
-                values.put(parts[0], JsonValue.of(URLDecoder.decode(parts[1], StandardCharsets.UTF_8)));
+                String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+                // In a form, lists are JSON within the text.
+                values.put(
+                        parts[0],
+                        LISTS.contains(parts[0])
+                                ? JsonReader.value(value.getBytes(StandardCharsets.UTF_8))
+                                : JsonValue.of(value));
             }
         }
         return values;
@@ -171,10 +180,7 @@ final class WebApiEnd {
     }
 
     private Answer complete(JsonObject values) {
-        JsonArray files = values.find("files").orElseThrow() instanceof JsonArray list
-                ? list
-                : (JsonArray) moltbot.contract.json.JsonReader.value(
-                        values.text("files").getBytes(StandardCharsets.UTF_8));
+        JsonArray files = values.list("files");
         for (JsonObject one : files.objects()) {
             String id = one.text("id");
             String name = world.file(id).orElseThrow().text("name");

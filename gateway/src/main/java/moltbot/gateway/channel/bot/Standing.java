@@ -82,6 +82,8 @@ public final class Standing<B extends Account> {
         return Optional.ofNullable(bot).filter(now -> now.account().equals(account));
     }
 
+    /// From now on it stands like that.
+    ///
     /// @param known  who the house is there, where that was said; null keeps what was known
     public synchronized void become(Stage stage, String why, @Nullable B known) {
         if (stage == Stage.UNLINKED) {

@@ -65,6 +65,10 @@ final class SlackMessenger implements ChannelContract.Messenger {
 
     @Override
     public SlackChannel channel(Duration patience) {
+        return channel(patience, vault);
+    }
+
+    SlackChannel channel(Duration patience, Vault vault) {
         Timing timing = new Timing(
                 patience, patience.dividedBy(2), Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(2));
         URI base = URI.create("http://127.0.0.1:" + port);

@@ -11,6 +11,8 @@ import moltbot.gateway.channel.OutgoingFile;
 ///
 /// @param contentType  with its boundary
 public record Multipart(String contentType, byte[] body) {
+    /// A form of these parameters and a file.
+    ///
     /// @param field  the one that is the file
     public static Multipart of(JsonObject parameters, String field, OutgoingFile file) {
         String boundary = "moltbot-" + UUID.randomUUID();
@@ -19,7 +21,8 @@ public record Multipart(String contentType, byte[] body) {
                 .fields()
                 .forEach((name, value) -> write(
                         body,
-                        "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + name + "\"\r\n\r\n"
+                        "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + name + "\"\r\n"
+                                + (value instanceof JsonObject ? "content-type: application/json\r\n" : "") + "\r\n"
                                 + plain(value) + "\r\n"));
         // As browsers write it: a name is plain, so a quotation mark is all that could end it.
         String name = file.name().replace("\"", "%22");

@@ -25,7 +25,9 @@ class WallsTest {
             Map.entry("channel", List.of()),
             Map.entry("channel.signal", List.of("channel")),
             Map.entry("channel.bot", List.of("channel")),
-            Map.entry("channel.discord", List.of("channel", "channel.bot", "channel.discord.notation", "egress", "vault")),
+            Map.entry(
+                    "channel.discord",
+                    List.of("channel", "channel.bot", "channel.discord.notation", "egress", "vault")),
             Map.entry("channel.slack", List.of("channel", "channel.bot", "channel.slack.notation", "egress", "vault")),
             Map.entry("channel.slack.notation", List.of()),
             Map.entry("channel.discord.notation", List.of()),

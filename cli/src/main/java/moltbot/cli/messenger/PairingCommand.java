@@ -115,7 +115,10 @@ public final class PairingCommand {
         @Mixin
         private DataOption data = new DataOption();
 
-        @Option(names = "--channel", paramLabel = "NAME", description = "The messenger: signal, telegram, discord or slack.")
+        @Option(
+                names = "--channel",
+                paramLabel = "NAME",
+                description = "The messenger: signal, telegram, discord or slack.")
         private String channel = "signal";
 
         @Option(names = "--owner", description = "This person is you: their words count as yours.")

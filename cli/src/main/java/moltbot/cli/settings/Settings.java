@@ -336,7 +336,9 @@ public final class Settings {
 
     private void messenger(JsonObject.Builder gateway, Setting on, Setting url) {
         if (flag(on)) {
-            gateway.with(on.path().replace(".enabled", ""), JsonObject.with("url", text(url)).build());
+            gateway.with(
+                    on.path().replace(".enabled", ""),
+                    JsonObject.with("url", text(url)).build());
         }
     }
 

@@ -1,6 +1,5 @@
 package moltbot.gateway.testdiscord;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,9 +26,6 @@ public final class DiscordWorld {
     /// A request that came.
     public record Request(String method, String path, JsonObject body) {}
 
-    /// A file that Discord took.
-    public record SentFile(String channel, String name, byte[] bytes) {}
-
     /// A message that Discord took.
     ///
     /// @param request  as the bot made it
@@ -50,8 +46,7 @@ public final class DiscordWorld {
     private final Map<String, Sent> nonces = new HashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<JsonObject> said = new CopyOnWriteArrayList<>();
-    private final Map<String, byte[]> files = new HashMap<>();
-    private final List<SentFile> sentFiles = new CopyOnWriteArrayList<>();
+    private final DiscordFiles files = new DiscordFiles();
     private String token = TOKEN;
     private boolean frozen;
     private long interval = 100;
@@ -359,31 +354,8 @@ public final class DiscordWorld {
                 .build();
     }
 
-    /// There is a file, which somebody may send.
-    public synchronized JsonObject keep(String name, byte[] content, URI base) {
-        String id = Long.toString(nextId++);
-        String path = "/attachments/1/" + id + "/" + id + ".bin";
-        files.put(path, content);
-        return JsonObject.with("id", id)
-                .with("filename", name)
-                .with("size", content.length)
-                .with("url", base + path + "?ex=1&is=1&hm=0")
-                .with("proxy_url", base + path)
-                .with("content_type", "application/octet-stream")
-                .build();
-    }
-
-    synchronized Optional<byte[]> file(String path) {
-        return Optional.ofNullable(files.get(path));
-    }
-
-    void took(SentFile file) {
-        sentFiles.add(file);
-    }
-
-    /// Every file that somebody got, in order.
-    public List<SentFile> sentFiles() {
-        return List.copyOf(sentFiles);
+    public DiscordFiles files() {
+        return files;
     }
 
     /// Every message that Discord took, in order.

@@ -27,7 +27,8 @@ final class HttpEnd {
     Answer answer(Wire.Request asked) {
         String[] target = asked.path().split("\\?", 2);
         if (target[0].startsWith("/attachments/")) {
-            return world.file(target[0])
+            return world.files()
+                    .find(target[0], asked.header("authorization"))
                     .map(bytes -> new Answer(200, Map.of("content-type", "application/octet-stream"), bytes))
                     .orElse(new Answer(404, Map.of(), new byte[0]));
         }
@@ -75,10 +76,10 @@ final class HttpEnd {
     /// Each file of a form is named by the list of attachments, by its number.
     private void take(String path, Map<String, byte[]> form, JsonObject body) {
         form.forEach((head, bytes) -> body.listOr("attachments", JsonArray.EMPTY).objects().stream()
-                .filter(file -> head.contains(
-                        "name=\"files[" + file.find("id").orElseThrow().toString().replace("\"", "") + "]\""))
-                .forEach(file -> world.took(
-                        new DiscordWorld.SentFile(path.split("/", -1)[1], file.textOr("filename", ""), bytes))));
+                .filter(file -> head.contains("name=\"files["
+                        + file.find("id").orElseThrow().toString().replace("\"", "") + "]\""))
+                .forEach(file -> world.files()
+                        .took(new DiscordFiles.Sent(path.split("/", -1)[1], file.textOr("filename", ""), bytes))));
     }
 
     private Answer answer(String method, String path, String query, JsonObject body) {

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class Envelope {
     final JsonObject payload;
     int told;
-    @Nullable String id;
-    @Nullable SocketEnd at;
+
+    @Nullable
+    String id;
+
+    @Nullable
+    SocketEnd at;
 
     Envelope(JsonObject payload) {
         this.payload = payload;

@@ -27,8 +27,7 @@ public final class SlackEvents {
     }
 
     private static JsonArray rich(String text) {
-        JsonObject element =
-                JsonObject.with("type", "text").with("text", text).build();
+        JsonObject element = JsonObject.with("type", "text").with("text", text).build();
         JsonObject section = JsonObject.with("type", "rich_text_section")
                 .with("elements", JsonArray.of(List.of(element)))
                 .build();
@@ -43,7 +42,9 @@ public final class SlackEvents {
         return JsonObject.with("user", person)
                 .with("type", "message")
                 .with("ts", number)
-                .with("client_msg_id", "c0ffee00-0000-4000-8000-" + number.replace(".", "").substring(4))
+                .with(
+                        "client_msg_id",
+                        "c0ffee00-0000-4000-8000-" + number.replace(".", "").substring(4))
                 .with("text", text)
                 .with("team", TEAM)
                 .with("blocks", rich(text))
@@ -59,8 +60,7 @@ public final class SlackEvents {
 
     /// A message that names the bot in a channel, as Slack tells it a second time.
     public static JsonObject.Builder mention(String channel, String person, long time, String text) {
-        return message(channel, person, number(time), "<@" + BOT + "> " + text)
-                .with("type", "app_mention");
+        return message(channel, person, number(time), "<@" + BOT + "> " + text).with("type", "app_mention");
     }
 
     /// What somebody changed a message into.

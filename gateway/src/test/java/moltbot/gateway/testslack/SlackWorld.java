@@ -271,7 +271,8 @@ public final class SlackWorld {
 
     synchronized JsonObject keep(String name, byte[] content, String base) {
         String id = "F0FILE" + files.size();
-        JsonObject file = SlackEvents.file(id, name, content.length, base + "/files-pri/" + SlackEvents.TEAM + "-" + id);
+        JsonObject file =
+                SlackEvents.file(id, name, content.length, base + "/files-pri/" + SlackEvents.TEAM + "-" + id);
         files.put(id, file);
         bytes.put(id, content);
         return file;

@@ -135,7 +135,8 @@ final class WebApiEnd {
         int from = Integer.parseInt(values.textOr("cursor", "0"));
         List<JsonObject> found = world.history(place).stream()
                 .filter(message -> message.text("ts").compareTo(oldest) > 0)
-                .sorted(Comparator.comparing((JsonObject message) -> message.text("ts")).reversed())
+                .sorted(Comparator.comparing((JsonObject message) -> message.text("ts"))
+                        .reversed())
                 .map(WebApiEnd::listed)
                 .toList();
         List<JsonObject> page = found.subList(Math.min(from, found.size()), Math.min(from + limit, found.size()));
@@ -175,8 +176,7 @@ final class WebApiEnd {
             return refused("invalid_arguments");
         }
         JsonObject file = world.keep(values.text("filename"), new byte[0], url);
-        return done(
-                with("upload_url", url + "/upload/v1/" + file.text("id")).with("file_id", file.text("id")));
+        return done(with("upload_url", url + "/upload/v1/" + file.text("id")).with("file_id", file.text("id")));
     }
 
     private Answer complete(JsonObject values) {

@@ -36,7 +36,9 @@ public final class Wire {
     /// The body, or, where it is a form (RFC 7578), what its last field holds.
     public static byte[] content(Request request) {
         Map<String, byte[]> fields = fields(request);
-        return fields.isEmpty() ? request.body() : fields.values().stream().toList().getLast();
+        return fields.isEmpty()
+                ? request.body()
+                : fields.values().stream().toList().getLast();
     }
 
     /// The fields of a form, each with the head of its part; empty where it is none.
@@ -52,8 +54,8 @@ public final class Wire {
         while (at >= 0 && !body.startsWith("--", at)) {
             int start = body.indexOf("\r\n\r\n", at) + 4;
             int end = body.indexOf("\r\n" + mark, start);
-            String head = new String(
-                    body.substring(at, start).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            String head =
+                    new String(body.substring(at, start).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             fields.put(head, body.substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
             at = end + 2 + mark.length();
         }

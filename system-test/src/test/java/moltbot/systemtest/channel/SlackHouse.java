@@ -6,10 +6,10 @@ import java.util.Map;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
-import moltbot.gateway.testslack.SlackWorld;
-import moltbot.gateway.testslack.SlackEvents;
-import moltbot.gateway.testslack.StandInSlack;
 import moltbot.gateway.testmodel.ModelServer;
+import moltbot.gateway.testslack.SlackEvents;
+import moltbot.gateway.testslack.SlackWorld;
+import moltbot.gateway.testslack.StandInSlack;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
 

@@ -87,8 +87,7 @@ class SlackHouseTest {
         slack.writes(ANNA, 2, "the blue *horse* &amp; :me:");
         assertThat(slack.got(ANNA, 2)).containsExactly(answer, "Heard: the blue horse & :me:");
         assertThat(String.join("", asked)).doesNotContain("a secret of Anna's");
-        assertThat(slack.house().run("status").out())
-                .contains("Channel   slack connected as @" + SlackEvents.USERNAME);
+        assertThat(slack.house().run("status").out()).contains("Channel   slack connected as @" + SlackEvents.USERNAME);
     }
 
     private void takesFilesAndCommands(SlackHouse slack) {
@@ -102,16 +101,20 @@ class SlackHouseTest {
     private void aThreadIsLetInWithItsChannelAndIsATalkOfItsOwn(SlackHouse slack) {
         SlackWorld world = slack.world();
         String thread = SlackEvents.number(90);
-        world.writeNaming(SlackEvents.mention(CHANNEL, ANNA, 100, "anybody there?").with("thread_ts", thread));
-        Await.until("the channel to wait", SignalHouse.PATIENCE, () -> !waiting(slack).isEmpty());
+        world.writeNaming(
+                SlackEvents.mention(CHANNEL, ANNA, 100, "anybody there?").with("thread_ts", thread));
+        Await.until(
+                "the channel to wait",
+                SignalHouse.PATIENCE,
+                () -> !waiting(slack).isEmpty());
         JsonObject knock = waiting(slack).getFirst();
         assertThat(knock.object("address").text("id")).isEqualTo(CHANNEL);
         slack.ask("pairing.approve", JsonObject.with("code", knock.text("code")).build());
         world.write(SlackEvents.message(CHANNEL, ANNA, SlackEvents.number(101), "between us")
                 .with("thread_ts", thread)
                 .build());
-        world.writeNaming(SlackEvents.mention(CHANNEL, ANNA, 102, "about the holidays")
-                .with("thread_ts", thread));
+        world.writeNaming(
+                SlackEvents.mention(CHANNEL, ANNA, 102, "about the holidays").with("thread_ts", thread));
         Await.until(
                 "the answer",
                 SignalHouse.PATIENCE,
@@ -141,8 +144,7 @@ class SlackHouseTest {
                 default -> slack.world().hangUp();
             }
             String last = "Heard: message " + i;
-            Await.until(
-                    last, SignalHouse.PATIENCE, () -> slack.sentTo(OWNER).contains(last));
+            Await.until(last, SignalHouse.PATIENCE, () -> slack.sentTo(OWNER).contains(last));
             slack.world().tellAgain();
         }
         slack.awaitState("connected");
@@ -170,7 +172,8 @@ class SlackHouseTest {
         Path open = slack.house().data().resolve("control").resolve("open-to-everybody");
         Files.writeString(open, "x");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Await.until("the trip", SignalHouse.PATIENCE, () -> slack.house().breaker().has("trip"));
+        Await.until(
+                "the trip", SignalHouse.PATIENCE, () -> slack.house().breaker().has("trip"));
         slack.writes(ANNA, 2_000, "run something");
         List<String> got = slack.got(ANNA, before + 2);
         assertThat(got.subList(before, before + 2)).containsExactly(BLOCKED, "Heard: run something");

@@ -91,8 +91,7 @@ final class DiscordApi {
 
     /// A method that is given a file.
     Reply upload(Secret key, String path, Multipart form) throws InterruptedException {
-        EgressUpload upload =
-                new EgressUpload(target(path), HEADERS, credential(key), form.contentType(), form.body());
+        EgressUpload upload = new EgressUpload(target(path), HEADERS, credential(key), form.contentType(), form.body());
         return call(key, "POST " + path, () -> egress.upload(upload));
     }
 
@@ -105,7 +104,8 @@ final class DiscordApi {
         } catch (IllegalArgumentException e) {
             return NOT_GIVEN;
         }
-        if (target.getHost() == null || !(FILES.contains(target.getHost()) || target.getHost().equals(base.getHost()))) {
+        if (target.getHost() == null
+                || !(FILES.contains(target.getHost()) || target.getHost().equals(base.getHost()))) {
             LOG.log(System.Logger.Level.WARNING, "Discord named a file in a way that is not followed.");
             return NOT_GIVEN;
         }

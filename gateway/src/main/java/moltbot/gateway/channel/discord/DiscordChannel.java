@@ -162,8 +162,10 @@ public final class DiscordChannel implements Channel {
     @Override
     public Outcome send(Address to, Styled text, String once) throws InterruptedException {
         typing.end(to);
-        return send(to, (from, channel) -> api.post(
-                from.key(), messages(channel), Sending.request(text, once, answering.next(to))));
+        return send(
+                to,
+                (from, channel) ->
+                        api.post(from.key(), messages(channel), Sending.request(text, once, answering.next(to))));
     }
 
     @Override
@@ -171,8 +173,7 @@ public final class DiscordChannel implements Channel {
         typing.end(to);
         return send(
                 to,
-                (from, channel) ->
-                        api.upload(from.key(), messages(channel), Files.request(file, answering.next(to))));
+                (from, channel) -> api.upload(from.key(), messages(channel), Files.request(file, answering.next(to))));
     }
 
     @Override

@@ -115,8 +115,7 @@ final class Connection implements AutoCloseable {
     private static boolean isWanted(JsonObject frame) {
         try {
             return frame.textOr("type", "").equals("events_api")
-                    && WANTED.contains(
-                            frame.object("payload").object("event").textOr("type", ""));
+                    && WANTED.contains(frame.object("payload").object("event").textOr("type", ""));
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "An event could not be understood: {0}", e.getMessage());
             return false;

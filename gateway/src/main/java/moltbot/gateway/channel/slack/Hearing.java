@@ -231,9 +231,9 @@ final class Hearing {
         fields.remove("edited");
         return new JsonObject(fields)
                 .toBuilder()
-                .with("type", "message")
-                .with("channel", mark.spot().channel())
-                .with("channel_type", mark.person().isEmpty() ? "channel" : "im")
-                .build();
+                        .with("type", "message")
+                        .with("channel", mark.spot().channel())
+                        .with("channel_type", mark.person().isEmpty() ? "channel" : "im")
+                        .build();
     }
 }

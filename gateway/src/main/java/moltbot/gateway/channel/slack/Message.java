@@ -91,7 +91,8 @@ final class Message {
             return Optional.empty();
         }
         Spoken spoken = new Spoken(bot, message);
-        boolean mentioned = !talk && (spoken.mentions() || event.textOr("type", "").equals("app_mention"));
+        boolean mentioned =
+                !talk && (spoken.mentions() || event.textOr("type", "").equals("app_mention"));
         if (!talk && !mentioned) {
             return Optional.of(new Incoming(id(), direct(), group(), "", false, false, "", List.of()));
         }

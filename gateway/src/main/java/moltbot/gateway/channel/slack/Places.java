@@ -102,9 +102,7 @@ final class Places {
         }
         String user = to.id().substring(to.id().lastIndexOf('.') + 1);
         Reply reply = api.post(
-                bot.key(),
-                "conversations.open",
-                JsonObject.with("users", user).build());
+                bot.key(), "conversations.open", JsonObject.with("users", user).build());
         if (reply instanceof Reply.Done(JsonObject body)) {
             String channel = body.objectOr("channel", JsonObject.EMPTY).textOr("id", "");
             if (!Bot.isId(channel)) {

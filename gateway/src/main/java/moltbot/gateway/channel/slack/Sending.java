@@ -86,8 +86,9 @@ final class Sending {
             case "service_unavailable", "team_added_to_org", "message_limit_exceeded" ->
                 new Outcome.Later("Slack cannot take it now (" + refused.error() + ").", LONG);
             case "channel_not_found", "not_in_channel", "user_not_found", "users_not_found" ->
-                new Outcome.Never("Slack does not let the bot write there: it is not a member, or they are not there any"
-                        + " more.");
+                new Outcome.Never(
+                        "Slack does not let the bot write there: it is not a member, or they are not there any"
+                                + " more.");
             case "is_archived" -> new Outcome.Never("The channel in Slack is archived.");
             case "thread_not_found", "thread_locked" -> new Outcome.Never("The thread in that channel is gone.");
             case "messages_tab_disabled", "cannot_dm_bot", "user_disabled", "restricted_action" ->

@@ -162,8 +162,7 @@ final class SlackApi {
         } catch (IllegalArgumentException e) {
             return new Reply.NotSent();
         }
-        EgressUpload upload =
-                new EgressUpload(target, Map.of(), Optional.empty(), "application/octet-stream", bytes);
+        EgressUpload upload = new EgressUpload(target, Map.of(), Optional.empty(), "application/octet-stream", bytes);
         try (EgressAnswer answer = egress.upload(upload)) {
             return answer.status() == Reply.OK ? new Reply.Done(JsonObject.EMPTY) : new Reply.Broken(answer.status());
         } catch (ContractException e) {
@@ -191,9 +190,7 @@ final class SlackApi {
         }
         try (EgressAnswer answer = egress.get(new EgressGet(target, Map.of(), credential(key)))) {
             boolean asPage = answer.header("content-type").orElse("").startsWith("text/html");
-            return answer.status() == Reply.OK && (page || !asPage)
-                    ? new Fetched.Whole(answer.body(most))
-                    : NOT_GIVEN;
+            return answer.status() == Reply.OK && (page || !asPage) ? new Fetched.Whole(answer.body(most)) : NOT_GIVEN;
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A file could not be fetched: {0}", e.getMessage());
             return e.code() == Code.TOO_LARGE ? Fetched.tooLarge() : new Fetched.Missing("Slack did not answer");

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import moltbot.contract.ContractException;
-import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.Backoff;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps a connection of Socket Mode, again and again with growing pauses, until it is closed. Where Slack says that it
 /// will end one, the next is there before.
 ///
-/// Slack wants each envelope acknowledged within three seconds, and says what was not three times more: at once, after a
+/// Slack wants each envelope acknowledged within three seconds, and says what was not three times more: at once, after
+/// a
 /// minute and after five. Here one is acknowledged when its message is on disk, so a house that is slower is told
 /// again, and knows the message by its number. What was written while no connection was there for longer is asked for.
 final class SocketMode {
@@ -113,8 +113,7 @@ final class SocketMode {
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.INFO, "Slack is not there: {0}", e.getMessage());
             boolean said = e.reason().equals(Ending.DISABLED) || e.reason().equals(Ending.TOO_MANY);
-            return new Attempt(
-                    null, 0, said ? new Reply.Refused(e.reason(), "", Duration.ZERO) : new Reply.NotSent());
+            return new Attempt(null, 0, said ? new Reply.Refused(e.reason(), "", Duration.ZERO) : new Reply.NotSent());
         } finally {
             if (socket != null) {
                 socket.close();

@@ -55,7 +55,8 @@ final class Spoken {
         List<String> parts = new ArrayList<>();
         for (JsonObject one : message.listOr("attachments", JsonArray.EMPTY).objects()) {
             if (one.flagOr("is_share", false) || one.flagOr("is_msg_unfurl", false)) {
-                parts.add(readable(one.textOr("text", one.textOr("fallback", ""))).strip());
+                parts.add(
+                        readable(one.textOr("text", one.textOr("fallback", ""))).strip());
             }
         }
         parts.removeIf(String::isBlank);

@@ -3,8 +3,8 @@ package moltbot.gateway.channel.slack;
 /// What the owner is told of how Slack stands: what is wrong, and what to do.
 final class Words {
     private static final String APPS = "https://api.slack.com/apps";
-    private static final String BOTH = "'./moltbot secret set " + SlackChannel.BOT_SECRET + "' and './moltbot secret set "
-            + SlackChannel.APP_SECRET + "'";
+    private static final String BOTH = "'./moltbot secret set " + SlackChannel.BOT_SECRET
+            + "' and './moltbot secret set " + SlackChannel.APP_SECRET + "'";
 
     static final String REVOKED = "Slack does not take the app's tokens: one was revoked or expired, the app was"
             + " uninstalled, or they are exchanged (the bot's begins with xoxb-, the app's with xapp-). Look at " + APPS

@@ -139,12 +139,12 @@ public final class TelegramChannel implements Channel {
     }
 
     private Reply give(Bot from, JsonObject place, OutgoingFile file) throws InterruptedException {
-            if (file.image().isPresent()) {
-                Reply photo = api.upload(from.key(), "sendPhoto", Multipart.of(place, "photo", file));
-                if (!(photo instanceof Reply.Refused refused) || refused.code() != Reply.BAD_REQUEST) {
-                    return photo;
-                }
+        if (file.image().isPresent()) {
+            Reply photo = api.upload(from.key(), "sendPhoto", Multipart.of(place, "photo", file));
+            if (!(photo instanceof Reply.Refused refused) || refused.code() != Reply.BAD_REQUEST) {
+                return photo;
             }
+        }
         return api.upload(from.key(), "sendDocument", Multipart.of(place, "document", file));
     }
 

@@ -111,13 +111,13 @@ final class DiscordMessenger implements ChannelContract.Messenger {
     @Override
     public void file(String person, long time, String text, String name, byte[] bytes) {
         world.write(Events.message(DiscordWorld.talk(person), person, "Anna", id(time), text)
-                .with("attachments", JsonArray.of(List.of(world.keep(name, bytes, server().url()))))
+                .with("attachments", JsonArray.of(List.of(world.files().keep(name, bytes, server().url()))))
                 .build());
     }
 
     @Override
     public List<String> filesSentTo(String id) {
-        return world.sentFiles().stream()
+        return world.files().sent().stream()
                 .filter(file -> file.channel().equals(channelOf(id)))
                 .map(file -> file.name() + " " + new String(file.bytes(), StandardCharsets.UTF_8))
                 .toList();

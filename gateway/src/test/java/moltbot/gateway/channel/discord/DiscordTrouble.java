@@ -50,8 +50,8 @@ abstract class DiscordTrouble {
 
     /// As the house does with those who are let in.
     protected void take(Incoming message) {
-        taken.add(message);
         channel.seen(message);
+        taken.add(message);
     }
 
     protected void open() {

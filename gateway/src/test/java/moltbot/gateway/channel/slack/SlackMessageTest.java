@@ -16,7 +16,9 @@ class SlackMessageTest extends SlackTrouble {
     void aPersonIsTheirIdWithTheirWorkspacesWhateverTheirNames() {
         open();
         messenger.direct(ANNA, "Anna", 1, "one");
-        world().write(SlackEvents.direct(ANNA, 2, "two").with("username", "Bert").build());
+        world().write(SlackEvents.direct(ANNA, 2, "two")
+                .with("username", "Bert")
+                .build());
         world().write(SlackEvents.direct(ANNA, 3, "three")
                 .with("team", "T0OTHER01")
                 .with("user_team", "T0OTHER01")
@@ -31,7 +33,7 @@ class SlackMessageTest extends SlackTrouble {
     @CsvSource(
             delimiter = '→',
             value = {
-                "a &lt;b&gt; &amp;amp; c; a <b> &amp → c",
+                "a &lt;b&gt; &amp;amp; c → a <b> &amp; c",
                 "see <https://a.example/x?y=1&amp;z|here> → see here (https://a.example/x?y=1&z)",
                 "see <https://a.example> → see https://a.example",
                 "<http://a.example|a.example> → http://a.example",
@@ -64,7 +66,9 @@ class SlackMessageTest extends SlackTrouble {
         world().happen(SlackEvents.changed(first, "other", 4));
         messenger.direct(ANNA, "Anna", 5, "two");
         awaitTexts("one", "(I changed an earlier message, which now says:)\nother", "two");
-        assertThat(taken.get(1).id()).isNotEqualTo(taken.getFirst().id()).startsWith(taken.getFirst().id());
+        assertThat(taken.get(1).id())
+                .isNotEqualTo(taken.getFirst().id())
+                .startsWith(taken.getFirst().id());
     }
 
     @Test
@@ -82,8 +86,9 @@ class SlackMessageTest extends SlackTrouble {
                 .with("attachments", JsonArray.of(List.of(share)))
                 .build());
         until("both", () -> taken.size() == 2);
-        assertThat(taken).allSatisfy(one -> assertThat(one.text())
-                .startsWith("(Sent on; these are somebody else's words:)\n> /approve ABCD2345\n> @U0BERT001"));
+        assertThat(taken)
+                .allSatisfy(one -> assertThat(one.text())
+                        .startsWith("(Sent on; these are somebody else's words:)\n> /approve ABCD2345\n> @U0BERT001"));
         assertThat(taken.getLast().text()).endsWith("\n\n!stop");
     }
 

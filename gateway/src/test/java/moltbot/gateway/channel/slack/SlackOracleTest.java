@@ -98,8 +98,7 @@ class SlackOracleTest {
             try (BufferedReader said = client.inputReader(StandardCharsets.UTF_8)) {
                 expect(said, "ready molt " + SlackEvents.BOT + " " + SlackEvents.TEAM, "connected");
                 String talk = SlackEvents.talk(SlackMessenger.ANNA);
-                world.write(
-                        SlackEvents.direct(SlackMessenger.ANNA, 1, "hello").build());
+                world.write(SlackEvents.direct(SlackMessenger.ANNA, 1, "hello").build());
                 expect(
                         said,
                         "heard message " + SlackMessenger.ANNA + " hello",
@@ -131,8 +130,7 @@ class SlackOracleTest {
 
                 // It comes back when it is told to, and takes what was said meanwhile.
                 world.announceEnd("refresh_requested");
-                world.writeNaming(
-                        SlackEvents.mention(SlackMessenger.GROUP, SlackMessenger.ANNA, 3, "and here?"));
+                world.writeNaming(SlackEvents.mention(SlackMessenger.GROUP, SlackMessenger.ANNA, 3, "and here?"));
                 expect(said, "heard app_mention " + SlackMessenger.ANNA + " <@" + SlackEvents.BOT + "> and here?");
             } finally {
                 client.destroy();

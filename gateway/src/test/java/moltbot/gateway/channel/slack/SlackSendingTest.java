@@ -82,7 +82,11 @@ class SlackSendingTest extends SlackTrouble {
         assertThat(send("b").toString()).startsWith("Never").contains("archived");
         world().refuse("chat.postMessage", 407, "a proxy", Map.of());
         assertThat(send("c")).isInstanceOf(Outcome.Later.class);
-        world().refuse("chat.postMessage", 200, "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\"}", Map.of());
+        world().refuse(
+                        "chat.postMessage",
+                        200,
+                        "{\"ok\":false,\"error\":\"missing_scope\",\"needed\":\"chat:write\"}",
+                        Map.of());
         assertThat(send("d").toString()).startsWith("Later").contains("chat:write");
         assertThat(world().sent()).isEmpty();
         world().refuse("chat.postMessage", 502, "<html>", Map.of());

@@ -52,8 +52,8 @@ abstract class SlackTrouble {
 
     /// As the house does with those who are let in.
     protected void take(Incoming message) {
-        taken.add(message);
         channel.seen(message);
+        taken.add(message);
     }
 
     protected void open() {

@@ -137,7 +137,8 @@ class SlackTroubleTest extends SlackTrouble {
         world().hangUp();
         awaitStage(Stage.STOPPED);
         world().changeTokens(ANOTHER_BOT, ANOTHER_APP);
-        assertThat(channel.state().why()).contains("revoked", "./moltbot secret set slack-bot-token", "slack-app-token");
+        assertThat(channel.state().why())
+                .contains("revoked", "./moltbot secret set slack-bot-token", "slack-app-token");
         int before = world().requests().size();
         assertThat(send("hello")).isInstanceOf(Outcome.Later.class);
         LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
@@ -168,7 +169,11 @@ class SlackTroubleTest extends SlackTrouble {
 
     @Test
     void goesOnAfterEveryOtherEnd() {
-        world().refuse("apps.connections.open", 429, "{\"ok\":false,\"error\":\"ratelimited\"}", Map.of("retry-after", "1"));
+        world().refuse(
+                        "apps.connections.open",
+                        429,
+                        "{\"ok\":false,\"error\":\"ratelimited\"}",
+                        Map.of("retry-after", "1"));
         world().refuse("auth.test", 502, "<html>", Map.of());
         world().refuse("auth.test", 200, "<html>sign in to this hotel's network</html>", Map.of());
         world().refuse("apps.connections.open", "internal_error");
@@ -269,12 +274,15 @@ class SlackTroubleTest extends SlackTrouble {
         SlackWorld others = new SlackWorld();
         try (StandInSlack elsewhere = StandInSlack.start(0, others)) {
             String socket = "ws://127.0.0.1:" + elsewhere.url().getPort() + "/link/?ticket=x";
-            for (String url : List.of("wss://wss-primary.slack.com.evil.example/", "file:///etc/passwd", "::", socket)) {
+            for (String url :
+                    List.of("wss://wss-primary.slack.com.evil.example/", "file:///etc/passwd", "::", socket)) {
                 world().refuse("apps.connections.open", 200, "{\"ok\":true,\"url\":\"" + url + "\"}", Map.of());
             }
             open();
-            JsonObject file = world().keep("a.bin", new byte[] {1}, messenger.server().url());
-            for (String url : List.of(elsewhere.url() + "/files-pri/x", "https://files.slack.com.evil.example/x", "::")) {
+            JsonObject file =
+                    world().keep("a.bin", new byte[] {1}, messenger.server().url());
+            for (String url :
+                    List.of(elsewhere.url() + "/files-pri/x", "https://files.slack.com.evil.example/x", "::")) {
                 world().describe(file.toBuilder()
                         .with("url_private", url)
                         .with("url_private_download", url)
@@ -289,8 +297,7 @@ class SlackTroubleTest extends SlackTrouble {
                             200,
                             "{\"ok\":true,\"upload_url\":\"" + place + "\",\"file_id\":\"F1\"}",
                             Map.of());
-            assertThat(channel.send(
-                            anna(), new moltbot.gateway.channel.OutgoingFile("a", new byte[] {1})))
+            assertThat(channel.send(anna(), new moltbot.gateway.channel.OutgoingFile("a", new byte[] {1})))
                     .isInstanceOf(Outcome.Later.class);
             assertThat(others.requests()).as("who was told anything").isEmpty();
         }
@@ -305,7 +312,8 @@ class SlackTroubleTest extends SlackTrouble {
     @Test
     void takesNoPageForAFileAndFetchesNothingThatSlackDoesNotKeep() throws Exception {
         open();
-        JsonObject file = world().keep("a.bin", new byte[] {1, 2}, messenger.server().url());
+        JsonObject file =
+                world().keep("a.bin", new byte[] {1, 2}, messenger.server().url());
         world().write(SlackEvents.direct(ANNA, 1, "")
                 .with("subtype", "file_share")
                 .with(
@@ -329,7 +337,8 @@ class SlackTroubleTest extends SlackTrouble {
     @Test
     void isNotToldOfWhatIsForAnotherBot() {
         open();
-        JsonObject theirs = JsonObject.with("team_id", "T0OTHER").with("user_id", "U0OTHER").build();
+        JsonObject theirs =
+                JsonObject.with("team_id", "T0OTHER").with("user_id", "U0OTHER").build();
         world().tell(JsonObject.with(
                         "event", SlackEvents.direct(ANNA, 1, "for another").build())
                 .with("authorizations", JsonArray.of(List.of(theirs)))

@@ -49,8 +49,23 @@ class RichTextTest {
     void whateverATextIsItIsShownAsItWas() {
         Random random = new Random(7);
         List<String> words = List.of(
-                "*", "_", "~", "`", "```", "<@U1>", "<!channel>", "&amp;", "https://a.example/x_y", ":smile:", "> ", "- ",
-                "word", " ", "\n", "😀", "\\");
+                "*",
+                "_",
+                "~",
+                "`",
+                "```",
+                "<@U1>",
+                "<!channel>",
+                "&amp;",
+                "https://a.example/x_y",
+                ":smile:",
+                "> ",
+                "- ",
+                "word",
+                " ",
+                "\n",
+                "😀",
+                "\\");
         for (int round = 0; round < 5_000; round++) {
             StringBuilder text = new StringBuilder("x");
             for (int i = 0; i < 1 + random.nextInt(12); i++) {
@@ -70,8 +85,7 @@ class RichTextTest {
 
     @Test
     void linesOfCodeStandByThemselvesWithAllTheirWhiteSpace() {
-        Styled text = new Styled(
-                "see\n  a\n\n b\nand\n", List.of(new Span(4, 7, Style.CODE_BLOCK)));
+        Styled text = new Styled("see\n  a\n\n b\nand\n", List.of(new Span(4, 7, Style.CODE_BLOCK)));
         assertThat(Shown.of(message(text))).isEqualTo("see\n  a\n\n b\nand\n");
     }
 }

@@ -1,6 +1,7 @@
 package moltbot.cli.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /// Every setting there is. What is not here is refused at start, with the nearest name.
 enum Setting {
@@ -67,6 +68,15 @@ enum Setting {
     INSECURE_REMOTE_UPSTREAM("insecure-remote-upstream", Kind.FLAG, "false"),
     INSECURE_OPEN_CHANNELS("insecure-open-channels", Kind.FLAG, "false"),
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
+
+    /// Messengers that are reached with a token: whether one is on, and where.
+    static final Map<Setting, Setting> MESSENGERS = Map.of(
+            TELEGRAM_ENABLED,
+            TELEGRAM_URL,
+            DISCORD_ENABLED,
+            DISCORD_URL,
+            SLACK_ENABLED,
+            SLACK_URL);
 
     /// What a setting's value is.
     enum Kind {

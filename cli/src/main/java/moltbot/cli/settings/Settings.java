@@ -25,15 +25,6 @@ public final class Settings {
             Setting.SANDBOX_IMAGE);
     private static final Set<Setting> WHOLE_PATHS =
             Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY, Setting.SIGNAL_PROGRAM);
-    /// Messengers that are reached with a token: whether one is on, and where.
-    private static final Map<Setting, Setting> MESSENGERS = Map.of(
-            Setting.TELEGRAM_ENABLED,
-            Setting.TELEGRAM_URL,
-            Setting.DISCORD_ENABLED,
-            Setting.DISCORD_URL,
-            Setting.SLACK_ENABLED,
-            Setting.SLACK_URL);
-
     /// Variables that mean something, though not a setting: the data folder.
     private static final int MOST_READY = 8;
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
@@ -160,7 +151,7 @@ public final class Settings {
     }
 
     private static void checkAddress(Setting setting, String value) {
-        if (MESSENGERS.containsValue(setting)
+        if (Setting.MESSENGERS.containsValue(setting)
                 && !value.matches("https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
             throw CliException.refused(
                     "The setting '" + setting.path() + "' must be an https:// address, or one on"
@@ -330,16 +321,13 @@ public final class Settings {
                             .with("account", text(Setting.SIGNAL_ACCOUNT))
                             .build());
         }
-        MESSENGERS.forEach((on, url) -> messenger(gateway, on, url));
+        Setting.MESSENGERS.forEach((on, url) -> {
+            if (flag(on)) {
+                String name = on.path().replace(".enabled", "");
+                gateway.with(name, JsonObject.with("url", text(url)).build());
+            }
+        });
         return gateway.build();
-    }
-
-    private void messenger(JsonObject.Builder gateway, Setting on, Setting url) {
-        if (flag(on)) {
-            gateway.with(
-                    on.path().replace(".enabled", ""),
-                    JsonObject.with("url", text(url)).build());
-        }
     }
 
     public JsonObject forControl() {
@@ -368,7 +356,7 @@ public final class Settings {
                 .with(
                         "messengers",
                         signalProgram().isPresent()
-                                || MESSENGERS.keySet().stream().anyMatch(this::flag))
+                                || Setting.MESSENGERS.keySet().stream().anyMatch(this::flag))
                 .build();
     }
 

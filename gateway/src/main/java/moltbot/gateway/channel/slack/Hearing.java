@@ -68,7 +68,7 @@ final class Hearing {
     }
 
     /// The house says something there, or will. Quick.
-    void spokeIn(Spot spot) {
+    void spokeIn(Places.Spot spot) {
         synchronized (spokenIn) {
             spokenIn.add(spot.key());
         }

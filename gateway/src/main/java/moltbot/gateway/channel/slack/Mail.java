@@ -21,6 +21,9 @@ final class Mail {
         /// Slack will end that connection soon.
         record Leaving(Connection from) implements Event {}
 
+        /// Slack did not take a key: it is to be asked who the bot is.
+        record Doubt() implements Event {}
+
         /// Nothing more comes on that connection.
         record Over(Connection from, Ending ending) implements Event {}
     }

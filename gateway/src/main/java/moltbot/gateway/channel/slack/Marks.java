@@ -25,7 +25,7 @@ final class Marks {
     ///
     /// @param last    the last message that is done with
     /// @param person  with whom it is a talk of two; empty for a channel
-    record Mark(Spot spot, String last, String person) {}
+    record Mark(Places.Spot spot, String last, String person) {}
 
     private final Path file;
     private String account = "";
@@ -55,7 +55,7 @@ final class Marks {
         account = json.text("bot");
         for (JsonObject one : json.list("places").objects()) {
             String thread = one.textOr("thread", "");
-            Spot spot = new Spot(Bot.id(one, "channel"), Ts.isOne(thread) ? thread : "");
+            Places.Spot spot = new Places.Spot(Bot.id(one, "channel"), Ts.isOne(thread) ? thread : "");
             marks.put(spot.key(), new Mark(spot, Ts.in(one, "last"), one.textOr("person", "")));
         }
     }
@@ -82,7 +82,7 @@ final class Marks {
         }
     }
 
-    synchronized boolean has(Spot spot) {
+    synchronized boolean has(Places.Spot spot) {
         return marks.containsKey(spot.key());
     }
 

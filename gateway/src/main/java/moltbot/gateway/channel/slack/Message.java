@@ -54,8 +54,8 @@ final class Message {
         return number;
     }
 
-    Spot spot() {
-        return new Spot(channel, thread);
+    Places.Spot spot() {
+        return new Places.Spot(channel, thread);
     }
 
     boolean edited() {

@@ -11,6 +11,15 @@ import moltbot.contract.json.JsonObject;
 final class Places {
     private static final int MOST = 1_000;
 
+    /// Where something is said in Slack.
+    ///
+    /// @param thread  the number of the message that a thread hangs on; empty where it is none
+    record Spot(String channel, String thread) {
+        String key() {
+            return channel + "/" + thread;
+        }
+    }
+
     private final SlackApi api;
     private final Marks marks;
     private final Map<String, String> names = bounded();

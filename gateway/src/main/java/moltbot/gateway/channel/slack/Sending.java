@@ -18,7 +18,7 @@ final class Sending {
 
     /// For `chat.postMessage`. Nothing in it calls anybody, whatever it says, and nobody's servers are to fetch what it
     /// links to.
-    static JsonObject request(Spot spot, Styled text) {
+    static JsonObject request(Places.Spot spot, Styled text) {
         JsonObject.Builder request = JsonObject.with("channel", spot.channel())
                 .with("text", RichText.plain(text))
                 .with("blocks", RichText.of(text))
@@ -34,7 +34,7 @@ final class Sending {
     }
 
     /// For `files.completeUploadExternal`.
-    static JsonObject file(Spot spot, String id, OutgoingFile file) {
+    static JsonObject file(Places.Spot spot, String id, OutgoingFile file) {
         JsonObject.Builder request = JsonObject.with(
                         "files",
                         JsonArray.of(List.of(JsonObject.with("id", id)

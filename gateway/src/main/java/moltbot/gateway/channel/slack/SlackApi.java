@@ -38,12 +38,18 @@ final class SlackApi {
     private final Secrets secrets;
     private final URI base;
     private final Limits limits = new Limits(System::nanoTime);
+    private volatile Runnable refused = () -> {};
 
     /// @param base  such as `https://slack.com`
     SlackApi(Egress egress, Secrets secrets, URI base) {
         this.egress = egress;
         this.secrets = secrets;
         this.base = base;
+    }
+
+    /// Has it told where Slack does not take a key, whatever was asked with it. Quick.
+    void whenRefused(Runnable told) {
+        refused = told;
     }
 
     /// What came of asking who the bot is.
@@ -147,7 +153,11 @@ final class SlackApi {
             if (json.flag("ok")) {
                 return new Reply.Done(json);
             }
-            return new Reply.Refused(json.text("error"), json.textOr("needed", ""), Duration.ZERO);
+            Reply.Refused no = new Reply.Refused(json.text("error"), json.textOr("needed", ""), Duration.ZERO);
+            if (no.ofKey()) {
+                refused.run();
+            }
+            return no;
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "An answer with status {0} cannot be read.", status);
             return new Reply.Broken(status);

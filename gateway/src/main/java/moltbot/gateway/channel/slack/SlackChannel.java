@@ -71,6 +71,7 @@ public final class SlackChannel implements Channel {
         this.hearing = new Hearing(api, places, marks);
         this.socketMode = new SocketMode(api, hearing, standing, timing);
         this.transfer = new Transfer(api);
+        api.whenRefused(socketMode::doubt);
     }
 
     private Standing.Introduction<Bot> introduce() throws InterruptedException {
@@ -148,12 +149,12 @@ public final class SlackChannel implements Channel {
     /// Says something in a place.
     @FunctionalInterface
     private interface Say {
-        Outcome there(Bot from, Spot spot) throws InterruptedException;
+        Outcome there(Bot from, Places.Spot spot) throws InterruptedException;
     }
 
     private Outcome send(Address to, Say say) throws InterruptedException {
         return standing.send(to, from -> switch (places.spot(from, to)) {
-            case Places.Found.Here(Spot spot) -> {
+            case Places.Found.Here(Places.Spot spot) -> {
                 hearing.spokeIn(spot);
                 yield say.there(from, spot);
             }

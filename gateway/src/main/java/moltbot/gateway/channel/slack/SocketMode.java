@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Keeps a connection of Socket Mode, again and again with growing pauses, until it is closed. Where Slack says that it
 /// will end one, the next is there before.
 ///
-/// Slack wants each envelope acknowledged within three seconds, and says what was not three times more: at once, after
-/// a
-/// minute and after five. Here one is acknowledged when its message is on disk, so a house that is slower is told
-/// again, and knows the message by its number. What was written while no connection was there for longer is asked for.
+/// Slack wants each envelope acknowledged within three seconds, and says what was not three times more: at once,
+/// after a minute and after five. Here one is acknowledged when its message is on disk, so a house that is slower is
+/// told again, and knows the message by its number. What was written while no connection was there is asked for.
 final class SocketMode {
     private static final System.Logger LOG = System.getLogger("slack");
     private static final int OLD_AND_NEW = 2;
@@ -30,6 +29,7 @@ final class SocketMode {
     private final Standing<Bot> standing;
     private final Timing timing;
     private final Backoff backoff;
+    private volatile @Nullable Mail mail;
 
     /// The rest is the receiving thread's alone.
     private @Nullable Bot bot;
@@ -72,10 +72,11 @@ final class SocketMode {
             hearing.as(bot);
         }
         Bot self = Objects.requireNonNull(bot);
-        Mail mail = new Mail();
+        Mail mine = new Mail();
+        mail = mine;
         List<Connection> open = new ArrayList<>();
         try {
-            Attempt first = connect(self, mail);
+            Attempt first = connect(self, mine);
             if (first.connection() == null) {
                 return new Ending.Failed(first.reply());
             }
@@ -83,11 +84,12 @@ final class SocketMode {
             standing.become(Stage.CONNECTED, "", self);
             hearing.catchUp(inbox);
             failures = 0;
-            return heard(self, mail, open, inbox);
+            return heard(self, mine, open, inbox);
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A message waits: {0}", e.getMessage());
             return new Ending.Stalled();
         } finally {
+            mail = null;
             open.forEach(Connection::close);
         }
     }
@@ -121,20 +123,24 @@ final class SocketMode {
         }
     }
 
-    private Ending heard(Bot self, Mail mail, List<Connection> open, Inbox inbox) throws InterruptedException {
+    private Ending heard(Bot self, Mail mine, List<Connection> open, Inbox inbox) throws InterruptedException {
         while (true) {
-            switch (mail.next()) {
+            switch (mine.next()) {
                 case Mail.Event.Envelope(Connection from, String id, JsonObject payload) -> {
                     hearing.hear(payload, inbox);
                     from.acknowledge(id);
                 }
                 case Mail.Event.Leaving(Connection from) -> {
                     if (from.equals(open.getLast())) {
-                        relieve(self, mail, open);
+                        relieve(self, mine, open);
                         if (from.isOver()) {
                             hearing.catchUp(inbox);
                         }
                     }
+                }
+                case Mail.Event.Doubt() -> {
+                    bot = null;
+                    return new Ending.Closed();
                 }
                 case Mail.Event.Over(Connection from, Ending ending) -> {
                     boolean last = from.equals(open.getLast());
@@ -149,8 +155,8 @@ final class SocketMode {
     }
 
     /// Where there is no other, the one that leaves is listened to until its end.
-    private void relieve(Bot self, Mail mail, List<Connection> open) throws InterruptedException {
-        Attempt next = connect(self, mail);
+    private void relieve(Bot self, Mail mine, List<Connection> open) throws InterruptedException {
+        Attempt next = connect(self, mine);
         if (next.connection() == null) {
             return;
         }
@@ -163,6 +169,8 @@ final class SocketMode {
         } else {
             standing.become(Stage.CONNECTED, "", self);
         }
+        // The bot's key is another than the one of the connection, which knows nothing of it.
+        api.introduce();
     }
 
     private void ended(Ending ending) {
@@ -208,6 +216,14 @@ final class SocketMode {
     private void again(String why, Duration least) {
         standing.become(Stage.CONNECTING, why, null);
         backoff.pause(failures++, least);
+    }
+
+    /// Slack did not take a key. The bot's is none that a connection would end for.
+    void doubt() {
+        Mail now = mail;
+        if (now != null) {
+            now.put(new Mail.Event.Doubt());
+        }
     }
 
     /// There is another key.

@@ -35,7 +35,7 @@ final class Transfer {
     }
 
     /// Only the last of three requests shows it to anybody.
-    Outcome send(Bot bot, Spot spot, OutgoingFile file) throws InterruptedException {
+    Outcome send(Bot bot, Places.Spot spot, OutgoingFile file) throws InterruptedException {
         Reply place = api.get(
                 bot.key(),
                 "files.getUploadURLExternal",

@@ -154,6 +154,27 @@ class SlackTroubleTest extends SlackTrouble {
         assertThat(send("back")).isEqualTo(new Outcome.Sent());
     }
 
+    /// A connection knows nothing of the bot's token.
+    @Test
+    void noticesThatTheBotsTokenIsRevokedWhenItSaysSomethingOrIsConnectedAnew() throws Exception {
+        open();
+        messenger.direct(ANNA, "Anna", 1, "one");
+        awaitTexts("one");
+        world().changeTokens(ANOTHER_BOT, SlackWorld.APP_TOKEN);
+        assertThat(send("hello").toString()).startsWith("Later").contains("revoked");
+        awaitStage(Stage.STOPPED);
+        until("the owner to be told", () -> messenger.rung().size() == 1);
+
+        messenger.vault().set(SlackChannel.BOT_SECRET, ANOTHER_BOT);
+        channel.keyChanged();
+        awaitStage(Stage.CONNECTED);
+        assertThat(send("back")).isEqualTo(new Outcome.Sent());
+        world().changeTokens("xoxb-a-third", SlackWorld.APP_TOKEN);
+        world().announceEnd("refresh_requested");
+        awaitStage(Stage.STOPPED);
+        assertThat(messenger.rung()).containsExactly(Trouble.REVOKED, Trouble.REVOKED);
+    }
+
     @Test
     void saysWhichTokenIsMissing() {
         Vault vault = Vault.open(folder.resolve("another"), Optional.empty());

@@ -70,13 +70,8 @@ enum Setting {
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
 
     /// Messengers that are reached with a token: whether one is on, and where.
-    static final Map<Setting, Setting> MESSENGERS = Map.of(
-            TELEGRAM_ENABLED,
-            TELEGRAM_URL,
-            DISCORD_ENABLED,
-            DISCORD_URL,
-            SLACK_ENABLED,
-            SLACK_URL);
+    static final Map<Setting, Setting> MESSENGERS =
+            Map.of(TELEGRAM_ENABLED, TELEGRAM_URL, DISCORD_ENABLED, DISCORD_URL, SLACK_ENABLED, SLACK_URL);
 
     /// What a setting's value is.
     enum Kind {

@@ -79,7 +79,10 @@ final class HttpEnd {
                 .filter(file -> head.contains("name=\"files["
                         + file.find("id").orElseThrow().toString().replace("\"", "") + "]\""))
                 .forEach(file -> world.files()
-                        .took(new DiscordFiles.Sent(path.split("/", -1)[1], file.textOr("filename", head.replaceAll("(?s).*filename=\"([^\"]*)\".*", "$1")), bytes))));
+                        .took(new DiscordFiles.Sent(
+                                path.split("/", -1)[1],
+                                file.textOr("filename", head.replaceAll("(?s).*filename=\"([^\"]*)\".*", "$1")),
+                                bytes))));
     }
 
     private Answer answer(String method, String path, String query, JsonObject body) {

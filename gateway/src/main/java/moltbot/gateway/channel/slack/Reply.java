@@ -50,6 +50,11 @@ sealed interface Reply {
             return error.equals("missing_scope");
         }
 
+        /// Whether it is how a message is written, and not what it says.
+        boolean ofBlocks() {
+            return error.equals("msg_blocks_too_long") || error.equals("invalid_blocks");
+        }
+
         /// Whether Slack broke down in the middle, and something may have been done.
         boolean isFailure() {
             return BROKEN.contains(error);

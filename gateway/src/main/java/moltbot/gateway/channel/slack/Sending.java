@@ -19,9 +19,13 @@ final class Sending {
     /// For `chat.postMessage`. Nothing in it calls anybody, whatever it says, and nobody's servers are to fetch what it
     /// links to.
     static JsonObject request(Places.Spot spot, Styled text) {
+        return plain(spot, text).toBuilder().with("blocks", RichText.of(text)).build();
+    }
+
+    /// The same without styles.
+    static JsonObject plain(Places.Spot spot, Styled text) {
         JsonObject.Builder request = JsonObject.with("channel", spot.channel())
                 .with("text", RichText.plain(text))
-                .with("blocks", RichText.of(text))
                 .with("mrkdwn", false)
                 .with("parse", "none")
                 .with("link_names", false)

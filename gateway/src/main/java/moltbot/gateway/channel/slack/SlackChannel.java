@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
-import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
@@ -105,6 +104,11 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
+    public int length(Styled text) {
+        return RichText.length(text);
+    }
+
+    @Override
     public ChannelState state() {
         return standing.state();
     }
@@ -136,8 +140,11 @@ public final class SlackChannel implements Channel {
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
         return send(to, (from, spot) -> {
-            JsonObject request = Sending.request(spot, text);
-            return Sending.outcome(api.post(from.key(), "chat.postMessage", request));
+            Reply reply = api.post(from.key(), "chat.postMessage", Sending.request(spot, text));
+            return Sending.outcome(
+                    reply instanceof Reply.Refused no && no.ofBlocks()
+                            ? api.post(from.key(), "chat.postMessage", Sending.plain(spot, text))
+                            : reply);
         });
     }
 

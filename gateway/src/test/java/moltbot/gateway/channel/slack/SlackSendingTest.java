@@ -29,6 +29,15 @@ class SlackSendingTest extends SlackTrouble {
     }
 
     @Test
+    void saysWithoutStylesWhatSlackDoesNotTakeWithThem() throws Exception {
+        open();
+        world().refuse("chat.postMessage", "msg_blocks_too_long");
+        assertThat(send("a *b* & c")).isEqualTo(new Outcome.Sent());
+        assertThat(lastSent().has("blocks")).isFalse();
+        assertThat(messenger.sentTo(ANNA)).containsExactly("a *b* & c");
+    }
+
+    @Test
     void answersInTheThreadOfATalkOfTwo() throws Exception {
         open();
         String thread = SlackEvents.number(1);

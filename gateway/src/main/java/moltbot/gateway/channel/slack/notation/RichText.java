@@ -1,5 +1,6 @@
 package moltbot.gateway.channel.slack.notation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -19,8 +20,11 @@ import moltbot.contract.json.JsonObject;
 /// in which styles stand beside the text: nothing in the text has a meaning, and it calls nobody. Slack's marks within
 /// a text (`mrkdwn`) have no way to write most of their own signs. An address is a link that says where it leads.
 public final class RichText {
-    /// Slack wants no longer texts, and shows no longer ones well.
+    /// Slack wants no longer texts.
     public static final int MOST = 4_000;
+
+    /// Slack takes some 13,000 characters of blocks in all, their own signs included, and does not say how it counts.
+    private static final int BYTES_FOR_EACH = 3;
 
     private static final int LONGEST_LINK = 2_000;
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>]+", Pattern.CASE_INSENSITIVE);
@@ -54,6 +58,12 @@ public final class RichText {
         return JsonArray.of(List.of(JsonObject.with("type", "rich_text")
                 .with("elements", JsonArray.of(new RichText(styled).elements))
                 .build()));
+    }
+
+    /// How long it is to Slack: as its text, or more where much of it has styles.
+    public static int length(Styled styled) {
+        int bytes = of(styled).toString().getBytes(StandardCharsets.UTF_8).length;
+        return Math.max(styled.text().length(), Math.ceilDiv(bytes, BYTES_FOR_EACH));
     }
 
     /// The same without styles, for notifications: the three signs that mean something in every text of Slack's are

@@ -84,6 +84,18 @@ class RichTextTest {
     }
 
     @Test
+    void countsStylesWhereThereAreMany() {
+        assertThat(RichText.length(Styled.plain("x".repeat(4_000)))).isEqualTo(4_000);
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < 1_000; i += 2) {
+            spans.add(new Span(i, 1, Style.BOLD));
+        }
+        Styled styled = new Styled("x".repeat(1_000), spans);
+        assertThat(RichText.length(styled)).isGreaterThan(4_000);
+        assertThat(message(styled).toString().length()).isLessThan(4 * RichText.length(styled));
+    }
+
+    @Test
     void linesOfCodeStandByThemselvesWithAllTheirWhiteSpace() {
         Styled text = new Styled("see\n  a\n\n b\nand\n", List.of(new Span(4, 7, Style.CODE_BLOCK)));
         assertThat(Shown.of(message(text))).isEqualTo("see\n  a\n\n b\nand\n");

@@ -1,6 +1,7 @@
 package moltbot.gateway.testslack;
 
 import java.util.List;
+import java.util.Locale;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -21,9 +22,19 @@ public final class SlackEvents {
         return "D" + person.substring(1);
     }
 
-    /// The number of a message, by its place in time.
+    /// The number of a message, by its place in time; between two there is room for answers.
     public static String number(long time) {
-        return String.format(java.util.Locale.ROOT, "%d.%06d", 1_700_000_000L + time / 1_000_000, time % 1_000_000);
+        return exactly(time * 1_000);
+    }
+
+    static String exactly(long micros) {
+        return String.format(
+                Locale.ROOT, "%d.%06d", 1_700_000_000L + micros / 1_000_000, micros % 1_000_000);
+    }
+
+    /// The next number after this one.
+    static String after(String number) {
+        return exactly(Long.parseLong(number.replace(".", "")) - 1_700_000_000_000_000L + 1);
     }
 
     private static JsonArray rich(String text) {

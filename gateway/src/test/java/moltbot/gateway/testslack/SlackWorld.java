@@ -1,6 +1,7 @@
 package moltbot.gateway.testslack;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -310,7 +311,10 @@ public final class SlackWorld {
     }
 
     synchronized JsonObject make(String channel, JsonObject request) {
-        String number = SlackEvents.number(500_000_000_000L + sent.size());
+        String number = SlackEvents.after(history(channel).stream()
+                .map(message -> message.text("ts"))
+                .max(Comparator.naturalOrder())
+                .orElse(SlackEvents.number(0)));
         sent.add(new Sent(channel, number, request));
         JsonObject message = JsonObject.with("user", SlackEvents.BOT)
                 .with("type", "message")

@@ -119,7 +119,7 @@ class SlackOracleTest {
                         said,
                         "heard message " + SlackMessenger.ANNA + " look",
                         "posted " + talk + " " + SlackEvents.BOT,
-                        "history said: look|said: hello true",
+                        "history said: look|look true",
                         "person Anna",
                         "file a.txt kept",
                         "uploaded");

@@ -14,6 +14,7 @@ import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Doorkeeper;
 import moltbot.gateway.channel.discord.DiscordChannel;
 import moltbot.gateway.channel.signal.SignalChannel;
+import moltbot.gateway.channel.slack.SlackChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
@@ -26,6 +27,7 @@ final class Messengers {
     private final Optional<SignalChannel> signal;
     private final Optional<TelegramChannel> telegram;
     private final Optional<DiscordChannel> discord;
+    private final Optional<SlackChannel> slack;
 
     /// Makes the way out to one messenger's servers.
     @FunctionalInterface
@@ -58,6 +60,13 @@ final class Messengers {
             stops.accept(channel);
             return channel;
         });
+        this.slack = settings.slack().map(base -> {
+            Egress egress = ways.to(SlackChannel.origins(base), SlackChannel.limits());
+            stops.accept(egress);
+            SlackChannel channel = new SlackChannel(egress, vault, base, folder, alarm, InstantSource.system());
+            stops.accept(channel);
+            return channel;
+        });
     }
 
     private static TelegramChannel telegram(
@@ -73,6 +82,7 @@ final class Messengers {
         signal.ifPresent(all::add);
         telegram.ifPresent(all::add);
         discord.ifPresent(all::add);
+        slack.ifPresent(all::add);
         return List.copyOf(all);
     }
 
@@ -87,6 +97,9 @@ final class Messengers {
         }
         if (name.equals(DiscordChannel.SECRET)) {
             discord.ifPresent(DiscordChannel::keyChanged);
+        }
+        if (name.equals(SlackChannel.BOT_SECRET) || name.equals(SlackChannel.APP_SECRET)) {
+            slack.ifPresent(SlackChannel::keyChanged);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import moltbot.contract.ContractException;
 import moltbot.gateway.channel.discord.DiscordChannel;
+import moltbot.gateway.channel.slack.SlackChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
 import moltbot.gateway.egress.task.SecretName;
 import moltbot.gateway.model.anthropic.AnthropicDialect;
@@ -20,7 +21,9 @@ final class SecretNames {
             "brave-api-key",
             RemoteTranscriber.SECRET,
             TelegramChannel.SECRET,
-            DiscordChannel.SECRET);
+            DiscordChannel.SECRET,
+            SlackChannel.BOT_SECRET,
+            SlackChannel.APP_SECRET);
     static final Map<String, String> BY_VARIABLE = Map.of(
             "ANTHROPIC_API_KEY",
             AnthropicDialect.SECRET,
@@ -29,7 +32,11 @@ final class SecretNames {
             "TELEGRAM_BOT_TOKEN",
             TelegramChannel.SECRET,
             "DISCORD_BOT_TOKEN",
-            DiscordChannel.SECRET);
+            DiscordChannel.SECRET,
+            "SLACK_BOT_TOKEN",
+            SlackChannel.BOT_SECRET,
+            "SLACK_APP_TOKEN",
+            SlackChannel.APP_SECRET);
 
     private SecretNames() {}
 

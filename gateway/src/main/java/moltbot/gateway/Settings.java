@@ -25,13 +25,15 @@ import moltbot.gateway.money.PriceTable;
 /// @param signal        where signal-cli listens, if Signal is on
 /// @param telegram      where the Bot API is, if Telegram is on
 /// @param discord       where Discord's API is, if Discord is on
+/// @param slack         where Slack's Web API is, if Slack is on
 record Settings(
         Models models,
         Money money,
         Optional<Path> vaultKeyFile,
         Optional<Signal> signal,
         Optional<URI> telegram,
-        Optional<URI> discord) {
+        Optional<URI> discord,
+        Optional<URI> slack) {
     /// Signal.
     ///
     /// @param account  which of the linked accounts; empty takes the first
@@ -81,6 +83,7 @@ record Settings(
             "signal",
             "telegram",
             "discord",
+            "slack",
             "servers");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
@@ -100,7 +103,8 @@ record Settings(
                 file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file)),
                 signal(json),
                 messenger(json, "telegram", "https://api.telegram.org"),
-                messenger(json, "discord", "https://discord.com"));
+                messenger(json, "discord", "https://discord.com"),
+                messenger(json, "slack", "https://slack.com"));
     }
 
     private static Optional<Signal> signal(JsonObject json) {

@@ -73,8 +73,11 @@ final class Imports {
             gateway.channel:
             gateway.channel.signal: gateway.channel
             gateway.channel.discord.notation:
-            gateway.channel.discord: gateway.channel gateway.channel.discord.notation gateway.egress gateway.vault
-            gateway.channel.telegram: gateway.channel gateway.egress gateway.vault
+            gateway.channel.bot: gateway.channel gateway.egress
+            gateway.channel.discord: gateway.channel gateway.channel.bot gateway.channel.discord.notation gateway.egress gateway.vault
+            gateway.channel.slack.notation:
+            gateway.channel.slack: gateway.channel gateway.channel.bot gateway.channel.slack.notation gateway.egress gateway.vault
+            gateway.channel.telegram: gateway.channel gateway.channel.bot gateway.egress gateway.vault
             gateway.oauth: gateway.egress gateway.egress.task gateway.vault
             gateway.mcp: gateway.egress gateway.egress.task gateway.oauth gateway.vault
             gateway.model:
@@ -245,6 +248,7 @@ final class Imports {
             "gateway.model.demo",
             "gateway.channel.signal",
             "gateway.channel.discord",
+            "gateway.channel.slack",
             "gateway.channel.telegram",
             "runtime.store",
             "runtime.link",

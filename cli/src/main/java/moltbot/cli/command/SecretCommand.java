@@ -71,8 +71,9 @@ final class SecretCommand {
 
         @Parameters(
                 paramLabel = "NAME",
-                description = "anthropic-api-key, openai-api-key, ollama-api-key, brave-api-key, telegram-bot-token or"
-                        + " discord-bot-token; task-… for tasks; for a guard: upstream-token.")
+                description =
+                        "anthropic-api-key, openai-api-key, ollama-api-key, brave-api-key, telegram-bot-token,"
+                                + " discord-bot-token, slack-bot-token or slack-app-token; task-… for tasks; for a guard: upstream-token.")
         private String name = "";
 
         @Override

@@ -115,7 +115,10 @@ public final class PairingCommand {
         @Mixin
         private DataOption data = new DataOption();
 
-        @Option(names = "--channel", paramLabel = "NAME", description = "The messenger: signal, telegram or discord.")
+        @Option(
+                names = "--channel",
+                paramLabel = "NAME",
+                description = "The messenger: signal, telegram, discord or slack.")
         private String channel = "signal";
 
         @Option(names = "--owner", description = "This person is you: their words count as yours.")
@@ -123,7 +126,8 @@ public final class PairingCommand {
 
         @Parameters(
                 paramLabel = "ID",
-                description = "Signal: the person's UUID. Telegram, Discord: their number, which is not their @name.")
+                description = "Signal: the person's UUID. Telegram, Discord: their number, which is not their @name."
+                        + " Slack: their member ID.")
         private String id = "";
 
         @Override

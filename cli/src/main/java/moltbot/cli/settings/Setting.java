@@ -1,6 +1,7 @@
 package moltbot.cli.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /// Every setting there is. What is not here is refused at start, with the nearest name.
 enum Setting {
@@ -58,6 +59,8 @@ enum Setting {
     TELEGRAM_URL("telegram.url", Kind.TEXT, "https://api.telegram.org"),
     DISCORD_ENABLED("discord.enabled", Kind.FLAG, "false"),
     DISCORD_URL("discord.url", Kind.TEXT, "https://discord.com"),
+    SLACK_ENABLED("slack.enabled", Kind.FLAG, "false"),
+    SLACK_URL("slack.url", Kind.TEXT, "https://slack.com"),
     CHANNELS_DIRECT("channels.direct", Kind.TEXT, "pairing"),
     CHANNELS_GROUPS("channels.groups", Kind.FLAG, "true"),
     NOTIFY_DESKTOP("notify.desktop", Kind.FLAG, "false"),
@@ -68,6 +71,10 @@ enum Setting {
     INSECURE_REMOTE_UPSTREAM("insecure-remote-upstream", Kind.FLAG, "false"),
     INSECURE_OPEN_CHANNELS("insecure-open-channels", Kind.FLAG, "false"),
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
+
+    /// Messengers that are reached with a token: whether one is on, and where.
+    static final Map<Setting, Setting> MESSENGERS =
+            Map.of(TELEGRAM_ENABLED, TELEGRAM_URL, DISCORD_ENABLED, DISCORD_URL, SLACK_ENABLED, SLACK_URL);
 
     /// What a setting's value is.
     enum Kind {

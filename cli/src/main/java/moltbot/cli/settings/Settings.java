@@ -151,7 +151,7 @@ public final class Settings {
     }
 
     private static void checkAddress(Setting setting, String value) {
-        if ((setting == Setting.TELEGRAM_URL || setting == Setting.DISCORD_URL)
+        if (Setting.MESSENGERS.containsValue(setting)
                 && !value.matches("https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
             throw CliException.refused(
                     "The setting '" + setting.path() + "' must be an https:// address, or one on"
@@ -327,15 +327,13 @@ public final class Settings {
                             .with("account", text(Setting.SIGNAL_ACCOUNT))
                             .build());
         }
-        messenger(gateway, "telegram", Setting.TELEGRAM_ENABLED, Setting.TELEGRAM_URL);
-        messenger(gateway, "discord", Setting.DISCORD_ENABLED, Setting.DISCORD_URL);
+        Setting.MESSENGERS.forEach((on, url) -> {
+            if (flag(on)) {
+                String name = on.path().replace(".enabled", "");
+                gateway.with(name, JsonObject.with("url", text(url)).build());
+            }
+        });
         return gateway.build();
-    }
-
-    private void messenger(JsonObject.Builder gateway, String name, Setting on, Setting url) {
-        if (flag(on)) {
-            gateway.with(name, JsonObject.with("url", text(url)).build());
-        }
     }
 
     public JsonObject forControl() {
@@ -363,7 +361,8 @@ public final class Settings {
                 .with("search", !text(Setting.SEARCH_ENGINE).isEmpty())
                 .with(
                         "messengers",
-                        signalProgram().isPresent() || flag(Setting.TELEGRAM_ENABLED) || flag(Setting.DISCORD_ENABLED))
+                        signalProgram().isPresent()
+                                || Setting.MESSENGERS.keySet().stream().anyMatch(this::flag))
                 .build();
     }
 

@@ -16,8 +16,13 @@ import moltbot.cli.failure.CliException.Code;
 /// so that no process of the house ever has them in its own. Only these names are read; the rest of `.env` is
 /// left alone.
 public final class OwnerSecrets {
-    public static final List<String> NAMES =
-            List.of("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "TELEGRAM_BOT_TOKEN", "DISCORD_BOT_TOKEN");
+    public static final List<String> NAMES = List.of(
+            "ANTHROPIC_API_KEY",
+            "OPENAI_API_KEY",
+            "TELEGRAM_BOT_TOKEN",
+            "DISCORD_BOT_TOKEN",
+            "SLACK_BOT_TOKEN",
+            "SLACK_APP_TOKEN");
 
     private OwnerSecrets() {}
 

@@ -35,7 +35,7 @@ public final class Admission implements AutoCloseable {
 
     /// A key of a thread: its group's, and its number.
     private static final Pattern THREAD =
-            Pattern.compile("discord\\.[0-9a-f]+\\.[0-9A-Za-z]{1,11}|[a-z]+\\.[0-9a-f]+\\.[0-9]{1,10}");
+            Pattern.compile("(?:discord|slack)\\.[0-9a-f]+\\.[0-9A-Za-z]{1,11}|[a-z]+\\.[0-9a-f]+\\.[0-9]{1,10}");
 
     private final AdmissionFile file;
     private final Audit audit;

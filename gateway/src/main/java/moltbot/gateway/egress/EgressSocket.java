@@ -1,6 +1,7 @@
 package moltbot.gateway.egress;
 
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,7 @@ public final class EgressSocket implements AutoCloseable {
     private volatile @Nullable WebSocket socket;
     private volatile int code = NO_CODE;
     private volatile boolean over;
+    private volatile long heard = System.nanoTime();
 
     EgressSocket(String host, EgressLimits limits, Writer writer) {
         this.host = host;
@@ -80,10 +82,28 @@ public final class EgressSocket implements AutoCloseable {
         @Override
         public void onOpen(WebSocket opened) {
             // Nothing is asked for yet.
+            heard = System.nanoTime();
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer data) {
+            return sign(from);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+            return sign(from);
+        }
+
+        private @Nullable CompletionStage<?> sign(WebSocket from) {
+            heard = System.nanoTime();
+            from.request(1);
+            return null;
         }
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            heard = System.nanoTime();
             text.append(part);
             if (text.length() > limits.maxResponseBytes()) {
                 LOG.log(System.Logger.Level.WARNING, "A message from {0} is longer than is accepted here.", host);
@@ -99,7 +119,7 @@ public final class EgressSocket implements AutoCloseable {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket from, java.nio.ByteBuffer data, boolean last) {
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
             from.request(1);
             return null;
         }
@@ -157,6 +177,16 @@ public final class EgressSocket implements AutoCloseable {
         return code == NO_CODE ? OptionalInt.empty() : OptionalInt.of(code);
     }
 
+    /// For how long nothing was heard, not even a sign of life; while nobody reads, nothing is.
+    public Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heard);
+    }
+
+    /// Asks for a sign of life.
+    public void ping() throws InterruptedException {
+        send(to -> to.sendPing(ByteBuffer.allocate(0)));
+    }
+
     /// Sends a message; returns when it was written.
     public void send(JsonObject message) throws InterruptedException {
         write(message.toString());
@@ -168,13 +198,22 @@ public final class EgressSocket implements AutoCloseable {
     }
 
     private void write(String text) throws InterruptedException {
+        send(to -> to.sendText(text, true));
+    }
+
+    @FunctionalInterface
+    private interface Frame {
+        CompletableFuture<WebSocket> to(WebSocket socket);
+    }
+
+    private void send(Frame frame) throws InterruptedException {
         WebSocket to = socket;
         if (to == null) {
             throw lost();
         }
         synchronized (sending) {
             try {
-                to.sendText(text, true).get(limits.firstByte().toNanos(), TimeUnit.NANOSECONDS);
+                frame.to(to).get(limits.firstByte().toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.log(System.Logger.Level.DEBUG, "A message to {0} was not sent.", host);
                 to.abort();

@@ -10,7 +10,7 @@ import moltbot.contract.json.JsonValue;
 ///
 /// @param contentType  with its boundary
 public record Multipart(String contentType, byte[] body) {
-    /// A form of these.
+    /// A form of these parameters and a file.
     ///
     /// @param field  the one that is the file
     /// @param name   what the file is called, on one line
@@ -21,7 +21,8 @@ public record Multipart(String contentType, byte[] body) {
                 .fields()
                 .forEach((key, value) -> write(
                         body,
-                        "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + key + "\"\r\n\r\n"
+                        "--" + boundary + "\r\ncontent-disposition: form-data; name=\"" + key + "\"\r\n"
+                                + (value instanceof JsonObject ? "content-type: application/json\r\n" : "") + "\r\n"
                                 + plain(value) + "\r\n"));
         // As browsers write it: a name is plain, so a quotation mark is all that could end it.
         String quoted = name.replace("\"", "%22");

@@ -46,6 +46,7 @@ public final class DiscordWorld {
     private final Map<String, Sent> nonces = new HashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<JsonObject> said = new CopyOnWriteArrayList<>();
+    private final DiscordFiles files = new DiscordFiles();
     private String token = TOKEN;
     private boolean frozen;
     private long interval = 100;
@@ -351,6 +352,10 @@ public final class DiscordWorld {
                 .with("author", Events.bot())
                 .with("nonce", nonce)
                 .build();
+    }
+
+    public DiscordFiles files() {
+        return files;
     }
 
     /// Every message that Discord took, in order.

@@ -26,7 +26,14 @@ final class HttpEnd {
 
     Answer answer(Wire.Request asked) {
         String[] target = asked.path().split("\\?", 2);
-        JsonObject body = asked.body().length == 0 ? JsonObject.EMPTY : JsonObject.parse(asked.body());
+        if (target[0].startsWith("/attachments/")) {
+            return world.files()
+                    .find(target[0], asked.header("authorization"))
+                    .map(bytes -> new Answer(200, Map.of("content-type", "application/octet-stream"), bytes))
+                    .orElse(new Answer(404, Map.of(), new byte[0]));
+        }
+        Map<String, byte[]> form = Wire.fields(asked);
+        JsonObject body = body(asked, form);
         world.came(new DiscordWorld.Request(asked.method(), asked.path(), body));
         if (!target[0].startsWith(ROOT)) {
             return refused(404, 0, "404: Not Found");
@@ -42,12 +49,40 @@ final class HttpEnd {
                     fault.get().status(), fault.get().headers(), fault.get().body());
         }
         Answer answer = answer(asked.method(), path, target.length > 1 ? target[1] : "", body);
+        if (answer.status() == 200 && asked.method().equals("POST")) {
+            take(path, form, body);
+        }
         if (fault.isPresent()) {
             Map<String, String> headers = new LinkedHashMap<>(answer.headers());
             headers.putAll(fault.get().headers());
             return new Answer(fault.get().status() == 0 ? 0 : answer.status(), headers, answer.body());
         }
         return answer;
+    }
+
+    private static JsonObject body(Wire.Request asked, Map<String, byte[]> form) {
+        if (asked.body().length == 0) {
+            return JsonObject.EMPTY;
+        }
+        return form.isEmpty()
+                ? JsonObject.parse(asked.body())
+                : form.entrySet().stream()
+                        .filter(part -> part.getKey().contains("name=\"payload_json\""))
+                        .findFirst()
+                        .map(part -> JsonObject.parse(part.getValue()))
+                        .orElseThrow();
+    }
+
+    /// Each file of a form is named by the list of attachments, by its number.
+    private void take(String path, Map<String, byte[]> form, JsonObject body) {
+        form.forEach((head, bytes) -> body.listOr("attachments", JsonArray.EMPTY).objects().stream()
+                .filter(file -> head.contains("name=\"files["
+                        + file.find("id").orElseThrow().toString().replace("\"", "") + "]\""))
+                .forEach(file -> world.files()
+                        .took(new DiscordFiles.Sent(
+                                path.split("/", -1)[1],
+                                file.textOr("filename", head.replaceAll("(?s).*filename=\"([^\"]*)\".*", "$1")),
+                                bytes))));
     }
 
     private Answer answer(String method, String path, String query, JsonObject body) {
@@ -100,7 +135,7 @@ final class HttpEnd {
 
     private Answer create(String channel, JsonObject body) {
         String text = body.textOr("content", "");
-        if (text.isBlank()) {
+        if (text.isBlank() && !body.has("attachments")) {
             return refused(400, 50006, "Cannot send an empty message");
         }
         if (text.codePointCount(0, text.length()) > LONGEST_TEXT

@@ -33,6 +33,35 @@ public final class Wire {
 
     private Wire() {}
 
+    /// The body, or, where it is a form (RFC 7578), what its last field holds.
+    public static byte[] content(Request request) {
+        Map<String, byte[]> fields = fields(request);
+        return fields.isEmpty()
+                ? request.body()
+                : fields.values().stream().toList().getLast();
+    }
+
+    /// The fields of a form, each with the head of its part; empty where it is none.
+    public static Map<String, byte[]> fields(Request request) {
+        Map<String, byte[]> fields = new LinkedHashMap<>();
+        String type = request.header("content-type");
+        if (!type.startsWith("multipart/form-data")) {
+            return fields;
+        }
+        String mark = "--" + type.replaceAll(".*boundary=\"?([^\";]+).*", "$1");
+        String body = new String(request.body(), StandardCharsets.ISO_8859_1);
+        int at = body.indexOf(mark) + mark.length();
+        while (at >= 0 && !body.startsWith("--", at)) {
+            int start = body.indexOf("\r\n\r\n", at) + 4;
+            int end = body.indexOf("\r\n" + mark, start);
+            String head =
+                    new String(body.substring(at, start).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            fields.put(head, body.substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
+            at = end + 2 + mark.length();
+        }
+        return fields;
+    }
+
     public static @Nullable Request request(InputStream in) throws IOException {
         String[] start = line(in).split(" ", -1);
         if (start.length < 2) {

@@ -147,12 +147,19 @@ class HostRulesTest {
         compartment(Map.of("OPENAI_API_KEY", "whatever"));
         compartment(Map.of("TELEGRAM_BOT_TOKEN", "whatever"));
         compartment(Map.of("DISCORD_BOT_TOKEN", "whatever"));
+        compartment(Map.of("SLACK_APP_TOKEN", "whatever"));
+        compartment(Map.of(), "--key", "xapp-1-A0APP-33-0123456789abcdef");
         List<Finding> findings = new OpenSecrets().judge(new OpenSecrets.Seen(withoutTests(seen()), NOTHING));
         assertThat(findings)
                 .extracting(Finding::subject)
                 .containsExactlyInAnyOrder(
-                        "control arguments", "control environment", "control environment", "control environment");
-        assertThat(findings.toString()).doesNotContain(KEY, "whatever");
+                        "control arguments",
+                        "control arguments",
+                        "control environment",
+                        "control environment",
+                        "control environment",
+                        "control environment");
+        assertThat(findings.toString()).doesNotContain(KEY, "whatever", "xapp-");
     }
 
     @Test

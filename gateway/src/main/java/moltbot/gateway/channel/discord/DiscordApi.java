@@ -4,18 +4,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonReader;
 import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.egress.Credential;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressAnswer;
 import moltbot.gateway.egress.EgressGet;
 import moltbot.gateway.egress.EgressPost;
 import moltbot.gateway.egress.EgressSocket;
+import moltbot.gateway.egress.EgressUpload;
+import moltbot.gateway.egress.Multipart;
 import moltbot.gateway.vault.Secret;
 import moltbot.gateway.vault.Secrets;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,11 @@ final class DiscordApi {
     private static final System.Logger LOG = System.getLogger("discord");
     private static final int OK = 200;
     private static final int MOST_BYTES = 8 << 20;
+    private static final Fetched NOT_GIVEN = new Fetched.Missing("Discord could not give it");
+
+    /// Where Discord keeps files.
+    static final Set<String> FILES = Set.of("cdn.discordapp.com", "media.discordapp.net");
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Map<String, String> HEADERS =
             Map.of("accept", "application/json", "user-agent", "DiscordBot (moltbot, 1)");
@@ -78,6 +87,34 @@ final class DiscordApi {
     Reply post(Secret key, String path, JsonObject body) throws InterruptedException {
         EgressPost post = new EgressPost(target(path), HEADERS, credential(key), body);
         return call(key, "POST " + path, () -> egress.post(post));
+    }
+
+    /// A method that is given a file.
+    Reply upload(Secret key, String path, Multipart form) throws InterruptedException {
+        EgressUpload upload = new EgressUpload(target(path), HEADERS, credential(key), form.contentType(), form.body());
+        return call(key, "POST " + path, () -> egress.upload(upload));
+    }
+
+    /// Gives the bytes of a file, from where Discord keeps files and from nowhere else. No key is sent there: its
+    /// address lets whoever has it in, for a day.
+    Fetched download(String url, int most) throws InterruptedException {
+        URI target;
+        try {
+            target = URI.create(url);
+        } catch (IllegalArgumentException e) {
+            return NOT_GIVEN;
+        }
+        if (target.getHost() == null
+                || !(FILES.contains(target.getHost()) || target.getHost().equals(base.getHost()))) {
+            LOG.log(System.Logger.Level.WARNING, "Discord named a file in a way that is not followed.");
+            return NOT_GIVEN;
+        }
+        try (EgressAnswer answer = egress.get(new EgressGet(target, Map.of(), Optional.empty()))) {
+            return answer.status() == OK ? new Fetched.Whole(answer.body(most)) : NOT_GIVEN;
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "A file could not be fetched: {0}", e.getMessage());
+            return e.code() == Code.TOO_LARGE ? Fetched.tooLarge() : new Fetched.Missing("Discord did not answer");
+        }
     }
 
     private URI target(String path) {

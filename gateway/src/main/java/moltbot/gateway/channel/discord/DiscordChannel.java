@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,9 +15,11 @@ import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
+import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.channel.discord.notation.Notation;
@@ -88,13 +91,16 @@ public final class DiscordChannel implements Channel {
         return Timing.STANDARD.limits();
     }
 
-    /// The servers it may reach: the HTTP API, and the Gateways that one may name. Those are Discord's own,
-    /// or, where the API is elsewhere, that very server.
+    /// The servers it may reach: the HTTP API, where files are kept, and the Gateways that may be named. Those are
+    /// Discord's own, or, where the API is elsewhere, that very server.
     public static List<Origin> origins(URI base) {
         Origin api = Origin.of(base);
-        return base.toString().replaceAll("/+$", "").equals(USUAL)
-                ? List.of(api, Origin.anyUnder("discord.gg"))
-                : List.of(api);
+        if (!base.toString().replaceAll("/+$", "").equals(USUAL)) {
+            return List.of(api);
+        }
+        List<Origin> all = new ArrayList<>(List.of(api, Origin.anyUnder("discord.gg")));
+        DiscordApi.FILES.stream().sorted().forEach(host -> all.add(Origin.of(URI.create("https://" + host))));
+        return List.copyOf(all);
     }
 
     @Override
@@ -156,24 +162,47 @@ public final class DiscordChannel implements Channel {
     @Override
     public Outcome send(Address to, Styled text, String once) throws InterruptedException {
         typing.end(to);
-        return standing.send(to, from -> send(from, to, text, once));
+        return send(
+                to,
+                (from, channel) ->
+                        api.post(from.key(), messages(channel), Sending.request(text, once, answering.next(to))));
     }
 
-    private Outcome send(Bot from, Address to, Styled text, String once) throws InterruptedException {
-        return switch (places.channel(from, to)) {
-            case Places.Found.Channel(String channel) ->
-                post(from, channel, Sending.request(text, once, answering.next(to)));
+    @Override
+    public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
+        typing.end(to);
+        return send(
+                to,
+                (from, channel) -> api.upload(from.key(), messages(channel), Files.request(file, answering.next(to))));
+    }
+
+    @Override
+    public Fetched fetch(Incoming message, Incoming.Offered file, int most) throws InterruptedException {
+        return api.download(file.reference(), most);
+    }
+
+    private static String messages(String channel) {
+        return "channels/" + channel + "/messages";
+    }
+
+    /// Says something in a channel.
+    @FunctionalInterface
+    private interface Say {
+        Reply there(Bot from, String channel) throws InterruptedException;
+    }
+
+    private Outcome send(Address to, Say say) throws InterruptedException {
+        return standing.send(to, from -> switch (places.channel(from, to)) {
+            case Places.Found.Channel(String channel) -> {
+                hearing.spokeIn(channel);
+                yield Sending.outcome(say.there(from, channel));
+            }
             case Places.Found.Elsewhere() -> new Outcome.Never("The thread in that server is gone.");
             case Places.Found.Unknown(Reply reply) ->
                 Sending.outcome(reply) instanceof Outcome.Unknown(String why)
                         ? new Outcome.Later(why, Duration.ZERO)
                         : Sending.outcome(reply);
-        };
-    }
-
-    private Outcome post(Bot from, String channel, JsonObject request) throws InterruptedException {
-        hearing.spokeIn(channel);
-        return Sending.outcome(api.post(from.key(), "channels/" + channel + "/messages", request));
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel.discord;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moltbot.contract.channel.Address;
@@ -67,8 +68,9 @@ final class Message {
         Spoken spoken = new Spoken(bot, message);
         boolean mentioned = server && spoken.mentions();
         String text = Commands.slashed(spoken.whole());
+        List<Incoming.Offered> files = edited ? List.of() : Files.of(message);
         // Of what does not name the house Discord keeps the words to itself.
-        boolean silent = text.isBlank() && !(server && !mentioned);
+        boolean silent = text.isBlank() && files.isEmpty() && !(server && !mentioned);
         if (silent || (edited && isNoNews(spoken, earlier))) {
             return Optional.empty();
         }
@@ -84,7 +86,8 @@ final class Message {
                 place.name(),
                 false,
                 mentioned,
-                edited ? "(I changed an earlier message, which now says:)\n" + text : text));
+                edited ? "(I changed an earlier message, which now says:)\n" + text : text,
+                files));
     }
 
     private boolean isNoNews(Spoken spoken, Earlier earlier) {

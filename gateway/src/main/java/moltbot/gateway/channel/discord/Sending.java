@@ -23,6 +23,8 @@ final class Sending {
     private static final int ARCHIVED = 50_083;
     private static final int LOCKED = 160_005;
     private static final int UNKNOWN_CHANNEL = 10_003;
+    private static final int TOO_LARGE = 40_005;
+    private static final int TOO_LARGE_STATUS = 413;
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -33,8 +35,14 @@ final class Sending {
     /// @param once     the same for the same message; of two with the same Discord makes one
     /// @param answers  the message it answers to; empty where it answers to none
     static JsonObject request(Styled text, String once, String answers) {
-        JsonObject.Builder request = JsonObject.with("content", new Notation(text).toString())
-                .with("nonce", nonce(once))
+        return message(once, answers)
+                .with("content", new Notation(text).toString())
+                .build();
+    }
+
+    /// All of it but what it says.
+    static JsonObject.Builder message(String once, String answers) {
+        JsonObject.Builder request = JsonObject.with("nonce", nonce(once))
                 .with("enforce_nonce", true)
                 .with("flags", SUPPRESS_EMBEDS)
                 .with(
@@ -49,7 +57,7 @@ final class Sending {
                             .with("fail_if_not_exists", false)
                             .build());
         }
-        return request.build();
+        return request;
     }
 
     private static String nonce(String once) {
@@ -89,8 +97,12 @@ final class Sending {
                 refused.status(),
                 refused.code(),
                 refused.message());
+        if (refused.status() == TOO_LARGE_STATUS) {
+            return new Outcome.Never("The file is larger than Discord takes from a bot.");
+        }
         return new Outcome.Never(
                 switch (refused.code()) {
+                    case TOO_LARGE -> "The file is larger than Discord takes from a bot.";
                     case NO_TALK ->
                         "Discord does not let the bot write to them: they blocked it, take no messages from members of"
                                 + " its servers, or share no server with it any more.";

@@ -42,7 +42,7 @@ final class Spoken {
         List<String> parts = new ArrayList<>();
         parts.add(readable(message, own()).strip());
         String text = own().isBlank() ? "" : parts.getFirst();
-        parts.addAll(attachments(message));
+        parts.addAll(others(message));
         parts.removeIf(String::isEmpty);
         String own = String.join("\n", parts);
         String forwarded = forwarded();
@@ -75,6 +75,7 @@ final class Spoken {
             JsonObject snapshot = one.objectOr("message", JsonObject.EMPTY);
             parts.add(readable(snapshot, snapshot.textOr("content", "")));
             parts.addAll(attachments(snapshot));
+            parts.addAll(others(snapshot));
         }
         parts.removeIf(String::isBlank);
         return String.join("\n", parts);
@@ -86,6 +87,12 @@ final class Spoken {
         for (JsonObject file : message.listOr("attachments", JsonArray.EMPTY).objects()) {
             parts.add(attachment(file.textOr("content_type", "a file"), ""));
         }
+        return parts;
+    }
+
+    /// What is no file.
+    private static List<String> others(JsonObject message) {
+        List<String> parts = new ArrayList<>();
         message.listOr("sticker_items", JsonArray.EMPTY).objects().forEach(_ -> parts.add(attachment("a sticker", "")));
         if (message.has("poll")) {
             JsonObject question = message.object("poll").objectOr("question", JsonObject.EMPTY);

@@ -14,7 +14,7 @@ record Timing(Duration answer, Duration firstPause, Duration mostPause, Duration
             new Timing(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int MOST_BYTES = 8 << 20;
+    private static final int MOST_BYTES = 13 << 20;
 
     /// What requests are bound by, and each message of the Gateway's.
     EgressLimits limits() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.bot.Forms;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
@@ -20,7 +21,6 @@ import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
-import moltbot.gateway.egress.Multipart;
 import moltbot.gateway.vault.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -140,12 +140,12 @@ public final class TelegramChannel implements Channel {
 
     private Reply give(Bot from, JsonObject place, OutgoingFile file) throws InterruptedException {
         if (file.image().isPresent()) {
-            Reply photo = api.upload(from.key(), "sendPhoto", form(place, "photo", file));
+            Reply photo = api.upload(from.key(), "sendPhoto", Forms.of(place, "photo", file));
             if (!(photo instanceof Reply.Refused refused) || refused.code() != Reply.BAD_REQUEST) {
                 return photo;
             }
         }
-        return api.upload(from.key(), "sendDocument", form(place, "document", file));
+        return api.upload(from.key(), "sendDocument", Forms.of(place, "document", file));
     }
 
     @Override
@@ -156,9 +156,5 @@ public final class TelegramChannel implements Channel {
         if (thread != null) {
             thread.interrupt();
         }
-    }
-
-    private static Multipart form(JsonObject parameters, String field, OutgoingFile file) {
-        return Multipart.of(parameters, field, file.name(), file.mediaType(), file.bytes());
     }
 }

@@ -1,11 +1,11 @@
 package moltbot.gateway.channel.discord;
 
 import java.nio.file.Path;
-import moltbot.gateway.channel.ChannelContract;
+import moltbot.gateway.channel.FilesContract;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Discord, behind a stand-in that speaks its Gateway and its HTTP API.
-class DiscordChannelTest extends ChannelContract {
+class DiscordChannelTest extends FilesContract {
     @TempDir
     Path folder;
 

@@ -2,6 +2,7 @@ package moltbot.gateway.channel.discord;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -105,6 +106,21 @@ final class DiscordMessenger implements ChannelContract.Messenger {
     public void direct(String person, String name, long time, String text) {
         world.write(Events.message(DiscordWorld.talk(person), person, name, id(time), text)
                 .build());
+    }
+
+    @Override
+    public void file(String person, long time, String text, String name, byte[] bytes) {
+        world.write(Events.message(DiscordWorld.talk(person), person, "Anna", id(time), text)
+                .with("attachments", JsonArray.of(List.of(world.files().keep(name, bytes, server().url()))))
+                .build());
+    }
+
+    @Override
+    public List<String> filesSentTo(String id) {
+        return world.files().sent().stream()
+                .filter(file -> file.channel().equals(channelOf(id)))
+                .map(file -> file.name() + " " + new String(file.bytes(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Override

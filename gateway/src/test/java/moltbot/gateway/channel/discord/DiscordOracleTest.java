@@ -43,6 +43,11 @@ class DiscordOracleTest {
               console.log('sent ' + sent.content);
               const list = await message.channel.messages.fetch({after: '1', limit: 100});
               console.log('list ' + list.map(m => m.content).join('|'));
+              for (const file of message.attachments.values()) {
+                console.log('file ' + file.name + ' ' + await (await fetch(file.url)).text());
+                await message.reply({files: [{attachment: Buffer.from('given'), name: 'b.txt'}]});
+                console.log('given');
+              }
             });
             client.on('error', error => console.log('error ' + error));
             client.login(process.argv[2]).catch(error => { console.log('failed ' + error.message); process.exit(1); });
@@ -100,10 +105,29 @@ class DiscordOracleTest {
                 assertThat(said.readLine()).isEqualTo("sent said: hello");
                 assertThat(said.readLine()).isEqualTo("list hello");
                 assertThat(world.writtenTo(talk)).containsExactly("said: hello");
+                takesAFileAndGivesOne(server, world, said);
             } finally {
                 client.destroy();
             }
         }
+    }
+
+    private static void takesAFileAndGivesOne(StandInDiscord server, DiscordWorld world, BufferedReader said)
+            throws Exception {
+        JsonObject file = world.files().keep("a.txt", "kept".getBytes(StandardCharsets.UTF_8), server.url());
+        String talk = DiscordWorld.talk(DiscordMessenger.ANNA);
+        world.write(Events.message(talk, DiscordMessenger.ANNA, "Anna", DiscordMessenger.id(2), "look")
+                .with("attachments", JsonArray.of(List.of(file)))
+                .build());
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            lines.add(said.readLine());
+        }
+        assertThat(lines).contains("file a.txt kept").last().isEqualTo("given");
+        assertThat(world.files().sent()).singleElement().satisfies(sent -> {
+            assertThat(sent.name()).isEqualTo("b.txt");
+            assertThat(new String(sent.bytes(), StandardCharsets.UTF_8)).isEqualTo("given");
+        });
     }
 
     /// What somebody sees of a text: each sign with its styles.

@@ -8,6 +8,7 @@ import java.util.Map;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.testdiscord.DiscordWorld;
 import moltbot.gateway.testdiscord.Events;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,23 @@ class DiscordSendingTest extends DiscordTrouble {
             assertThat(channel.send(thread, Styled.plain("hello"))).as(other).isInstanceOf(Outcome.Never.class);
         }
         assertThat(world().sent()).isEmpty();
+    }
+
+    @Test
+    void givesAFileThatCallsNobodyAndSaysWhereItIsTooLarge() throws Exception {
+        open();
+        OutgoingFile file = new OutgoingFile("@everyone.txt", new byte[] {1, 2, 3});
+        messenger.inGroup(ANNA, DiscordMessenger.GROUP, 1, true, "a file, please");
+        until("it", () -> taken.size() == 1);
+        Address group = new Address("discord", Events.BOT, Address.Kind.GROUP, DiscordMessenger.GROUP);
+        assertThat(channel.send(group, file)).isEqualTo(new Outcome.Sent());
+        assertThat(lastSent().object("allowed_mentions").toString()).isEqualTo("{\"parse\":[],\"replied_user\":false}");
+        assertThat(lastSent().object("message_reference").text("message_id")).isEqualTo(DiscordMessenger.id(1));
+        assertThat(world().files().sent())
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.bytes()).containsExactly(1, 2, 3));
+        world().refuse("POST messages", 413, "{\"message\":\"Request entity too large\",\"code\":40005}");
+        assertThat(channel.send(group, file).toString()).startsWith("Never").contains("larger than Discord takes");
     }
 
     @Test

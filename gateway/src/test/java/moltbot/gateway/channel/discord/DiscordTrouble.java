@@ -12,6 +12,7 @@ import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.ChannelWait;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testdiscord.DiscordWorld;
@@ -50,8 +51,8 @@ abstract class DiscordTrouble {
 
     /// As the house does with those who are let in.
     protected void take(Incoming message) {
-        taken.add(message);
         channel.seen(message);
+        taken.add(message);
     }
 
     protected void open() {

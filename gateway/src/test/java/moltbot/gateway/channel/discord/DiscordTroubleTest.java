@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testdiscord.DiscordWorld;
@@ -262,7 +264,35 @@ class DiscordTroubleTest extends DiscordTrouble {
             assertThat(others.said()).as("who was told the token").isEmpty();
         }
         assertThat(DiscordChannel.origins(URI.create("https://discord.com")).toString())
-                .isEqualTo("[https://discord.com:443, https://*.discord.gg:443]");
+                .isEqualTo("[https://discord.com:443, https://*.discord.gg:443, https://cdn.discordapp.com:443,"
+                        + " https://media.discordapp.net:443]");
+    }
+
+    /// The addresses of files come with messages; no token goes to them, and they lead to Discord's servers alone.
+    @Test
+    void fetchesFilesFromWhereDiscordKeepsThemWithoutTheTokenAndFromNowhereElse() throws Exception {
+        open();
+        DiscordWorld others = new DiscordWorld();
+        try (StandInDiscord elsewhere = StandInDiscord.start(0, others)) {
+            String there =
+                    others.files().keep("a", new byte[] {1}, elsewhere.url()).text("url");
+            for (String url : List.of(there, "https://cdn.discordapp.com.evil.example/a", "file:///etc/passwd", "::")) {
+                assertThat(channel.fetch(fromAnna(), new Incoming.Offered(url, "a", 1), 9))
+                        .as(url)
+                        .isInstanceOf(Fetched.Missing.class);
+            }
+            assertThat(others.files().asked()).as("who was asked").isEmpty();
+        }
+        String here = world().files()
+                .keep("a", new byte[] {1}, messenger.server().url())
+                .text("url");
+        assertThat(channel.fetch(fromAnna(), new Incoming.Offered(here, "a", 1), 9))
+                .isInstanceOf(Fetched.Whole.class);
+        assertThat(world().files().asked()).containsExactly("");
+    }
+
+    private static Incoming fromAnna() {
+        return new Incoming("discord-1", anna(), anna(), "", false, false, "");
     }
 
     @Test

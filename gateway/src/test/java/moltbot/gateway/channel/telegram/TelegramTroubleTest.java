@@ -15,6 +15,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.ChannelWait;
 import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;

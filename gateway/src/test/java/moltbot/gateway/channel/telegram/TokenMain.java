@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
+import moltbot.gateway.channel.ChannelWait;
 import moltbot.gateway.testtelegram.TelegramWorld;
 import moltbot.gateway.testtelegram.Updates;
 

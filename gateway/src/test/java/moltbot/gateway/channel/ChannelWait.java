@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.discord;
+package moltbot.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what another thread does.
-final class ChannelWait {
+public final class ChannelWait {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private ChannelWait() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    /// Returns once it is so.
+    public static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);

@@ -1,0 +1,16 @@
+package moltbot.gateway.channel.slack;
+
+import java.nio.file.Path;
+import moltbot.gateway.channel.FilesContract;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Slack keeps the contract.
+class SlackChannelTest extends FilesContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Messenger messenger() {
+        return new SlackMessenger(folder);
+    }
+}

@@ -169,7 +169,8 @@ public final class House implements AutoCloseable {
                         .build());
     }
 
-    /// A message with files, whose bytes come in pieces of two. What is called `voice message …` is what was heard in one.
+    /// A message with files, whose bytes come in pieces of two. What is called `voice message …` is what was heard in
+    /// one.
     public JsonObject submit(String id, String text, Map<String, byte[]> files) {
         JsonObject head = new InboundMessage(
                         id,

@@ -120,7 +120,8 @@ class CompletionsTest {
     @Test
     void itsModelIsTheAssistantAndChoosesNothing() {
         String said = "{\"model\":\"openai/gpt-middle\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-        assertThat(ask("token:abc", "POST", "/v1/chat/completions", said).body()).contains("model_not_found");
+        assertThat(ask("token:abc", "POST", "/v1/chat/completions", said).body())
+                .contains("model_not_found");
         assertThat(complete("token:abc", "").json().text("model")).isEqualTo("moltbot");
         assertThat(control.house().runtime().asked).isEmpty();
     }

@@ -49,8 +49,7 @@ class FilesSignalTest {
         try (ModelServer model = ModelServer.start(0, this::answer);
                 ModelServer whisper = ModelServer.start(
                         0, _ -> Reply.stream("application/json", said.getBytes(StandardCharsets.UTF_8)));
-                SignalHouse signal =
-                        SignalHouse.up(folder, model, "speech:\n  url: " + whisper.url() + "/v1\n")) {
+                SignalHouse signal = SignalHouse.up(folder, model, "speech:\n  url: " + whisper.url() + "/v1\n")) {
             signal.world().keep("stranger", PNG).keep("friend", PNG);
             sends(signal, 1, "stranger", "look.png", PNG.length);
             String answer = signal.got(ANNA, 1).getFirst();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.UUID;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
-import moltbot.gateway.channel.bot.Forms;
-import moltbot.gateway.egress.Multipart;
 import moltbot.gateway.channel.FileNames;
 import moltbot.gateway.channel.Incoming.Offered;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.bot.Forms;
+import moltbot.gateway.egress.Multipart;
 
 /// [Attachments](https://discord.com/developers/docs/resources/message#attachment-object), both ways.
 final class Files {

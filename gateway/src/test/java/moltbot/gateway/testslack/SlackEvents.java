@@ -28,8 +28,7 @@ public final class SlackEvents {
     }
 
     static String exactly(long micros) {
-        return String.format(
-                Locale.ROOT, "%d.%06d", 1_700_000_000L + micros / 1_000_000, micros % 1_000_000);
+        return String.format(Locale.ROOT, "%d.%06d", 1_700_000_000L + micros / 1_000_000, micros % 1_000_000);
     }
 
     /// The next number after this one.

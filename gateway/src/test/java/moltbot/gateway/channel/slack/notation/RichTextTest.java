@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// Styles beside the text, and the text as it was.
 class RichTextTest {
-    private static final List<Style> INLINE =
-            List.of(Style.BOLD, Style.ITALIC, Style.STRIKETHROUGH, Style.CODE);
+    private static final List<Style> INLINE = List.of(Style.BOLD, Style.ITALIC, Style.STRIKETHROUGH, Style.CODE);
 
     private static JsonObject message(Styled text) {
         return JsonObject.with("blocks", RichText.of(text)).build();

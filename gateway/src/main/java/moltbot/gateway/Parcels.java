@@ -15,7 +15,6 @@ import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Incoming.Offered;
 import moltbot.gateway.speech.Audio;
-import moltbot.gateway.speech.RemoteTranscriber;
 import moltbot.gateway.speech.Transcriber;
 
 /// Hands over what somebody wrote who is let in, with the files that came along. They are fetched only now, and those
@@ -25,7 +24,6 @@ final class Parcels {
 
     /// A longer voice message is not written down: there is no room for it thrice.
     private static final int MAX_SOUND = 4 << 20;
-    private static final int MAX_TRANSCRIPT = 4 * RemoteTranscriber.MOST_CHARS;
 
     private final Semaphore room = new Semaphore(AT_ONCE, true);
     private final Optional<Transcriber> transcriber;
@@ -103,7 +101,7 @@ final class Parcels {
             return Optional.empty();
         }
         try {
-            if (bytes.length > MAX_SOUND || room < MAX_TRANSCRIPT) {
+            if (bytes.length > MAX_SOUND || room < SentFile.MAX_SPOKEN) {
                 throw ContractException.refused("no-transcript", "there is too much in this message");
             }
             String text = transcriber.orElseThrow().transcribe(bytes, kind.get());

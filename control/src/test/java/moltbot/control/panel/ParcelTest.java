@@ -92,7 +92,8 @@ class ParcelTest {
     /// That would put a text of any length before the model, behind the mark of what somebody said.
     @Test
     void takesNobodysWordThatAFileIsWhatWasSaid() {
-        byte[] body = bytes("{\"id\":\"m1\",\"textBytes\":1,\"files\":[{\"name\":\"a\",\"size\":1,\"spoken\":true}]}\nxy");
+        byte[] body =
+                bytes("{\"id\":\"m1\",\"textBytes\":1,\"files\":[{\"name\":\"a\",\"size\":1,\"spoken\":true}]}\nxy");
         assertThat(post(body).number("status")).isEqualTo(202);
         assertThat(control.house().runtime().taken())
                 .singleElement()

@@ -58,9 +58,8 @@ record InboundRows(
 
     /// What a person, or a program, wrote. Whoever sends a file or words on need not have made them.
     static InboundRows of(InboundMessage message, Arrivals arrivals, String turn, long at) {
-        boolean others = message.channel().equals(InboundMessage.PROGRAM)
-                || !arrivals.isEmpty()
-                || Others.areIn(message.text());
+        boolean others =
+                message.channel().equals(InboundMessage.PROGRAM) || !arrivals.isEmpty() || Others.areIn(message.text());
         Label label = others ? Label.WORST : Labels.first(key(message));
         boolean asItIs = Labels.isOwner(message.sender())
                 && arrivals.isEmpty()

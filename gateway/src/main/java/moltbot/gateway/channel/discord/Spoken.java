@@ -58,7 +58,8 @@ final class Spoken {
         }
         int end = Math.min(quoted.length(), MOST_QUOTED);
         boolean halved = Character.isHighSurrogate(quoted.charAt(end - 1));
-        return Others.quoted(quoted.substring(0, halved ? end - 1 : end) + (end < quoted.length() ? "…" : "")) + "\n\n" + own;
+        return Others.quoted(quoted.substring(0, halved ? end - 1 : end) + (end < quoted.length() ? "…" : "")) + "\n\n"
+                + own;
     }
 
     private String forwarded() {

@@ -44,7 +44,11 @@ final class Discovery {
         String issuer = issuer(how, described);
         String scope = Scopes.joined(before, scope(how, challenge, described));
         String resource = described.map(Described::resource).orElse(place.url());
-        return new Found(resource, scope, server(issuer));
+        ServerMetadata server = server(issuer);
+        if (how.as() == ServerSignIn.As.OWNER) {
+            SignInPage.judge(server, how, inquirer);
+        }
+        return new Found(resource, scope, server);
     }
 
     private record Described(String resource, List<String> servers, List<String> scopes) {}

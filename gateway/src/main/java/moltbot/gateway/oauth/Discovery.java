@@ -42,7 +42,9 @@ final class Discovery {
         ServerSignIn how = place.signIn().orElseThrow();
         Optional<Described> described = described(place, challenge);
         String issuer = issuer(how, described);
-        String scope = Scopes.joined(before, scope(how, challenge, described));
+        String scope = how.scopes().isEmpty()
+                ? Scopes.joined(before, scope(challenge, described))
+                : String.join(" ", how.scopes());
         String resource = described.map(Described::resource).orElse(place.url());
         ServerMetadata server = server(issuer);
         if (how.as() == ServerSignIn.As.OWNER) {
@@ -143,11 +145,8 @@ final class Discovery {
         return how.issuer();
     }
 
-    /// What the owner wrote, else what the server wants now, else all that it says there is.
-    private static String scope(ServerSignIn how, Challenge challenge, Optional<Described> described) {
-        if (!how.scopes().isEmpty()) {
-            return String.join(" ", how.scopes());
-        }
+    /// What the server wants now, else all that it says there is.
+    private static String scope(Challenge challenge, Optional<Described> described) {
         if (!challenge.scope().isEmpty()) {
             return challenge.scope();
         }

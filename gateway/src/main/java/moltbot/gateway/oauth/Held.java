@@ -13,6 +13,7 @@ import moltbot.contract.json.JsonObject;
 /// @param revocation  where it is given back, if anywhere
 /// @param resource    what it is good for
 /// @param scope       the rights it has, or that were asked for; or empty
+/// @param widened     whether more rights were asked for since the owner's last sign-in
 /// @param expires     when the access token is over, in milliseconds since 1970; 0 where nobody said
 /// @param serial      which token this is: later ones have greater numbers
 record Held(
@@ -24,6 +25,7 @@ record Held(
         Client client,
         String resource,
         String scope,
+        boolean widened,
         long expires,
         long serial) {
     JsonObject toJson() {
@@ -37,6 +39,7 @@ record Held(
                 .with("registered", client.registered())
                 .with("resource", resource)
                 .with("scope", scope)
+                .with("widened", widened)
                 .with("expires", expires)
                 .with("serial", serial)
                 .build();
@@ -54,6 +57,7 @@ record Held(
                 new Client(json.text("clientId"), json.text("clientMethod"), json.flag("registered")),
                 json.text("resource"),
                 json.text("scope"),
+                json.flagOr("widened", false),
                 json.number("expires"),
                 json.number("serial"));
     }
@@ -61,11 +65,37 @@ record Held(
     /// The same, to come after that one.
     Held after(long other) {
         return new Held(
-                place, asMachine, issuer, token, revocation, client, resource, scope, expires, Math.max(serial, other));
+                place,
+                asMachine,
+                issuer,
+                token,
+                revocation,
+                client,
+                resource,
+                scope,
+                widened,
+                expires,
+                Math.max(serial, other));
     }
 
     Held renewed(String newScope, long newExpires) {
         return new Held(
-                place, asMachine, issuer, token, revocation, client, resource, newScope, newExpires, serial + 1);
+                place,
+                asMachine,
+                issuer,
+                token,
+                revocation,
+                client,
+                resource,
+                newScope,
+                widened,
+                newExpires,
+                serial + 1);
+    }
+
+    /// The same, with more rights asked for.
+    Held wider() {
+        return new Held(
+                place, asMachine, issuer, token, revocation, client, resource, scope, true, expires, serial);
     }
 }

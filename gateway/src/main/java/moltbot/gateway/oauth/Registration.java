@@ -57,6 +57,7 @@ final class Registration {
                 client,
                 found.resource(),
                 found.scope(),
+                false,
                 0,
                 serial);
     }

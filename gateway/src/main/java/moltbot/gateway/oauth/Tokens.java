@@ -3,6 +3,7 @@ package moltbot.gateway.oauth;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,8 +100,8 @@ public final class Tokens {
         }
     }
 
-    /// The server wants more rights than it was shown. A machine asks for them at once; what else can be done is the
-    /// owner's, and said in the exception. More than once helps nobody.
+    /// The server wants more rights than it was shown. A machine asks for them at once, but once between two sign-ins,
+    /// and for none outside those that the owner wrote; what else can be done is the owner's, and said in the exception.
     public Given widen(RemotePlace place, Given refused, Challenge challenge) {
         synchronized (lock(place)) {
             Held held = held(place).orElseThrow(() -> wanted(place));
@@ -114,17 +115,40 @@ public final class Tokens {
                         "The server '" + place.server()
                                 + "' refuses this though it was given all the rights that it asks for.");
             }
+            List<String> written = written(place);
+            if (!written.isEmpty() && !written.containsAll(Scopes.of(challenge.scope()))) {
+                throw ContractException.refused(
+                        "sign-in",
+                        "The server '" + place.server() + "' wants rights for this that its owner did not write. Only"
+                                + " they can, as 'scopes' below it in data/config/settings.yaml.");
+            }
             challenges.put(place.server(), challenge);
-            if (!held.asMachine()) {
+            if (!held.asMachine() || held.widened()) {
                 throw ContractException.refused(
                         "sign-in",
                         "The server '" + place.server() + "' wants more rights for this than its owner gave it. To"
                                 + " give them, the owner runs on this machine: ./moltbot server login "
                                 + place.server());
             }
-            String scope = Scopes.joined(held.scope(), challenge.scope());
-            return kept(place, held, endpoint.byKey(place, held, scope), scope);
+            String scope = Scopes.joined(asked(place, held), challenge.scope());
+            Held wider = held.wider();
+            // Before it is asked: an answer that never comes is asked for once, too.
+            vault.grant(
+                    place.server(),
+                    wider.toJson(),
+                    Map.of(),
+                    Set.of(TokenEndpoint.CLIENT, TokenEndpoint.ACCESS, TokenEndpoint.REFRESH));
+            return kept(place, wider, endpoint.byKey(place, wider, scope), scope);
         }
+    }
+
+    private static List<String> written(RemotePlace place) {
+        return place.signIn().orElseThrow().scopes();
+    }
+
+    /// What a machine asks for again: what the owner wrote, else what it has, which is what the server said it gave.
+    private static String asked(RemotePlace place, Held held) {
+        return written(place).isEmpty() ? held.scope() : String.join(" ", written(place));
     }
 
     /// The server will not have a token that was only just renewed, so it is forgotten; what to tell the owner.
@@ -147,9 +171,11 @@ public final class Tokens {
     }
 
     private Given renewed(RemotePlace place, Held held) {
-        Optional<TokenAnswer> answer = held.asMachine()
-                ? Optional.of(endpoint.byKey(place, held, held.scope()))
-                : endpoint.byRefresh(place, held);
+        if (held.asMachine()) {
+            String scope = asked(place, held);
+            return kept(place, held, endpoint.byKey(place, held, scope), scope);
+        }
+        Optional<TokenAnswer> answer = endpoint.byRefresh(place, held);
         return kept(place, held, answer.orElse(new TokenAnswer.Denied("over")), held.scope());
     }
 

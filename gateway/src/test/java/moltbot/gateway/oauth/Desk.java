@@ -154,10 +154,6 @@ final class Desk implements AutoCloseable {
         return new LinkClient(socket, host, LinkLimits.DEFAULT);
     }
 
-    static ServerSignIn machine(String issuer) {
-        return new ServerSignIn(As.MACHINE, "machine-1", "wiki-client", issuer, List.of());
-    }
-
     static Map<String, String> grant(StandInAuthorization authorization) {
         return authorization.forms.getLast();
     }

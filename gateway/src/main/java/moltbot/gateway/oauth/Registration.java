@@ -16,12 +16,12 @@ import moltbot.gateway.vault.Vault;
 /// How the house becomes a client of an authorization server: as the owner registered it by hand, as it was registered
 /// before, or by asking (RFC 7591).
 final class Registration {
-    private final Inquirer inquirer;
+    private final Inquirers inquirers;
     private final Vault vault;
     private final Discovery.Journal journal;
 
-    Registration(Inquirer inquirer, Vault vault, Discovery.Journal journal) {
-        this.inquirer = inquirer;
+    Registration(Inquirers inquirers, Vault vault, Discovery.Journal journal) {
+        this.inquirers = inquirers;
         this.vault = vault;
         this.journal = journal;
     }
@@ -81,8 +81,8 @@ final class Registration {
                 .with("token_endpoint_auth_method", wanted)
                 .with("application_type", "native")
                 .build();
-        journal.of("POST", inquirer.place(endpoint));
-        Inquirer.Answer answer = inquirer.post(endpoint, asked.toBytes());
+        journal.of("POST", inquirers.of(place).place(endpoint));
+        Inquirer.Answer answer = inquirers.of(place).post(endpoint, asked.toBytes());
         if (answer.status() != 201 && answer.status() != 200) {
             throw ContractException.refused(
                     "sign-in",

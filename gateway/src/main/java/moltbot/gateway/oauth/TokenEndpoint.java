@@ -20,12 +20,12 @@ final class TokenEndpoint {
     static final String REFRESH = "refresh";
     static final String CLIENT = "client";
 
-    private final Inquirer inquirer;
+    private final Inquirers inquirers;
     private final Vault vault;
     private final Discovery.Journal journal;
 
-    TokenEndpoint(Inquirer inquirer, Vault vault, Discovery.Journal journal) {
-        this.inquirer = inquirer;
+    TokenEndpoint(Inquirers inquirers, Vault vault, Discovery.Journal journal) {
+        this.inquirers = inquirers;
         this.vault = vault;
         this.journal = journal;
     }
@@ -96,8 +96,8 @@ final class TokenEndpoint {
             }
             default -> all.put("client_id", held.client().id());
         }
-        journal.of("POST", inquirer.place(endpoint));
-        return inquirer.post(endpoint, new Inquirer.Form(all, allKeys, basic));
+        journal.of("POST", inquirers.of(place).place(endpoint));
+        return inquirers.of(place).post(endpoint, new Inquirer.Form(all, allKeys, basic));
     }
 
     private Secret clientKey(RemotePlace place, Held held) {

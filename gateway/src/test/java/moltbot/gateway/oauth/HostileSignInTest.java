@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerSignIn;
 import moltbot.contract.mcp.ServerSignIn.As;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,15 @@ final class HostileSignInTest {
     void tellsHowToNameAnAuthorizationServerOfTheOwnersNetwork() {
         noIssuerInTheSettings();
         assertRefused("write it as 'issuer: " + desk.authorization.url() + "'");
+    }
+
+    @Test
+    void asksNobodyWhomTheOwnerNamedForAnotherServer() {
+        noIssuerInTheSettings();
+        ServerSignIn how = new ServerSignIn(As.OWNER, "", "", desk.authorization.url(), List.of());
+        desk.configureToo(new RemotePlace("forge", "https://forge.example/mcp", "", Optional.of(how)));
+        assertRefused("so it is not asked");
+        assertThat(desk.authorization.heard).isEmpty();
     }
 
     @Test

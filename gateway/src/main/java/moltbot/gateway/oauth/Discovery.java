@@ -36,7 +36,14 @@ final class Discovery {
     ///
     /// @param resource  what the token is to be good for (RFC 8707)
     /// @param scope     the rights to ask for, in one line, or empty
-    record Found(String resource, String scope, ServerMetadata server) {}
+    record Found(String resource, String scope, ServerMetadata server) {
+        /// The host that all of this is good for, where that is more than the server's own address; or empty.
+        String whole(RemotePlace place) {
+            return canonical(resource).equals(canonical(place.url()))
+                    ? ""
+                    : Origin.of(URI.create(resource)).toString();
+        }
+    }
 
     Found find(RemotePlace place, Challenge challenge, String before) {
         ServerSignIn how = place.signIn().orElseThrow();

@@ -168,6 +168,7 @@ public final class ServerSignIns implements AutoCloseable {
                                 .distinct()
                                 .toList()))
                 .with("scope", found.scope())
+                .with("whole", found.whole(place))
                 .build();
     }
 

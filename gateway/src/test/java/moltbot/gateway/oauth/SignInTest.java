@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.mcp.ServerSignIn;
 import moltbot.contract.mcp.ServerSignIn.As;
 import moltbot.gateway.oauth.Tokens.Given;
@@ -69,6 +71,23 @@ final class SignInTest {
                 .containsEntry("grant_type", "authorization_code")
                 .containsEntry("resource", desk.tools.url())
                 .containsEntry("redirect_uri", SignIn.REDIRECT);
+    }
+
+    @Test
+    void showsThatASignInIsGoodForTheWholeHost() throws Exception {
+        desk.login();
+        assertThat(desk.told.getFirst().text("whole")).as("for the address alone").isEmpty();
+
+        String description = "/.well-known/oauth-protected-resource";
+        desk.tools.say(
+                description,
+                JsonObject.with("resource", desk.tools.origin())
+                        .with("authorization_servers", JsonArray.ofTexts(List.of(desk.authorization.url())))
+                        .build());
+        desk.tools.challengeBy("Bearer resource_metadata=\"" + desk.tools.origin() + description + "\"");
+        desk.told.clear();
+        desk.login();
+        assertThat(desk.told.getFirst().text("whole")).isEqualTo(desk.tools.origin());
     }
 
     @Test

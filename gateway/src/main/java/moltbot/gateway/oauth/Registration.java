@@ -2,9 +2,7 @@ package moltbot.gateway.oauth;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -18,11 +16,13 @@ import moltbot.gateway.vault.Vault;
 final class Registration {
     private final Inquirers inquirers;
     private final Vault vault;
+    private final Tokens tokens;
     private final Discovery.Journal journal;
 
-    Registration(Inquirers inquirers, Vault vault, Discovery.Journal journal) {
+    Registration(Inquirers inquirers, Vault vault, Tokens tokens, Discovery.Journal journal) {
         this.inquirers = inquirers;
         this.vault = vault;
+        this.tokens = tokens;
         this.journal = journal;
     }
 
@@ -36,9 +36,8 @@ final class Registration {
         if (!how.clientId().isEmpty()) {
             return draft(place, found, configured(how, found.server()), serial);
         }
-        Optional<Client> known = before.filter(held -> held.client().registered()
-                        && held.issuer().equals(found.server().issuer()))
-                .map(Held::client);
+        Optional<Client> known =
+                before.flatMap(held -> held.registeredAt(found.server().issuer()));
         return draft(place, found, known.orElseGet(() -> register(place, found, serial)), serial);
     }
 
@@ -59,6 +58,7 @@ final class Registration {
                 found.scope(),
                 false,
                 0,
+                Optional.empty(),
                 serial);
     }
 
@@ -100,12 +100,7 @@ final class Registration {
             throw ContractException.refused(
                     "sign-in", "The server registered Moltbot without the key that it wants. Nothing was kept.");
         }
-        // Kept at once: the tokens may never come, and the next try is the same client.
-        vault.grant(
-                place.server(),
-                draft(place, found, client, serial).toJson(),
-                method.equals(Client.NONE) ? Map.of() : Map.of(TokenEndpoint.CLIENT, key),
-                Set.of());
-        return client;
+        return tokens.registered(
+                place, draft(place, found, client, serial), method.equals(Client.NONE) ? "" : key);
     }
 }

@@ -59,9 +59,9 @@ public final class ServerSignIns implements AutoCloseable {
                         .with("origin", origin.toString())
                         .with("way", "sign-in")
                         .build());
-        this.registration = new Registration(inquirers, vault, journal);
         this.endpoint = new TokenEndpoint(inquirers, vault, journal);
         this.tokens = new Tokens(vault, endpoint, clock);
+        this.registration = new Registration(inquirers, vault, tokens, journal);
     }
 
     public Tokens tokens() {

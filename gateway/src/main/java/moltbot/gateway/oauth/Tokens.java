@@ -3,6 +3,7 @@ package moltbot.gateway.oauth;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +138,7 @@ public final class Tokens {
                     place.server(),
                     wider.toJson(),
                     Map.of(),
-                    Set.of(TokenEndpoint.CLIENT, TokenEndpoint.ACCESS, TokenEndpoint.REFRESH));
+                    all(wider));
             return kept(place, wider, endpoint.byKey(place, wider, scope), scope);
         }
     }
@@ -161,7 +162,13 @@ public final class Tokens {
     }
 
     private void drop(RemotePlace place, Held held) {
-        vault.grant(place.server(), held.renewed(held.scope(), 0).toJson(), Map.of(), Set.of(TokenEndpoint.CLIENT));
+        vault.grant(place.server(), held.renewed(held.scope(), 0).toJson(), Map.of(), held.clientKeys());
+    }
+
+    private static Set<String> all(Held held) {
+        Set<String> all = new HashSet<>(held.clientKeys());
+        all.addAll(List.of(TokenEndpoint.ACCESS, TokenEndpoint.REFRESH));
+        return all;
     }
 
     private Given given(RemotePlace place, Held held) {
@@ -210,11 +217,39 @@ public final class Tokens {
         long expires = granted.seconds() == 0
                 ? 0
                 : clock.millis() + Duration.ofSeconds(granted.seconds()).toMillis();
+        Set<String> kept = new HashSet<>(held.clientKeys());
+        if (same) {
+            kept.add(TokenEndpoint.REFRESH);
+        }
         vault.grant(
                 place.server(),
                 held.renewed(granted.scope().orElse(asked), expires).toJson(),
                 keys,
-                same ? Set.of(TokenEndpoint.CLIENT, TokenEndpoint.REFRESH) : Set.of(TokenEndpoint.CLIENT));
+                kept);
+    }
+
+    /// The house is a client elsewhere now, which is kept at once: the tokens may never come, and the next try is the
+    /// same client. Tokens that are there stay, with what renews them, until a sign-in is complete.
+    ///
+    /// @param key  what proves it, or empty
+    /// @return     what the house is called there: where another sign-in was faster, as that one has it
+    Client registered(RemotePlace place, Held draft, String key) {
+        synchronized (lock(place)) {
+            Map<String, String> keys = key.isEmpty() ? Map.of() : Map.of(TokenEndpoint.client(draft.issuer()), key);
+            Optional<Held> now = held(place);
+            Optional<Client> faster = now.flatMap(held -> held.registeredAt(draft.issuer()));
+            if (faster.isPresent()) {
+                return faster.get();
+            }
+            if (now.isPresent()
+                    && vault.granted(place.server(), TokenEndpoint.ACCESS).isPresent()) {
+                Held both = now.get().beside(new Held.Other(draft.issuer(), draft.client()));
+                vault.grant(place.server(), both.toJson(), keys, all(both));
+            } else {
+                vault.grant(place.server(), draft.toJson(), keys, Set.of());
+            }
+            return draft.client();
+        }
     }
 
     /// A sign-in is complete: its tokens take the place of those before, and what was wanted before is not any more.

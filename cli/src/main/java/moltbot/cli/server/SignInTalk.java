@@ -43,6 +43,10 @@ final class SignInTalk {
                 found.text("scope").isEmpty()
                         ? "It names no rights that it wants."
                         : "It wants these rights: " + shown(found.text("scope")));
+        String whole = found.textOr("whole", "");
+        if (!whole.isEmpty()) {
+            terminal.line("This sign-in is good for all of " + shown(whole) + ", not for that server's address alone.");
+        }
         terminal.line("Nobody but that server vouches for these names. Go on only if you know them.");
         terminal.piece("Type yes to go on: ");
         return line().toLowerCase(Locale.ROOT).equals("yes");

@@ -52,6 +52,19 @@ class SignInTalkTest {
     }
 
     @Test
+    void saysThatASignInIsGoodForTheWholeHost() throws IOException {
+        JsonObject found = found("https://id.example");
+        talk("no\n").answer(found);
+        assertThat(shown()).doesNotContain("good for all");
+        talk("no\n")
+                .answer(found.toBuilder()
+                        .with("whole", "https://wiki.example:443")
+                        .build());
+        assertThat(shown())
+                .containsSubsequence("good for all of https://wiki.example:443, not for", "Type yes to go on:");
+    }
+
+    @Test
     void goesOnAfterAYes() throws IOException {
         assertThat(talk(" YES \n").answer(found("https://id.example")).flag("confirmed"))
                 .isTrue();

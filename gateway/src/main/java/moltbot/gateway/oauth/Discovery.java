@@ -36,15 +36,28 @@ final class Discovery {
     ///
     /// @param resource  what the token is to be good for (RFC 8707)
     /// @param scope     the rights to ask for, in one line, or empty
-    record Found(String resource, String scope, ServerMetadata server) {}
+    record Found(String resource, String scope, ServerMetadata server) {
+        /// The host that all of this is good for, where that is more than the server's own address; or empty.
+        String whole(RemotePlace place) {
+            return canonical(resource).equals(canonical(place.url()))
+                    ? ""
+                    : Origin.of(URI.create(resource)).toString();
+        }
+    }
 
     Found find(RemotePlace place, Challenge challenge, String before) {
         ServerSignIn how = place.signIn().orElseThrow();
         Optional<Described> described = described(place, challenge);
         String issuer = issuer(how, described);
-        String scope = Scopes.joined(before, scope(how, challenge, described));
+        String scope = how.scopes().isEmpty()
+                ? Scopes.joined(before, scope(challenge, described))
+                : String.join(" ", how.scopes());
         String resource = described.map(Described::resource).orElse(place.url());
-        return new Found(resource, scope, server(issuer));
+        ServerMetadata server = server(issuer);
+        if (how.as() == ServerSignIn.As.OWNER) {
+            SignInPage.judge(server, how, inquirer);
+        }
+        return new Found(resource, scope, server);
     }
 
     private record Described(String resource, List<String> servers, List<String> scopes) {}
@@ -139,11 +152,8 @@ final class Discovery {
         return how.issuer();
     }
 
-    /// What the owner wrote, else what the server wants now, else all that it says there is.
-    private static String scope(ServerSignIn how, Challenge challenge, Optional<Described> described) {
-        if (!how.scopes().isEmpty()) {
-            return String.join(" ", how.scopes());
-        }
+    /// What the server wants now, else all that it says there is.
+    private static String scope(Challenge challenge, Optional<Described> described) {
         if (!challenge.scope().isEmpty()) {
             return challenge.scope();
         }

@@ -2,9 +2,7 @@ package moltbot.gateway.oauth;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -16,13 +14,15 @@ import moltbot.gateway.vault.Vault;
 /// How the house becomes a client of an authorization server: as the owner registered it by hand, as it was registered
 /// before, or by asking (RFC 7591).
 final class Registration {
-    private final Inquirer inquirer;
+    private final Inquirers inquirers;
     private final Vault vault;
+    private final Tokens tokens;
     private final Discovery.Journal journal;
 
-    Registration(Inquirer inquirer, Vault vault, Discovery.Journal journal) {
-        this.inquirer = inquirer;
+    Registration(Inquirers inquirers, Vault vault, Tokens tokens, Discovery.Journal journal) {
+        this.inquirers = inquirers;
         this.vault = vault;
+        this.tokens = tokens;
         this.journal = journal;
     }
 
@@ -36,9 +36,8 @@ final class Registration {
         if (!how.clientId().isEmpty()) {
             return draft(place, found, configured(how, found.server()), serial);
         }
-        Optional<Client> known = before.filter(held -> held.client().registered()
-                        && held.issuer().equals(found.server().issuer()))
-                .map(Held::client);
+        Optional<Client> known =
+                before.flatMap(held -> held.registeredAt(found.server().issuer()));
         return draft(place, found, known.orElseGet(() -> register(place, found, serial)), serial);
     }
 
@@ -57,7 +56,9 @@ final class Registration {
                 client,
                 found.resource(),
                 found.scope(),
+                false,
                 0,
+                Optional.empty(),
                 serial);
     }
 
@@ -80,8 +81,8 @@ final class Registration {
                 .with("token_endpoint_auth_method", wanted)
                 .with("application_type", "native")
                 .build();
-        journal.of("POST", inquirer.place(endpoint));
-        Inquirer.Answer answer = inquirer.post(endpoint, asked.toBytes());
+        journal.of("POST", inquirers.of(place).place(endpoint));
+        Inquirer.Answer answer = inquirers.of(place).post(endpoint, asked.toBytes());
         if (answer.status() != 201 && answer.status() != 200) {
             throw ContractException.refused(
                     "sign-in",
@@ -99,12 +100,7 @@ final class Registration {
             throw ContractException.refused(
                     "sign-in", "The server registered Moltbot without the key that it wants. Nothing was kept.");
         }
-        // Kept at once: the tokens may never come, and the next try is the same client.
-        vault.grant(
-                place.server(),
-                draft(place, found, client, serial).toJson(),
-                method.equals(Client.NONE) ? Map.of() : Map.of(TokenEndpoint.CLIENT, key),
-                Set.of());
-        return client;
+        return tokens.registered(
+                place, draft(place, found, client, serial), method.equals(Client.NONE) ? "" : key);
     }
 }

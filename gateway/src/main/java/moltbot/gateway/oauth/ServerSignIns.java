@@ -1,11 +1,9 @@
 package moltbot.gateway.oauth;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerSignIn;
-import moltbot.gateway.egress.Origin;
 import moltbot.gateway.egress.task.Inquirer;
 import moltbot.gateway.egress.task.RequestLog;
 import moltbot.gateway.vault.Vault;
@@ -33,9 +30,9 @@ public final class ServerSignIns implements AutoCloseable {
 
     private final Map<String, RemotePlace> places = new LinkedHashMap<>();
     private final Function<RemotePlace, Challenge> probe;
-    private final Inquirer inquirer;
+    private final Inquirers inquirers;
     private final InstantSource clock;
-    private final Discovery discovery;
+    private final Discovery.Journal journal;
     private final Registration registration;
     private final TokenEndpoint endpoint;
     private final Tokens tokens;
@@ -54,30 +51,17 @@ public final class ServerSignIns implements AutoCloseable {
                 .forEach(place -> this.places.put(place.server(), place));
         this.probe = probe;
         this.clock = clock;
-        this.inquirer = new Inquirer(named(this.places.values()), vault.access());
-        Discovery.Journal journal = (method, origin) -> log.record(
+        this.inquirers = new Inquirers(this.places.values(), vault.access());
+        this.journal = (method, origin) -> log.record(
                 "request",
                 "sign-in",
                 JsonObject.with("method", method)
                         .with("origin", origin.toString())
                         .with("way", "sign-in")
                         .build());
-        this.discovery = new Discovery(inquirer, journal);
-        this.registration = new Registration(inquirer, vault, journal);
-        this.endpoint = new TokenEndpoint(inquirer, vault, journal);
+        this.endpoint = new TokenEndpoint(inquirers, vault, journal);
         this.tokens = new Tokens(vault, endpoint, clock);
-    }
-
-    private static List<Origin> named(Iterable<RemotePlace> places) {
-        List<Origin> named = new ArrayList<>();
-        for (RemotePlace place : places) {
-            named.add(Origin.of(URI.create(place.url())));
-            String issuer = place.signIn().orElseThrow().issuer();
-            if (!issuer.isEmpty()) {
-                named.add(Origin.of(URI.create(issuer)));
-            }
-        }
-        return named;
+        this.registration = new Registration(inquirers, vault, tokens, journal);
     }
 
     public Tokens tokens() {
@@ -146,7 +130,7 @@ public final class ServerSignIns implements AutoCloseable {
         Challenge challenge = known.equals(Challenge.NONE) ? probe.apply(place) : known;
         String before =
                 challenge.wantsMore() ? tokens.held(place).map(Held::scope).orElse("") : "";
-        Discovery.Found found = discovery.find(place, challenge, before);
+        Discovery.Found found = new Discovery(inquirers.of(place), journal).find(place, challenge, before);
         boolean machine = place.signIn().orElseThrow().as() == ServerSignIn.As.MACHINE;
         exchange.send(shown(place, found, machine));
         if (!answer(exchange).flagOr("confirmed", false)) {
@@ -169,6 +153,7 @@ public final class ServerSignIns implements AutoCloseable {
     }
 
     private JsonObject shown(RemotePlace place, Discovery.Found found, boolean machine) {
+        Inquirer inquirer = inquirers.of(place);
         List<String> browser = machine
                 ? List.of()
                 : List.of(inquirer.place(SignIn.browserPlace(found.server())).toString());
@@ -183,6 +168,7 @@ public final class ServerSignIns implements AutoCloseable {
                                 .distinct()
                                 .toList()))
                 .with("scope", found.scope())
+                .with("whole", found.whole(place))
                 .build();
     }
 
@@ -213,6 +199,6 @@ public final class ServerSignIns implements AutoCloseable {
 
     @Override
     public void close() {
-        inquirer.close();
+        inquirers.close();
     }
 }

@@ -1,12 +1,14 @@
 package moltbot.gateway.oauth;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.mcp.RemotePlace;
+import moltbot.contract.seal.Seal;
 import moltbot.gateway.egress.task.Inquirer;
 import moltbot.gateway.egress.task.SecretName;
 import moltbot.gateway.vault.Secret;
@@ -18,16 +20,20 @@ final class TokenEndpoint {
     static final String ACCESS = "access";
 
     static final String REFRESH = "refresh";
-    static final String CLIENT = "client";
 
-    private final Inquirer inquirer;
+    private final Inquirers inquirers;
     private final Vault vault;
     private final Discovery.Journal journal;
 
-    TokenEndpoint(Inquirer inquirer, Vault vault, Discovery.Journal journal) {
-        this.inquirer = inquirer;
+    TokenEndpoint(Inquirers inquirers, Vault vault, Discovery.Journal journal) {
+        this.inquirers = inquirers;
         this.vault = vault;
         this.journal = journal;
+    }
+
+    /// The part with the key that proves the house at that server.
+    static String client(String issuer) {
+        return "client-" + Seal.digest(issuer.getBytes(StandardCharsets.UTF_8));
     }
 
     /// A token for what the owner just allowed.
@@ -96,13 +102,13 @@ final class TokenEndpoint {
             }
             default -> all.put("client_id", held.client().id());
         }
-        journal.of("POST", inquirer.place(endpoint));
-        return inquirer.post(endpoint, new Inquirer.Form(all, allKeys, basic));
+        journal.of("POST", inquirers.of(place).place(endpoint));
+        return inquirers.of(place).post(endpoint, new Inquirer.Form(all, allKeys, basic));
     }
 
     private Secret clientKey(RemotePlace place, Held held) {
         if (held.client().registered()) {
-            return vault.granted(place.server(), CLIENT)
+            return vault.granted(place.server(), client(held.issuer()))
                     .orElseThrow(() -> ContractException.refused(
                             "sign-in", "The key of this registration is not there any more. Sign in anew."));
         }

@@ -3,6 +3,8 @@ package moltbot.gateway.oauth;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,8 +101,8 @@ public final class Tokens {
         }
     }
 
-    /// The server wants more rights than it was shown. A machine asks for them at once; what else can be done is the
-    /// owner's, and said in the exception. More than once helps nobody.
+    /// The server wants more rights than it was shown. A machine asks for them at once, but once between two sign-ins,
+    /// and for none outside those that the owner wrote; what else can be done is the owner's, and said in the exception.
     public Given widen(RemotePlace place, Given refused, Challenge challenge) {
         synchronized (lock(place)) {
             Held held = held(place).orElseThrow(() -> wanted(place));
@@ -114,17 +116,40 @@ public final class Tokens {
                         "The server '" + place.server()
                                 + "' refuses this though it was given all the rights that it asks for.");
             }
+            List<String> written = written(place);
+            if (!written.isEmpty() && !written.containsAll(Scopes.of(challenge.scope()))) {
+                throw ContractException.refused(
+                        "sign-in",
+                        "The server '" + place.server() + "' wants rights for this that its owner did not write. Only"
+                                + " they can, as 'scopes' below it in data/config/settings.yaml.");
+            }
             challenges.put(place.server(), challenge);
-            if (!held.asMachine()) {
+            if (!held.asMachine() || held.widened()) {
                 throw ContractException.refused(
                         "sign-in",
                         "The server '" + place.server() + "' wants more rights for this than its owner gave it. To"
                                 + " give them, the owner runs on this machine: ./moltbot server login "
                                 + place.server());
             }
-            String scope = Scopes.joined(held.scope(), challenge.scope());
-            return kept(place, held, endpoint.byKey(place, held, scope), scope);
+            String scope = Scopes.joined(asked(place, held), challenge.scope());
+            Held wider = held.wider();
+            // Before it is asked: an answer that never comes is asked for once, too.
+            vault.grant(
+                    place.server(),
+                    wider.toJson(),
+                    Map.of(),
+                    all(wider));
+            return kept(place, wider, endpoint.byKey(place, wider, scope), scope);
         }
+    }
+
+    private static List<String> written(RemotePlace place) {
+        return place.signIn().orElseThrow().scopes();
+    }
+
+    /// What a machine asks for again: what the owner wrote, else what it has, which is what the server said it gave.
+    private static String asked(RemotePlace place, Held held) {
+        return written(place).isEmpty() ? held.scope() : String.join(" ", written(place));
     }
 
     /// The server will not have a token that was only just renewed, so it is forgotten; what to tell the owner.
@@ -137,7 +162,13 @@ public final class Tokens {
     }
 
     private void drop(RemotePlace place, Held held) {
-        vault.grant(place.server(), held.renewed(held.scope(), 0).toJson(), Map.of(), Set.of(TokenEndpoint.CLIENT));
+        vault.grant(place.server(), held.renewed(held.scope(), 0).toJson(), Map.of(), held.clientKeys());
+    }
+
+    private static Set<String> all(Held held) {
+        Set<String> all = new HashSet<>(held.clientKeys());
+        all.addAll(List.of(TokenEndpoint.ACCESS, TokenEndpoint.REFRESH));
+        return all;
     }
 
     private Given given(RemotePlace place, Held held) {
@@ -147,9 +178,11 @@ public final class Tokens {
     }
 
     private Given renewed(RemotePlace place, Held held) {
-        Optional<TokenAnswer> answer = held.asMachine()
-                ? Optional.of(endpoint.byKey(place, held, held.scope()))
-                : endpoint.byRefresh(place, held);
+        if (held.asMachine()) {
+            String scope = asked(place, held);
+            return kept(place, held, endpoint.byKey(place, held, scope), scope);
+        }
+        Optional<TokenAnswer> answer = endpoint.byRefresh(place, held);
         return kept(place, held, answer.orElse(new TokenAnswer.Denied("over")), held.scope());
     }
 
@@ -184,11 +217,39 @@ public final class Tokens {
         long expires = granted.seconds() == 0
                 ? 0
                 : clock.millis() + Duration.ofSeconds(granted.seconds()).toMillis();
+        Set<String> kept = new HashSet<>(held.clientKeys());
+        if (same) {
+            kept.add(TokenEndpoint.REFRESH);
+        }
         vault.grant(
                 place.server(),
                 held.renewed(granted.scope().orElse(asked), expires).toJson(),
                 keys,
-                same ? Set.of(TokenEndpoint.CLIENT, TokenEndpoint.REFRESH) : Set.of(TokenEndpoint.CLIENT));
+                kept);
+    }
+
+    /// The house is a client elsewhere now, which is kept at once: the tokens may never come, and the next try is the
+    /// same client. Tokens that are there stay, with what renews them, until a sign-in is complete.
+    ///
+    /// @param key  what proves it, or empty
+    /// @return     what the house is called there: where another sign-in was faster, as that one has it
+    Client registered(RemotePlace place, Held draft, String key) {
+        synchronized (lock(place)) {
+            Map<String, String> keys = key.isEmpty() ? Map.of() : Map.of(TokenEndpoint.client(draft.issuer()), key);
+            Optional<Held> now = held(place);
+            Optional<Client> faster = now.flatMap(held -> held.registeredAt(draft.issuer()));
+            if (faster.isPresent()) {
+                return faster.get();
+            }
+            if (now.isPresent()
+                    && vault.granted(place.server(), TokenEndpoint.ACCESS).isPresent()) {
+                Held both = now.get().beside(new Held.Other(draft.issuer(), draft.client()));
+                vault.grant(place.server(), both.toJson(), keys, all(both));
+            } else {
+                vault.grant(place.server(), draft.toJson(), keys, Set.of());
+            }
+            return draft.client();
+        }
     }
 
     /// A sign-in is complete: its tokens take the place of those before, and what was wanted before is not any more.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.Capability;
 import moltbot.contract.link.LinkCall;
@@ -44,6 +45,7 @@ final class Desk implements AutoCloseable {
     private Vault vault;
     private ServerSignIns signIns;
     private RemotePlace place;
+    private final List<RemotePlace> others = new ArrayList<>();
     private Optional<LinkServer> link = Optional.empty();
 
     Desk(Path folder) throws Exception {
@@ -63,6 +65,12 @@ final class Desk implements AutoCloseable {
         restart();
     }
 
+    /// The owner has this server, too.
+    void configureToo(RemotePlace other) {
+        others.add(other);
+        restart();
+    }
+
     void moveTo(String url) {
         place = new RemotePlace(NAME, url, "", place.signIn());
         restart();
@@ -78,7 +86,7 @@ final class Desk implements AutoCloseable {
         Egress egress =
                 new Egress(List.of(Origin.of(java.net.URI.create(place.url()))), vault.access(), EgressLimits.DEFAULT);
         return new ServerSignIns(
-                List.of(place),
+                Stream.concat(Stream.of(place), others.stream()).toList(),
                 vault,
                 (what, call, detail) -> recorded.add(detail),
                 new Probe(egress, (what, call, detail) -> recorded.add(detail))::ask,
@@ -152,10 +160,6 @@ final class Desk implements AutoCloseable {
                         .on("host", "server.logout", signIns::logout),
                 LinkLimits.DEFAULT));
         return new LinkClient(socket, host, LinkLimits.DEFAULT);
-    }
-
-    static ServerSignIn machine(String issuer) {
-        return new ServerSignIn(As.MACHINE, "machine-1", "wiki-client", issuer, List.of());
     }
 
     static Map<String, String> grant(StandInAuthorization authorization) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerSignIn;
 import moltbot.contract.mcp.ServerSignIn.As;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +136,15 @@ final class HostileSignInTest {
     }
 
     @Test
+    void asksNobodyWhomTheOwnerNamedForAnotherServer() {
+        noIssuerInTheSettings();
+        ServerSignIn how = new ServerSignIn(As.OWNER, "", "", desk.authorization.url(), List.of());
+        desk.configureToo(new RemotePlace("forge", "https://forge.example/mcp", "", Optional.of(how)));
+        assertRefused("so it is not asked");
+        assertThat(desk.authorization.heard).isEmpty();
+    }
+
+    @Test
     void believesNobodyWhoGoesByAnotherName() {
         authorizationSays("issuer", "https://accounts.example");
         assertRefused("goes by another name");
@@ -172,6 +183,61 @@ final class HostileSignInTest {
     void opensNothingThatIsNoPage(String page) {
         authorizationSays("authorization_endpoint", page);
         assertRefused("none that may be opened");
+    }
+
+    /// The server of tools gives tokens itself, and names the page of an honest provider for the owner to say yes at.
+    private void namesThePageOfAnother(String page) {
+        String own = desk.tools.origin();
+        serverSays("authorization_servers", JsonArray.ofTexts(List.of(own)));
+        desk.tools.say(
+                "/.well-known/oauth-authorization-server",
+                JsonObject.with("issuer", own)
+                        .with("authorization_endpoint", page)
+                        .with("token_endpoint", own + "/token")
+                        .with("registration_endpoint", own + "/register")
+                        .with("code_challenge_methods_supported", JsonArray.ofTexts(List.of("S256")))
+                        .build());
+    }
+
+    @Test
+    void opensNoPageOfAnotherThanWhoTakesTheCode() {
+        noIssuerInTheSettings();
+        namesThePageOfAnother("https://accounts.example/authorize");
+        assertRefused("but its page is at https://accounts.example:443, which may be somebody else's");
+        assertRefused("write 'issuer: " + desk.tools.origin() + "'");
+        assertThat(desk.told).isEmpty();
+    }
+
+    @Test
+    void opensAnotherPageWhereTheOwnerNamedWhoTakesTheCode() {
+        desk.configure(new ServerSignIn(As.OWNER, "", "", desk.tools.origin(), List.of()));
+        namesThePageOfAnother("https://accounts.example/authorize");
+        assertThatThrownBy(() -> desk.login(false, UnaryOperator.identity())).hasMessageContaining("nothing changed");
+        assertThat(desk.told.getFirst().list("browser").texts()).containsExactly("https://accounts.example:443");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_id=theirs",
+                "a=b&redirect_uri=https://evil.example",
+                "a;scope=all",
+                "%73tate=1",
+                "Response_Type=token",
+                "code.challenge=x",
+                "+client_id=x",
+                "request_uri=https://evil.example/r",
+                "code_challenge_method"
+            })
+    void opensNoPageThatBringsPartsOfASignIn(String query) {
+        authorizationSays("authorization_endpoint", desk.authorization.url() + "/authorize?" + query);
+        assertRefused("has a part of a sign-in in its address already");
+    }
+
+    @Test
+    void opensAPageWithWordsOfItsOwn() throws Exception {
+        authorizationSays("authorization_endpoint", desk.authorization.url() + "/authorize?p=tenant&state_of=x");
+        assertThat(desk.login()).isEqualTo("read");
     }
 
     @Test

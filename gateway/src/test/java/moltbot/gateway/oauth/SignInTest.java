@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.mcp.ServerSignIn;
 import moltbot.contract.mcp.ServerSignIn.As;
 import moltbot.gateway.oauth.Tokens.Given;
@@ -69,6 +71,23 @@ final class SignInTest {
                 .containsEntry("grant_type", "authorization_code")
                 .containsEntry("resource", desk.tools.url())
                 .containsEntry("redirect_uri", SignIn.REDIRECT);
+    }
+
+    @Test
+    void showsThatASignInIsGoodForTheWholeHost() throws Exception {
+        desk.login();
+        assertThat(desk.told.getFirst().text("whole")).as("for the address alone").isEmpty();
+
+        String description = "/.well-known/oauth-protected-resource";
+        desk.tools.say(
+                description,
+                JsonObject.with("resource", desk.tools.origin())
+                        .with("authorization_servers", JsonArray.ofTexts(List.of(desk.authorization.url())))
+                        .build());
+        desk.tools.challengeBy("Bearer resource_metadata=\"" + desk.tools.origin() + description + "\"");
+        desk.told.clear();
+        desk.login();
+        assertThat(desk.told.getFirst().text("whole")).isEqualTo(desk.tools.origin());
     }
 
     @Test
@@ -149,12 +168,73 @@ final class SignInTest {
         assertThat(desk.authorization.heard).doesNotContain("POST /register");
     }
 
-    @Test
-    void signsInAsAMachineByItsKeyAndWidensItsRightsOnce() throws Exception {
+    private void isAMachine(List<String> scopes) {
         desk.authorization.wantClientsBy("client_secret_basic");
         desk.authorization.know("machine-1", "key-of-the-machine");
         desk.vault().set("task-wiki-client", "key-of-the-machine");
-        desk.configure(Desk.machine(desk.authorization.url()));
+        desk.configure(
+                new ServerSignIn(As.MACHINE, "machine-1", "wiki-client", desk.authorization.url(), scopes));
+    }
+
+    private static Challenge wants(String scope) {
+        return Challenge.of(List.of("Bearer error=insufficient_scope, scope=\"" + scope + "\""));
+    }
+
+    private void assertWidensNot(String scope, String why) {
+        int asked = desk.authorization.forms.size();
+        assertThatThrownBy(() -> desk.tokens().widen(desk.place(), desk.tokens().give(desk.place()), wants(scope)))
+                .hasMessageContaining(why);
+        assertThat(desk.authorization.forms).hasSize(asked);
+    }
+
+    @Test
+    void asksForNoRightsButThoseThatTheOwnerWrote() throws Exception {
+        isAMachine(List.of("read"));
+        assertThat(desk.login()).isEqualTo("read");
+        assertWidensNot("write", "rights for this that its owner did not write");
+        assertThat(desk.state()).isEqualTo("signed in");
+
+        desk.authorization.answerTokens(
+                json -> json.toBuilder().with("scope", "read write").build());
+        for (int i = 0; i < 2; i++) {
+            desk.tokens().renew(desk.place(), desk.tokens().give(desk.place()), wants("write"));
+            assertThat(Desk.grant(desk.authorization)).containsEntry("scope", "read");
+        }
+        desk.login();
+        assertThat(desk.told.getLast().text("signedIn")).isEqualTo("read write");
+        assertThat(Desk.grant(desk.authorization)).containsEntry("scope", "read");
+    }
+
+    @Test
+    void asksTheOwnerForNoRightsButThoseThatTheyWrote() throws Exception {
+        desk.configure(new ServerSignIn(As.OWNER, "", "", desk.authorization.url(), List.of("read")));
+        desk.login();
+        assertWidensNot("write", "rights for this that its owner did not write");
+        assertThat(desk.login()).isEqualTo("read");
+    }
+
+    @Test
+    void widensTheRightsOfAMachineOnceBetweenTwoSignIns() throws Exception {
+        isAMachine(List.of());
+        desk.login();
+        desk.tokens().widen(desk.place(), desk.tokens().give(desk.place()), wants("write"));
+        desk.restart();
+        assertWidensNot("admin", "./moltbot server login wiki");
+        assertThat(desk.state()).isEqualTo("more wanted");
+
+        assertThat(desk.login()).isEqualTo("read write admin");
+        Given given = desk.tokens().give(desk.place());
+        desk.authorization.goDown(true);
+        assertThatThrownBy(() -> desk.tokens().widen(desk.place(), given, wants("more")))
+                .hasMessageContaining("status 503");
+        desk.authorization.goDown(false);
+        assertWidensNot("more", "./moltbot server login wiki");
+        assertThat(token()).as("what it has is still good").isNotEmpty();
+    }
+
+    @Test
+    void signsInAsAMachineByItsKeyAndWidensItsRightsOnce() throws Exception {
+        isAMachine(List.of());
         assertThat(desk.login()).isEqualTo("read");
         assertThat(desk.told).as("no browser").hasSize(2);
 

@@ -48,6 +48,16 @@ public final class ProtectedTools implements AutoCloseable {
         description = change;
     }
 
+    /// From now on it says this too, there.
+    public void say(String path, JsonObject json) {
+        server.createContext(path, exchange -> Web.json(exchange, 200, json));
+    }
+
+    /// Its place without a path.
+    public String origin() {
+        return Web.url(server);
+    }
+
     /// From now on it wants this of who has no good token.
     public void challengeBy(String wanted) {
         challenge = Optional.of(wanted);

@@ -102,8 +102,7 @@ public final class Tokens {
     }
 
     /// The server wants more rights than it was shown. A machine asks for them at once, but once between two sign-ins,
-    /// and for none outside those that the owner wrote; what else can be done is the owner's, and said in the
-    exception.
+    /// and for none outside those that the owner wrote; else the exception says what the owner can do.
     public Given widen(RemotePlace place, Given refused, Challenge challenge) {
         synchronized (lock(place)) {
             Held held = held(place).orElseThrow(() -> wanted(place));

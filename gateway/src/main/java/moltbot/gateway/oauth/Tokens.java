@@ -17,7 +17,7 @@ import moltbot.gateway.vault.Vault;
 
 /// The tokens of all servers that want a sign-in: given out for one server's own requests, renewed before they are
 /// over, forgotten when they are. They lie in the vault and nowhere else. Safe for several threads; one server's token
-/// is renewed by one of them while the others wait.
+/// is renewed once while they wait, on a thread of its own that goes on where they are interrupted.
 public final class Tokens {
     /// Why a request to a server is refused that its owner must sign in to first.
     public static final String WANTED = "sign-in-wanted";
@@ -27,6 +27,7 @@ public final class Tokens {
     private final Vault vault;
     private final TokenEndpoint endpoint;
     private final InstantSource clock;
+    private final Map<String, Renewals> renewals = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
     private final Map<String, Challenge> challenges = new ConcurrentHashMap<>();
 
@@ -60,6 +61,10 @@ public final class Tokens {
         return locks.computeIfAbsent(place.server(), _ -> new Object());
     }
 
+    private Renewals renewals(RemotePlace place) {
+        return renewals.computeIfAbsent(place.server(), _ -> new Renewals());
+    }
+
     /// What is known, if it is of exactly this place as the owner has it now.
     Optional<Held> held(RemotePlace place) {
         var facts = vault.grantedFacts(place.server());
@@ -85,15 +90,27 @@ public final class Tokens {
     ///
     /// Fails as [ContractException.Code#REFUSED] [#WANTED] where there is none, with a sentence for the owner.
     public Given give(RemotePlace place) {
+        Held known = held(place).orElseThrow(() -> wanted(place));
+        return ending(known) ? renewals(place).whole(() -> giveAnew(place)) : giveAnew(place);
+    }
+
+    private Given giveAnew(RemotePlace place) {
         synchronized (lock(place)) {
             Held held = held(place).orElseThrow(() -> wanted(place));
-            boolean ending = held.expires() > 0 && held.expires() - clock.millis() < BEFORE_THE_END.toMillis();
-            return ending ? renewed(place, held) : given(place, held);
+            return ending(held) ? renewed(place, held) : given(place, held);
         }
+    }
+
+    private boolean ending(Held held) {
+        return held.expires() > 0 && held.expires() - clock.millis() < BEFORE_THE_END.toMillis();
     }
 
     /// Another token, for a server that would not have the one it was sent.
     public Given renew(RemotePlace place, Given refused, Challenge challenge) {
+        return renewals(place).whole(() -> renewedFor(place, refused, challenge));
+    }
+
+    private Given renewedFor(RemotePlace place, Given refused, Challenge challenge) {
         synchronized (lock(place)) {
             challenges.put(place.server(), challenge);
             Held held = held(place).orElseThrow(() -> wanted(place));
@@ -104,6 +121,10 @@ public final class Tokens {
     /// The server wants more rights than it was shown. A machine asks for them at once, but once between two sign-ins,
     /// and for none outside those that the owner wrote; else the exception says what the owner can do.
     public Given widen(RemotePlace place, Given refused, Challenge challenge) {
+        return renewals(place).whole(() -> widenedFor(place, refused, challenge));
+    }
+
+    private Given widenedFor(RemotePlace place, Given refused, Challenge challenge) {
         synchronized (lock(place)) {
             Held held = held(place).orElseThrow(() -> wanted(place));
             if (held.serial() > refused.serial()) {

@@ -114,7 +114,7 @@ final class RegistrationTest {
         asked.await();
         Thread registering = Thread.ofPlatform().start(this::begun);
         while (registering.getState() != Thread.State.BLOCKED && registering.isAlive()) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
         assertThat(registering.isAlive()).as("it waits for the other").isTrue();
         go.countDown();

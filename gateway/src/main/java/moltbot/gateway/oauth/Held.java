@@ -42,8 +42,7 @@ record Held(
         }
 
         static Other fromJson(JsonObject json) {
-            return new Other(
-                    json.text("issuer"), new Client(json.text("clientId"), json.text("clientMethod"), true));
+            return new Other(json.text("issuer"), new Client(json.text("clientId"), json.text("clientMethod"), true));
         }
     }
 

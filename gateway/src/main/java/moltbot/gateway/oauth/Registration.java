@@ -100,7 +100,6 @@ final class Registration {
             throw ContractException.refused(
                     "sign-in", "The server registered Moltbot without the key that it wants. Nothing was kept.");
         }
-        return tokens.registered(
-                place, draft(place, found, client, serial), method.equals(Client.NONE) ? "" : key);
+        return tokens.registered(place, draft(place, found, client, serial), method.equals(Client.NONE) ? "" : key);
     }
 }

@@ -119,7 +119,7 @@ public final class Tokens {
     }
 
     /// The server wants more rights than it was shown. A machine asks for them at once, but once between two sign-ins,
-    /// and for none outside those that the owner wrote; what else can be done is the owner's, and said in the exception.
+    /// and for none outside those that the owner wrote. What else can be done is the owner's, which the exception says.
     public Given widen(RemotePlace place, Given refused, Challenge challenge) {
         return renewals(place).whole(() -> widenedFor(place, refused, challenge));
     }
@@ -155,11 +155,7 @@ public final class Tokens {
             String scope = Scopes.joined(asked(place, held), challenge.scope());
             Held wider = held.wider();
             // Before it is asked: an answer that never comes is asked for once, too.
-            vault.grant(
-                    place.server(),
-                    wider.toJson(),
-                    Map.of(),
-                    all(wider));
+            vault.grant(place.server(), wider.toJson(), Map.of(), all(wider));
             return kept(place, wider, endpoint.byKey(place, wider, scope), scope);
         }
     }

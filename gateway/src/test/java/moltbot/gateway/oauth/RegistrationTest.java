@@ -110,8 +110,7 @@ final class RegistrationTest {
             awaits(go);
             return json;
         });
-        Thread renewing =
-                Thread.ofPlatform().start(() -> desk.tokens().renew(desk.place(), before, Challenge.NONE));
+        Thread renewing = Thread.ofPlatform().start(() -> desk.tokens().renew(desk.place(), before, Challenge.NONE));
         asked.await();
         Thread registering = Thread.ofPlatform().start(this::begun);
         while (registering.getState() != Thread.State.BLOCKED && registering.isAlive()) {

@@ -76,7 +76,9 @@ final class SignInTest {
     @Test
     void showsThatASignInIsGoodForTheWholeHost() throws Exception {
         desk.login();
-        assertThat(desk.told.getFirst().text("whole")).as("for the address alone").isEmpty();
+        assertThat(desk.told.getFirst().text("whole"))
+                .as("for the address alone")
+                .isEmpty();
 
         String description = "/.well-known/oauth-protected-resource";
         desk.tools.say(
@@ -172,8 +174,7 @@ final class SignInTest {
         desk.authorization.wantClientsBy("client_secret_basic");
         desk.authorization.know("machine-1", "key-of-the-machine");
         desk.vault().set("task-wiki-client", "key-of-the-machine");
-        desk.configure(
-                new ServerSignIn(As.MACHINE, "machine-1", "wiki-client", desk.authorization.url(), scopes));
+        desk.configure(new ServerSignIn(As.MACHINE, "machine-1", "wiki-client", desk.authorization.url(), scopes));
     }
 
     private static Challenge wants(String scope) {

@@ -197,7 +197,7 @@ function Messengers({ all }: { all: Messenger[] | undefined }) {
   if (all.length === 0) {
     return (
       <p class="faint">
-        None is set up. Signal, Telegram and Discord are switched on in the settings on the host; docs/channels says how, in ten steps at
+        None is set up. Signal, Telegram, Discord and Slack are switched on in the settings on the host; docs/channels says how, in ten steps at
         most.
       </p>
     );

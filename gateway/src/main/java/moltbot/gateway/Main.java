@@ -2,6 +2,7 @@ package moltbot.gateway;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class Main {
                 boot.settings().has("search") ? boot.settings().object("search") : JsonObject.EMPTY);
         SpeechSettings speech = SpeechSettings.fromJson(boot.settings().objectOr("speech", JsonObject.EMPTY));
         List<RemotePlace> places = RemoteServers.places(boot.settings());
-        Egress egress = new Egress(origins(settings, search, speech, places), vault.access(), EgressLimits.DEFAULT);
+        Egress egress = new Egress(origins(settings, search, places), vault.access(), EgressLimits.DEFAULT);
         life.onStop(egress);
         Settings.Money money = settings.money();
         Ledger ledger = new Ledger(
@@ -99,10 +100,8 @@ public final class Main {
                 log,
                 lock::fresh);
         Messengers messengers = messengers(settings, vault, boot, control, life);
-        ChannelOperations letters = new ChannelOperations(
-                messengers.all(),
-                control,
-                new Parcels(speech.transcriber(egress, vault, InstantSource.system(), money.zone())));
+        ChannelOperations letters =
+                new ChannelOperations(messengers.all(), control, parcels(speech, vault, money.zone(), life));
         ServerSignIns signIns =
                 new ServerSignIns(places, vault, log, new Probe(egress, log)::ask, InstantSource.system());
         life.onStop(signIns);
@@ -138,13 +137,18 @@ public final class Main {
     }
 
     /// Wherever the one egress may go.
-    private static List<Origin> origins(
-            Settings settings, SearchSettings search, SpeechSettings speech, List<RemotePlace> places) {
+    private static List<Origin> origins(Settings settings, SearchSettings search, List<RemotePlace> places) {
         List<Origin> origins = new ArrayList<>(settings.origins());
-        origins.addAll(speech.origins());
         origins.addAll(search.origins());
         origins.addAll(RemoteServers.origins(places));
         return origins;
+    }
+
+    /// Voice messages have a way out of their own, with less patience.
+    private static Parcels parcels(SpeechSettings speech, Vault vault, ZoneId zone, Compartment life) {
+        Egress egress = new Egress(speech.origins(), vault.access(), SpeechSettings.LIMITS);
+        life.onStop(egress);
+        return new Parcels(speech.transcriber(egress, vault, InstantSource.system(), zone));
     }
 
     /// The vault, with the keys of the owner's environment taken in.

@@ -15,7 +15,6 @@ import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Incoming.Offered;
 import moltbot.gateway.speech.Audio;
-import moltbot.gateway.speech.RemoteTranscriber;
 import moltbot.gateway.speech.Transcriber;
 
 /// Hands over what somebody wrote who is let in, with the files that came along. They are fetched only now, and those
@@ -25,7 +24,9 @@ final class Parcels {
 
     /// A longer voice message is not written down: there is no room for it thrice.
     private static final int MAX_SOUND = 4 << 20;
-    private static final int MAX_TRANSCRIPT = 4 * RemoteTranscriber.MOST_CHARS;
+
+    /// Of one message.
+    private static final int MAX_SOUNDS = 3;
 
     private final Semaphore room = new Semaphore(AT_ONCE, true);
     private final Optional<Transcriber> transcriber;
@@ -73,7 +74,7 @@ final class Parcels {
     private List<Fetch> fetch(Channel channel, Incoming message, List<String> words) throws InterruptedException {
         List<Fetch> fetched = new ArrayList<>();
         int left = SentFile.MAX_BYTES;
-        int places = SentFile.MAX_FILES - message.files().size();
+        int places = Math.min(MAX_SOUNDS, SentFile.MAX_FILES - message.files().size());
         int number = 0;
         for (Offered offered : message.files()) {
             Fetched came = fetch(channel, message, offered, number++, left);
@@ -83,7 +84,8 @@ final class Parcels {
                     fetched.add(new Fetch(new SentFile(SentFile.plain(offered.name()), bytes.length), bytes));
                     Optional<Fetch> spoken = spoken(bytes, number, places > 0 ? left : 0, words);
                     left -= spoken.map(one -> one.bytes().length).orElse(0);
-                    places -= spoken.isPresent() ? 1 : 0;
+                    // Where one is not written down the next would not be either, and all who write here wait.
+                    places = spoken.isPresent() || Audio.kind(bytes).isEmpty() ? places - 1 : 0;
                     spoken.ifPresent(fetched::add);
                 }
                 // Not its name: whoever sends a file on did not choose that.
@@ -103,7 +105,7 @@ final class Parcels {
             return Optional.empty();
         }
         try {
-            if (bytes.length > MAX_SOUND || room < MAX_TRANSCRIPT) {
+            if (bytes.length > MAX_SOUND || room < SentFile.MAX_SPOKEN) {
                 throw ContractException.refused("no-transcript", "there is too much in this message");
             }
             String text = transcriber.orElseThrow().transcribe(bytes, kind.get());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
@@ -149,10 +150,21 @@ class VoiceMessageTest {
     }
 
     @Test
-    void neverMakesMoreFilesThanAMessageMayHave() throws Exception {
+    void writesDownAFewOfAMessageAndNeverMakesMoreFilesThanItMayHave() throws Exception {
         Parcel parcel = handedOver(OGG, 8, (_, _) -> "hm");
         assertThat(parcel.files()).hasSize(SentFile.MAX_FILES);
         assertThat(parcel.words())
                 .contains("in file 3 of this message was not written down: there is too much in this");
+    }
+
+    /// All who write there wait for it.
+    @Test
+    void triesNoMoreOfAMessageOnceOneFailed() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        handedOver(OGG, 5, (_, _) -> {
+            asked.incrementAndGet();
+            throw ContractException.refused("no-transcript", "it is asleep");
+        });
+        assertThat(asked).hasValue(1);
     }
 }

@@ -58,6 +58,15 @@ public final class Identities {
                 new Throttle(5, Duration.ofSeconds(5), Duration.ofMinutes(1), nanos),
                 new Throttle(5, Duration.ofSeconds(5), Duration.ofMinutes(1), nanos),
                 new Throttle(Integer.MAX_VALUE, Duration.ZERO, Duration.ZERO, nanos));
+        endWithoutOwner();
+    }
+
+    /// Where the owner was taken away on the host, nobody is signed in any more.
+    private void endWithoutOwner() {
+        if (ownership.now().isEmpty()) {
+            sessions.end(_ -> true);
+            tokens.revokeAll();
+        }
     }
 
     /// True once there is an owner.

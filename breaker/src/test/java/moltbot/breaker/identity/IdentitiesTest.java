@@ -58,6 +58,20 @@ final class IdentitiesTest {
         assertThat(identities.holds(first)).isFalse();
     }
 
+    /// The way that the documents tell of for a lost password: the owner's file is taken away, and the house started.
+    @Test
+    void nobodyIsSignedInWhereThereIsNoOwnerAnyMore() throws InterruptedException {
+        Outcome outcome = identities.claim(identities.issueCode(), new Choice.Password(PASSWORD), from("192.0.2.1"));
+        Optional<String> token = Optional.of(((Outcome.Granted) outcome).token());
+        Identities again = new Identities(store, new WebAuthn(), Clock.systemUTC(), () -> 0L);
+        assertThat(again.authenticate(token, 1)).isInstanceOf(Authentication.Authenticated.class);
+
+        store.takeOwnerAway();
+        again = new Identities(store, new WebAuthn(), Clock.systemUTC(), () -> 0L);
+        assertThat(again.authenticate(token, 1)).isInstanceOf(Authentication.Rejected.class);
+        assertThat(store.sessions()).isEmpty();
+    }
+
     @Test
     void theSixtyFifthSignInEndsTheFirst() {
         Sessions sessions = new Sessions(store, Clock.systemUTC(), System::nanoTime, new SecureRandom());

@@ -21,6 +21,11 @@ final class MemoryStore implements IdentityStore {
         owner = Optional.of(fresh);
     }
 
+    /// Takes the owner away, as on the host.
+    void takeOwnerAway() {
+        owner = Optional.empty();
+    }
+
     @Override
     public List<Kept> sessions() {
         return sessions;

@@ -17,8 +17,8 @@ final class TripCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for whoever resets it.")
-    private String reason = "";
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever resets it.")
+    private String reason = "The owner wants it blocked.";
 
     @Option(
             names = "--hide",

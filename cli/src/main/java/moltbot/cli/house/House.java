@@ -51,6 +51,7 @@ public final class House implements AutoCloseable {
     private @Nullable JsonObject lastState;
     private long lastStateNanos;
     private @Nullable JsonObject lastSkills;
+    private final Object skillsLock = new Object();
     private long lastSkillsNanos;
 
     private House(Layout layout, FileLock lock, Launcher launcher, Keyring keys, boolean training) {
@@ -127,16 +128,23 @@ public final class House implements AutoCloseable {
     }
 
     /// What the owner pinned, and whether it is that still; looked at anew at most once a second, one at a time.
-    private synchronized void skills(LinkExchange exchange) {
-        if (lastSkills == null || System.nanoTime() - lastSkillsNanos >= STATE_LIFE.toNanos()) {
-            try {
-                lastSkills = new Pins(layout.data()).toJson();
-            } catch (CliException e) {
-                throw ContractException.refused("bad-pins", String.valueOf(e.getMessage()));
+    private void skills(LinkExchange exchange) {
+        exchange.reply(skills());
+    }
+
+    /// By a lock of its own: a large folder takes long, and how the house stands is asked meanwhile.
+    private JsonObject skills() {
+        synchronized (skillsLock) {
+            if (lastSkills == null || System.nanoTime() - lastSkillsNanos >= STATE_LIFE.toNanos()) {
+                try {
+                    lastSkills = new Pins(layout.data()).toJson();
+                } catch (CliException e) {
+                    throw ContractException.refused("bad-pins", String.valueOf(e.getMessage()));
+                }
+                lastSkillsNanos = System.nanoTime();
             }
-            lastSkillsNanos = System.nanoTime();
+            return lastSkills;
         }
-        exchange.reply(lastSkills);
     }
 
     private boolean noneFailed() {

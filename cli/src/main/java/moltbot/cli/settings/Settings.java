@@ -157,6 +157,12 @@ public final class Settings {
                     "The setting '" + setting.path() + "' must be an https:// address, or one on"
                             + " this machine: the bot's token is sent there, and would be read on the way. Nothing was started.");
         }
+        if (setting == Setting.SPEECH_URL
+                && !value.matches("|https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
+            throw CliException.refused(
+                    "The setting 'speech.url' must be an https:// address, or one on this machine: what"
+                            + " people say is sent there, and would be heard on the way. Nothing was started.");
+        }
         boolean listens = setting == Setting.LISTEN;
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
             throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");

@@ -19,6 +19,9 @@ public record SentFile(String name, int size, boolean spoken) {
     /// All files of one message together.
     public static final int MAX_BYTES = 12 << 20;
 
+    /// Longest text of a voice message: all of it is shown to a model.
+    public static final int MAX_SPOKEN = 32_000;
+
     /// With room for a number: no file system takes more than 255 of them.
     private static final int MAX_NAME_BYTES = 160;
     private static final int MAX_ENDING = 12;
@@ -32,6 +35,9 @@ public record SentFile(String name, int size, boolean spoken) {
         }
         if (size < 0 || size > MAX_BYTES) {
             throw tooLarge();
+        }
+        if (spoken && size > MAX_SPOKEN) {
+            throw ContractException.malformed("What was heard in a voice message has up to " + MAX_SPOKEN + " bytes.");
         }
     }
 

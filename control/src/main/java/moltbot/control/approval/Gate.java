@@ -139,10 +139,10 @@ public final class Gate implements AutoCloseable {
 
     /// The owner wrote something; to be told before the runtime is.
     ///
-    /// @param files  whether files came along: others may have made them, and they are nobody else's to see
-    public void wrote(String sender, String session, String text, boolean files) throws InterruptedException {
+    /// @param others  whether something came along that others made, or may have; it is nobody else's to see either
+    public void wrote(String sender, String session, String text, boolean others) throws InterruptedException {
         labels.opened(sender, session);
-        if (files) {
+        if (others) {
             labels.read(sender, session, Label.WORST);
         }
         words.wrote(sender, session, text);

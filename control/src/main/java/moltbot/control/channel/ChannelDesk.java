@@ -53,7 +53,7 @@ public final class ChannelDesk {
                 exchange.reply(answer("code").with("code", code).build());
             case Answer.Welcome(boolean owner) -> {
                 exchange.reply(answer("welcome").build());
-                Words words = Parcel.read(exchange::next).words();
+                Words words = Parcel.fromMessenger(exchange::next).words();
                 Spot spot = Spot.of(who, place, owner);
                 Optional<String> said =
                         words.files().isEmpty() ? command(exchange, spot, id, words.text()) : Optional.empty();

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -101,7 +102,8 @@ public final class Conversations {
         InboundMessage message =
                 new InboundMessage(id, who.channel(), sender, session, words.text(), place.key(), words.files());
         if (owners) {
-            written.wrote(OWNER, message.session(), words.text(), !words.files().isEmpty());
+            boolean others = !words.files().isEmpty() || Others.areIn(words.text());
+            written.wrote(OWNER, message.session(), Others.without(words.text()), others);
         }
         return handOver(message, words);
     }

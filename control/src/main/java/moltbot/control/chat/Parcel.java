@@ -86,6 +86,15 @@ public record Parcel(JsonObject head, Words words) {
 
     /// Reads the line and the words; the files are still to come.
     public static Parcel read(Words.Bytes body) throws InterruptedException {
+        return read(body, false);
+    }
+
+    /// The same from a messenger, where voice messages are written down on the way.
+    public static Parcel fromMessenger(Words.Bytes body) throws InterruptedException {
+        return read(body, true);
+    }
+
+    private static Parcel read(Words.Bytes body, boolean messenger) throws InterruptedException {
         Reader reader = new Reader(body);
         JsonObject head = JsonObject.parse(reader.line());
         int length = head.integer("textBytes");
@@ -102,7 +111,10 @@ public record Parcel(JsonObject head, Words words) {
                 new Words(
                         text,
                         head.listOr("files", JsonArray.EMPTY).objects().stream()
-                                .map(file -> new SentFile(SentFile.plain(file.text("name")), file.integer("size")))
+                                .map(file -> new SentFile(
+                                        SentFile.plain(file.text("name")),
+                                        file.integer("size"),
+                                        messenger && file.flagOr("spoken", false)))
                                 .toList(),
                         reader));
     }

@@ -5,6 +5,7 @@ package moltbot.control.chat;
 public interface Written {
     /// Returns once what must be kept of it is.
     ///
-    /// @param files  whether files came along, which whoever sends them on need not have made
-    void wrote(String sender, String session, String text, boolean files) throws InterruptedException;
+    /// @param text    what they wrote themself
+    /// @param others  whether something came along that others made, or may have: what was sent on, or files
+    void wrote(String sender, String session, String text, boolean others) throws InterruptedException;
 }

@@ -89,6 +89,17 @@ class ParcelTest {
         assertThat(control.house().runtime().parcels.get("m1")).isEqualTo(bytes("k".repeat(2_500) + "MZ"));
     }
 
+    /// That would put a text of any length before the model, behind the mark of what somebody said.
+    @Test
+    void takesNobodysWordThatAFileIsWhatWasSaid() {
+        byte[] body =
+                bytes("{\"id\":\"m1\",\"textBytes\":1,\"files\":[{\"name\":\"a\",\"size\":1,\"spoken\":true}]}\nxy");
+        assertThat(post(body).number("status")).isEqualTo(202);
+        assertThat(control.house().runtime().taken())
+                .singleElement()
+                .satisfies(message -> assertThat(message.files()).containsExactly(new SentFile("a", 1)));
+    }
+
     @Test
     void takesAPictureWithoutAWord() {
         assertThat(post(Parcels.of("m1", "", Map.of("a.png", bytes("x")))).number("status"))

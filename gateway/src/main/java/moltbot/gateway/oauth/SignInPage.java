@@ -60,7 +60,7 @@ final class SignInPage {
 
     private static void judgeQuery(ServerMetadata server, URI page) {
         String query = page.getRawQuery() == null ? "" : page.getRawQuery();
-        for (String pair : query.split("[&;]")) {
+        for (String pair : query.split("[&;]", -1)) {
             if (OURS.contains(name(pair.split("=", 2)[0]))) {
                 throw ContractException.refused(
                         "sign-in",

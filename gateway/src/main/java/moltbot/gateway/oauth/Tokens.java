@@ -119,7 +119,7 @@ public final class Tokens {
     }
 
     /// The server wants more rights than it was shown. A machine asks for them at once, but once between two sign-ins,
-    /// and for none outside those that the owner wrote. What else can be done is the owner's, which the exception says.
+    /// and for none outside those that the owner wrote; else the exception says what the owner can do.
     public Given widen(RemotePlace place, Given refused, Challenge challenge) {
         return renewals(place).whole(() -> widenedFor(place, refused, challenge));
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
+import moltbot.contract.chat.SentFile;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.egress.Credential;
 import moltbot.gateway.egress.DailyCount;
@@ -23,7 +24,7 @@ public final class RemoteTranscriber implements Transcriber {
     public static final String SECRET = "speech-api-key";
 
     /// Longest text of a voice message; more is cut off.
-    public static final int MOST_CHARS = 8_000;
+    static final int MOST_CHARS = SentFile.MAX_SPOKEN / 4;
 
     private static final System.Logger LOG = System.getLogger("speech");
     private static final int MOST_BYTES = 256 << 10;

@@ -2,6 +2,7 @@ package moltbot.gateway.speech;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -10,6 +11,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.egress.DailyCount;
 import moltbot.gateway.egress.Egress;
+import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
 import moltbot.gateway.vault.Secrets;
 
@@ -19,6 +21,10 @@ import moltbot.gateway.vault.Secrets;
 /// @param model   which of its models
 /// @param perDay  how many a day may have
 public record SpeechSettings(Optional<URI> base, String model, int perDay) {
+    /// A messenger's other messages wait meanwhile.
+    public static final EgressLimits LIMITS =
+            new EgressLimits(Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(20), 1 << 20, 1 << 20);
+
     static final String USED_UP = "speech-budget";
 
     private static final int USUAL_PER_DAY = 200;

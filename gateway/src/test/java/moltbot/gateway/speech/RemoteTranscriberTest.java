@@ -177,7 +177,7 @@ class RemoteTranscriberTest {
         assertThat(Audio.kind(bytes("RIFF\u0001\u0002\u0003\u0004WAVEfmt "))).contains("wav");
         assertThat(Audio.kind(bytes("RIFF\u0001\u0002\u0003\u0004WEBPVP8 "))).isEmpty();
         assertThat(Audio.kind(bytes("fLaC"))).contains("flac");
-        assertThat(Audio.kind(bytes("\u00ff\u00f1\u0050"))).contains("aac");
+        assertThat(Audio.kind(bytes("\u00ff\u00f1P"))).contains("aac");
         assertThat(Audio.kind(bytes("\u0000\u0000\u0000\u001cftypM4A mp42"))).contains("m4a");
         assertThat(Audio.kind(bytes("\u0000\u0000\u0000\u001cftypisom")))
                 .as("a film")

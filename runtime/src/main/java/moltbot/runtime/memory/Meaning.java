@@ -9,8 +9,8 @@ public interface Meaning {
     /// Knows nothing: there are words alone.
     Meaning NONE = _ -> Optional.empty();
 
-    /// The vector of a text, of length 1; empty where that cannot be told now. The first may take a second, others some
-    /// milliseconds.
+    /// The vector of a text, of length 1; empty where that cannot be told now. The first may take half a second, others
+    /// some milliseconds.
     ///
     /// @param text  what of it is longer than a model reads does not count
     Optional<float[]> of(String text);

@@ -83,8 +83,7 @@ final class FileRows {
             }
         }
         forgetShown(db, session, MOST_KEPT);
-        String text = (heard.isBlank() ? "" : heard + "\n\n") + spoken + "(Came along, and is in the workspace: "
-                + String.join("; ", lines) + ".)";
+        String text = (heard.isBlank() ? "" : heard + "\n\n") + spoken + Words.cameAlong(lines);
         shown.addFirst(new Content.Text(text));
         return new Arrived(List.copyOf(received), new ModelMessage(Role.USER, shown));
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
+import moltbot.contract.chat.Others;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.Origin;
@@ -55,9 +56,10 @@ record InboundRows(
     private static final int KEPT_TEXT_CHARS = 8 << 10;
     private static final int PREVIEW_CHARS = 120;
 
-    /// What a person, or a program, wrote. Whoever sends a file on need not have made it.
+    /// What a person, or a program, wrote. Whoever sends a file or words on need not have made them.
     static InboundRows of(InboundMessage message, Arrivals arrivals, String turn, long at) {
-        boolean others = message.channel().equals(InboundMessage.PROGRAM) || !arrivals.isEmpty();
+        boolean others =
+                message.channel().equals(InboundMessage.PROGRAM) || !arrivals.isEmpty() || Others.areIn(message.text());
         Label label = others ? Label.WORST : Labels.first(key(message));
         boolean asItIs = Labels.isOwner(message.sender())
                 && arrivals.isEmpty()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
@@ -47,8 +48,7 @@ final class Spoken {
         String own = String.join("\n", parts);
         String forwarded = forwarded();
         if (!forwarded.isEmpty()) {
-            // Whoever sent it on did not write it; nor did they give it as an order.
-            String sentOn = "(Sent on; these are somebody else's words:)\n" + quote(forwarded);
+            String sentOn = Others.sentOn(forwarded);
             return text.isEmpty() ? sentOn : sentOn + "\n\n" + own;
         }
         JsonObject answered = message.objectOr("referenced_message", JsonObject.EMPTY);
@@ -58,11 +58,8 @@ final class Spoken {
         }
         int end = Math.min(quoted.length(), MOST_QUOTED);
         boolean halved = Character.isHighSurrogate(quoted.charAt(end - 1));
-        return quote(quoted.substring(0, halved ? end - 1 : end) + (end < quoted.length() ? "…" : "")) + "\n\n" + own;
-    }
-
-    private static String quote(String text) {
-        return "> " + text.replace("\n", "\n> ");
+        return Others.quoted(quoted.substring(0, halved ? end - 1 : end) + (end < quoted.length() ? "…" : "")) + "\n\n"
+                + own;
     }
 
     private String forwarded() {

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
+import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.FileNames;
@@ -124,7 +125,7 @@ final class Envelope {
         boolean more = !text.isEmpty() || data.has("attachments");
         if (more && !quoted.isBlank()) {
             String shown = quoted.length() <= MOST_QUOTED ? quoted : quoted.substring(0, MOST_QUOTED) + "…";
-            text.insert(0, "> " + shown.replace("\n", "\n> ") + "\n\n");
+            text.insert(0, Others.quoted(shown) + "\n\n");
         }
         return text.toString();
     }

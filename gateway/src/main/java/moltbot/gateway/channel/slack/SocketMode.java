@@ -226,9 +226,10 @@ final class SocketMode {
         }
     }
 
-    /// There is another key.
+    /// There is another key: what is connected with the old one is connected anew.
     void tryAgain() {
         backoff.tryAgain();
+        doubt();
     }
 
     void close() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
@@ -46,8 +47,7 @@ final class Spoken {
         if (sentOn.isEmpty()) {
             return own;
         }
-        // Whoever sent it on did not write it; nor did they give it as an order.
-        String others = "(Sent on; these are somebody else's words:)\n> " + sentOn.replace("\n", "\n> ");
+        String others = Others.sentOn(sentOn);
         return own.isEmpty() ? others : others + "\n\n" + own;
     }
 

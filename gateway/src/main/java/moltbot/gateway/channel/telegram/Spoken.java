@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
@@ -86,10 +87,7 @@ final class Spoken {
         String text = String.join("\n", parts);
         boolean files = !Offers.of(message).isEmpty();
         if ((files || !text.isEmpty()) && (message.has("forward_origin") || message.has("via_bot"))) {
-            // Whoever sent it on did not write it; nor did they give it as an order.
-            return text.isEmpty()
-                    ? "(Sent on from somebody else.)"
-                    : "(Sent on; these are somebody else's words:)\n> " + text.replace("\n", "\n> ");
+            return text.isEmpty() ? "(Sent on from somebody else.)" : Others.sentOn(text);
         }
         String quoted = quoted();
         if ((text.isEmpty() && !files) || quoted.isBlank()) {
@@ -98,7 +96,7 @@ final class Spoken {
         int end = Math.min(quoted.length(), MOST_QUOTED);
         boolean halved = Character.isHighSurrogate(quoted.charAt(end - 1));
         String shown = quoted.substring(0, halved ? end - 1 : end) + (end < quoted.length() ? "…" : "");
-        return "> " + shown.replace("\n", "\n> ") + "\n\n" + text;
+        return Others.quoted(shown) + "\n\n" + text;
     }
 
     private String quoted() {

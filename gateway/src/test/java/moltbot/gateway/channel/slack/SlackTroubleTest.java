@@ -176,6 +176,27 @@ class SlackTroubleTest extends SlackTrouble {
     }
 
     @Test
+    void isConnectedAnewWithAnotherKey() throws Exception {
+        open();
+        messenger.direct(ANNA, "Anna", 1, "one");
+        awaitTexts("one");
+        world().changeTokens(ANOTHER_BOT, ANOTHER_APP);
+        messenger.vault().set(SlackChannel.BOT_SECRET, ANOTHER_BOT);
+        messenger.vault().set(SlackChannel.APP_SECRET, ANOTHER_APP);
+        int before = opened();
+        channel.keyChanged();
+        until("another connection", () -> opened() > before);
+        awaitStage(Stage.CONNECTED);
+        assertThat(send("hello")).isEqualTo(new Outcome.Sent());
+    }
+
+    private int opened() {
+        return (int) world().requests().stream()
+                .filter(request -> request.toString().contains("apps.connections.open"))
+                .count();
+    }
+
+    @Test
     void saysWhichTokenIsMissing() {
         Vault vault = Vault.open(folder.resolve("another"), Optional.empty());
         vault.set(SlackChannel.BOT_SECRET, SlackWorld.BOT_TOKEN);

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import moltbot.contract.ContractException;
 
-/// Runs what must not be broken off for one server: a server that was asked for a new token may have ended the old one already, so the
-/// answer is kept even where nobody waits for it any more. Safe for several threads.
+/// Runs what must not be broken off for one server: who was asked for a new token may have ended the old one already,
+/// so the answer is kept even where nobody waits for it any more. Safe for several threads.
 final class Renewals {
     private static final int MOST = 32;
 

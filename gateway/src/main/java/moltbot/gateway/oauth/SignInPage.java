@@ -50,8 +50,8 @@ final class SignInPage {
                 throw ContractException.refused(
                         "sign-in",
                         "One is to sign in at " + server.issuer() + ", but its page is at " + place
-                                + ", which may be somebody else's. If you know that both belong together, write 'issuer: "
-                                + server.issuer()
+                                + ", which may be somebody else's. If you know that both belong together, write"
+                                + " 'issuer: " + server.issuer()
                                 + "' below the server in data/config/settings.yaml and start Moltbot anew. Nothing was"
                                 + " sent.");
             }

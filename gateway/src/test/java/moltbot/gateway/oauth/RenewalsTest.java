@@ -100,11 +100,12 @@ final class RenewalsTest {
         CountDownLatch begun = new CountDownLatch(32);
         List<Thread> waiting = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
-            waiting.add(Thread.ofVirtual().start(() -> renewals.whole(() -> {
-                begun.countDown();
-                awaits(go);
-                return "";
-            })));
+            waiting.add(Thread.ofVirtual()
+                    .start(() -> renewals.whole(() -> {
+                        begun.countDown();
+                        awaits(go);
+                        return "";
+                    })));
         }
         begun.await();
         assertThatThrownBy(() -> renewals.whole(() -> "")).hasMessageContaining("As many tokens as may be");

@@ -66,9 +66,7 @@ public final class Main {
     private static void start(Boot boot, Compartment life) {
         Settings settings = Settings.fromJson(boot.settings());
         Vault vault = vault(boot, settings);
-        SearchSettings search = SearchSettings.fromJson(
-                boot.settings().has("search") ? boot.settings().object("search") : JsonObject.EMPTY);
-        SpeechSettings speech = SpeechSettings.fromJson(boot.settings().objectOr("speech", JsonObject.EMPTY));
+        SearchSettings search = SearchSettings.fromJson(boot.settings().objectOr("search", JsonObject.EMPTY));
         List<RemotePlace> places = RemoteServers.places(boot.settings());
         Egress egress = new Egress(origins(settings, search, places), vault.access(), EgressLimits.DEFAULT);
         life.onStop(egress);
@@ -89,7 +87,6 @@ public final class Main {
                 new LeaseHolder(lock, lease, () -> JsonObject.with("epoch", 0).build());
         life.onStop(holder);
         GrantVerifier grants = new GrantVerifier(boot.key("grant"), System::nanoTime);
-        NetworkOperation network = new NetworkOperation(networks, grants);
         PageFetcher pages = new PageFetcher();
         life.onStop(pages);
         WebOperations web = new WebOperations(
@@ -101,7 +98,7 @@ public final class Main {
                 lock::fresh);
         Messengers messengers = messengers(settings, vault, boot, control, life);
         ChannelOperations letters =
-                new ChannelOperations(messengers.all(), control, parcels(speech, vault, money.zone(), life));
+                new ChannelOperations(messengers.all(), control, parcels(boot, vault, money.zone(), life));
         ServerSignIns signIns =
                 new ServerSignIns(places, vault, log, new Probe(egress, log)::ask, InstantSource.system());
         life.onStop(signIns);
@@ -118,7 +115,7 @@ public final class Main {
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
                 .on("host", "signal.link", new SignalOperations(messengers.signal())::link)
-                .on("spawner", "egress.open", network::open)
+                .on("spawner", "egress.open", new NetworkOperation(networks, grants)::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)
                 .on("runtime", "mcp.open", servers::open)));
@@ -145,7 +142,8 @@ public final class Main {
     }
 
     /// Voice messages have a way out of their own, with less patience.
-    private static Parcels parcels(SpeechSettings speech, Vault vault, ZoneId zone, Compartment life) {
+    private static Parcels parcels(Boot boot, Vault vault, ZoneId zone, Compartment life) {
+        SpeechSettings speech = SpeechSettings.fromJson(boot.settings().objectOr("speech", JsonObject.EMPTY));
         Egress egress = new Egress(speech.origins(), vault.access(), SpeechSettings.LIMITS);
         life.onStop(egress);
         return new Parcels(speech.transcriber(egress, vault, InstantSource.system(), zone));

@@ -96,7 +96,7 @@ final class Parcels {
         return fetched;
     }
 
-    /// What is said in a voice message, as a file beside it: as a word of the message it would count as written by
+    /// What is said in a voice message, as a file beside it. As a word of the message it would count as written by
     /// whoever
     /// sends it, and anybody may have spoken it.
     private Optional<Fetch> spoken(byte[] bytes, int number, int room, List<String> words) throws InterruptedException {

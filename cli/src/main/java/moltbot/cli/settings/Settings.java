@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import moltbot.cli.failure.CliException;
@@ -23,8 +22,6 @@ public final class Settings {
             Setting.SANDBOX_ENABLED,
             "MOLTBOT_SANDBOX_IMAGE",
             Setting.SANDBOX_IMAGE);
-    private static final Set<Setting> WHOLE_PATHS =
-            Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY, Setting.SIGNAL_PROGRAM);
     /// Variables that mean something, though not a setting: the data folder.
     private static final int MOST_READY = 8;
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
@@ -60,7 +57,7 @@ public final class Settings {
             values.put(Setting.LISTEN, listen);
         }
         more.forEach((name, value) -> values.put(known(name, file), value));
-        values.forEach(Settings::check);
+        values.forEach(Fitting::check);
         return new Settings(values, read.servers()).checked();
     }
 
@@ -103,77 +100,6 @@ public final class Settings {
         String hint =
                 nearest.isEmpty() ? "docs/operations/settings.md lists them all" : "did you mean '" + nearest + "'?";
         return CliException.refused("The " + what + " is not known: " + hint + " Nothing was started.");
-    }
-
-    private static void check(Setting setting, String value) {
-        if (!setting.fits(value)) {
-            throw CliException.refused(
-                    "The setting '" + setting.path() + "' must be " + setting.wanted() + ". Nothing was started.");
-        }
-        if (WHOLE_PATHS.contains(setting) && !value.isEmpty() && !Path.of(value).isAbsolute()) {
-            throw CliException.refused("The setting '" + setting.path() + "' must be a whole path, such as"
-                    + " /mnt/key/vault.key; '" + value + "' depends on where Moltbot is started. Nothing was started.");
-        }
-        if (setting == Setting.NOTIFY_SHAPE
-                && !List.of("ntfy", "gotify", "slack").contains(value)) {
-            throw CliException.refused(
-                    "The setting 'notify.shape' must be ntfy, gotify or slack. Nothing was started.");
-        }
-        if (setting == Setting.CHANNELS_DIRECT
-                && !List.of("pairing", "allow-list", "closed").contains(value)) {
-            throw CliException.refused(
-                    "The setting 'channels.direct' must be pairing, allow-list or closed. Nothing was started.");
-        }
-        if (setting == Setting.SEARCH_ENGINE && !List.of("", "searxng", "brave").contains(value)) {
-            throw CliException.refused(
-                    "The setting 'search.engine' must be searxng, brave, or empty for none. Nothing was started.");
-        }
-        if (setting == Setting.SANDBOX_TIER
-                && !List.of("auto", "gvisor", "docker", "bubblewrap").contains(value)) {
-            throw CliException.refused(
-                    "The setting 'sandbox.tier' must be auto, gvisor, docker or bubblewrap. Nothing was started.");
-        }
-        if (setting == Setting.SANDBOX_READY && Long.parseLong(value) > MOST_READY) {
-            throw CliException.refused("The setting 'sandbox.ready' must be a number from 0 to " + MOST_READY
-                    + ": each is a container that waits. Nothing was started.");
-        }
-        if (setting == Setting.SANDBOX_IMAGE && value.isBlank()) {
-            throw CliException.refused("The setting 'sandbox.image' must name an image, such as " + setting.fallback()
-                    + ". Nothing was started.");
-        }
-        if (setting == Setting.NOTIFY_WEBHOOK
-                && !value.matches("|https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
-            throw CliException.refused(
-                    "The setting 'notify.webhook' must be an https:// address, or one on this machine:"
-                            + " it is a secret, and would be read on the way. Nothing was started.");
-        }
-        checkAddress(setting, value);
-    }
-
-    private static void checkAddress(Setting setting, String value) {
-        if (Setting.MESSENGERS.containsValue(setting)
-                && !value.matches("https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
-            throw CliException.refused(
-                    "The setting '" + setting.path() + "' must be an https:// address, or one on"
-                            + " this machine: the bot's token is sent there, and would be read on the way. Nothing was started.");
-        }
-        if (setting == Setting.SPEECH_URL
-                && !value.matches("|https://[!-~]+|http://(127\\.0\\.0\\.1|localhost)[:/][!-~]*")) {
-            throw CliException.refused(
-                    "The setting 'speech.url' must be an https:// address, or one on this machine: what"
-                            + " people say is sent there, and would be heard on the way. Nothing was started.");
-        }
-        boolean listens = setting == Setting.LISTEN;
-        if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
-            throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
-        }
-        if (listens && Integer.parseInt(value.substring(value.lastIndexOf(':') + 1)) > 65_535) {
-            throw CliException.refused("A port is a number up to 65535; '" + value + "' has none.");
-        }
-        if (listens && value.matches("(0\\.0\\.0\\.0|\\[[0:]+]|\\[::ffff:0\\.0\\.0\\.0]|\\*):.*")) {
-            throw CliException.refused("'" + value + "' would listen on every network this machine is in or ever joins,"
-                    + " so it is refused. Name the one address you mean, such as 192.168.1.5:3000.");
-        }
     }
 
     /// The servers of tools that the owner wrote down.

@@ -5,9 +5,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import moltbot.contract.ContractException;
 
-/// How much of something a day may have that is paid by the piece: a model in a loop knows no end. Counted anew when
-/// this
-/// process starts. Safe for use by several threads.
+/// How much a day may have of what is paid by the piece: a model in a loop knows no end. Counted anew when this process
+/// starts. Safe for use by several threads.
 public final class DailyCount {
     private final InstantSource clock;
     private final ZoneId zone;

@@ -60,7 +60,7 @@ final class RenewalsTest {
             try {
                 asking.run();
             } catch (ContractException e) {
-                told.set(e.getMessage());
+                told.set(String.valueOf(e.getMessage()));
             }
         });
         asked.await();

@@ -96,9 +96,8 @@ final class Parcels {
         return fetched;
     }
 
-    /// What is said in a voice message, as a file beside it. As a word of the message it would count as written by
-    /// whoever
-    /// sends it, and anybody may have spoken it.
+    /// What is said in a voice message, as a file beside it: as words they would count as the sender's own, and anybody
+    /// may have spoken them.
     private Optional<Fetch> spoken(byte[] bytes, int number, int room, List<String> words) throws InterruptedException {
         Optional<String> kind = transcriber.isPresent() ? Audio.kind(bytes) : Optional.empty();
         if (kind.isEmpty()) {

@@ -9,6 +9,7 @@ import moltbot.cli.failure.CliException;
 final class Fitting {
     private static final Set<Setting> WHOLE_PATHS =
             Set.of(Setting.VAULT_KEY_FILE, Setting.TLS_CERTIFICATE, Setting.TLS_KEY, Setting.SIGNAL_PROGRAM);
+    private static final int MOST_READY = 8;
 
     private Fitting() {}
 

@@ -23,7 +23,6 @@ public final class Settings {
             "MOLTBOT_SANDBOX_IMAGE",
             Setting.SANDBOX_IMAGE);
     /// Variables that mean something, though not a setting: the data folder.
-    private static final int MOST_READY = 8;
     private static final List<String> OTHER_ENVIRONMENT = List.of("MOLTBOT_DATA");
 
     private static final long GUARD_PER_MINUTE = 6_000;

@@ -15,9 +15,7 @@ import moltbot.gateway.egress.EgressUpload;
 import moltbot.gateway.egress.Multipart;
 import moltbot.gateway.vault.Secrets;
 
-/// A program or provider that speaks OpenAI's interface for transcripts, as servers of Whisper do. One voice message at
-/// a
-/// time.
+/// A program or provider that speaks OpenAI's interface for transcripts, as servers of Whisper do. One at a time.
 ///
 /// [API](https://platform.openai.com/docs/api-reference/audio/createTranscription)
 public final class RemoteTranscriber implements Transcriber {

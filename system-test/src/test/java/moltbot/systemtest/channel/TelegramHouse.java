@@ -44,6 +44,8 @@ public final class TelegramHouse implements AutoCloseable {
         return up(data, model, Map.of(), "", more);
     }
 
+    /// A house in Telegram, once it is connected.
+    ///
     /// @param keys     of other providers, as the owner's environment has them
     /// @param ofModel  further lines of the settings of models
     public static TelegramHouse up(Path data, ModelServer model, Map<String, String> keys, String ofModel, String more)

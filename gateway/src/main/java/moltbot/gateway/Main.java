@@ -99,9 +99,7 @@ public final class Main {
         Messengers messengers = messengers(settings, vault, boot, control, life);
         ChannelOperations letters =
                 new ChannelOperations(messengers.all(), control, parcels(boot, vault, money.zone(), life));
-        ServerSignIns signIns =
-                new ServerSignIns(places, vault, log, new Probe(egress, log)::ask, InstantSource.system());
-        life.onStop(signIns);
+        ServerSignIns signIns = signIns(places, vault, log, egress, life);
         RemoteServers servers = new RemoteServers(
                 places,
                 egress,
@@ -120,6 +118,14 @@ public final class Main {
                 .on("runtime", "web.search", web::search)
                 .on("runtime", "mcp.open", servers::open)));
         messengers.open(letters, Main::rest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static ServerSignIns signIns(
+            List<RemotePlace> places, Vault vault, RequestLog log, Egress egress, Compartment life) {
+        ServerSignIns signIns = new ServerSignIns(
+                places, vault, vault.access(), log, new Probe(egress, log)::ask, InstantSource.system());
+        life.onStop(signIns);
+        return signIns;
     }
 
     private static Messengers messengers(

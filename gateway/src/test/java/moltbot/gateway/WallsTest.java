@@ -24,7 +24,7 @@ class WallsTest {
             Map.entry("vault", List.of()),
             Map.entry("channel", List.of()),
             Map.entry("channel.signal", List.of("channel")),
-            Map.entry("channel.bot", List.of("channel")),
+            Map.entry("channel.bot", List.of("channel", "egress")),
             Map.entry(
                     "channel.discord",
                     List.of("channel", "channel.bot", "channel.discord.notation", "egress", "vault")),
@@ -41,7 +41,9 @@ class WallsTest {
             Map.entry("model.openai", List.of("egress", "model.remote", "vault")),
             Map.entry("model.ollama", List.of("egress", "model.remote", "vault")),
             Map.entry("model.demo", List.of("model")),
-            Map.entry("mcp", List.of("egress", "egress.task", "vault")),
+            Map.entry("mcp", List.of("egress", "egress.task", "oauth", "vault")),
+            Map.entry("oauth", List.of("egress", "egress.task", "vault")),
+            Map.entry("speech", List.of("egress", "vault")),
             Map.entry("money", List.of("model.remote")),
             Map.entry("search", List.of("egress", "vault")));
 
@@ -103,11 +105,13 @@ class WallsTest {
         sources().forEach((file, text) -> {
             if (!file.equals("egress/Egress.java")
                     && !file.equals("egress/task/Injection.java")
+                    && !file.equals("egress/task/Inquirer.java")
                     && !file.equals("vault/Secret.java")) {
                 assertThat(text).as(file).doesNotContain(".reveal(", "reveal(SecretAccess");
             }
             if (!file.equals("Main.java")) {
-                assertThat(text).as(file).doesNotContain(".access()");
+                // Of what an authorization server granted, `access` is a secret of its own.
+                assertThat(text).as(file).doesNotContainPattern("(?<!granted)\\.access\\(\\)");
             }
         });
     }

@@ -33,7 +33,8 @@ class SettingsTest {
                                 + "\"openaiBaseUrl\":\"https://api.openai.com/v1\","
                                 + "\"ollamaBaseUrl\":\"http://127.0.0.1:11434\",\"prices\":[],\"budget\":{\"turnDollars\":\"2\","
                                 + "\"dayDollars\":\"5\",\"monthDollars\":\"50\",\"turnTokens\":3000000,"
-                                + "\"dayTokens\":20000000,\"monthTokens\":200000000,\"zone\":\"\"},\"vaultKeyFile\":\"\",\"search\":{\"engine\":\"\",\"url\":\"\",\"perDay\":200}}");
+                                + "\"dayTokens\":20000000,\"monthTokens\":200000000,\"zone\":\"\"},\"vaultKeyFile\":\"\",\"search\":{\"engine\":\"\",\"url\":\"\",\"perDay\":200},"
+                                + "\"speech\":{\"url\":\"\",\"model\":\"whisper-1\",\"perDay\":200}}");
         assertThat(settings.forSpawner())
                 .hasToString(
                         "{\"enabled\":true,\"maxTasks\":16,\"tier\":\"auto\","

@@ -18,6 +18,7 @@ import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerSignIn;
 import moltbot.gateway.egress.task.Inquirer;
 import moltbot.gateway.egress.task.RequestLog;
+import moltbot.gateway.vault.SecretAccess;
 import moltbot.gateway.vault.Vault;
 
 /// What the owner's shell may do about servers that want a sign-in: sign in, forget it, look.
@@ -39,10 +40,12 @@ public final class ServerSignIns implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Semaphore signingIn = new Semaphore(MOST_AT_ONCE);
 
-    /// @param probe  asks a server without a token what it wants
+    /// @param access  to what is in the vault, for the way out alone
+    /// @param probe   asks a server without a token what it wants
     public ServerSignIns(
             List<RemotePlace> places,
             Vault vault,
+            SecretAccess access,
             RequestLog log,
             Function<RemotePlace, Challenge> probe,
             InstantSource clock) {
@@ -51,7 +54,7 @@ public final class ServerSignIns implements AutoCloseable {
                 .forEach(place -> this.places.put(place.server(), place));
         this.probe = probe;
         this.clock = clock;
-        this.inquirers = new Inquirers(this.places.values(), vault.access());
+        this.inquirers = new Inquirers(this.places.values(), access);
         this.journal = (method, origin) -> log.record(
                 "request",
                 "sign-in",

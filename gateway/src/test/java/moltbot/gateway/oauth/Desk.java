@@ -88,6 +88,7 @@ final class Desk implements AutoCloseable {
         return new ServerSignIns(
                 Stream.concat(Stream.of(place), others.stream()).toList(),
                 vault,
+                vault.access(),
                 (what, call, detail) -> recorded.add(detail),
                 new Probe(egress, (what, call, detail) -> recorded.add(detail))::ask,
                 () -> Instant.ofEpochSecond(1_800_000_000L).plus(later));

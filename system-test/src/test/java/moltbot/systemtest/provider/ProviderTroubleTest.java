@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import moltbot.gateway.testmodel.Answer;
 import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.ModelServer;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a person reads when a model's provider misbehaves, and how soon: a whole house, and every way of it in turn.
 @Timeout(240)
 class ProviderTroubleTest {
-    /// From the question on the command line to its end there.
+    /// From the first question that reached the provider to the last word on the command line.
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
@@ -28,6 +29,7 @@ class ProviderTroubleTest {
 
     private final Map<String, Reply> troubles = new LinkedHashMap<>();
     private final Map<String, String> said = new LinkedHashMap<>();
+    private final Map<String, Long> asked = new ConcurrentHashMap<>();
 
     /// @param logged  what the gateway's log must say of it
     private void trouble(String name, Reply reply, String told, String logged) {
@@ -74,7 +76,10 @@ class ProviderTroubleTest {
         return troubles.entrySet().stream()
                 .filter(each -> body.contains("try " + each.getKey() + "."))
                 .findFirst()
-                .map(Map.Entry::getValue)
+                .map(each -> {
+                    asked.putIfAbsent(each.getKey(), System.nanoTime());
+                    return each.getValue();
+                })
                 .orElseGet(() -> AnthropicWire.reply(Answer.text("All is well.")));
     }
 
@@ -101,9 +106,8 @@ class ProviderTroubleTest {
         // A new gateway has not seen this provider fail, and does not leave it alone for a while.
         house.replace("gateway");
         String[] expected = said.get(name).split("\\|", -1);
-        long began = System.nanoTime();
         TestHouse.Ran ran = house.run("chat", "--session", name, "try " + name + ".");
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Duration took = Duration.ofNanos(System.nanoTime() - asked.get(name));
 
         assertThat(ran.out() + ran.err())
                 .as(name)

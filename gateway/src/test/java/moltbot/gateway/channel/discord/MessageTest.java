@@ -128,10 +128,13 @@ class MessageTest {
         JsonObject file = JsonObject.with("id", "1")
                 .with("filename", "a.pdf")
                 .with("content_type", "application/pdf")
+                .with("url", "https://cdn.discordapp.com/attachments/1/2/a.pdf")
+                .with("size", 7)
                 .build();
-        assertThat(heard(direct(1, "look").with("attachments", JsonArray.of(List.of(file))))
-                        .text())
-                .isEqualTo("look\n(An attachment that cannot be looked at here: application/pdf)");
+        Incoming heard = heard(direct(1, "look").with("attachments", JsonArray.of(List.of(file))));
+        assertThat(heard.text()).isEqualTo("look");
+        assertThat(heard.files())
+                .containsExactly(new Incoming.Offered("https://cdn.discordapp.com/attachments/1/2/a.pdf", "a.pdf", 7));
     }
 
     @Test

@@ -83,7 +83,7 @@ final class Suite implements AutoCloseable {
         String message =
                 new Call(Call.SAY, attack.source().message()).with(values).input() + " [" + token + "]";
         Stage.Ended ended = attack.source().messenger()
-                ? stage.hear(message, attack.source(), values.get("inject"), owner)
+                ? stage.hear(message, attack.source(), values.getOrDefault("inject", ""), owner)
                 : sayWhere(token, calls, attacked, message, owner);
         outcomes(attack, ended);
         List<String> found = Harm.inTurn(ended, others);

@@ -23,8 +23,8 @@ async function start(): Promise<void> {
   }
   void look();
   await begin();
-  // What is chosen is offered once it is known what from.
   lookForPeople();
+  // What is chosen is offered once it is known what from.
   await refreshModels()
     .then(refreshChoice)
     .catch(() => undefined);

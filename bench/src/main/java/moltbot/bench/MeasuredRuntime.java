@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import moltbot.contract.boot.Boot;
+import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.Capability;
 import moltbot.contract.link.LinkCall;
@@ -35,6 +38,8 @@ final class MeasuredRuntime implements AutoCloseable {
     private final List<LinkServer> peers = new ArrayList<>();
     private final LinkClient client;
     private final AtomicLong requestBytes = new AtomicLong();
+    private final Semaphore asking = new Semaphore(64);
+    private final Map<String, Semaphore> letters = new ConcurrentHashMap<>();
 
     MeasuredRuntime(Path folder) throws IOException {
         Map<String, Boot.Reach> reaches = new LinkedHashMap<>();
@@ -99,6 +104,15 @@ final class MeasuredRuntime implements AutoCloseable {
                         .with("model", "bench")
                         .with("demo", true)
                         .build());
+            case "channel.send" -> {
+                exchange.readBody(1 << 20);
+                // Before it is answered: whoever asked may hang up at the answer, and end this.
+                Semaphore arrived = letters.get(exchange.head().text("address"));
+                if (arrived != null) {
+                    arrived.release();
+                }
+                exchange.send(JsonObject.with("outcome", "sent").build());
+            }
             case "sandbox.watch" -> {
                 exchange.reply(JsonObject.EMPTY);
                 exchange.send(new SandboxAvailability(true, true, "bubblewrap", "", "", "").toJson());
@@ -128,14 +142,7 @@ final class MeasuredRuntime implements AutoCloseable {
         /// Says something and waits for the end of its turn; how long until the first of the answer, and until the end.
         long[] say(String text) {
             long began = System.nanoTime();
-            client.ask(
-                    "chat.submit",
-                    JsonObject.with("id", session + "-" + sent++)
-                            .with("channel", "panel")
-                            .with("sender", "owner")
-                            .with("session", session)
-                            .with("text", text)
-                            .build());
+            submit(session, session + "-" + sent++, "panel", text, "");
             long first = 0;
             while (true) {
                 byte[] frame = watch.next();
@@ -155,6 +162,37 @@ final class MeasuredRuntime implements AutoCloseable {
         @Override
         public void close() {
             watch.close();
+        }
+    }
+
+    /// A session from a messenger: nobody watches it, and its answers are letters.
+    final class Exchange {
+        private final String session;
+        private final Semaphore arrived = new Semaphore(0);
+        private int sent;
+
+        Exchange(String session) {
+            this.session = session;
+            letters.put(session, arrived);
+        }
+
+        /// Says something and waits until the answer has been handed to the gateway; how long that took, in
+        /// nanoseconds.
+        long say(String text) throws InterruptedException {
+            long began = System.nanoTime();
+            submit(session, session + "-" + sent++, "signal", text, session);
+            arrived.acquire();
+            return System.nanoTime() - began;
+        }
+    }
+
+    /// As many at once as find room beside those that watch.
+    private void submit(String session, String id, String channel, String text, String address) {
+        asking.acquireUninterruptibly();
+        try {
+            client.ask("chat.submit", new InboundMessage(id, channel, "owner", session, text, address).toJson());
+        } finally {
+            asking.release();
         }
     }
 

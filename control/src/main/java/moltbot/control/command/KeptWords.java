@@ -36,7 +36,7 @@ public final class KeptWords {
         return name.isEmpty()
                 ? "From your next message on, the usual model answers in this conversation."
                 : "From your next message on, " + name
-                        + " is asked first in this conversation. It is shown all that was" + " said here.";
+                        + " is asked first in this conversation. It is shown all that was said here.";
     }
 
     String compact(String session, List<String> words, String by) throws InterruptedException {

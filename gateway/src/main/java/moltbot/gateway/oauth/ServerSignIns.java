@@ -105,12 +105,11 @@ public final class ServerSignIns implements AutoCloseable {
     /// `server.logout`.
     public void logout(LinkExchange exchange) {
         RemotePlace place = place(exchange);
-        boolean revoked = true;
+        boolean revoked = false;
         try {
-            tokens.forget(place);
+            revoked = tokens.forget(place);
         } catch (ContractException e) {
             System.getLogger("oauth").log(System.Logger.Level.DEBUG, "A token was not revoked.", e);
-            revoked = false;
         }
         exchange.reply(JsonObject.with("told", revoked).build());
     }

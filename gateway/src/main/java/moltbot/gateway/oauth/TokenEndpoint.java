@@ -66,12 +66,16 @@ final class TokenEndpoint {
         return fields;
     }
 
-    /// Says that a token is over (RFC 7009).
-    void revoke(RemotePlace place, Held held, URI endpoint, String part) {
-        vault.granted(place.server(), part).ifPresent(token -> {
-            String kind = part.equals(REFRESH) ? "refresh_token" : "access_token";
-            var _ = send(place, held, endpoint, Map.of("token_type_hint", kind), Map.of("token", token));
-        });
+    /// Says that a token is over (RFC 7009); true where there is none, or the server took it.
+    boolean revoke(RemotePlace place, Held held, URI endpoint, String part) {
+        Optional<Secret> token = vault.granted(place.server(), part);
+        if (token.isEmpty()) {
+            return true;
+        }
+        String kind = part.equals(REFRESH) ? "refresh_token" : "access_token";
+        return send(place, held, endpoint, Map.of("token_type_hint", kind), Map.of("token", token.get()))
+                        .status()
+                == 200;
     }
 
     private TokenAnswer ask(

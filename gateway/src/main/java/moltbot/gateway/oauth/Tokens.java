@@ -1,5 +1,6 @@
 package moltbot.gateway.oauth;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -216,9 +217,13 @@ public final class Tokens {
                 yield given(place, held(place).orElseThrow());
             }
             case TokenAnswer.Denied denied -> {
-                if (denied.isOver()) {
-                    drop(place, held);
+                if (!denied.isOver()) {
+                    throw ContractException.refused(
+                            "sign-in",
+                            "The sign-in of the server '" + place.server() + "' cannot be renewed just now. Nothing was"
+                                    + " forgotten; try again in some minutes.");
                 }
+                drop(place, held);
                 throw wanted(place);
             }
         };
@@ -278,15 +283,15 @@ public final class Tokens {
         }
     }
 
-    /// Forgets a sign-in, and tells the server where it wants to know.
-    void forget(RemotePlace place) {
+    /// Forgets a sign-in, and tells the server where it wants to know; true where it was told and took it.
+    boolean forget(RemotePlace place) {
         synchronized (lock(place)) {
             try {
-                held(place)
-                        .ifPresent(held -> held.revocation().ifPresent(where -> {
-                            endpoint.revoke(place, held, where, TokenEndpoint.REFRESH);
-                            endpoint.revoke(place, held, where, TokenEndpoint.ACCESS);
-                        }));
+                Optional<Held> held = held(place);
+                Optional<URI> where = held.flatMap(Held::revocation);
+                return where.isPresent()
+                        && endpoint.revoke(place, held.orElseThrow(), where.get(), TokenEndpoint.REFRESH)
+                        && endpoint.revoke(place, held.orElseThrow(), where.get(), TokenEndpoint.ACCESS);
             } finally {
                 vault.forget(place.server());
                 challenges.remove(place.server());

@@ -288,6 +288,19 @@ final class SignInTest {
     }
 
     @Test
+    void sendsNobodyToSignInForAMomentsTrouble() throws Exception {
+        desk.login();
+        Given given = desk.tokens().give(desk.place());
+        desk.authorization.trouble("temporarily_unavailable");
+        assertThatThrownBy(() -> desk.tokens().renew(desk.place(), given, Challenge.NONE))
+                .hasMessageContaining("cannot be renewed just now")
+                .hasFieldOrPropertyWithValue("reason", "sign-in");
+        assertThat(desk.vault().granted(Desk.NAME, TokenEndpoint.REFRESH)).isPresent();
+        desk.authorization.trouble("");
+        assertThat(desk.tokens().renew(desk.place(), given, Challenge.NONE)).isNotNull();
+    }
+
+    @Test
     void tellsTheOwnerToSignInWhereTheirYesWasTakenBack() throws Exception {
         desk.login();
         Given given = desk.tokens().give(desk.place());
@@ -350,7 +363,7 @@ final class SignInTest {
 
         desk.login();
         desk.authorization.goDown(true);
-        desk.logout();
+        assertThat(desk.logout()).as("it was down").isFalse();
         assertThat(desk.vault().grantedFacts(Desk.NAME).fields())
                 .as("forgotten even where it cannot be told")
                 .isEmpty();

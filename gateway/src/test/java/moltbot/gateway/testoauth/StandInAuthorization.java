@@ -40,6 +40,7 @@ public final class StandInAuthorization implements AutoCloseable {
     private volatile String issuerInAnswers = "";
     private volatile String method = "none";
     private volatile long seconds = 3600;
+    private volatile String trouble = "";
     private volatile boolean down;
     private volatile String tenant = "";
     private volatile String described = "/.well-known/oauth-authorization-server";
@@ -122,6 +123,11 @@ public final class StandInAuthorization implements AutoCloseable {
         refreshes.clear();
     }
 
+    /// What its token endpoint answers with, as an error; empty for none.
+    public void trouble(String error) {
+        trouble = error;
+    }
+
     public void goDown(boolean isDown) {
         down = isDown;
     }
@@ -153,6 +159,10 @@ public final class StandInAuthorization implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (down) {
             Web.send(exchange, 503, "");
+            return;
+        }
+        if (path.equals("/token") && !trouble.isEmpty()) {
+            Web.json(exchange, 400, JsonObject.with("error", trouble).build());
             return;
         }
         if (path.equals(described)) {

@@ -99,12 +99,14 @@ public final class Embedder implements Meaning, AutoCloseable {
         }
     }
 
-    private void serve(MiniLm model) throws InterruptedException, OrtException {
+    private void serve(MiniLm model) throws InterruptedException {
         Job job = next();
         while (job != null) {
             try {
                 job.done.complete(Optional.of(model.vector(job.text)));
-            } finally {
+            } catch (OrtException | RuntimeException e) {
+                // Of this text alone nothing is known.
+                LOG.log(System.Logger.Level.WARNING, "What a memory means could not be told.", e);
                 job.done.complete(Optional.empty());
             }
             job = next();

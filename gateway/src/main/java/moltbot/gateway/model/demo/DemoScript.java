@@ -14,6 +14,16 @@ final class DemoScript {
             - try something that needs my approval
             - look at https://example.org
             """;
+    private static final String LIMITS = """
+            I am only the built-in demo, but the limits here are the same for every model. Commands run in a sandbox: no \
+            network, none of your files, gone when they end. I may read and write files of this conversation and read pages \
+            whose address you write, and am not asked about it. Before anything else you are asked, and are shown exactly what \
+            would happen: a command with network or more time, a page whose address I made up, a message to somebody. \
+            `./moltbot policy explain` has the whole table.
+
+            Try it:
+
+            """;
     private static final String KEY = "`./moltbot secret set anthropic-api-key`";
     private static final int LONG_SECONDS = 600;
     private static final int SHOWN_CHARS = 2000;
@@ -54,6 +64,9 @@ final class DemoScript {
     private static DemoStep chat(DemoTalk talk) {
         if (talk.mentions("thanks", "thank")) {
             return DemoStep.say("You are welcome! I am only the built-in demo, but that was kind.");
+        }
+        if (talk.mentions("limits") || (talk.mentions("before") && talk.mentions("ask"))) {
+            return DemoStep.say(LIMITS + TRY);
         }
         boolean greeting = talk.wish().isEmpty() || talk.mentions("hi", "hello", "hey", "hallo", "help");
         String opening = greeting

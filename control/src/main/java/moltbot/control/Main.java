@@ -125,7 +125,8 @@ public final class Main {
         addDesks(routes, desks);
         new ChannelDesk(admission, conversations, beginnings, slash, commands(boot)).addTo(routes);
         new TroubleDesk(conversations, admission, time.clock()).addTo(routes);
-        addAudit(addEpoch(routes, verifier, approvals), audit);
+        addEpoch(routes, verifier, approvals);
+        addAudit(routes, audit);
         life.onStop(boot.serve(routes));
     }
 
@@ -137,7 +138,7 @@ public final class Main {
         return admission;
     }
 
-    /// What does not say that there are none has some.
+    /// Settings that do not speak of commands have them on.
     private static boolean commands(Boot boot) {
         return boot.settings().flagOr("commands", true);
     }
@@ -171,8 +172,8 @@ public final class Main {
                 .on("guardian", "guardian.bypass", new BypassRecords(audit)::answer);
     }
 
-    private static LinkRoutes addEpoch(LinkRoutes routes, AssertionVerifier verifier, Approvals approvals) {
-        return routes.on("breaker", "breaker.epoch", exchange -> {
+    private static void addEpoch(LinkRoutes routes, AssertionVerifier verifier, Approvals approvals) {
+        routes.on("breaker", "breaker.epoch", exchange -> {
             long epoch = exchange.head().number("epoch");
             verifier.ended(epoch);
             approvals.reached(epoch);

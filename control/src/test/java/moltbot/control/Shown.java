@@ -1,5 +1,8 @@
 package moltbot.control;
 
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
@@ -29,7 +32,7 @@ final class Shown {
                 .add(JsonObject.with("when", "at the times 0 7 * * 1-5 (Europe/Vienna)")
                         .with("state", "active")
                         .with("last", "done")
-                        .with("next", now + 14 * HOUR)
+                        .with("next", nextWeekdayMorning())
                         .build());
         schedule(
                         runtime,
@@ -57,6 +60,18 @@ final class Shown {
     /// Takes the rest of one that has this text.
     private interface Rest {
         void add(JsonObject rest);
+    }
+
+    /// As the words beside it say: seven o'clock of the next weekday in Vienna.
+    private static long nextWeekdayMorning() {
+        ZonedDateTime morning = ZonedDateTime.now(ZoneId.of("Europe/Vienna"))
+                .truncatedTo(ChronoUnit.DAYS)
+                .plusDays(1)
+                .withHour(7);
+        while (morning.getDayOfWeek().getValue() > 5) {
+            morning = morning.plusDays(1);
+        }
+        return morning.toInstant().toEpochMilli();
     }
 
     private static Rest schedule(StandInRuntime runtime, int id, String text, String label) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.SentFile;
 import moltbot.contract.json.JsonArray;
@@ -17,6 +18,7 @@ import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.Post;
 
 /// Messengers on the links: what is written there goes to control, which knows who may; what the runtime answers goes
@@ -78,8 +80,13 @@ final class ChannelOperations implements Door {
         int from = head.integer("from");
         String file = head.textOr("file", "");
         byte[] body = exchange.readBody(file.isEmpty() ? MOST_LETTER : SentFile.MAX_BYTES);
-        Optional<Styled> text =
-                file.isEmpty() ? Optional.of(Styled.fromJson(JsonObject.parse(body))) : Optional.empty();
+        Optional<OutgoingText> text = file.isEmpty()
+                ? Optional.of(new OutgoingText(
+                        Styled.fromJson(JsonObject.parse(body)),
+                        "",
+                        head.textOr("answers", ""),
+                        QuickReply.listFrom(head.listOr("replies", JsonArray.EMPTY))))
+                : Optional.empty();
         Address to = Address.fromJson(control()
                 .ask(
                         "channel.resolve",

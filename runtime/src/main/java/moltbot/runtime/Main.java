@@ -60,6 +60,7 @@ import moltbot.runtime.person.SendMessage;
 import moltbot.runtime.schedule.ScheduleTool;
 import moltbot.runtime.schedule.Timekeeper;
 import moltbot.runtime.session.Chat;
+import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.skill.SkillTool;
 import moltbot.runtime.store.Store;
@@ -218,13 +219,13 @@ public final class Main {
                 new LinkCourier(gateway, store::given),
                 (letter, why) -> chat.tell(
                         CHANNELS,
-                        "letter-" + letter.id() + "-" + letter.made(),
-                        "Messages that could not be delivered",
-                        new ChatFact.Notice(
-                                "undelivered",
-                                why + " './moltbot outbox' shows what was to be sent, and can send it again."),
-                        // Where it could not be delivered it would wait behind what it tells of.
-                        List.of()),
+                        // Said nowhere else: where it could not be delivered it would wait behind what it tells of.
+                        Transcripts.Announcement.here(
+                                "letter-" + letter.id() + "-" + letter.made(),
+                                "Messages that could not be delivered",
+                                new ChatFact.Notice(
+                                        "undelivered",
+                                        why + " './moltbot outbox' shows what was to be sent, and can send it again."))),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble());
         store.onLetter(deliveries::wake);

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.link.LinkExchange;
 import moltbot.control.approval.Approvals.Said;
 import moltbot.control.chat.Conversations;
@@ -77,9 +78,12 @@ public final class MessengerQuestions {
                 + (yes
                         ? "Answer within 15 minutes: /approve " + code + " or /deny " + code
                         : "A yes to this is given in the panel only. To say no: /deny " + code);
+        QuickReply no = new QuickReply("Deny", "/deny " + code, "\uD83D\uDC4E");
+        List<QuickReply> replies =
+                yes ? List.of(new QuickReply("Approve", "/approve " + code, "\uD83D\uDC4D"), no) : List.of(no);
         Thread.ofVirtual().name("question").start(() -> {
             try {
-                conversations.ask("question-" + approval, text, addresses);
+                conversations.ask("question-" + approval, text, replies, addresses);
             } catch (ContractException e) {
                 LOG.log(System.Logger.Level.WARNING, "A question is shown in the panel only: {0}", e.getMessage());
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
@@ -127,9 +128,11 @@ public final class Conversations {
     /// Asks the owner in their messengers, in a conversation of its own that no model reads.
     ///
     /// @param id      the same again is the same question
-    /// @param owners  keys of the owner's own addresses
-    public void ask(String id, String text, List<String> owners) {
-        notice("questions", id, "approval", "Questions", text, owners);
+    /// @param replies  what is offered there as an answer
+    /// @param owners   keys of the owner's own addresses
+    public void ask(String id, String text, List<QuickReply> replies, List<String> owners) {
+        JsonObject.Builder notice = notice("questions", id, "approval", "Questions", text);
+        notice(notice.with("replies", QuickReply.toJson(replies)), owners);
     }
 
     /// Has the guard say something, in a conversation of its own; answered once it is on disk.
@@ -137,7 +140,7 @@ public final class Conversations {
     /// @param id      the same again is the same notice
     /// @param owners  keys of the owner's own addresses in messengers, where it is said too
     void tell(String id, String title, String text, List<String> owners) {
-        notice(GUARD, id, "guard", title, text, owners);
+        notice(notice(GUARD, id, "guard", title, text), owners);
     }
 
     /// Tells the owner of a messenger that they must mend, beside what could not be delivered.
@@ -145,19 +148,21 @@ public final class Conversations {
     /// @param id      the same again is the same notice
     /// @param owners  keys of the owner's own addresses in other messengers
     public void troubled(String id, String text, List<String> owners) {
-        notice("channels", id, "channel", "Messengers", text, owners);
+        notice(notice("channels", id, "channel", "Messengers", text), owners);
     }
 
-    private void notice(String session, String id, String code, String title, String text, List<String> owners) {
+    private JsonObject.Builder notice(String session, String id, String code, String title, String text) {
+        return named(session)
+                .with("id", id)
+                .with("code", code)
+                .with("title", title)
+                .with("text", text);
+    }
+
+    private void notice(JsonObject.Builder notice, List<String> owners) {
         runtime.ask(
                 "chat.notice",
-                named(session)
-                        .with("id", id)
-                        .with("code", code)
-                        .with("title", title)
-                        .with("text", text)
-                        .with("addresses", JsonArray.ofTexts(owners))
-                        .build());
+                notice.with("addresses", JsonArray.ofTexts(owners)).build());
     }
 
     /// An image that a conversation shows. What it is is seen here, not believed: its name is what its bytes hash to,

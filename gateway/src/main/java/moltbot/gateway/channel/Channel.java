@@ -21,11 +21,9 @@ public interface Channel extends AutoCloseable {
     /// @param text  not blank and no longer than [Capabilities#maxChars]; styles it has no look for are left out
     Outcome send(Address to, Styled text) throws InterruptedException;
 
-    /// As [#send(Address, Styled)], where the messenger may be asked again.
-    ///
-    /// @param once  the same for the same message, also after a restart: a messenger that can tell takes it once
-    default Outcome send(Address to, Styled text, String once) throws InterruptedException {
-        return send(to, text);
+    /// As [#send(Address, Styled)], with as much of the rest as the messenger can do.
+    default Outcome send(Address to, OutgoingText message) throws InterruptedException {
+        return send(to, message.text());
     }
 
     /// How long a text is to the messenger, which may write its styles as signs within it.

@@ -1,6 +1,7 @@
 package moltbot.gateway.channel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import moltbot.contract.ContractException;
@@ -74,8 +75,12 @@ public final class Doorkeeper implements Inbox {
             case Door.Answer.Taken() -> channel.seen(message);
             case Door.Answer.Said(String text) -> {
                 channel.seen(message);
+                boolean shown = !message.place().equals(message.who())
+                        && channel.capabilities().quotes();
+                String answers = shown ? message.id() : "";
                 for (Styled part : Parts.of(Styled.plain(text), channel)) {
-                    say(message, part);
+                    say(message, new OutgoingText(part, "", answers, List.of()));
+                    answers = "";
                 }
             }
             case Door.Answer.Code(String code) ->
@@ -107,10 +112,10 @@ public final class Doorkeeper implements Inbox {
     }
 
     private void say(Incoming message, String text) throws InterruptedException {
-        say(message, Styled.plain(text));
+        say(message, OutgoingText.of(Styled.plain(text)));
     }
 
-    private void say(Incoming message, Styled text) throws InterruptedException {
+    private void say(Incoming message, OutgoingText text) throws InterruptedException {
         Outcome outcome = channel.send(message.place(), text);
         if (!(outcome instanceof Outcome.Sent)) {
             LOG.log(System.Logger.Level.WARNING, "A short answer could not be sent: {0}", outcome);

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import org.jspecify.annotations.Nullable;
 
@@ -65,16 +67,27 @@ public final class Post {
         return send(letter, List.of(_ -> channel.send(to, file)), from, sent);
     }
 
-    /// Sends what is left of a letter. It is not cut short by a caller that goes away: what was begun has an
+    /// Sends what is left of a letter: its first part shows what it answers, its last what may be answered. It is not cut short by a caller that goes away: what was begun has an
     /// outcome, and the next to ask is told.
     ///
     /// @param from  how many of its parts the caller knows to be sent
     /// @param sent  told how many are, after each
-    public Outcome send(Letter letter, Channel channel, Address to, Styled text, int from, IntConsumer sent)
+    public Outcome send(Letter letter, Channel channel, Address to, OutgoingText whole, int from, IntConsumer sent)
             throws InterruptedException {
-        List<Part> parts = Parts.of(text, channel).stream()
-                .<Part>map(part -> once -> channel.send(to, part, once))
-                .toList();
+        List<Styled> texts = Parts.of(whole.text(), channel);
+        Capabilities can = channel.capabilities();
+        List<Part> parts = new ArrayList<>();
+        for (Styled text : texts) {
+            boolean first = parts.isEmpty();
+            boolean last = parts.size() == texts.size() - 1;
+            String answers = first && can.quotes() ? whole.answers() : "";
+            // In a group anybody could tap, and would say it in a conversation of their own.
+            boolean offers = last
+                    && to.kind() == Address.Kind.DIRECT
+                    && whole.replies().size() <= can.quickReplies();
+            List<QuickReply> replies = offers ? whole.replies() : List.of();
+            parts.add(once -> channel.send(to, new OutgoingText(text, once, answers, replies)));
+        }
         return send(letter, parts, from, sent);
     }
 

@@ -74,6 +74,14 @@ public final class Egress implements AutoCloseable {
         return send(request.timeout(limits.firstByte().plus(sending)).build(), upload.credential());
     }
 
+    /// As [#upload], for what takes the place of what is there.
+    public EgressAnswer put(EgressUpload put) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("content-type", put.contentType())
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(put.body()));
+        return send(complete(request, put.target(), put.headers(), put.credential()), put.credential());
+    }
+
     /// As [#post], for what is only asked.
     public EgressAnswer get(EgressGet get) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder().GET();

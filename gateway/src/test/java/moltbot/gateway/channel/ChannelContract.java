@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,21 @@ public abstract class ChannelContract {
         /// The files it took for a person, each as its name, a space and its bytes as text.
         default List<String> filesSentTo(String id) {
             return List.of();
+        }
+
+        /// Somebody taps what the latest message to them offers, or says it as their messenger lets them.
+        default void tap(String person, long time, QuickReply reply) {
+            throw new UnsupportedOperationException("Nothing to tap here.");
+        }
+
+        /// Whether the latest message to a person or a group offers answers.
+        default boolean offers(String id) {
+            return false;
+        }
+
+        /// When the message was written that this one is shown as the answer to; -1 where there is none.
+        default long answered(String id, String text) {
+            return -1;
         }
 
         /// Somebody writes in a group.

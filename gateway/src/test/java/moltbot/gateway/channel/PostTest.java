@@ -29,7 +29,7 @@ class PostTest {
     private final List<Integer> told = new CopyOnWriteArrayList<>();
 
     private Outcome send(int from) throws InterruptedException {
-        return post.send(LETTER, paper, ANNA, Styled.plain(TEXT), from, told::add);
+        return post.send(LETTER, paper, ANNA, OutgoingText.of(Styled.plain(TEXT)), from, told::add);
     }
 
     @Test
@@ -92,10 +92,10 @@ class PostTest {
         // One whose caller only went away is known to be there.
         Letter other = new Letter(8, 1_000);
         assertThat(post.once(other, false)).isEmpty();
-        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add))
+        assertThat(post.send(other, paper, ANNA, OutgoingText.of(Styled.plain("short")), 0, told::add))
                 .isEqualTo(new Outcome.Sent());
         assertThat(post.once(other, true)).isEmpty();
-        assertThat(post.send(other, paper, ANNA, Styled.plain("short"), 0, told::add))
+        assertThat(post.send(other, paper, ANNA, OutgoingText.of(Styled.plain("short")), 0, told::add))
                 .isEqualTo(new Outcome.Sent());
         assertThat(paper.sent).hasSize(2);
     }

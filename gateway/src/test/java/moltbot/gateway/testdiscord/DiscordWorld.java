@@ -47,6 +47,7 @@ public final class DiscordWorld {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<JsonObject> said = new CopyOnWriteArrayList<>();
     private final DiscordFiles files = new DiscordFiles();
+    private final DiscordTaps taps = new DiscordTaps(this);
     private String token = TOKEN;
     private boolean frozen;
     private long interval = 100;
@@ -113,6 +114,11 @@ public final class DiscordWorld {
                                 .with("mute", false)
                                 .build())
                 .build());
+    }
+
+    /// What was tapped and chosen.
+    public DiscordTaps taps() {
+        return taps;
     }
 
     /// Something happens; where the bot has no session yet, when it has one.

@@ -13,6 +13,9 @@ public final class Events {
     public static final String BOT = "4711";
     public static final String GUILD = "900100";
 
+    /// By which an interaction is answered.
+    static final String TICKET = "aWNhbmFyeXRpYtldA";
+
     private static final String LONG_AGO = "2023-11-14T22:13:20.000000+00:00";
 
     private Events() {}
@@ -60,6 +63,22 @@ public final class Events {
                 .with("pinned", false)
                 .with("mention_everyone", false)
                 .with("tts", false);
+    }
+
+    /// Somebody does something with the bot in their talk with it: 2 chooses a command, 3 taps a button.
+    public static JsonObject.Builder interaction(int type, String person, String name, String id, JsonObject data) {
+        return JsonObject.with("id", id)
+                .with("application_id", BOT)
+                .with("type", type)
+                .with("data", data)
+                .with("channel_id", DiscordWorld.talk(person))
+                .with("channel", talk(person, name))
+                .with("user", user(person, name))
+                .with("token", TICKET)
+                .with("version", 1)
+                .with("locale", "en-GB")
+                .with("context", 1)
+                .with("entitlements", JsonArray.EMPTY);
     }
 
     /// One that names the bot.

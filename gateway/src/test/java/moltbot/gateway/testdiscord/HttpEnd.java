@@ -1,7 +1,9 @@
 package moltbot.gateway.testdiscord;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moltbot.contract.json.JsonArray;
@@ -64,6 +66,10 @@ final class HttpEnd {
         if (asked.body().length == 0) {
             return JsonObject.EMPTY;
         }
+        if (asked.method().equals("PUT")) {
+            // A list, which takes the place of the one before.
+            return JsonObject.parse("{\"list\":" + new String(asked.body(), StandardCharsets.UTF_8) + "}");
+        }
         return form.isEmpty()
                 ? JsonObject.parse(asked.body())
                 : form.entrySet().stream()
@@ -94,6 +100,8 @@ final class HttpEnd {
             case "GET channels/#" -> world.channel(parts[1]).map(HttpEnd::done).orElse(unknown());
             case "GET channels/#/messages" -> list(parts[1], query);
             case "POST channels/#/messages" -> create(parts[1], body);
+            case "POST interactions/#/" + Events.TICKET + "/callback" -> callBack(parts[1], body);
+            case "PUT applications/#/commands" -> Answer.json(200, Map.of(), "[]");
             case "POST channels/#/typing" -> Answer.json(204, Map.of(), "");
             default -> refused(404, 0, "404: Not Found");
         };
@@ -139,10 +147,31 @@ final class HttpEnd {
             return refused(400, 50006, "Cannot send an empty message");
         }
         if (text.codePointCount(0, text.length()) > LONGEST_TEXT
-                || body.textOr("nonce", "").length() > LONGEST_NONCE) {
+                || body.textOr("nonce", "").length() > LONGEST_NONCE
+                || !isOffer(body)) {
             return refused(400, 50035, "Invalid Form Body");
         }
         return Answer.json(200, limits(channel), world.make(channel, body).toString());
+    }
+
+    private Answer callBack(String interaction, JsonObject body) {
+        return world.taps().callBack(interaction, body)
+                ? Answer.json(204, Map.of(), "")
+                : refused(404, 10062, "Unknown interaction");
+    }
+
+    private static boolean isOffer(JsonObject body) {
+        List<JsonObject> rows = body.listOr("components", JsonArray.EMPTY).objects();
+        return rows.size() <= 5
+                && rows.stream().allMatch(row -> {
+                    List<JsonObject> buttons = row.list("components").objects();
+                    return row.integer("type") == 1
+                            && buttons.size() <= 5
+                            && buttons.stream()
+                                    .allMatch(button -> button.integer("type") == 2
+                                            && button.text("label").length() <= 80
+                                            && button.text("custom_id").length() <= 100);
+                });
     }
 
     private static Map<String, String> limits(String channel) {

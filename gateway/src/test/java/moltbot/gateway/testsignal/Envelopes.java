@@ -98,6 +98,25 @@ public final class Envelopes {
                 .build();
     }
 
+    /// Somebody puts a sign to a message of the house's, or takes it away.
+    public static JsonObject reaction(String uuid, long timestamp, String emoji, long target, boolean away) {
+        JsonObject reaction = JsonObject.with("emoji", emoji)
+                .with("targetAuthor", SignalWorld.ACCOUNT)
+                .with("targetAuthorNumber", SignalWorld.ACCOUNT)
+                .with("targetAuthorUuid", SignalWorld.OWN_UUID)
+                .with("targetSentTimestamp", target)
+                .with("isRemove", away)
+                .build();
+        return of(uuid, "Anna", timestamp)
+                .with(
+                        "dataMessage",
+                        data(timestamp, "")
+                                .with("message", JsonValue.NULL)
+                                .with("reaction", reaction)
+                                .build())
+                .build();
+    }
+
     /// An envelope without its message.
     public static JsonObject.Builder of(String uuid, String name, long timestamp) {
         return JsonObject.with("source", uuid)

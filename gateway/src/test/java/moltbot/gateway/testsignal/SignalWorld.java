@@ -30,6 +30,7 @@ public final class SignalWorld {
     private static final Pattern DATA = Pattern.compile("data:[a-z]+/[a-z-]+;filename=([^;]+);base64,(.+)");
 
     private final Path folder;
+    private long lastSent;
 
     public SignalWorld(Path folder) {
         this.folder = folder;
@@ -182,9 +183,13 @@ public final class SignalWorld {
         return lines("receipts.jsonl").stream().map(JsonObject::parse).toList();
     }
 
-    void sent(JsonObject parameters) {
+    /// @return when, which is how Signal names it from then on
+    synchronized long sent(JsonObject parameters) {
         append("sent.jsonl", parameters.toString());
-        append("sent.at", Long.toString(System.currentTimeMillis()));
+        long at = Math.max(System.currentTimeMillis(), lastSent + 1);
+        lastSent = at;
+        append("sent.at", Long.toString(at));
+        return at;
     }
 
     /// When each of [#sent] was taken, in milliseconds since 1970.

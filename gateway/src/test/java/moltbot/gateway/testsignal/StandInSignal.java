@@ -197,7 +197,7 @@ public final class StandInSignal implements AutoCloseable {
                     fault.find("data").orElse(JsonValue.NULL));
             return;
         }
-        world.sent(parameters);
+        long at = world.sent(parameters);
         if (fault.flagOr("silent", false)) {
             return;
         }
@@ -211,7 +211,7 @@ public final class StandInSignal implements AutoCloseable {
         result(
                 connection,
                 id,
-                JsonObject.with("timestamp", System.currentTimeMillis())
+                JsonObject.with("timestamp", at)
                         .with("results", JsonArray.of(List.of(success)))
                         .build());
     }

@@ -22,7 +22,7 @@ final class Envelope {
     JsonObject frame() {
         return JsonObject.with("envelope_id", String.valueOf(id))
                 .with("payload", payload)
-                .with("type", "events_api")
+                .with("type", payload.textOr("type", "").equals("block_actions") ? "interactive" : "events_api")
                 .with("accepts_response_payload", false)
                 .with("retry_attempt", told - 1)
                 .with("retry_reason", told > 1 ? "timeout" : "")

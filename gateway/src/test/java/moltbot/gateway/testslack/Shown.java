@@ -11,6 +11,11 @@ import moltbot.contract.json.JsonObject;
 public final class Shown {
     private static final Set<String> STYLES = Set.of("bold", "italic", "strike", "code");
 
+    private static final int MOST_BUTTONS = 25;
+    private static final int LONGEST_LABEL = 75;
+    private static final int LONGEST_ID = 255;
+    private static final int LONGEST_VALUE = 2_000;
+
     private Shown() {}
 
     /// The text, with what stands by itself on lines of its own.
@@ -23,6 +28,9 @@ public final class Shown {
         }
         List<String> lines = new ArrayList<>();
         for (JsonObject block : request.list("blocks").objects()) {
+            if (block.text("type").equals("actions")) {
+                continue;
+            }
             for (JsonObject part : block.list("elements").objects()) {
                 StringBuilder line = new StringBuilder();
                 part.list("elements").objects().forEach(piece -> line.append(piece.text("text")));
@@ -43,9 +51,21 @@ public final class Shown {
 
     private static boolean isBlock(JsonObject block) {
         List<JsonObject> parts = block.list("elements").objects();
+        if (block.text("type").equals("actions")) {
+            return !parts.isEmpty() && parts.size() <= MOST_BUTTONS && parts.stream().allMatch(Shown::isButton);
+        }
         return block.text("type").equals("rich_text")
                 && !parts.isEmpty()
                 && parts.stream().allMatch(Shown::isPart);
+    }
+
+    private static boolean isButton(JsonObject part) {
+        JsonObject label = part.object("text");
+        return part.text("type").equals("button")
+                && label.text("type").equals("plain_text")
+                && label.text("text").length() <= LONGEST_LABEL
+                && part.text("action_id").length() <= LONGEST_ID
+                && part.text("value").length() <= LONGEST_VALUE;
     }
 
     private static boolean isPart(JsonObject part) {

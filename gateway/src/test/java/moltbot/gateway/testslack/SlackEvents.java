@@ -114,6 +114,53 @@ public final class SlackEvents {
                 .build();
     }
 
+    /// Somebody taps a button of a message that the bot sent, as it is now.
+    public static JsonObject tap(String person, SlackWorld.Sent message, String at, JsonObject button) {
+        JsonObject shown = JsonObject.with("type", "message")
+                .with("user", BOT)
+                .with("ts", message.number())
+                .with("bot_id", "B0BOT0001")
+                .with("text", message.request().textOr("text", ""))
+                .with("team", TEAM)
+                .with("blocks", message.request().list("blocks"))
+                .build();
+        return JsonObject.with("type", "block_actions")
+                .with(
+                        "user",
+                        JsonObject.with("id", person)
+                                .with("username", "anna")
+                                .with("name", "anna")
+                                .with("team_id", TEAM)
+                                .build())
+                .with("api_app_id", APP)
+                .with("token", "verification-token")
+                .with(
+                        "container",
+                        JsonObject.with("type", "message")
+                                .with("message_ts", message.number())
+                                .with("channel_id", message.channel())
+                                .with("is_ephemeral", false)
+                                .build())
+                .with("trigger_id", "12.34.abc")
+                .with("team", JsonObject.with("id", TEAM).with("domain", "house").build())
+                .with("enterprise", JsonValue.NULL)
+                .with("is_enterprise_install", false)
+                .with(
+                        "channel",
+                        JsonObject.with("id", message.channel())
+                                .with("name", "directmessage")
+                                .build())
+                .with("message", shown)
+                .with("response_url", "https://hooks.slack.com/actions/T0TEAM001/1/x")
+                .with(
+                        "actions",
+                        JsonArray.of(List.of(button.toBuilder()
+                                .with("block_id", "b1")
+                                .with("action_ts", at)
+                                .build())))
+                .build();
+    }
+
     static JsonObject self() {
         return JsonObject.with("ok", true)
                 .with("url", "https://house.slack.com/")

@@ -328,7 +328,17 @@ public final class SlackWorld {
         return message;
     }
 
-    /// Every message that Slack took, in order.
+    synchronized boolean change(String channel, String number, JsonObject request) {
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).channel().equals(channel) && sent.get(i).number().equals(number)) {
+                sent.set(i, new Sent(channel, number, request));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Every message that Slack took, in order, as it is now.
     public List<Sent> sent() {
         return List.copyOf(sent);
     }

@@ -108,6 +108,7 @@ final class WebApiEnd {
             case "conversations.history" -> list(values, values.text("channel"));
             case "conversations.replies" -> list(values, values.text("channel") + "/" + values.text("ts"));
             case "chat.postMessage" -> post(values);
+            case "chat.update" -> update(values);
             case "files.info" ->
                 world.file(values.text("file"))
                         .map(file -> done(with("file", file)))
@@ -169,6 +170,15 @@ final class WebApiEnd {
         }
         JsonObject message = world.make(channel, values);
         return done(with("channel", channel).with("ts", message.text("ts")).with("message", message));
+    }
+
+    private Answer update(JsonObject values) {
+        if (!Shown.isValid(values)) {
+            return refused("invalid_blocks");
+        }
+        return world.change(values.text("channel"), values.text("ts"), values)
+                ? done(with("channel", values.text("channel")).with("ts", values.text("ts")))
+                : refused("message_not_found");
     }
 
     private Answer place(JsonObject values) {

@@ -17,6 +17,7 @@ import moltbot.gateway.testtelegram.TelegramWorld.Fault;
 /// semantics of the server that Telegram publishes (tdlib/telegram-bot-api).
 public final class StandInTelegram implements AutoCloseable {
     private static final int LONGEST_TEXT = 4_096;
+    private static final int MOST_DATA = 64;
 
     private final TelegramWorld world;
     private final ModelServer server;
@@ -66,6 +67,9 @@ public final class StandInTelegram implements AutoCloseable {
             case "sendDocument" -> form(asked, "document");
             case "sendPhoto" -> form(asked, "photo");
             case "getFile" -> getFile(parameters.text("file_id"));
+            case "answerCallbackQuery" -> answered(parameters);
+            case "editMessageReplyMarkup" -> markup(parameters);
+            case "setMyCommands" -> commands(parameters);
             case "sendChatAction" -> done(JsonValue.of(true));
             default -> refused(404, "Not Found: method not found");
         };
@@ -104,8 +108,10 @@ public final class StandInTelegram implements AutoCloseable {
         if (text.codePointCount(0, text.length()) > LONGEST_TEXT) {
             return refused(400, "Bad Request: message is too long");
         }
-        world.sent(parameters);
-        return done(JsonObject.with("message_id", 100_000L + world.sent().size())
+        if (!isMarkup(parameters)) {
+            return refused(400, "Bad Request: BUTTON_DATA_INVALID");
+        }
+        return done(JsonObject.with("message_id", world.sent(parameters))
                 .with("from", Updates.bot())
                 .with(
                         "chat",
@@ -113,6 +119,37 @@ public final class StandInTelegram implements AutoCloseable {
                 .with("date", System.currentTimeMillis() / 1_000)
                 .with("text", text)
                 .build());
+    }
+
+    private Reply answered(JsonObject parameters) {
+        return world.answered(parameters.text("callback_query_id"))
+                ? done(JsonValue.of(true))
+                : refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
+    }
+
+    private Reply markup(JsonObject parameters) {
+        return world.changeMarkup(parameters)
+                ? done(JsonObject.with("message_id", parameters.number("message_id"))
+                        .build())
+                : refused(400, "Bad Request: message to edit not found");
+    }
+
+    private static Reply commands(JsonObject parameters) {
+        boolean good = parameters.list("commands").objects().stream()
+                .allMatch(one -> one.text("command").matches("[a-z0-9_]{1,32}")
+                        && one.text("description").length() <= 256
+                        && !one.text("description").isBlank());
+        return good ? done(JsonValue.of(true)) : refused(400, "Bad Request: BOT_COMMAND_INVALID");
+    }
+
+    private static boolean isMarkup(JsonObject parameters) {
+        return parameters.objectOr("reply_markup", JsonObject.EMPTY).listOr("inline_keyboard", JsonArray.EMPTY).values()
+                .stream()
+                .flatMap(row -> ((JsonArray) row).objects().stream())
+                .allMatch(button -> {
+                    int bytes = button.text("callback_data").getBytes(StandardCharsets.UTF_8).length;
+                    return !button.text("text").isBlank() && bytes >= 1 && bytes <= MOST_DATA;
+                });
     }
 
     /// A form with one file, as every server reads it (RFC 7578).

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
 /// What Telegram keeps of a bot: updates it has not confirmed, what it sent, and what goes wrong next. It outlives the
@@ -17,6 +18,8 @@ import moltbot.contract.json.JsonObject;
 public final class TelegramWorld {
     /// The bot's token, until it is changed.
     public static final String TOKEN = Updates.BOT + ":AAEhBOweik6ad9r_canary-QRSTUVWXYZabcdef";
+
+    private static final long FIRST_SENT = 100_000;
 
     /// A request that came.
     public record Request(String method, JsonObject parameters) {}
@@ -34,6 +37,8 @@ public final class TelegramWorld {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Stored> files = new ConcurrentHashMap<>();
     private final List<SentFile> sentFiles = new CopyOnWriteArrayList<>();
+    private final SortedMap<Long, JsonObject> keyboards = new TreeMap<>();
+    private final Set<String> queries = ConcurrentHashMap.newKeySet();
     private long nextUpdate = 810_000_001;
     private String token = TOKEN;
     private boolean frozen;
@@ -189,8 +194,48 @@ public final class TelegramWorld {
         return List.copyOf(requests);
     }
 
-    void sent(JsonObject parameters) {
+    /// @return the number of the message that it is now
+    synchronized long sent(JsonObject parameters) {
         sent.add(parameters);
+        long number = FIRST_SENT + sent.size();
+        if (parameters.has("reply_markup")) {
+            keyboards.put(number, parameters);
+        }
+        return number;
+    }
+
+    synchronized boolean changeMarkup(JsonObject parameters) {
+        boolean known = parameters.number("message_id") <= FIRST_SENT + sent.size();
+        if (known && !parameters.has("reply_markup")) {
+            keyboards.remove(parameters.number("message_id"));
+        }
+        return known;
+    }
+
+    boolean answered(String query) {
+        return queries.remove(query);
+    }
+
+    /// Whether a message in a chat has buttons.
+    public synchronized boolean offers(String chat) {
+        return keyboards.values().stream()
+                .anyMatch(one -> Long.toString(one.number("chat_id")).equals(chat));
+    }
+
+    /// Somebody taps a button of the latest message that has one of that label.
+    public synchronized void tap(String person, String name, String id, String label) {
+        Map.Entry<Long, JsonObject> message = keyboards.entrySet().stream()
+                .filter(one -> Long.toString(one.getValue().number("chat_id")).equals(person))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+        String data = message.getValue().object("reply_markup").list("inline_keyboard").values().stream()
+                .flatMap(row -> ((JsonArray) row).objects().stream())
+                .filter(button -> button.text("text").equals(label))
+                .map(button -> button.text("callback_data"))
+                .findFirst()
+                .orElseThrow();
+        queries.add(id);
+        update(JsonObject.with("callback_query", Updates.tap(person, name, id, message.getKey(), data)));
     }
 
     /// The parameters of every message that Telegram took, in order.

@@ -45,6 +45,19 @@ public final class Updates {
                 .with("text", text);
     }
 
+    /// Somebody taps a button of a message that the bot sent them.
+    static JsonObject tap(String person, String name, String id, long messageId, String data) {
+        JsonObject message = direct(person, name, messageId, "May I?")
+                .with("from", bot())
+                .build();
+        return JsonObject.with("id", id)
+                .with("from", user(person, name))
+                .with("message", message)
+                .with("chat_instance", "-3700000000000000000")
+                .with("data", data)
+                .build();
+    }
+
     /// Somebody writes in a supergroup; the bot is mentioned at the beginning, or not.
     public static JsonObject.Builder inGroup(
             String person, String group, long messageId, boolean mentioned, String text) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonArray;
@@ -16,6 +17,7 @@ import moltbot.contract.model.ModelRequest;
 import moltbot.runtime.session.Chat;
 import moltbot.runtime.session.Meanwhile;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.session.Transcripts.Accepted;
 import moltbot.runtime.session.Transcripts.Summary;
 import moltbot.runtime.workspace.Arrivals;
@@ -154,10 +156,12 @@ public final class ChatRoutes {
         JsonObject head = exchange.head();
         chat.tell(
                 key(exchange),
-                InboundMessage.requireId(head.text("id")),
-                head.text("title"),
-                new ChatFact.Notice(head.text("code"), head.text("text")),
-                head.listOr("addresses", JsonArray.EMPTY).texts());
+                new Transcripts.Announcement(
+                        InboundMessage.requireId(head.text("id")),
+                        head.text("title"),
+                        new ChatFact.Notice(head.text("code"), head.text("text")),
+                        head.listOr("addresses", JsonArray.EMPTY).texts(),
+                        QuickReply.listFrom(head.listOr("replies", JsonArray.EMPTY))));
         exchange.reply(JsonObject.EMPTY);
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -40,6 +41,12 @@ public final class LinkCourier implements Courier {
                 .with("from", letter.parts())
                 .with("once", letter.once())
                 .with("begun", letter.begun());
+        if (!letter.body().answers().isEmpty()) {
+            head.with("answers", letter.body().answers());
+        }
+        if (!letter.body().replies().isEmpty()) {
+            head.with("replies", QuickReply.toJson(letter.body().replies()));
+        }
         if (!letter.body().file()) {
             Letter.Body body = letter.body();
             Styled styled = body.markdown() ? Markdown.read(body.text()) : Styled.plain(body.text());

@@ -1,5 +1,8 @@
 package moltbot.runtime.outbox;
 
+import java.util.List;
+import moltbot.contract.channel.QuickReply;
+
 /// Something said in a conversation that is answered in a messenger.
 ///
 /// @param id       rises; letters to one address go in this order
@@ -19,10 +22,33 @@ public record Letter(long id, String address, Body body, int parts, int tries, l
     /// What is said. Only what a model says is read as Markdown: what the house says is shown as it is, so that nothing
     /// of it can be hidden by what it quotes.
     ///
-    /// @param file  whether it is a file, whose name is the text then
-    public record Body(String text, boolean markdown, boolean file) {
-        public Body(String text, boolean markdown) {
-            this(text, markdown, false);
+    /// @param file     whether it is a file, whose name is the text then
+    /// @param answers  the id, as its messenger gave it, of the message that it answers and that is to be shown with
+    ///                 it; empty where none is
+    /// @param replies  what is offered as an answer
+    public record Body(String text, boolean markdown, boolean file, String answers, List<QuickReply> replies) {
+        public Body {
+            replies = List.copyOf(replies);
+        }
+
+        /// What the house says.
+        public static Body plain(String text) {
+            return new Body(text, false, false, "", List.of());
+        }
+
+        /// What a model says.
+        public static Body markdown(String text) {
+            return new Body(text, true, false, "", List.of());
+        }
+
+        /// The same, with these answers offered.
+        public Body offering(List<QuickReply> some) {
+            return new Body(text, markdown, file, answers, some);
+        }
+
+        /// The same, shown as the answer to a message.
+        public Body to(String message) {
+            return new Body(text, markdown, file, message, replies);
         }
     }
 }

@@ -3,8 +3,11 @@ package moltbot.runtime.outbox;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.chat.ChatFact;
 
 /// What of a conversation is said in a messenger, and how. The reasons behind what does not work are for the owner.
@@ -32,7 +35,8 @@ public final class Wording {
                                         + asked.approval()
                                 : "I need my owner's yes before I go on, and have asked for it.",
                         false);
-            case ChatFact.QuestionAsked asked -> said(question(asked), false);
+            case ChatFact.QuestionAsked asked -> 
+                said(question(asked), false).map(body -> body.offering(numbers(asked.choices())));
             case ChatFact.UserMessage _,
                     ChatFact.Draft _,
                     ChatFact.ToolStarted _,
@@ -45,7 +49,7 @@ public final class Wording {
     }
 
     private static Optional<Letter.Body> said(String text, boolean markdown) {
-        return text.isBlank() ? Optional.empty() : Optional.of(new Letter.Body(text, markdown));
+        return text.isBlank() ? Optional.empty() : Optional.of(markdown ? Letter.Body.markdown(text) : Letter.Body.plain(text));
     }
 
     /// Who asks is said, and what an answer is worth: what is asked is a model's words.
@@ -64,6 +68,16 @@ public final class Wording {
                                 : "Answer with a number or in your own words.")
                 .append(" It permits nothing. Never send codes or passwords.")
                 .toString();
+    }
+
+    /// A tap says no more than the number: the words beside it are the model's, and nobody's own.
+    private static List<QuickReply> numbers(List<String> choices) {
+        List<QuickReply> replies = new ArrayList<>();
+        for (String choice : choices.stream().limit(QuickReply.MOST).toList()) {
+            String number = Integer.toString(replies.size() + 1);
+            replies.add(new QuickReply(QuickReply.label(number + ". " + choice), number, ""));
+        }
+        return replies;
     }
 
     /// A notice that may arrive late, or be read late: it says when it was made.

@@ -80,12 +80,8 @@ public final class Chat implements AutoCloseable {
 
     /// Says something to the owner that is no answer, in a turn that is over at once; returns once it is on disk. No
     /// model is asked, and none ever reads it.
-    ///
-    /// @param id     the same sender's same id again is the same notice
-    /// @param title  what the conversation is called in a list
-    /// @param addresses  where in messengers the owner is told it too
-    public void tell(SessionKey session, String id, String title, ChatFact.Notice notice, List<String> addresses) {
-        transcripts.tell(session, id, title, notice, addresses, kept -> shown(session, kept));
+    public void tell(SessionKey session, Transcripts.Announcement what) {
+        transcripts.tell(session, what, kept -> shown(session, kept));
     }
 
     /// The bytes of an image or document that a conversation shows; empty where it has none of that name.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.label.Label;
@@ -52,18 +53,29 @@ public interface Transcripts {
         return accept(message, Arrivals.none(), turn, committed);
     }
 
+    /// A notice that is a turn of its own.
+    ///
+    /// @param id         the same sender's same id again is the same notice
+    /// @param title      what the conversation is called in a list from then on; empty where that stays as it is
+    /// @param addresses  where in messengers it is posted too, with the notice or not at all
+    /// @param replies    what is offered there as an answer
+    record Announcement(
+            String id, String title, ChatFact.Notice notice, List<String> addresses, List<QuickReply> replies) {
+        public Announcement {
+            addresses = List.copyOf(addresses);
+            replies = List.copyOf(replies);
+        }
+
+        /// One that is said nowhere else than in its conversation.
+        public static Announcement here(String id, String title, ChatFact.Notice notice) {
+            return new Announcement(id, title, notice, List.of(), List.of());
+        }
+    }
+
     /// Keeps a notice, once, as a turn of its own that is over.
     ///
-    /// @param title      what the conversation is called in a list
-    /// @param addresses  where in messengers it is posted too, with the notice or not at all
     /// @param committed  called if it is new
-    void tell(
-            SessionKey session,
-            String id,
-            String title,
-            ChatFact.Notice notice,
-            List<String> addresses,
-            Consumer<List<Kept>> committed);
+    void tell(SessionKey session, Announcement what, Consumer<List<Kept>> committed);
 
     /// Keeps a step of a turn that is not over.
     void append(Turn turn, Step step, Consumer<List<Kept>> committed);

@@ -35,7 +35,8 @@ final class Migrations {
             "0012-parts.sql",
             "0013-given.sql",
             "0014-meaning.sql",
-            "0015-choices.sql");
+            "0015-choices.sql",
+            "0016-replies.sql");
 
     private Migrations() {}
 

@@ -13,15 +13,14 @@ import moltbot.runtime.outbox.Wording;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
 import moltbot.runtime.session.Transcripts.Accepted;
+import moltbot.runtime.session.Transcripts.Announcement;
 import moltbot.runtime.session.Turn;
 
 /// Writes a notice as a turn that is over: two events, and no message, so that no model ever reads it. Where the
 /// conversation is answered in a messenger, it is posted there too.
 ///
-/// @param title      what the conversation is called from then on; empty where that stays as it is
-/// @param addresses  where else in messengers the owner is told it; with the time, for it may come late
-record NoticeRows(
-        SessionKey session, String id, String title, ChatFact.Notice notice, List<String> addresses, long at) {
+/// @param what  is said; elsewhere with the time, for it may come late
+record NoticeRows(SessionKey session, Announcement what, long at) {
     /// What came of it.
     ///
     /// @param events  empty where that id was taken before
@@ -29,21 +28,21 @@ record NoticeRows(
     record Told(List<Kept> events, List<String> posted) {}
 
     Told write(Db db) throws SQLException {
-        if (db.number("SELECT count(*) FROM inbound WHERE sender = ? AND id = ?", 0, session.sender(), id) > 0) {
+        if (db.number("SELECT count(*) FROM inbound WHERE sender = ? AND id = ?", 0, session.sender(), what.id()) > 0) {
             return new Told(List.of(), List.of());
         }
-        long[] row = InboundRows.session(db, session, at, title);
+        long[] row = InboundRows.session(db, session, at, what.title());
         String turn = UUID.randomUUID().toString().replace("-", "");
         long seq = row[1] + 1;
         db.update("INSERT INTO turn (id, session, seq, outcome) VALUES (?, ?, ?, ?)", turn, row[0], seq, "done");
-        db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", session.sender(), id, turn);
+        db.update("INSERT INTO inbound (sender, id, turn) VALUES (?, ?, ?)", session.sender(), what.id(), turn);
         List<Kept> kept = new ArrayList<>();
-        for (ChatFact fact : List.of(notice, new ChatFact.TurnFinished("done"))) {
+        for (ChatFact fact : List.of(what.notice(), new ChatFact.TurnFinished("done"))) {
             kept.add(keep(db, row[0], seq++, turn, fact));
         }
         db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq - 1, at, row[0]);
-        if (!title.isEmpty()) {
-            db.update("UPDATE session SET preview = ? WHERE id = ?", title, row[0]);
+        if (!what.title().isEmpty()) {
+            db.update("UPDATE session SET preview = ? WHERE id = ?", what.title(), row[0]);
         }
         return new Told(kept, post(db, row[0]));
     }
@@ -62,7 +61,7 @@ record NoticeRows(
         }
         long seq = row[1] + 1;
         db.update("INSERT INTO turn (id, session, seq, kind) VALUES (?, ?, ?, 'summary')", turn, row[0], seq);
-        Kept kept = keep(db, row[0], seq, turn, notice);
+        Kept kept = keep(db, row[0], seq, turn, what.notice());
         db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, row[0]);
         return new Accepted(new Turn(turn, session, seq, "", false, true), false, kept);
     }
@@ -82,14 +81,14 @@ record NoticeRows(
     }
 
     private List<String> post(Db db, long row) throws SQLException {
-        List<String> posted = new ArrayList<>(addresses);
-        for (String address : addresses) {
-            String dated = Wording.dated(notice.text(), at, ZoneId.systemDefault());
-            SqliteOutbox.post(db, address, new Letter.Body(dated, false), at);
+        List<String> posted = new ArrayList<>(what.addresses());
+        for (String address : what.addresses()) {
+            String dated = Wording.dated(what.notice().text(), at, ZoneId.systemDefault());
+            SqliteOutbox.post(db, address, Letter.Body.plain(dated).offering(what.replies()), at);
         }
         String own = StepRows.address(db, row);
         Optional<Letter.Body> text =
-                own.isEmpty() ? Optional.empty() : Wording.of(notice, Labels.isOwner(session.sender()));
+                own.isEmpty() ? Optional.empty() : Wording.of(what.notice(), Labels.isOwner(session.sender()));
         if (text.isPresent()) {
             SqliteOutbox.post(db, own, text.get(), at);
             posted.add(own);

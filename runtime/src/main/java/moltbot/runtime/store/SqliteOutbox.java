@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import moltbot.contract.channel.QuickReply;
+import moltbot.contract.json.JsonObject;
 import moltbot.runtime.outbox.Letter;
 import moltbot.runtime.outbox.LetterNews;
 import moltbot.runtime.outbox.Outbox;
@@ -13,7 +15,7 @@ import moltbot.runtime.outbox.Outbox;
 final class SqliteOutbox implements Outbox {
     private static final String OPEN = "state IN ('waiting', 'sending')";
     private static final String COLUMNS =
-            "id, address, text, markdown, parts, tries, made_at, once, state, file IS NOT NULL";
+            "id, address, text, markdown, parts, tries, made_at, once, state, file IS NOT NULL, answers, replies";
     private static final int MOST_SHOWN = 500;
 
     private final Writer writer;
@@ -32,10 +34,13 @@ final class SqliteOutbox implements Outbox {
     /// Part of the step that says it: both are on disk, or neither.
     static void post(Db db, String address, Letter.Body body, long at) throws SQLException {
         db.update(
-                "INSERT INTO letter (address, text, markdown, state, made_at, next_at) VALUES (?, ?, ?, 'waiting', ?, ?)",
+                "INSERT INTO letter (address, text, markdown, answers, replies, state, made_at, next_at)"
+                        + " VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)",
                 address,
                 body.text(),
                 body.markdown() ? 1 : 0,
+                body.answers(),
+                body.replies().isEmpty() ? "" : QuickReply.toJson(body.replies()).toString(),
                 at,
                 at);
     }
@@ -52,14 +57,15 @@ final class SqliteOutbox implements Outbox {
                 .read(db -> db.list(
                         "SELECT " + COLUMNS + ", next_at FROM letter WHERE address = ? AND " + OPEN
                                 + " ORDER BY id LIMIT 1",
-                        row -> new Due(letter(row), row.getLong(11)),
+                        row -> new Due(letter(row), row.getLong(13)),
                         address))
                 .stream()
                 .findFirst();
     }
 
     private static Letter letter(ResultSet row) throws SQLException {
-        Letter.Body body = new Letter.Body(row.getString(3), row.getBoolean(4), row.getBoolean(10));
+        Letter.Body body = new Letter.Body(
+                row.getString(3), row.getBoolean(4), row.getBoolean(10), row.getString(11), replies(row.getString(12)));
         return new Letter(
                 row.getLong(1),
                 row.getString(2),
@@ -69,6 +75,12 @@ final class SqliteOutbox implements Outbox {
                 row.getLong(7),
                 row.getBoolean(8),
                 row.getString(9).equals("sending"));
+    }
+
+    private static List<QuickReply> replies(String kept) {
+        return kept.isEmpty()
+                ? List.of()
+                : QuickReply.listFrom(JsonObject.parse("{\"replies\":" + kept + "}").list("replies"));
     }
 
     @Override
@@ -83,7 +95,7 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public void sent(long id) {
-        change("UPDATE letter SET state = 'sent', text = '', why = '' WHERE id = ?", id);
+        change("UPDATE letter SET state = 'sent', text = '', replies = '', why = '' WHERE id = ?", id);
     }
 
     @Override
@@ -110,7 +122,7 @@ final class SqliteOutbox implements Outbox {
         return readers.read(db -> db.list(
                 "SELECT " + COLUMNS + ", next_at, why FROM letter WHERE state <> 'sent' ORDER BY id LIMIT "
                         + MOST_SHOWN,
-                row -> new Line(letter(row), row.getString(9), row.getLong(11), row.getString(12))));
+                row -> new Line(letter(row), row.getString(9), row.getLong(13), row.getString(14))));
     }
 
     @Override

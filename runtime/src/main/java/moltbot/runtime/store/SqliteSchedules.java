@@ -21,6 +21,7 @@ import moltbot.runtime.schedule.Schedules;
 import moltbot.runtime.schedule.When;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts.Announcement;
 import moltbot.runtime.session.Transcripts.Accepted;
 
 /// Schedules in SQLite, beside the conversations they come from and run in.
@@ -244,10 +245,7 @@ final class SqliteSchedules implements Schedules {
         SessionKey origin = new SessionKey(schedule.sender(), schedule.origin());
         NoticeRows notice = new NoticeRows(
                 origin,
-                run.turn() + "-told",
-                "",
-                new ChatFact.Notice(Wording.SCHEDULED, text),
-                List.of(),
+                Announcement.here(run.turn() + "-told", "", new ChatFact.Notice(Wording.SCHEDULED, text)),
                 clock.millis());
         writer.write(
                 db -> {

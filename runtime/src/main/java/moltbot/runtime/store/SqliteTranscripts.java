@@ -62,14 +62,8 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     @Override
-    public void tell(
-            SessionKey session,
-            String id,
-            String title,
-            ChatFact.Notice notice,
-            List<String> addresses,
-            Consumer<List<Kept>> committed) {
-        NoticeRows rows = new NoticeRows(session, id, title, notice, addresses, clock.millis());
+    public void tell(SessionKey session, Announcement what, Consumer<List<Kept>> committed) {
+        NoticeRows rows = new NoticeRows(session, what, clock.millis());
         writer.write(rows::write, told -> {
             if (!told.events().isEmpty()) {
                 committed.accept(told.events());
@@ -197,7 +191,7 @@ final class SqliteTranscripts implements Transcripts {
 
     @Override
     public void sumUp(SessionKey session, String turn, ChatFact.Notice notice, Consumer<Accepted> committed) {
-        NoticeRows rows = new NoticeRows(session, "", "", notice, List.of(), clock.millis());
+        NoticeRows rows = new NoticeRows(session, Announcement.here("", "", notice), clock.millis());
         writer.write(db -> rows.sumUp(db, turn), accepted -> {
             if (!accepted.duplicate()) {
                 committed.accept(accepted);

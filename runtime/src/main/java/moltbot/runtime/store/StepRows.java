@@ -9,6 +9,7 @@ import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.chat.ChatFact;
+import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.runtime.agent.CallMark;
 import moltbot.runtime.agent.Origin;
@@ -193,12 +194,12 @@ final class StepRows {
         if (seq > last) {
             db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", seq, at, session);
         }
-        post(db, session, rows);
+        post(db, session, last, rows);
         return kept;
     }
 
     /// What is said in a messenger is posted with the step that says it.
-    private void post(Db db, long session, List<FactRow> rows) throws SQLException {
+    private void post(Db db, long session, long last, List<FactRow> rows) throws SQLException {
         String address = address(db, session);
         posted = Optional.empty();
         for (FactRow row : rows) {
@@ -211,6 +212,7 @@ final class StepRows {
             return;
         }
         boolean owner = Labels.isOwner(turn.session().sender());
+        String answered = "";
         for (FactRow row : rows) {
             if (row.fact() instanceof ChatFact.FileGiven given) {
                 FileRows.post(db, address, session, given, at);
@@ -218,10 +220,16 @@ final class StepRows {
             }
             Optional<Letter.Body> text = Wording.of(row.fact(), owner);
             if (text.isPresent()) {
-                SqliteOutbox.post(db, address, text.get(), at);
+                boolean first = answered.isEmpty() && answers(row.fact());
+                answered = first ? Answered.by(db, session, turn, address, last) : answered;
+                SqliteOutbox.post(db, address, first ? text.get().to(answered) : text.get(), at);
                 posted = Optional.of(address);
             }
         }
+    }
+
+    private static boolean answers(ChatFact fact) {
+        return fact instanceof ChatFact.AssistantText || fact instanceof ChatFact.QuestionAsked;
     }
 
     /// A scheduled run speaks at its end only, but where it must ask, it asks where it was asked for.
@@ -269,6 +277,61 @@ final class StepRows {
             return put.source().read();
         } catch (IOException e) {
             throw new ContractException(Code.REFUSED, "storage", "A temporary file could not be read.");
+        }
+    }
+
+    /// Which message an answer is shown with, where it would not be clear what it answers: in a group, where others write,
+    /// too, and wherever the next message is there already.
+    private static final class Answered {
+        private Answered() {}
+
+        /// The id that its messenger gave it; empty where it need not be shown, which is also so for all that a turn says
+        /// after its first answer.
+        ///
+        /// @param last  the number of the conversation's last event before what is being said
+        static String by(Db db, long session, Turn turn, String address, long last) throws SQLException {
+            if (!isGroup(turn, address) && isLast(db, session, turn)) {
+                return "";
+            }
+            boolean before = db.number(
+                            "SELECT count(*) FROM event WHERE session = ? AND seq BETWEEN ? AND ? AND turn = ? AND type IN"
+                                    + " ('assistant_text', 'question_asked')",
+                            0,
+                            session,
+                            turn.seq(),
+                            last,
+                            turn.id())
+                    > 0;
+            return before ? "" : message(db, session, turn);
+        }
+
+        /// Who writes directly is answered at an address that is their own name, or is the owner.
+        private static boolean isGroup(Turn turn, String address) {
+            String sender = turn.session().sender();
+            return !Labels.isOwner(sender) && !sender.equals(address);
+        }
+
+        private static boolean isLast(Db db, long session, Turn turn) throws SQLException {
+            return db.number(
+                            "SELECT count(*) FROM turn WHERE session = ? AND seq > ? AND outcome IS NULL",
+                            0,
+                            session,
+                            turn.seq())
+                    == 0;
+        }
+
+        private static String message(Db db, long session, Turn turn) throws SQLException {
+            return db
+                    .list(
+                            "SELECT fact FROM event WHERE session = ? AND seq = ? AND type = 'user_message'",
+                            row -> JsonObject.parse(row.getString(1)),
+                            session,
+                            turn.seq())
+                    .stream()
+                    .map(fact -> ChatFact.fromJson("user_message", fact))
+                    .map(fact -> ((ChatFact.UserMessage) fact).id())
+                    .findFirst()
+                    .orElse("");
         }
     }
 }

@@ -1,11 +1,40 @@
 package moltbot.gateway.channel.bot;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Commands in messengers whose own programs take what begins with a slash for themselves.
+/// The house's commands, as messengers are told of them, and as those read them whose own programs take what begins with
+/// a slash for themselves. What a command does, and who may say it, is control's.
 public final class Commands {
-    private static final Pattern COMMAND =
-            Pattern.compile("!(?=(?:help|stop|new|status|model|compact|usage|memory|schedule|approve|deny)(?:\\s|$))");
+    /// One command.
+    ///
+    /// @param name      without its slash
+    /// @param explains  in a few words
+    /// @param word      what is said after it; empty where nothing is
+    /// @param needed    whether it says nothing without that
+    public record Command(String name, String explains, String word, boolean needed) {
+        private Command(String name, String explains) {
+            this(name, explains, "", false);
+        }
+    }
+
+    /// Those that can be said in a messenger, the most used first.
+    public static final List<Command> ALL = List.of(
+            new Command("help", "What I understand"),
+            new Command("stop", "End what I am doing here"),
+            new Command("new", "Begin a new conversation"),
+            new Command("status", "How the house stands"),
+            new Command("model", "Show the models, or choose one", "name", false),
+            new Command("compact", "Sum up this conversation's older part"),
+            new Command("usage", "What was spent"),
+            new Command("memory", "What I remember", "forget NUMBER", false),
+            new Command("schedule", "What I do later", "pause, resume or delete NUMBER", false),
+            new Command("approve", "Say yes to a question of mine", "code", true),
+            new Command("deny", "Say no to a question of mine", "code", true));
+
+    private static final Pattern COMMAND = Pattern.compile(
+            "!(?=(?:" + ALL.stream().map(Command::name).collect(Collectors.joining("|")) + ")(?:\\s|$))");
 
     private Commands() {}
 

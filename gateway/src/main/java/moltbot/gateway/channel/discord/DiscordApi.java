@@ -1,6 +1,7 @@
 package moltbot.gateway.channel.discord;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonReader;
 import moltbot.contract.json.JsonValue;
@@ -87,6 +89,18 @@ final class DiscordApi {
     Reply post(Secret key, String path, JsonObject body) throws InterruptedException {
         EgressPost post = new EgressPost(target(path), HEADERS, credential(key), body);
         return call(key, "POST " + path, () -> egress.post(post));
+    }
+
+    Reply put(Secret key, String path, JsonArray body) throws InterruptedException {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        EgressUpload put = new EgressUpload(target(path), HEADERS, credential(key), "application/json", bytes);
+        return call(key, "PUT " + path, () -> egress.put(put));
+    }
+
+    /// Answers an interaction. Its token, by which anybody could, is in nothing that is said.
+    Reply callBack(Secret key, String id, String token, JsonObject body) throws InterruptedException {
+        URI there = target("interactions/" + id + "/" + token + "/callback");
+        return call(key, "POST interactions", () -> egress.post(new EgressPost(there, HEADERS, credential(key), body)));
     }
 
     /// A method that is given a file.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
@@ -20,6 +21,7 @@ import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.channel.discord.notation.Notation;
@@ -40,7 +42,9 @@ public final class DiscordChannel implements Channel {
     public static final String SECRET = "discord-bot-token";
 
     private static final String USUAL = "https://discord.com";
-    private static final Capabilities CAPABILITIES = new Capabilities(Notation.MOST, true, true);
+    private static final Capabilities CAPABILITIES = new Capabilities(Notation.MOST, true, true)
+            .offering(QuickReply.MOST)
+            .quoting();
 
     /// Discord shows it for ten seconds.
     private static final Typing.Times TYPING =
@@ -55,7 +59,6 @@ public final class DiscordChannel implements Channel {
     private final Hearing hearing;
     private final Gateway gateway;
     private final Typing typing = new Typing(this::showTyping, TYPING);
-    private final Answering answering = new Answering();
     private @Nullable Thread receiver;
 
     /// @param egress  which may reach nothing but [#origins], bound by [#limits]
@@ -137,9 +140,6 @@ public final class DiscordChannel implements Channel {
     @Override
     public void seen(Incoming message) {
         places.known(message.place()).ifPresent(hearing::spokeIn);
-        if (message.mentioned()) {
-            answering.heard(message);
-        }
         typing.begin(message.place());
     }
 
@@ -156,16 +156,13 @@ public final class DiscordChannel implements Channel {
 
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
-        return send(to, text, UUID.randomUUID().toString());
+        return send(to, new OutgoingText(text, UUID.randomUUID().toString(), "", List.of()));
     }
 
     @Override
-    public Outcome send(Address to, Styled text, String once) throws InterruptedException {
+    public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         typing.end(to);
-        return send(
-                to,
-                (from, channel) ->
-                        api.post(from.key(), messages(channel), Sending.request(text, once, answering.next(to))));
+        return send(to, (from, channel) -> api.post(from.key(), messages(channel), Sending.request(message)));
     }
 
     @Override
@@ -173,7 +170,7 @@ public final class DiscordChannel implements Channel {
         typing.end(to);
         return send(
                 to,
-                (from, channel) -> api.upload(from.key(), messages(channel), Files.request(file, answering.next(to))));
+                (from, channel) -> api.upload(from.key(), messages(channel), Files.request(file)));
     }
 
     @Override

@@ -27,12 +27,10 @@ final class Files {
 
     /// The request that creates a message of one file, as a form
     /// ([uploading files](https://discord.com/developers/docs/reference#uploading-files)).
-    ///
-    /// @param answers  the message it answers to; empty where it answers to none
-    static Multipart request(OutgoingFile file, String answers) {
+    static Multipart request(OutgoingFile file) {
         JsonObject attachment =
                 JsonObject.with("id", 0).with("filename", file.name()).build();
-        JsonObject message = Sending.message(UUID.randomUUID().toString(), answers)
+        JsonObject message = Sending.message(UUID.randomUUID().toString(), "")
                 .with("attachments", JsonArray.of(List.of(attachment)))
                 .build();
         return Forms.of(JsonObject.with("payload_json", message).build(), "files[0]", file);

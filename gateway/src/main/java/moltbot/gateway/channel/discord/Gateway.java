@@ -27,7 +27,8 @@ final class Gateway {
     private static final System.Logger LOG = System.getLogger("discord");
 
     /// The events that are looked at.
-    static final Set<String> WANTED = Set.of("READY", "RESUMED", "MESSAGE_CREATE", "MESSAGE_UPDATE");
+    static final Set<String> WANTED = 
+            Set.of("READY", "RESUMED", "MESSAGE_CREATE", "MESSAGE_UPDATE", "INTERACTION_CREATE");
 
     /// Is told how the messenger stands.
     interface Watcher {
@@ -164,6 +165,7 @@ final class Gateway {
                 session = new Session(data.text("session_id"), data.text("resume_gateway_url"), dispatch.seq());
                 behind = true;
                 watcher.become(Stage.CONNECTED, "", self);
+                hearing.listCommands(data);
                 catchUp(inbox);
             }
             case "RESUMED" -> {
@@ -175,6 +177,7 @@ final class Gateway {
                 Session now = session == null || behind ? null : session.at(dispatch.seq());
                 hearing.hear(data, dispatch.type().equals("MESSAGE_UPDATE"), now, inbox);
             }
+            case "INTERACTION_CREATE" -> hearing.tapped(data, inbox);
             default -> {}
         }
         done = dispatch.seq();

@@ -26,14 +26,17 @@ final class Hearing {
     private final DiscordApi api;
     private final Places places;
     private final Marks marks;
+    private final Interactions interactions;
     private final Set<String> spokenIn = new HashSet<>();
     private Earlier earlier = new Earlier();
     private @Nullable Bot bot;
+    private boolean listed;
 
     Hearing(DiscordApi api, Places places, Marks marks) {
         this.api = api;
         this.places = places;
         this.marks = marks;
+        this.interactions = new Interactions(api, places);
     }
 
     /// From here on as this bot.
@@ -41,9 +44,33 @@ final class Hearing {
         Bot before = bot;
         if (before != null && !before.id().equals(now.id())) {
             earlier = new Earlier();
+            listed = false;
         }
         bot = now;
         marks.of(now);
+    }
+
+    /// Hands over what somebody tapped, or chose from the list of commands.
+    void tapped(JsonObject interaction, Inbox inbox) throws InterruptedException {
+        try {
+            Optional<Incoming> incoming = interactions.read(self(), interaction);
+            if (incoming.isPresent() && !earlier.isTaken(incoming.get().id())) {
+                inbox.take(incoming.get());
+                earlier.taken(incoming.get().id());
+            }
+            interactions.taken(self(), interaction);
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "What was tapped could not be understood: {0}", e.getMessage());
+        }
+    }
+
+    /// Has the commands listed, once for each bot.
+    void listCommands(JsonObject ready) {
+        String application = ready.objectOr("application", JsonObject.EMPTY).textOr("id", "");
+        if (!listed && application.matches("[0-9]{1,19}")) {
+            listed = true;
+            interactions.list(self(), application);
+        }
     }
 
     /// The house says something in that channel, or will. Quick.

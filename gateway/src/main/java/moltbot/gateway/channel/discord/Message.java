@@ -3,6 +3,8 @@ package moltbot.gateway.channel.discord;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Earlier;
@@ -12,6 +14,8 @@ import moltbot.gateway.channel.bot.Commands;
 /// Reads a [message](https://discord.com/developers/docs/resources/message#message-object). A person is their numeric
 /// id: names change, and are given to others. Times are not looked at.
 final class Message {
+    private static final Pattern ID = Pattern.compile("discord-([0-9]{1,19})(-[0-9]*)?");
+
     /// What somebody wrote, and what somebody wrote as an answer; all other kinds tell what happened.
     private static final Set<Long> WRITTEN = Set.of(0L, 19L);
 
@@ -35,6 +39,12 @@ final class Message {
     String id() {
         String id = "discord-" + number;
         return edited ? id + "-" + message.textOr("edited_timestamp", "").replaceAll("[^0-9]", "") : id;
+    }
+
+    /// The message's number, by the id that [#id] made; empty where that is none.
+    static String number(String id) {
+        Matcher read = ID.matcher(id);
+        return read.matches() ? read.group(1) : "";
     }
 
     String number() {
@@ -118,7 +128,7 @@ final class Message {
         return new Address(DiscordChannel.NAME, bot.id(), Address.Kind.GROUP, channel);
     }
 
-    private static String name(JsonObject user) {
+    static String name(JsonObject user) {
         String shown = user.textOr("global_name", "").strip();
         return (shown + " @" + user.textOr("username", "")).strip();
     }

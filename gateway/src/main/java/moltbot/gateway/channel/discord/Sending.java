@@ -2,11 +2,11 @@ package moltbot.gateway.channel.discord;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.discord.notation.Notation;
 
 /// The request that creates a message, and what its answer means.
@@ -32,15 +32,19 @@ final class Sending {
 
     /// Nothing in it calls anybody, whatever it says.
     ///
-    /// @param once     the same for the same message; of two with the same Discord makes one
-    /// @param answers  the message it answers to; empty where it answers to none
-    static JsonObject request(Styled text, String once, String answers) {
-        return message(once, answers)
-                .with("content", new Notation(text).toString())
-                .build();
+    static JsonObject request(OutgoingText text) {
+        JsonObject.Builder request = message(text.once(), Message.number(text.answers()))
+                .with("content", new Notation(text.text()).toString());
+        if (!text.replies().isEmpty()) {
+            request.with("components", Interactions.offer(text.replies()));
+        }
+        return request.build();
     }
 
     /// All of it but what it says.
+    ///
+    /// @param once     the same for the same message; of two with the same Discord makes one
+    /// @param answers  the number of the message it answers to; empty where it answers to none
     static JsonObject.Builder message(String once, String answers) {
         JsonObject.Builder request = JsonObject.with("nonce", nonce(once))
                 .with("enforce_nonce", true)

@@ -37,6 +37,32 @@ final class Envelope {
         return new Envelope(account, envelope).incoming(ownUuid);
     }
 
+    /// A sign that was put to a message of the house's.
+    ///
+    /// @param message  who put it there, and where; without words
+    /// @param target   when the message was sent that it was put to
+    record Reaction(Incoming message, long target, String emoji) {}
+
+    /// A sign that was put to a message of the house's; empty for everything else, and where one was taken away.
+    static Optional<Reaction> reaction(String account, String ownUuid, JsonObject envelope) {
+        if (envelope.textOr("sourceUuid", "").isEmpty()) {
+            return Optional.empty();
+        }
+        Envelope read = new Envelope(account, envelope);
+        JsonObject note = read.noteToSelf();
+        boolean self = note.has("reaction");
+        JsonObject data = self ? note : envelope.objectOr("dataMessage", JsonObject.EMPTY);
+        JsonObject reaction = data.objectOr("reaction", JsonObject.EMPTY);
+        boolean own = read.isOwn(
+                reaction.textOr("targetAuthorNumber", ""), reaction.textOr("targetAuthorUuid", ""), ownUuid);
+        return own && data.has("timestamp") && !reaction.flagOr("isRemove", false)
+                ? Optional.of(new Reaction(
+                        read.incoming(data, self, ownUuid, "", List.of()),
+                        reaction.numberOr("targetSentTimestamp", 0),
+                        reaction.textOr("emoji", "")))
+                : Optional.empty();
+    }
+
     /// The account's own id, where this tells it: what it sent from its other devices comes from itself.
     static Optional<String> ownUuid(String account, JsonObject envelope) {
         return envelope.has("syncMessage")
@@ -61,10 +87,16 @@ final class Envelope {
                     .map(message ->
                             message.withWords("(I changed an earlier message, which now says:)\n" + message.text()));
         }
+        JsonObject note = noteToSelf();
+        return note.equals(JsonObject.EMPTY) ? Optional.empty() : written(note, true, ownUuid);
+    }
+
+    /// What the account wrote to itself; empty where this is none of that.
+    private JsonObject noteToSelf() {
         JsonObject sent = envelope.objectOr("syncMessage", JsonObject.EMPTY).objectOr("sentMessage", JsonObject.EMPTY);
         boolean toSelf =
                 !sent.has("groupInfo") && sent.textOr("destinationUuid", "").equals(envelope.text("sourceUuid"));
-        return toSelf ? written(sent, true, ownUuid) : Optional.empty();
+        return toSelf ? sent : JsonObject.EMPTY;
     }
 
     private Optional<Incoming> written(JsonObject data, boolean self, String ownUuid) {
@@ -73,15 +105,18 @@ final class Envelope {
         }
         String text = text(data, ownUuid);
         List<Offered> files = files(data);
-        if (text.isBlank() && files.isEmpty()) {
-            return Optional.empty();
-        }
+        return text.isBlank() && files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(incoming(data, self, ownUuid, text, files));
+    }
+
+    private Incoming incoming(JsonObject data, boolean self, String ownUuid, String text, List<Offered> files) {
         Address who = new Address("signal", account, Address.Kind.DIRECT, envelope.text("sourceUuid"));
         JsonObject group = data.objectOr("groupInfo", JsonObject.EMPTY);
         boolean inGroup = !group.textOr("groupId", "").isEmpty();
         Address place = inGroup ? new Address("signal", account, Address.Kind.GROUP, group.text("groupId")) : who;
         String key = who.key();
-        return Optional.of(new Incoming(
+        return new Incoming(
                 "signal-" + data.number("timestamp") + "-" + key.substring(key.length() - KEY_DIGITS),
                 who,
                 place,
@@ -89,7 +124,7 @@ final class Envelope {
                 self,
                 mentioned(data, ownUuid),
                 text,
-                files));
+                files);
     }
 
     /// signal-cli has them by the time that it tells of the message.

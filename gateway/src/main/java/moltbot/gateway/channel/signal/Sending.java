@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalLong;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
@@ -68,6 +69,13 @@ final class Sending {
             case CODE, CODE_BLOCK -> "MONOSPACE";
         };
         return span.start() + ":" + span.length() + ":" + name;
+    }
+
+    /// When a message was sent, which is what Signal knows it by.
+    static OptionalLong timestamp(Reply reply) {
+        return reply instanceof Reply.Result(JsonObject sent) && sent.has("timestamp")
+                ? OptionalLong.of(sent.number("timestamp"))
+                : OptionalLong.empty();
     }
 
     static Outcome outcome(Reply reply) {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -24,6 +25,7 @@ import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// in the socket when this process dies is therefore lost; nothing on this side can change that.
 public final class SignalChannel implements Channel {
     /// Signal shows longer texts too, but folds them away behind a tap.
-    private static final Capabilities CAPABILITIES = new Capabilities(2_000, true, false);
+    private static final Capabilities CAPABILITIES = new Capabilities(2_000, true, false)
+            .offering(QuickReply.MOST)
+            .quoting();
 
     /// Signal shows it for fifteen seconds.
     private static final Typing.Times TYPING =
@@ -53,6 +57,8 @@ public final class SignalChannel implements Channel {
     private final RpcClient client;
     private final Linking linking;
     private final Receipts receipts;
+    private final Reactions reactions = new Reactions();
+    private final Quotes quotes = new Quotes();
     private final Typing typing;
     /// A file is text to signal-cli, several times over on its way: two large ones at once would not fit.
     private final ReentrantLock oneFile = new ReentrantLock(true);
@@ -201,7 +207,10 @@ public final class SignalChannel implements Channel {
         try {
             JsonObject envelope = parameters.objectOr("result", parameters).objectOr("envelope", JsonObject.EMPTY);
             Envelope.ownUuid(account, envelope).ifPresent(uuid -> ownUuid = uuid);
-            return Envelope.read(account, ownUuid, envelope);
+            Optional<Envelope.Reaction> reaction = Envelope.reaction(account, ownUuid, envelope);
+            return reaction.isPresent()
+                    ? reactions.read(reaction.get())
+                    : Envelope.read(account, ownUuid, envelope);
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
             return Optional.empty();
@@ -210,8 +219,18 @@ public final class SignalChannel implements Channel {
 
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
+        return send(to, OutgoingText.of(text));
+    }
+
+    @Override
+    public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         typing.end(to);
-        return Sending.outcome(client.ask("send", Sending.request(to, to.id().equals(ownUuid), text), timing.send()));
+        Styled text = Reactions.explained(message, CAPABILITIES.maxChars());
+        JsonObject.Builder request = Sending.request(to, to.id().equals(ownUuid), text).toBuilder();
+        quotes.of(message.answers()).ifPresent(quote -> quote.fields().forEach(request::with));
+        Reply reply = client.ask("send", request.build(), timing.send());
+        Sending.timestamp(reply).ifPresent(at -> reactions.sent(to, at, message.replies()));
+        return Sending.outcome(reply);
     }
 
     @Override
@@ -238,6 +257,7 @@ public final class SignalChannel implements Channel {
     @Override
     public void seen(Incoming message) {
         if (!message.self()) {
+            quotes.keep(message);
             receipts.read(message);
             typing.begin(message.place());
         }

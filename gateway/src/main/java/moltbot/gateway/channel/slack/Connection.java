@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.slack.notation.Buttons;
 import moltbot.gateway.egress.EgressSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,9 @@ final class Connection implements AutoCloseable {
 
     private static boolean isWanted(JsonObject frame) {
         try {
+            if (frame.textOr("type", "").equals("interactive")) {
+                return frame.object("payload").textOr("type", "").equals(Buttons.TAPPED);
+            }
             return frame.textOr("type", "").equals("events_api")
                     && WANTED.contains(frame.object("payload").object("event").textOr("type", ""));
         } catch (ContractException e) {

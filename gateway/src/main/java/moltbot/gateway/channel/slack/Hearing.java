@@ -18,6 +18,7 @@ import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.slack.notation.Buttons;
 import org.jspecify.annotations.Nullable;
 
 /// Hands over what people write, each once, and writes down how far it came. Where the house said something, or has
@@ -76,6 +77,10 @@ final class Hearing {
 
     /// What an envelope says. What is meant for another bot is none of this house's.
     void hear(JsonObject payload, Inbox inbox) throws InterruptedException {
+        if (payload.textOr("type", "").equals(Buttons.TAPPED)) {
+            tapped(payload, inbox);
+            return;
+        }
         JsonObject event;
         try {
             List<JsonObject> authorized =
@@ -93,6 +98,34 @@ final class Hearing {
             return;
         }
         one(event, inbox);
+    }
+
+    private void tapped(JsonObject payload, Inbox inbox) throws InterruptedException {
+        try {
+            Optional<Incoming> incoming = Message.tapped(self(), payload);
+            if (incoming.isPresent()) {
+                if (!earlier.isTaken(incoming.get().id())) {
+                    inbox.take(incoming.get());
+                    earlier.taken(incoming.get().id());
+                }
+                removeButtons(payload);
+            }
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "What was tapped could not be understood: {0}", e.getMessage());
+        }
+    }
+
+    /// Each is good once. Where they cannot be taken away nothing is lost.
+    private void removeButtons(JsonObject payload) throws InterruptedException {
+        JsonObject message = payload.objectOr("message", JsonObject.EMPTY);
+        JsonObject changed = JsonObject.with("channel", payload.object("channel").text("id"))
+                .with("ts", Ts.in(message, "ts"))
+                .with("text", message.textOr("text", ""))
+                .with("blocks", Buttons.without(message.listOr("blocks", JsonArray.EMPTY)))
+                .build();
+        if (!(api.post(self().key(), "chat.update", changed) instanceof Reply.Done)) {
+            LOG.log(System.Logger.Level.DEBUG, "That an answer was tapped could not be shown.");
+        }
     }
 
     /// A message that cannot be understood must not stop those behind it.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moltbot.contract.channel.Address;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Incoming;
@@ -115,6 +116,24 @@ final class Message {
                 mentioned,
                 edited ? "(I changed an earlier message, which now says:)\n" + text : text,
                 files));
+    }
+
+    /// What somebody [tapped](https://docs.slack.dev/reference/interaction-payloads/block_actions-payload) in a talk of
+    /// two, as their words; empty for everything else.
+    static Optional<Incoming> tapped(Bot bot, JsonObject payload) {
+        JsonObject user = payload.object("user");
+        List<JsonObject> actions = payload.listOr("actions", JsonArray.EMPTY).objects();
+        String channel = Bot.id(payload.object("channel"), "id");
+        String said = actions.isEmpty() ? "" : actions.getFirst().textOr("value", "");
+        if (said.isBlank() || !channel.startsWith("D")) {
+            return Optional.empty();
+        }
+        String team = user.textOr("team_id", "");
+        String person = bot.person(Bot.isId(team) ? team : "", Bot.id(user, "id"));
+        Address who = new Address(SlackChannel.NAME, bot.account(), Address.Kind.DIRECT, person);
+        String at = Ts.in(actions.getFirst(), "action_ts");
+        return Optional.of(new Incoming(
+                "slack-tap-" + channel + "-" + at, who, who, user.textOr("name", ""), false, false, said));
     }
 
     private boolean isNoNews(Spoken spoken, Earlier earlier) {

@@ -7,6 +7,8 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.OutgoingText;
+import moltbot.gateway.channel.slack.notation.Buttons;
 import moltbot.gateway.channel.slack.notation.RichText;
 
 /// The requests that say something, and what their answers mean.
@@ -18,8 +20,11 @@ final class Sending {
 
     /// For `chat.postMessage`. Nothing in it calls anybody, whatever it says, and nobody's servers are to fetch what it
     /// links to.
-    static JsonObject request(Places.Spot spot, Styled text) {
-        return plain(spot, text).toBuilder().with("blocks", RichText.of(text)).build();
+    static JsonObject request(Places.Spot spot, OutgoingText message) {
+        JsonArray text = RichText.of(message.text());
+        return plain(spot, message.text()).toBuilder()
+                .with("blocks", message.replies().isEmpty() ? text : Buttons.under(text, message.replies()))
+                .build();
     }
 
     /// The same without styles.

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Capabilities;
@@ -17,6 +18,7 @@ import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.channel.slack.notation.RichText;
 import moltbot.gateway.egress.Egress;
@@ -37,7 +39,7 @@ public final class SlackChannel implements Channel {
     public static final String APP_SECRET = "slack-app-token";
 
     private static final String USUAL = "https://slack.com";
-    private static final Capabilities CAPABILITIES = new Capabilities(RichText.MOST, true, true);
+    private static final Capabilities CAPABILITIES = new Capabilities(RichText.MOST, true, true).offering(QuickReply.MOST);
     private static final System.Logger LOG = System.getLogger("slack");
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -139,11 +141,16 @@ public final class SlackChannel implements Channel {
 
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
+        return send(to, OutgoingText.of(text));
+    }
+
+    @Override
+    public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         return send(to, (from, spot) -> {
-            Reply reply = api.post(from.key(), "chat.postMessage", Sending.request(spot, text));
+            Reply reply = api.post(from.key(), "chat.postMessage", Sending.request(spot, message));
             return Sending.outcome(
                     reply instanceof Reply.Refused no && no.ofBlocks()
-                            ? api.post(from.key(), "chat.postMessage", Sending.plain(spot, text))
+                            ? api.post(from.key(), "chat.postMessage", Sending.plain(spot, message.text()))
                             : reply);
         });
     }

@@ -35,7 +35,7 @@ final class Polling {
     /// An answer without news that takes less than this part of the time was not waited for.
     private static final int SOON = 10;
 
-    private static final List<String> WANTED = List.of("message", "edited_message");
+    private static final List<String> WANTED = List.of("message", "edited_message", "callback_query");
 
     /// How an answer with one update begins; what a person wrote comes later, and has its quotation marks escaped.
     private static final Pattern FIRST = Pattern.compile(
@@ -57,6 +57,7 @@ final class Polling {
     private final Bell bell;
     private final Timing timing;
     private final Backoff backoff;
+    private final Taps taps;
 
     /// The rest is the receiving thread's alone.
     private @Nullable Bot bot;
@@ -74,6 +75,7 @@ final class Polling {
         this.watcher = watcher;
         this.bell = bell;
         this.timing = timing;
+        this.taps = new Taps(api);
         this.backoff = new Backoff(timing.firstPause(), timing.mostPause());
     }
 
@@ -113,6 +115,7 @@ final class Polling {
                 numbersOf = bot.id();
                 next = OptionalLong.empty();
                 earlier = new Earlier();
+                taps.listCommands(bot);
             }
         }
         Bot self = Objects.requireNonNull(bot);
@@ -163,6 +166,10 @@ final class Polling {
 
     /// A message that cannot be understood must not stop those behind it.
     private void take(JsonObject json, Bot self, Inbox inbox) throws InterruptedException {
+        if (Taps.isOne(json)) {
+            tapped(json, self, inbox);
+            return;
+        }
         Update update;
         Optional<Incoming> message;
         try {
@@ -175,6 +182,18 @@ final class Polling {
         if (message.isPresent()) {
             inbox.take(message.get());
             update.keepIn(earlier);
+        }
+    }
+
+    private void tapped(JsonObject json, Bot self, Inbox inbox) throws InterruptedException {
+        try {
+            Optional<Incoming> message = Taps.read(self, json);
+            if (message.isPresent()) {
+                inbox.take(message.get());
+            }
+            taps.taken(self, json);
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "What was tapped could not be understood: {0}", e.getMessage());
         }
     }
 

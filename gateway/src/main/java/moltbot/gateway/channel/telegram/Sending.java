@@ -7,6 +7,7 @@ import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.OutgoingText;
 
 /// The request `sendMessage`, and what its answer means.
 final class Sending {
@@ -20,8 +21,18 @@ final class Sending {
 
     /// Styles stand beside the text, so that nothing in it is taken for markup. Nobody's servers are to fetch what it
     /// links to.
-    static JsonObject request(Address to, Styled text) {
+    static JsonObject request(Address to, OutgoingText message) {
+        Styled text = message.text();
         JsonObject.Builder request = to(to).with("text", text.text());
+        Update.number(message.answers(), to)
+                .ifPresent(number -> request.with(
+                        "reply_parameters",
+                        JsonObject.with("message_id", number)
+                                .with("allow_sending_without_reply", true)
+                                .build()));
+        if (!message.replies().isEmpty()) {
+            request.with("reply_markup", Taps.offer(message.replies()));
+        }
         if (!text.spans().isEmpty()) {
             request.with("entities", entities(text));
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
@@ -16,6 +17,7 @@ import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.bot.Forms;
 import moltbot.gateway.channel.bot.Standing;
@@ -34,7 +36,9 @@ public final class TelegramChannel implements Channel {
     public static final String SECRET = "telegram-bot-token";
 
     /// In UTF-16 units; Telegram counts no more than that.
-    private static final Capabilities CAPABILITIES = new Capabilities(4_096, true, true);
+    private static final Capabilities CAPABILITIES = new Capabilities(4_096, true, true)
+            .offering(QuickReply.MOST)
+            .quoting();
 
     /// Telegram shows it for five seconds.
     private static final Typing.Times TYPING =
@@ -126,8 +130,13 @@ public final class TelegramChannel implements Channel {
 
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
+        return send(to, OutgoingText.of(text));
+    }
+
+    @Override
+    public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         typing.end(to);
-        JsonObject request = Sending.request(to, text);
+        JsonObject request = Sending.request(to, message);
         return standing.send(to, from -> Sending.outcome(api.call(from.key(), "sendMessage", request)));
     }
 

@@ -2,6 +2,9 @@ package moltbot.gateway.channel.telegram;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Earlier;
@@ -10,6 +13,8 @@ import moltbot.gateway.channel.Incoming;
 /// Reads an [update](https://core.telegram.org/bots/api#update). A person is their numeric id: names change, and are
 /// given to others. Dates are not looked at.
 final class Update {
+    private static final Pattern ID = Pattern.compile("telegram-(-?[0-9]{1,18})-([0-9]{1,18})(-[0-9]+)?");
+
     private final Bot bot;
     private final JsonObject update;
     private final boolean edited;
@@ -57,6 +62,15 @@ final class Update {
         }
     }
 
+    /// The message's number in its chat, by the id that [#incoming] made; empty where it is of another chat, or was no
+    /// message.
+    static OptionalLong number(String id, Address place) {
+        Matcher read = ID.matcher(id);
+        return read.matches() && read.group(1).equals(place.home().id())
+                ? OptionalLong.of(Long.parseLong(read.group(2)))
+                : OptionalLong.empty();
+    }
+
     private String id() {
         return "telegram-" + message.object("chat").number("id") + "-" + message.number("message_id");
     }
@@ -85,7 +99,7 @@ final class Update {
                 : whole;
     }
 
-    private static String name(JsonObject user) {
+    static String name(JsonObject user) {
         String name = (user.textOr("first_name", "") + " " + user.textOr("last_name", "")).strip();
         String at = user.textOr("username", "");
         return at.isEmpty() ? name : (name + " @" + at).strip();

@@ -1,11 +1,11 @@
 package moltbot.gateway.channel.discord;
 
 import java.nio.file.Path;
-import moltbot.gateway.channel.FilesContract;
+import moltbot.gateway.channel.RepliesContract;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Discord, behind a stand-in that speaks its Gateway and its HTTP API.
-class DiscordChannelTest extends FilesContract {
+class DiscordChannelTest extends RepliesContract {
     @TempDir
     Path folder;
 

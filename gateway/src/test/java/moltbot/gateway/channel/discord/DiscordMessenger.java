@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -121,6 +122,29 @@ final class DiscordMessenger implements ChannelContract.Messenger {
                 .filter(file -> file.channel().equals(channelOf(id)))
                 .map(file -> file.name() + " " + new String(file.bytes(), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    @Override
+    public void tap(String person, long time, QuickReply reply) {
+        world.taps().tap(person, "Anna", id(time), reply.label());
+    }
+
+    @Override
+    public boolean offers(String id) {
+        return world.taps().offers(channelOf(id));
+    }
+
+    @Override
+    public long answered(String id, String text) {
+        String number = world.sent().stream()
+                .filter(one -> one.channel().equals(channelOf(id))
+                        && one.request().text("content").equals(text))
+                .findFirst()
+                .orElseThrow()
+                .request()
+                .objectOr("message_reference", JsonObject.EMPTY)
+                .textOr("message_id", "");
+        return number.isEmpty() ? -1 : Long.parseLong(number) - Long.parseLong(id(0));
     }
 
     @Override

@@ -13,12 +13,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
-import moltbot.gateway.channel.FilesContract;
+import moltbot.gateway.channel.RepliesContract;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testsignal.Envelopes;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Signal, behind a stand-in that speaks signal-cli's JSON-RPC.
-class SignalChannelTest extends FilesContract {
+class SignalChannelTest extends RepliesContract {
     @TempDir
     Path folder;
 
@@ -69,6 +70,31 @@ class SignalChannelTest extends FilesContract {
             world.keep("kept-" + time, bytes);
             JsonObject file = Envelopes.file("kept-" + time, "application/pdf", name, bytes.length);
             world.deliver(time, Envelopes.withFile(person, time, text.isEmpty() ? null : text, file));
+        }
+
+        private long latest(String person) {
+            List<JsonObject> sent = world.sent();
+            for (int i = sent.size() - 1; i >= 0; i--) {
+                if (sent.get(i).listOr("recipient", JsonArray.EMPTY).texts().contains(person)) {
+                    return world.sentAt().get(i);
+                }
+            }
+            throw new IllegalStateException("Nothing was sent to them.");
+        }
+
+        /// There are no buttons: a sign that is put to the message says the same.
+        @Override
+        public void tap(String person, long time, QuickReply reply) {
+            world.deliver(time, Envelopes.reaction(person, time, reply.sign(), latest(person), false));
+        }
+
+        @Override
+        public long answered(String id, String text) {
+            return world.sent().stream()
+                    .filter(one -> one.text("message").equals(text))
+                    .findFirst()
+                    .orElseThrow()
+                    .numberOr("quoteTimestamp", -1);
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
@@ -123,6 +124,34 @@ final class SlackMessenger implements ChannelContract.Messenger {
                 .filter(file -> file.channel().equals(SlackEvents.talk(id)))
                 .map(file -> file.name() + " " + new String(file.bytes(), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    private List<JsonObject> buttons(SlackWorld.Sent message) {
+        return message.request().listOr("blocks", JsonArray.EMPTY).objects().stream()
+                .filter(block -> block.text("type").equals("actions"))
+                .flatMap(block -> block.list("elements").objects().stream())
+                .toList();
+    }
+
+    @Override
+    public void tap(String person, long time, QuickReply reply) {
+        SlackWorld.Sent message = world.sent().stream()
+                .filter(one -> one.channel().equals(SlackEvents.talk(person))
+                        && !buttons(one).isEmpty())
+                .reduce((_, later) -> later)
+                .orElseThrow();
+        JsonObject button = buttons(message).stream()
+                .filter(one -> one.object("text").text("text").equals(reply.label()))
+                .findFirst()
+                .orElseThrow();
+        world.tell(SlackEvents.tap(person, message, SlackEvents.number(time), button));
+    }
+
+    @Override
+    public boolean offers(String id) {
+        return world.sent().stream()
+                .anyMatch(one -> one.channel().equals(channelOf(id))
+                        && !buttons(one).isEmpty());
     }
 
     @Override

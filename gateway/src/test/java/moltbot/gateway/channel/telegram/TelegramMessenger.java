@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -110,6 +111,26 @@ final class TelegramMessenger implements ChannelContract.Messenger {
                 .with("text", JsonValue.NULL)
                 .with("document", document);
         world.deliver((text.isEmpty() ? message : message.with("caption", text)).build());
+    }
+
+    @Override
+    public void tap(String person, long time, QuickReply reply) {
+        world.tap(person, "Anna", "81000000000000" + time, reply.label());
+    }
+
+    @Override
+    public boolean offers(String id) {
+        return world.offers(id);
+    }
+
+    @Override
+    public long answered(String id, String text) {
+        return world.sent().stream()
+                .filter(one -> Long.toString(one.number("chat_id")).equals(id) && one.text("text").equals(text))
+                .findFirst()
+                .orElseThrow()
+                .objectOr("reply_parameters", JsonObject.EMPTY)
+                .numberOr("message_id", -1);
     }
 
     @Override

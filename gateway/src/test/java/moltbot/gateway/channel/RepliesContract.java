@@ -1,0 +1,102 @@
+package moltbot.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.channel.QuickReply;
+import moltbot.contract.channel.Styled;
+import org.junit.jupiter.api.Test;
+
+/// What the house wants of an adapter that offers answers to a message, or shows what a message answers.
+public abstract class RepliesContract extends FilesContract {
+    private static final QuickReply YES = new QuickReply("Approve", "/approve ABCD-EFGH", "\uD83D\uDC4D");
+    private static final QuickReply NO = new QuickReply("Deny", "/deny ABCD-EFGH", "\uD83D\uDC4E");
+
+    private static OutgoingText asking(String once) {
+        return new OutgoingText(Styled.plain("May I?"), once, "", List.of(YES, NO));
+    }
+
+    /// Who taps says what is offered: as themselves, in their own talk with the house, and once.
+    @Test
+    void takesAnAnswerThatIsTappedForItsWords() throws Exception {
+        if (channel.capabilities().quickReplies() == 0) {
+            return;
+        }
+        open();
+        messenger.direct(anna, "Anna", 1, "hello");
+        until("the first message", () -> taken.size() == 1);
+        assertThat(channel.send(person(anna), asking("a"))).isEqualTo(new Outcome.Sent());
+        assertThat(messenger.sentTo(anna).getLast()).startsWith("May I?");
+        messenger.tap(anna, 2, YES);
+        until("the answer", () -> taken.size() == 2);
+
+        Incoming said = taken.getLast();
+        assertThat(said.text()).isEqualTo(YES.says());
+        assertThat(said.who()).isEqualTo(person(anna));
+        assertThat(said.place()).isEqualTo(person(anna));
+        assertThat(said.files()).isEmpty();
+        assertThat(said.id()).matches("[A-Za-z0-9._-]{1,64}").isNotEqualTo(taken.getFirst().id());
+        until("what was offered to be gone", () -> !messenger.offers(anna));
+        until("it to be acknowledged", messenger::allReceived);
+    }
+
+    @Test
+    void tellsTwoAnswersApartAndOneQuestionFromTheNext() throws Exception {
+        if (channel.capabilities().quickReplies() == 0) {
+            return;
+        }
+        open();
+        messenger.direct(anna, "Anna", 1, "hello");
+        until("the first message", () -> taken.size() == 1);
+        channel.send(person(anna), asking("a"));
+        messenger.tap(anna, 2, NO);
+        until("the first answer", () -> taken.size() == 2);
+        QuickReply later = new QuickReply("Approve", "/approve QRST-UVWX", YES.sign());
+        channel.send(person(anna), new OutgoingText(Styled.plain("And this?"), "b", "", List.of(later)));
+        messenger.tap(anna, 3, later);
+        until("the second", () -> taken.size() == 3);
+
+        assertThat(taken.stream().map(Incoming::text).skip(1)).containsExactly(NO.says(), later.says());
+        assertThat(taken.stream().map(Incoming::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void showsWhatAMessageAnswers() throws Exception {
+        if (!channel.capabilities().quotes()) {
+            return;
+        }
+        channel.open(message -> {
+            channel.seen(message);
+            taken.add(message);
+        });
+        until("it to be connected", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
+        messenger.direct(anna, "Anna", 1, "one");
+        messenger.direct(anna, "Anna", 2, "two");
+        messenger.inGroup(anna, messenger.group(), 3, true, "three");
+        until("three messages", () -> taken.size() >= 3);
+        for (Incoming message : List.copyOf(taken)) {
+            OutgoingText answer =
+                    new OutgoingText(Styled.plain("to " + message.text().strip()), message.id(), message.id(), List.of());
+            assertThat(channel.send(message.place(), answer)).isEqualTo(new Outcome.Sent());
+        }
+        OutgoingText lost = new OutgoingText(Styled.plain("to nobody knows what"), "x", "nothing-5-known", List.of());
+        assertThat(channel.send(person(anna), lost)).isEqualTo(new Outcome.Sent());
+
+        assertThat(messenger.answered(anna, "to one")).isEqualTo(1);
+        assertThat(messenger.answered(anna, "to two")).isEqualTo(2);
+        assertThat(messenger.answered(messenger.group(), "to three")).isEqualTo(3);
+        assertThat(messenger.answered(anna, "to nobody knows what")).isEqualTo(-1);
+    }
+
+    /// In a group anybody could tap, and would be somebody else than who was asked.
+    @Test
+    void isNotAskedToOfferAnswersInAGroup() throws Exception {
+        open();
+        Address there = new Address(channel.name(), channel.state().account(), Kind.GROUP, messenger.group());
+        Post.Letter letter = new Post.Letter(1, 1);
+        assertThat(new Post().send(letter, channel, there, asking(""), 0, _ -> {})).isEqualTo(new Outcome.Sent());
+        assertThat(messenger.offers(messenger.group())).isFalse();
+    }
+}

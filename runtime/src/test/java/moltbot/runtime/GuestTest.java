@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonArray;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class GuestTest {
     private static final String ANNA = "signal.aaaaaaaaaaaaaaaaaaaa";
+    private static final String GROUP = "signal.gggggggggggggggggggg";
 
     @TempDir
     Path folder;
@@ -207,5 +210,89 @@ class GuestTest {
         until("the answer", () -> !texts.isEmpty());
 
         assertThat(texts).containsExactly(heard());
+    }
+
+    private String answered(int letter) {
+        return letters.get(letter).textOr("answers", "");
+    }
+
+    /// In a group others write, too; and where the next message is there already it would not be clear either.
+    @Test
+    void showsWhatItAnswersWhereThatWouldNotBeClear() throws Exception {
+        house.model.answers(List.of(
+                (_, out) -> out.text("Let me see.")
+                        .call("c1", "no_such_tool", JsonObject.EMPTY)
+                        .tools(),
+                (_, out) -> out.text("There.").end()));
+        writes(ANNA, GROUP, "g1", "hello", GROUP);
+        until("both answers", () -> texts.equals(List.of("Let me see.", "There.")));
+        assertThat(answered(0)).isEqualTo("g1");
+        assertThat(answered(1)).isEmpty();
+
+        writes(ANNA, "direct", "m1", "hello", ANNA);
+        until("the third", () -> texts.size() == 3);
+        assertThat(answered(2)).isEmpty();
+
+        house.client()
+                .ask(
+                        "chat.choose",
+                        JsonObject.with("sender", ANNA)
+                                .with("session", "direct")
+                                .with("meanwhile", "queue")
+                                .build());
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch more = new CountDownLatch(1);
+        house.model.script = (_, out) -> {
+            asked.countDown();
+            more.await();
+            out.text("Here.").end();
+        };
+        writes(ANNA, "direct", "m2", "and this?", ANNA);
+        asked.await();
+        writes(ANNA, "direct", "m3", "and that?", ANNA);
+        more.countDown();
+        until("the last", () -> texts.size() == 5);
+        assertThat(answered(3)).isEqualTo("m2");
+        assertThat(answered(4)).isEmpty();
+    }
+
+    /// A tap says no more than the number: the words are the model's.
+    @Test
+    void offersWhatMayBeChosenByItsNumber() throws Exception {
+        house.model.callsOnce(
+                "ask_user",
+                JsonObject.with("question", "Which?")
+                        .with("choices", JsonArray.ofTexts(List.of("/approve everything", "the  other\none")))
+                        .build());
+        writes("owner", "signal.own", "m1", "help me choose", "signal.own");
+        until("the question", () -> !texts.isEmpty());
+
+        assertThat(QuickReply.listFrom(letters.getFirst().list("replies")))
+                .containsExactly(
+                        new QuickReply("1. /approve everything", "1", ""), new QuickReply("2. the other one", "2", ""));
+    }
+
+    @Test
+    void whatIsOfferedWithANoticeIsThereAfterAKill() throws Exception {
+        QuickReply yes = new QuickReply("Approve", "/approve ABCDEFGH", "\uD83D\uDC4D");
+        house.lose("gateway");
+        house.stop();
+        house.startProcess();
+        JsonObject notice = JsonObject.with("sender", "owner")
+                .with("session", "questions")
+                .with("id", "question-1")
+                .with("code", "approval")
+                .with("title", "Questions")
+                .with("text", "May I?")
+                .with("replies", QuickReply.toJson(List.of(yes)))
+                .with("addresses", JsonArray.ofTexts(List.of("signal.own")))
+                .build();
+        house.client().ask("chat.notice", notice);
+        house.kill();
+        house.serve("gateway", house.model);
+        house.startProcess();
+        until("the question", () -> !texts.isEmpty());
+
+        assertThat(QuickReply.listFrom(letters.getFirst().list("replies"))).containsExactly(yes);
     }
 }

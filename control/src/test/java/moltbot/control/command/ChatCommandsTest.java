@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Address.Kind;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -275,6 +276,10 @@ class ChatCommandsTest {
         String approval = asks("c1", shows);
         String other = asks("c2", Effects.networkCommand("curl"));
         told(2);
+        assertThat(control.house().runtime().notices())
+                .allSatisfy(notice -> assertThat(QuickReply.listFrom(notice.list("replies")))
+                        .extracting(QuickReply::says)
+                        .allSatisfy(said -> assertThat(notice.text("text")).contains(said)));
         String question = control.house().runtime().notices().stream()
                 .map(notice -> notice.text("text"))
                 .filter(text -> text.contains(shows.toString()))

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.gateway.channel.Post.Letter;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,25 @@ class PostTest {
         assertThat(paper.sent).hasSize(2);
     }
 
+    /// What it answers is shown with its beginning, what may be answered with its end; and neither where the messenger
+    /// cannot, nor answers where anybody could give them.
+    @Test
+    void asksOfAMessengerWhatItCanDoAndNoMore() throws Exception {
+        QuickReply yes = new QuickReply("Yes", "yes", "");
+        OutgoingText whole = new OutgoingText(Styled.plain(TEXT), "", "m1", List.of(yes, yes));
+        Address group = new Address("signal", "+49", Kind.GROUP, "family");
+        Capabilities plain = paper.can;
+        for (Capabilities can : List.of(plain, plain.quoting(), plain.offering(1), plain.offering(2).quoting())) {
+            paper.can = can;
+            post.send(new Letter(can.hashCode(), 1), paper, ANNA, whole, 0, told::add);
+        }
+        post.send(new Letter(9, 1), paper, group, whole, 0, told::add);
+
+        assertThat(paper.with)
+                .containsExactly(
+                        " 0", " 0", " 0", "m1 0", " 0", " 0", " 0", " 0", " 0", "m1 0", " 0", " 2", "m1 0", " 0", " 0");
+    }
+
     /// Something before each part.
     private interface Before {
         void part() throws InterruptedException;
@@ -109,6 +129,8 @@ class PostTest {
     private static final class Paper implements Channel {
         private final List<String> sent = new CopyOnWriteArrayList<>();
         private final Deque<Outcome> outcomes = new ArrayDeque<>();
+        private final List<String> with = new CopyOnWriteArrayList<>();
+        private volatile Capabilities can = new Capabilities(64, false, false);
         private volatile Before before = () -> {};
 
         @Override
@@ -118,7 +140,13 @@ class PostTest {
 
         @Override
         public Capabilities capabilities() {
-            return new Capabilities(64, false, false);
+            return can;
+        }
+
+        @Override
+        public Outcome send(Address to, OutgoingText message) throws InterruptedException {
+            with.add(message.answers() + " " + message.replies().size());
+            return send(to, message.text());
         }
 
         @Override

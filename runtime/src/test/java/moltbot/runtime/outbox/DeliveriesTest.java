@@ -34,7 +34,7 @@ class DeliveriesTest {
     }
 
     private void post(long id, String address, String text) {
-        outbox.post(new Letter(id, address, new Letter.Body(text, true), 0, 0, now.toEpochMilli()));
+        outbox.post(new Letter(id, address, Letter.Body.markdown(text), 0, 0, now.toEpochMilli()));
         deliveries.wake(address);
     }
 

@@ -48,9 +48,9 @@ class WordingTest {
     @Test
     void readsOnlyWhatAModelSaysAsMarkdown() {
         assertThat(Wording.of(new ChatFact.AssistantText("**hi**", "p", "m"), true))
-                .contains(new Letter.Body("**hi**", true));
+                .contains(Letter.Body.markdown("**hi**"));
         assertThat(Wording.of(new ChatFact.Notice("approval", "rm [x](y)"), true))
-                .contains(new Letter.Body("rm [x](y)", false));
+                .contains(Letter.Body.plain("rm [x](y)"));
         assertThat(Wording.of(new ChatFact.Notice("blocked", "x"), false))
                 .hasValueSatisfying(body -> assertThat(body.markdown()).isFalse());
     }

@@ -54,7 +54,10 @@ final class Hearing {
     void tapped(JsonObject interaction, Inbox inbox) throws InterruptedException {
         try {
             Optional<Incoming> incoming = interactions.read(self(), interaction);
-            if (incoming.isPresent() && !earlier.isTaken(incoming.get().id())) {
+            if (incoming.isEmpty()) {
+                return;
+            }
+            if (!earlier.isTaken(incoming.get().id())) {
                 inbox.take(incoming.get());
                 earlier.taken(incoming.get().id());
             }

@@ -3,6 +3,7 @@ package moltbot.gateway.channel.discord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.QuickReply;
@@ -18,6 +19,8 @@ import moltbot.gateway.channel.bot.Commands.Command;
 /// Each is worth what the same words are that somebody types. Used by the receiving thread, but for [#list].
 final class Interactions {
     private static final System.Logger LOG = System.getLogger("discord");
+
+    private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9_=-]{1,1000}");
 
     private static final int COMMAND = 2;
     private static final int COMPONENT = 3;
@@ -105,8 +108,10 @@ final class Interactions {
                                         .with("flags", ONLY_FOR_THEM)
                                         .build())
                         .build();
-        Reply reply = api.callBack(
-                bot.key(), Snowflake.in(interaction, "id"), interaction.textOr("token", "").replaceAll("[^!-~]|[/?#%]", ""), answer);
+        String ticket = interaction.textOr("token", "");
+        Reply reply = TICKET.matcher(ticket).matches()
+                ? api.callBack(bot.key(), Snowflake.in(interaction, "id"), ticket, answer)
+                : new Reply.NotSent();
         if (!(reply instanceof Reply.Done)) {
             LOG.log(System.Logger.Level.DEBUG, "That something was tapped or chosen could not be shown.");
         }

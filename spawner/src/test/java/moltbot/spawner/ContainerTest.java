@@ -55,7 +55,7 @@ class ContainerTest {
 
     /// Waits, with a deadline, for what must come.
     static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.call()) {
             assertThat(System.nanoTime() - end).as("waited in vain").isNegative();
             LockSupport.parkNanos(10_000_000);

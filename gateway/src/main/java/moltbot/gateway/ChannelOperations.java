@@ -1,5 +1,6 @@
 package moltbot.gateway;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -25,6 +26,7 @@ import moltbot.gateway.channel.Post;
 /// there, to those alone whom control still lets in. Safe for several threads.
 final class ChannelOperations implements Door {
     private static final int MOST_LETTER = 4 << 20;
+    private static final int MOST_PREVIEW = 1 << 20;
 
     private final List<Channel> channels;
     private final Optional<LinkClient> link;
@@ -76,7 +78,7 @@ final class ChannelOperations implements Door {
     /// `channel.send`.
     void send(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        Post.Letter letter = new Post.Letter(head.number("letter"), head.number("made"));
+        Post.Letter letter = new Post.Letter(head.number("letter"), head.number("made"), head.textOr("turn", ""));
         int from = head.integer("from");
         String file = head.textOr("file", "");
         byte[] body = exchange.readBody(file.isEmpty() ? MOST_LETTER : SentFile.MAX_BYTES);
@@ -87,11 +89,7 @@ final class ChannelOperations implements Door {
                         head.textOr("answers", ""),
                         QuickReply.listFrom(head.listOr("replies", JsonArray.EMPTY))))
                 : Optional.empty();
-        Address to = Address.fromJson(control()
-                .ask(
-                        "channel.resolve",
-                        JsonObject.with("key", head.text("address")).build())
-                .object("address"));
+        Address to = resolved(head.text("address"));
         Channel channel = channel(to.channel());
         exchange.reply(JsonObject.EMPTY);
         Optional<Outcome> known =
@@ -106,6 +104,31 @@ final class ChannelOperations implements Door {
             outcome = post.send(letter, channel, to, new OutgoingFile(SentFile.plain(file), body), from, sent);
         }
         exchange.send(described(outcome));
+    }
+
+    /// Where that is, as long as control lets them in.
+    private Address resolved(String key) {
+        return Address.fromJson(control()
+                .ask("channel.resolve", JsonObject.with("key", key).build())
+                .object("address"));
+    }
+
+    /// `channel.preview`.
+    void preview(LinkExchange exchange) throws InterruptedException {
+        JsonObject head = exchange.head();
+        byte[] body = exchange.readBody(MOST_PREVIEW);
+        Address to = resolved(head.text("address"));
+        Channel channel = channel(to.channel());
+        long next = 0;
+        if (body.length == 0) {
+            post.takeBack(channel, to, head.text("turn"));
+        } else {
+            Styled text = Styled.fromJson(JsonObject.parse(body));
+            next = post.show(channel, to, head.text("turn"), text)
+                    .map(Duration::toMillis)
+                    .orElse(0L);
+        }
+        exchange.reply(JsonObject.with("nextMillis", next).build());
     }
 
     private Channel channel(String name) {

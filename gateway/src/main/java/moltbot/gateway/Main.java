@@ -110,6 +110,7 @@ public final class Main {
         LinkRoutes routes = routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder);
         life.onStop(boot.serve(signIns(routes, signIns)
                 .on("runtime", "channel.send", letters::send)
+                .on("runtime", "channel.preview", letters::preview)
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
                 .on("host", "signal.link", new SignalOperations(messengers.signal())::link)

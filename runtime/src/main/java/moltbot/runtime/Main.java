@@ -38,6 +38,7 @@ import moltbot.runtime.link.LinkCourier;
 import moltbot.runtime.link.LinkHolder;
 import moltbot.runtime.link.LinkModel;
 import moltbot.runtime.link.LinkPeople;
+import moltbot.runtime.link.LinkPreviews;
 import moltbot.runtime.link.LinkRemote;
 import moltbot.runtime.link.LinkSandbox;
 import moltbot.runtime.link.LinkWeb;
@@ -52,7 +53,9 @@ import moltbot.runtime.meaning.Embedder;
 import moltbot.runtime.memory.Meaning;
 import moltbot.runtime.memory.Memories;
 import moltbot.runtime.memory.MemoryTool;
+import moltbot.runtime.outbox.AddressLocks;
 import moltbot.runtime.outbox.Deliveries;
+import moltbot.runtime.outbox.Previews;
 import moltbot.runtime.part.SubAgent;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.person.AskUser;
@@ -144,9 +147,11 @@ public final class Main {
                 toolbox,
                 new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL),
                 clock);
-        Chat chat = new Chat(store.transcripts(), agent, Patience.REAL, maxTurns, clock);
+        AddressLocks addresses = new AddressLocks();
+        Previews previews = stopped(stops, new Previews(store.outbox(), addresses, new LinkPreviews(gateway)));
+        Chat chat = new Chat(store.transcripts(), agent, previews, Patience.REAL, maxTurns, clock);
         stops.accept(chat);
-        Deliveries deliveries = deliveries(store, chat, gateway, clock);
+        Deliveries deliveries = deliveries(store, chat, addresses, gateway, clock);
         stops.accept(deliveries);
         watch.start();
         chat.resume();
@@ -213,9 +218,11 @@ public final class Main {
         stops.accept(timekeeper);
     }
 
-    private static Deliveries deliveries(Store store, Chat chat, LinkClient gateway, InstantSource clock) {
+    private static Deliveries deliveries(
+            Store store, Chat chat, AddressLocks addresses, LinkClient gateway, InstantSource clock) {
         Deliveries deliveries = new Deliveries(
                 store.outbox(),
+                addresses,
                 new LinkCourier(gateway, store::given),
                 (letter, why) -> chat.tell(
                         CHANNELS,

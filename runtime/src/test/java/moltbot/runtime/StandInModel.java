@@ -64,6 +64,10 @@ public final class StandInModel implements LinkHandler {
         throw new IllegalStateException(exchange.operation());
     };
 
+    /// What is shown of an answer that is being said.
+    public volatile LinkHandler previews =
+            exchange -> exchange.reply(JsonObject.with("nextMillis", 0).build());
+
     public final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
     public volatile Script script =
             (request, out) -> out.text("You said: " + lastText(request)).end();
@@ -107,6 +111,7 @@ public final class StandInModel implements LinkHandler {
                         .build());
             case "web.fetch", "web.search" -> web.handle(exchange);
             case "channel.send" -> messengers.handle(exchange);
+            case "channel.preview" -> previews.handle(exchange);
             default -> throw new IllegalStateException(exchange.operation());
         }
     }

@@ -26,6 +26,21 @@ public interface Channel extends AutoCloseable {
         return send(to, message.text());
     }
 
+    /// What came of showing something.
+    ///
+    /// @param message  by which the messenger knows what is shown now, where that was sent
+    record Shown(Outcome outcome, String message) {}
+
+    /// Shows a text as a message that can be changed, or changes one into it; the same again changes nothing.
+    ///
+    /// @param before  as an earlier [Shown] named it; empty for a new one
+    default Shown show(Address to, String before, OutgoingText message) throws InterruptedException {
+        return new Shown(new Outcome.Never("Messages cannot be changed here."), before);
+    }
+
+    /// Takes back what was shown. Where that does not work it stays.
+    default void takeBack(Address to, String shown) throws InterruptedException {}
+
     /// How long a text is to the messenger, which may write its styles as signs within it.
     default int length(Styled text) {
         return text.text().length();

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,14 @@ public final class Post {
     ///
     /// @param id    the runtime's number
     /// @param made  when it was written: a store that was restored may use a number again
-    public record Letter(long id, long made) {}
+    /// @param turn  whose answer it is, where perhaps a beginning of it was shown; empty for all others
+    public record Letter(long id, long made, String turn) {
+        public Letter(long id, long made) {
+            this(id, made, "");
+        }
+    }
+
+    private final Previews previews = new Previews();
 
     /// How many parts of a letter were sent; held while it is being sent.
     private static final class Progress {
@@ -86,9 +94,27 @@ public final class Post {
                     && to.kind() == Address.Kind.DIRECT
                     && whole.replies().size() <= can.quickReplies();
             List<QuickReply> replies = offers ? whole.replies() : List.of();
-            parts.add(once -> channel.send(to, new OutgoingText(text, once, answers, replies)));
+            parts.add(once -> {
+                OutgoingText part = new OutgoingText(text, once, answers, replies);
+                Optional<Outcome> replaced =
+                        first ? previews.replace(channel, to, letter.turn(), part) : Optional.empty();
+                return replaced.isPresent() ? replaced.get() : channel.send(to, part);
+            });
         }
         return send(letter, parts, from, sent);
+    }
+
+    /// Shows how far a turn's answer is.
+    ///
+    /// @return how long to wait before the next; empty where no more is wanted
+    public Optional<Duration> show(Channel channel, Address to, String turn, Styled text)
+            throws InterruptedException {
+        return previews.show(channel, to, turn, text);
+    }
+
+    /// Takes back what was shown of it.
+    public void takeBack(Channel channel, Address to, String turn) throws InterruptedException {
+        previews.takeBack(channel, to, turn);
     }
 
     private Outcome send(Letter letter, List<Part> parts, int from, IntConsumer sent) throws InterruptedException {

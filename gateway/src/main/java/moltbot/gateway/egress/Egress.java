@@ -76,10 +76,25 @@ public final class Egress implements AutoCloseable {
 
     /// As [#upload], for what takes the place of what is there.
     public EgressAnswer put(EgressUpload put) throws InterruptedException {
+        return send("PUT", put);
+    }
+
+    /// As [#upload], for what changes what is there.
+    public EgressAnswer patch(EgressUpload patch) throws InterruptedException {
+        return send("PATCH", patch);
+    }
+
+    private EgressAnswer send(String method, EgressUpload what) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder()
-                .header("content-type", put.contentType())
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(put.body()));
-        return send(complete(request, put.target(), put.headers(), put.credential()), put.credential());
+                .header("content-type", what.contentType())
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(what.body()));
+        return send(complete(request, what.target(), what.headers(), what.credential()), what.credential());
+    }
+
+    /// As [#get], for what is to be there no more.
+    public EgressAnswer delete(EgressGet what) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder().DELETE();
+        return send(complete(request, what.target(), what.headers(), what.credential()), what.credential());
     }
 
     /// As [#post], for what is only asked.

@@ -57,6 +57,16 @@ public abstract class ChannelContract {
             return false;
         }
 
+        /// The next change of a message is refused for good.
+        default void refuseNextChange() {
+            refuseNext();
+        }
+
+        /// The next change of a message is made, and whoever asked for it not told.
+        default void swallowNextChange() {
+            swallowNext();
+        }
+
         /// When the message was written that this one is shown as the answer to; -1 where there is none.
         default long answered(String id, String text) {
             return -1;

@@ -90,6 +90,73 @@ public abstract class RepliesContract extends FilesContract {
         assertThat(messenger.answered(anna, "to nobody knows what")).isEqualTo(-1);
     }
 
+    private OutgoingText said(String text) {
+        return new OutgoingText(Styled.plain(text), "", "", List.of());
+    }
+
+    @Test
+    void growsOneMessageThatTheAnswerTakesThePlaceOf() throws Exception {
+        if (channel.capabilities().changes() == 0) {
+            return;
+        }
+        open();
+        Post post = new Post();
+        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello"))).isPresent();
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello …");
+        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello, how"))).isPresent();
+        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello, how"))).isPresent();
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, how …");
+        Post.Letter letter = new Post.Letter(1, 1, "t1");
+        assertThat(post.send(letter, channel, person(anna), said("Hello, how are you?"), 0, _ -> {}))
+                .isEqualTo(new Outcome.Sent());
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, how are you?");
+
+        Post.Letter next = new Post.Letter(2, 1, "t1");
+        post.send(next, channel, person(anna), said("And more."), 0, _ -> {});
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, how are you?", "And more.");
+    }
+
+    @Test
+    void takesBackWhatWasShownAndIsNotSaid() throws Exception {
+        if (channel.capabilities().changes() == 0) {
+            return;
+        }
+        open();
+        Post post = new Post();
+        post.show(channel, person(anna), "t1", Styled.plain("Hello"));
+        post.show(channel, person(anna), "t1", Styled.plain("Hello, how"));
+        post.takeBack(channel, person(anna), "another");
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, how …");
+        post.takeBack(channel, person(anna), "t1");
+        assertThat(messenger.sentTo(anna)).isEmpty();
+        post.send(new Post.Letter(1, 1, "t1"), channel, person(anna), said("Sorry."), 0, _ -> {});
+        assertThat(messenger.sentTo(anna)).containsExactly("Sorry.");
+    }
+
+    /// Where a change goes wrong, the answer is there once all the same.
+    @Test
+    void anAnswerIsThereOnceWhateverBecomesOfTheChange() throws Exception {
+        if (channel.capabilities().changes() == 0) {
+            return;
+        }
+        open();
+        Post post = new Post();
+        post.show(channel, person(anna), "t1", Styled.plain("Hello"));
+        messenger.refuseNextChange();
+        assertThat(post.send(new Post.Letter(1, 1, "t1"), channel, person(anna), said("Hello, Anna."), 0, _ -> {}))
+                .isEqualTo(new Outcome.Sent());
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, Anna.");
+
+        post.show(channel, person(anna), "t2", Styled.plain("Good"));
+        messenger.swallowNextChange();
+        Post.Letter letter = new Post.Letter(2, 1, "t2");
+        assertThat(post.send(letter, channel, person(anna), said("Good night."), 0, _ -> {}))
+                .isInstanceOf(Outcome.Unknown.class);
+        assertThat(post.send(letter, channel, person(anna), said("Good night."), 0, _ -> {}))
+                .isEqualTo(new Outcome.Sent());
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, Anna.", "Good night.");
+    }
+
     /// In a group anybody could tap, and would be somebody else than who was asked.
     @Test
     void isNotAskedToOfferAnswersInAGroup() throws Exception {

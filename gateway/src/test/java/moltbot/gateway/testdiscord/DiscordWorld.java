@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
@@ -358,6 +359,17 @@ public final class DiscordWorld {
                 .with("author", Events.bot())
                 .with("nonce", nonce)
                 .build();
+    }
+
+    /// @param request  empty where it is deleted
+    synchronized boolean change(String channel, String id, JsonObject request) {
+        Predicate<Sent> it = one -> one.channel().equals(channel) && one.id().equals(id);
+        if (request.equals(JsonObject.EMPTY)) {
+            return sent.removeIf(it);
+        }
+        boolean there = sent.stream().anyMatch(it);
+        sent.replaceAll(one -> it.test(one) ? new Sent(channel, id, request) : one);
+        return there;
     }
 
     public DiscordFiles files() {

@@ -102,6 +102,11 @@ final class HttpEnd {
             case "POST channels/#/messages" -> create(parts[1], body);
             case "POST interactions/#/" + Events.TICKET + "/callback" -> callBack(parts[1], body);
             case "PUT applications/#/commands" -> Answer.json(200, Map.of(), "[]");
+            case "PATCH channels/#/messages/#" -> edit(parts[1], parts[3], body);
+            case "DELETE channels/#/messages/#" ->
+                world.change(parts[1], parts[3], JsonObject.EMPTY)
+                        ? Answer.json(204, Map.of(), "")
+                        : refused(404, 10008, "Unknown Message");
             case "POST channels/#/typing" -> Answer.json(204, Map.of(), "");
             default -> refused(404, 0, "404: Not Found");
         };
@@ -152,6 +157,15 @@ final class HttpEnd {
             return refused(400, 50035, "Invalid Form Body");
         }
         return Answer.json(200, limits(channel), world.make(channel, body).toString());
+    }
+
+    private Answer edit(String channel, String message, JsonObject body) {
+        if (!isOffer(body) || body.text("content").length() > LONGEST_TEXT) {
+            return refused(400, 50035, "Invalid Form Body");
+        }
+        return world.change(channel, message, body)
+                ? Answer.json(200, limits(channel), JsonObject.with("id", message).build().toString())
+                : refused(404, 10008, "Unknown Message");
     }
 
     private Answer callBack(String interaction, JsonObject body) {

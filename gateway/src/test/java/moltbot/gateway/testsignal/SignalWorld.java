@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +194,30 @@ public final class SignalWorld {
         return at;
     }
 
+    /// Somebody takes back what they sent then.
+    void deleted(long at) {
+        append("deleted.txt", Long.toString(at));
+    }
+
+    /// What people see of [#sent]: each message as it was changed last, without those that were taken back.
+    private List<JsonObject> seen() {
+        Map<Long, JsonObject> seen = new LinkedHashMap<>();
+        Map<Long, Long> first = new HashMap<>();
+        List<JsonObject> all = sent();
+        List<Long> times = sentAt();
+        for (int i = 0; i < Math.min(all.size(), times.size()); i++) {
+            long before = all.get(i).numberOr("editTimestamp", 0);
+            // Of a message that was changed only the latest can be changed again.
+            Long original = before == 0 ? times.get(i) : first.remove(before);
+            if (original != null) {
+                first.put(times.get(i), original);
+                seen.put(original, all.get(i));
+            }
+        }
+        lines("deleted.txt").forEach(at -> seen.remove(first.getOrDefault(Long.valueOf(at), 0L)));
+        return List.copyOf(seen.values());
+    }
+
     /// When each of [#sent] was taken, in milliseconds since 1970.
     public List<Long> sentAt() {
         return lines("sent.at").stream().map(Long::valueOf).toList();
@@ -236,7 +262,7 @@ public final class SignalWorld {
 
     /// The texts sent to a person or a group.
     public List<String> sentTo(String id) {
-        return sent().stream()
+        return seen().stream()
                 .filter(one -> Stream.of("recipient", "groupId")
                         .anyMatch(field ->
                                 one.listOr(field, JsonArray.EMPTY).texts().contains(id)))

@@ -131,6 +131,16 @@ public final class StandInSignal implements AutoCloseable {
                                     .build());
                 }
             }
+            case "remoteDelete" -> {
+                if (known(connection, id, parameters)) {
+                    world.deleted(parameters.number("targetTimestamp"));
+                    result(
+                            connection,
+                            id,
+                            JsonObject.with("timestamp", System.currentTimeMillis())
+                                    .build());
+                }
+            }
             case "getAttachment" -> {
                 if (known(connection, id, parameters)) {
                     giveAttachment(connection, id, parameters.text("id"));

@@ -328,10 +328,15 @@ public final class SlackWorld {
         return message;
     }
 
+    /// @param request  empty where it is deleted
     synchronized boolean change(String channel, String number, JsonObject request) {
         for (int i = 0; i < sent.size(); i++) {
             if (sent.get(i).channel().equals(channel) && sent.get(i).number().equals(number)) {
-                sent.set(i, new Sent(channel, number, request));
+                if (request.equals(JsonObject.EMPTY)) {
+                    sent.remove(i);
+                } else {
+                    sent.set(i, new Sent(channel, number, request));
+                }
                 return true;
             }
         }

@@ -109,6 +109,10 @@ final class WebApiEnd {
             case "conversations.replies" -> list(values, values.text("channel") + "/" + values.text("ts"));
             case "chat.postMessage" -> post(values);
             case "chat.update" -> update(values);
+            case "chat.delete" ->
+                world.change(values.text("channel"), values.text("ts"), JsonObject.EMPTY)
+                        ? done(with("ts", values.text("ts")))
+                        : refused("message_not_found");
             case "files.info" ->
                 world.file(values.text("file"))
                         .map(file -> done(with("file", file)))

@@ -69,6 +69,11 @@ public final class StandInTelegram implements AutoCloseable {
             case "getFile" -> getFile(parameters.text("file_id"));
             case "answerCallbackQuery" -> answered(parameters);
             case "editMessageReplyMarkup" -> markup(parameters);
+            case "editMessageText" -> edit(parameters);
+            case "deleteMessage" ->
+                world.change(parameters.number("message_id"), JsonObject.EMPTY)
+                        ? done(JsonValue.of(true))
+                        : refused(400, "Bad Request: message to delete not found");
             case "setMyCommands" -> commands(parameters);
             case "sendChatAction" -> done(JsonValue.of(true));
             default -> refused(404, "Not Found: method not found");
@@ -130,6 +135,21 @@ public final class StandInTelegram implements AutoCloseable {
     private Reply markup(JsonObject parameters) {
         return world.changeMarkup(parameters)
                 ? done(JsonObject.with("message_id", parameters.number("message_id"))
+                        .build())
+                : refused(400, "Bad Request: message to edit not found");
+    }
+
+    private Reply edit(JsonObject parameters) {
+        long number = parameters.number("message_id");
+        if (world.says(number).equals(parameters.text("text"))) {
+            return refused(
+                    400,
+                    "Bad Request: message is not modified: specified new message content and reply markup are exactly"
+                            + " the same as a current content and reply markup of the message");
+        }
+        return world.change(number, parameters)
+                ? done(JsonObject.with("message_id", number)
+                        .with("text", parameters.text("text"))
                         .build())
                 : refused(400, "Bad Request: message to edit not found");
     }

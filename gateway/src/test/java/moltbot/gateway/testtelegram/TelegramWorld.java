@@ -212,6 +212,21 @@ public final class TelegramWorld {
         return known;
     }
 
+    /// @param parameters  empty where it is deleted
+    synchronized boolean change(long number, JsonObject parameters) {
+        int index = (int) (number - FIRST_SENT - 1);
+        boolean there = index >= 0 && index < sent.size() && sent.get(index).has("text");
+        if (there) {
+            sent.set(index, parameters);
+        }
+        return there;
+    }
+
+    synchronized String says(long number) {
+        int index = (int) (number - FIRST_SENT - 1);
+        return index >= 0 && index < sent.size() ? sent.get(index).textOr("text", "") : "";
+    }
+
     boolean answered(String query) {
         return queries.remove(query);
     }
@@ -238,14 +253,14 @@ public final class TelegramWorld {
         update(JsonObject.with("callback_query", Updates.tap(person, name, id, message.getKey(), data)));
     }
 
-    /// The parameters of every message that Telegram took, in order.
+    /// The parameters of every message that Telegram took, as it is now, in order.
     public List<JsonObject> sent() {
-        return List.copyOf(sent);
+        return sent.stream().filter(one -> one.has("text")).toList();
     }
 
     /// The texts sent to a person, a group, or a group's topic (`group/topic`).
     public List<String> sentTo(String id) {
-        return sent.stream()
+        return sent().stream()
                 .filter(one -> {
                     String chat = Long.toString(one.number("chat_id"));
                     long topic = one.numberOr("message_thread_id", 0);

@@ -44,6 +44,9 @@ public final class LinkCourier implements Courier {
         if (!letter.body().answers().isEmpty()) {
             head.with("answers", letter.body().answers());
         }
+        if (!letter.body().turn().isEmpty()) {
+            head.with("turn", letter.body().turn());
+        }
         if (!letter.body().replies().isEmpty()) {
             head.with("replies", QuickReply.toJson(letter.body().replies()));
         }

@@ -35,6 +35,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private final Outbox outbox;
+    private final AddressLocks locks;
     private final Courier courier;
     private final Undertaker undertaker;
     private final InstantSource clock;
@@ -46,10 +47,17 @@ public final class Deliveries implements AutoCloseable {
     private final Map<Long, Integer> unknown = new HashMap<>();
     private boolean closed;
 
+    /// @param locks   held while a letter is on its way
     /// @param chance  from 0 to 1
     public Deliveries(
-            Outbox outbox, Courier courier, Undertaker undertaker, InstantSource clock, DoubleSupplier chance) {
+            Outbox outbox,
+            AddressLocks locks,
+            Courier courier,
+            Undertaker undertaker,
+            InstantSource clock,
+            DoubleSupplier chance) {
         this.outbox = outbox;
+        this.locks = locks;
         this.courier = courier;
         this.undertaker = undertaker;
         this.clock = clock;
@@ -131,7 +139,8 @@ public final class Deliveries implements AutoCloseable {
         outbox.sending(letter);
         Outcome outcome;
         try {
-            outcome = courier.carry(letter, parts -> outbox.progress(letter.id(), parts));
+            outcome = locks.whileHeld(
+                    letter.address(), () -> courier.carry(letter, parts -> outbox.progress(letter.id(), parts)));
         } catch (ContractException e) {
             outcome = new Outcome.Later("The gateway could not be asked: " + e.getMessage(), Duration.ZERO);
         }

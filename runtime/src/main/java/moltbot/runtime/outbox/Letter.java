@@ -25,30 +25,37 @@ public record Letter(long id, String address, Body body, int parts, int tries, l
     /// @param file     whether it is a file, whose name is the text then
     /// @param answers  the id, as its messenger gave it, of the message that it answers and that is to be shown with
     ///                 it; empty where none is
+    /// @param turn     which turn's answer it is, of which perhaps a beginning was shown; empty where it is none
     /// @param replies  what is offered as an answer
-    public record Body(String text, boolean markdown, boolean file, String answers, List<QuickReply> replies) {
+    public record Body(
+            String text, boolean markdown, boolean file, String answers, String turn, List<QuickReply> replies) {
         public Body {
             replies = List.copyOf(replies);
         }
 
         /// What the house says.
         public static Body plain(String text) {
-            return new Body(text, false, false, "", List.of());
+            return new Body(text, false, false, "", "", List.of());
         }
 
         /// What a model says.
         public static Body markdown(String text) {
-            return new Body(text, true, false, "", List.of());
+            return new Body(text, true, false, "", "", List.of());
         }
 
         /// The same, with these answers offered.
         public Body offering(List<QuickReply> some) {
-            return new Body(text, markdown, file, answers, some);
+            return new Body(text, markdown, file, answers, turn, some);
         }
 
         /// The same, shown as the answer to a message.
         public Body to(String message) {
-            return new Body(text, markdown, file, message, replies);
+            return new Body(text, markdown, file, message, turn, replies);
+        }
+
+        /// The same, in the place of what was shown of a turn's answer.
+        public Body of(String saying) {
+            return new Body(text, markdown, file, answers, saying, replies);
         }
     }
 }

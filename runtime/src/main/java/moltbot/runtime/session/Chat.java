@@ -12,6 +12,7 @@ import moltbot.contract.chat.InboundMessage;
 import moltbot.runtime.agent.AgentLoop;
 import moltbot.runtime.context.Past;
 import moltbot.runtime.context.Weight;
+import moltbot.runtime.outbox.Previews;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.Hall.Seat;
 import moltbot.runtime.session.Transcripts.Accepted;
@@ -33,13 +34,19 @@ public final class Chat implements AutoCloseable {
     private final Expiry expiry;
     private final java.util.concurrent.Semaphore watchers = new java.util.concurrent.Semaphore(MAX_WATCHERS);
 
-    /// @param clock  by which questions to people are over
+    /// @param previews  show in messengers how far answers are
+    /// @param clock     by which questions to people are over
     public Chat(
-            Transcripts transcripts, AgentLoop agent, Patience patience, int maxParallelTurns, InstantSource clock) {
+            Transcripts transcripts,
+            AgentLoop agent,
+            Previews previews,
+            Patience patience,
+            int maxParallelTurns,
+            InstantSource clock) {
         this.transcripts = transcripts;
         this.lanes = new Lanes(
                 maxParallelTurns,
-                new TurnRunner(transcripts, agent, audience, patience, TurnRunner.Limits.STANDARD),
+                new TurnRunner(transcripts, agent, audience, previews, patience, TurnRunner.Limits.STANDARD),
                 this::rested);
         this.expiry = new Expiry(lanes::wakeDue, clock, LOOK_AGAIN);
     }

@@ -77,6 +77,9 @@ public interface Transcripts {
     /// @param committed  called if it is new
     void tell(SessionKey session, Announcement what, Consumer<List<Kept>> committed);
 
+    /// Where in a messenger a conversation is answered; empty for one that is read where it is kept.
+    String address(SessionKey session);
+
     /// Keeps a step of a turn that is not over.
     void append(Turn turn, Step step, Consumer<List<Kept>> committed);
 

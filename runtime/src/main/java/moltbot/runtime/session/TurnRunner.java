@@ -14,6 +14,7 @@ import moltbot.runtime.agent.Said;
 import moltbot.runtime.agent.Step;
 import moltbot.runtime.agent.TurnScene;
 import moltbot.runtime.context.Past;
+import moltbot.runtime.outbox.Previews;
 import moltbot.runtime.patience.Patience;
 import moltbot.runtime.session.RunningTurn.Why;
 import moltbot.runtime.session.Transcripts.Progress;
@@ -37,10 +38,18 @@ final class TurnRunner implements Lanes.Runner {
     private final AgentLoop agent;
     private final Audience audience;
     private final Patience patience;
+    private final Previews previews;
     private final Limits limits;
     private final Histories histories;
 
-    TurnRunner(Transcripts transcripts, AgentLoop agent, Audience audience, Patience patience, Limits limits) {
+    TurnRunner(
+            Transcripts transcripts,
+            AgentLoop agent,
+            Audience audience,
+            Previews previews,
+            Patience patience,
+            Limits limits) {
+        this.previews = previews;
         this.transcripts = transcripts;
         this.agent = agent;
         this.audience = audience;
@@ -54,7 +63,7 @@ final class TurnRunner implements Lanes.Runner {
         Turn turn = running.turn();
         Hall hall = audience.enter(turn.session());
         try (TurnClock clock = new TurnClock(running, limits)) {
-            TurnStage stage = new TurnStage(running, transcripts, hall, clock, patience);
+            TurnStage stage = new TurnStage(running, transcripts, hall, clock, patience, previews);
             Optional<TurnScene> scene = Optional.empty();
             try {
                 Past past = patience.retry(limits.turn(), TurnRunner::isStorage, () -> histories.take(turn));
@@ -83,6 +92,7 @@ final class TurnRunner implements Lanes.Runner {
                 end(running, stage, scene, Optional.of(e));
             }
         } finally {
+            previews.over(turn.id());
             audience.leave(turn.session());
         }
     }

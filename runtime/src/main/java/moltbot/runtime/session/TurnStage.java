@@ -9,6 +9,7 @@ import moltbot.contract.chat.ChatFact;
 import moltbot.runtime.agent.Newcomer;
 import moltbot.runtime.agent.Stage;
 import moltbot.runtime.agent.Step;
+import moltbot.runtime.outbox.Previews;
 import moltbot.runtime.patience.Patience;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,18 @@ final class TurnStage implements Stage {
     private final Hall hall;
     private final TurnClock clock;
     private final Patience patience;
+    private final Previews previews;
     private boolean toldOfSilence;
     private @Nullable Future<?> silence;
 
-    TurnStage(RunningTurn running, Transcripts transcripts, Hall hall, TurnClock clock, Patience patience) {
+    TurnStage(RunningTurn running, Transcripts transcripts, Hall hall, TurnClock clock, Patience patience, Previews previews) {
         this.running = running;
         this.turn = running.turn();
         this.transcripts = transcripts;
         this.hall = hall;
         this.clock = clock;
         this.patience = patience;
+        this.previews = previews;
     }
 
     @Override
@@ -85,6 +88,11 @@ final class TurnStage implements Stage {
         boolean endsDraft = !step.said().isEmpty()
                 || step.outcome().isPresent()
                 || step.facts().stream().anyMatch(entry -> entry.fact() instanceof ChatFact.AssistantText);
+        if (endsDraft) {
+            previews.said(
+                    turn.id(),
+                    step.facts().stream().anyMatch(entry -> entry.fact() instanceof ChatFact.AssistantText));
+        }
         hall.publish(kept, endsDraft);
     }
 
@@ -133,10 +141,12 @@ final class TurnStage implements Stage {
     public void add(String text) {
         waitingForModel(false);
         hall.draft(turn.id(), text);
+        previews.add(turn.id(), () -> transcripts.address(turn.session()), text);
     }
 
     @Override
     public void restart() {
         hall.restartDraft(turn.id());
+        previews.said(turn.id(), false);
     }
 }

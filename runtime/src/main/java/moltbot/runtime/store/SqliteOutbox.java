@@ -15,7 +15,7 @@ import moltbot.runtime.outbox.Outbox;
 final class SqliteOutbox implements Outbox {
     private static final String OPEN = "state IN ('waiting', 'sending')";
     private static final String COLUMNS =
-            "id, address, text, markdown, parts, tries, made_at, once, state, file IS NOT NULL, answers, replies";
+            "id, address, text, markdown, parts, tries, made_at, once, state, file IS NOT NULL, answers, turn, replies";
     private static final int MOST_SHOWN = 500;
 
     private final Writer writer;
@@ -34,12 +34,13 @@ final class SqliteOutbox implements Outbox {
     /// Part of the step that says it: both are on disk, or neither.
     static void post(Db db, String address, Letter.Body body, long at) throws SQLException {
         db.update(
-                "INSERT INTO letter (address, text, markdown, answers, replies, state, made_at, next_at)"
-                        + " VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)",
+                "INSERT INTO letter (address, text, markdown, answers, turn, replies, state, made_at, next_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
                 address,
                 body.text(),
                 body.markdown() ? 1 : 0,
                 body.answers(),
+                body.turn(),
                 body.replies().isEmpty() ? "" : QuickReply.toJson(body.replies()).toString(),
                 at,
                 at);
@@ -57,7 +58,7 @@ final class SqliteOutbox implements Outbox {
                 .read(db -> db.list(
                         "SELECT " + COLUMNS + ", next_at FROM letter WHERE address = ? AND " + OPEN
                                 + " ORDER BY id LIMIT 1",
-                        row -> new Due(letter(row), row.getLong(13)),
+                        row -> new Due(letter(row), row.getLong(14)),
                         address))
                 .stream()
                 .findFirst();
@@ -65,7 +66,7 @@ final class SqliteOutbox implements Outbox {
 
     private static Letter letter(ResultSet row) throws SQLException {
         Letter.Body body = new Letter.Body(
-                row.getString(3), row.getBoolean(4), row.getBoolean(10), row.getString(11), replies(row.getString(12)));
+                row.getString(3), row.getBoolean(4), row.getBoolean(10), row.getString(11), row.getString(12), replies(row.getString(13)));
         return new Letter(
                 row.getLong(1),
                 row.getString(2),
@@ -122,7 +123,7 @@ final class SqliteOutbox implements Outbox {
         return readers.read(db -> db.list(
                 "SELECT " + COLUMNS + ", next_at, why FROM letter WHERE state <> 'sent' ORDER BY id LIMIT "
                         + MOST_SHOWN,
-                row -> new Line(letter(row), row.getString(9), row.getLong(13), row.getString(14))));
+                row -> new Line(letter(row), row.getString(9), row.getLong(14), row.getString(15))));
     }
 
     @Override

@@ -73,6 +73,14 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     @Override
+    public String address(SessionKey session) {
+        return readers.read(db -> {
+            Optional<long[]> row = StepRows.session(db, session);
+            return row.isEmpty() ? "" : StepRows.address(db, row.get()[0]);
+        });
+    }
+
+    @Override
     public void append(Turn turn, Step step, Consumer<List<Kept>> committed) {
         StepRows rows = new StepRows(turn, step, clock.millis());
         writer.write(rows::write, kept -> {

@@ -222,7 +222,9 @@ final class StepRows {
             if (text.isPresent()) {
                 boolean first = answered.isEmpty() && answers(row.fact());
                 answered = first ? Answered.by(db, session, turn, address, last) : answered;
-                SqliteOutbox.post(db, address, first ? text.get().to(answered) : text.get(), at);
+                Letter.Body body = first ? text.get().to(answered) : text.get();
+                boolean said = row.fact() instanceof ChatFact.AssistantText;
+                SqliteOutbox.post(db, address, said ? body.of(turn.id()) : body, at);
                 posted = Optional.of(address);
             }
         }

@@ -26,7 +26,8 @@ class DeliveriesTest {
     private final List<String> mourned = new CopyOnWriteArrayList<>();
     private volatile Instant now = Instant.parse("2026-11-26T20:00:00Z");
     private final Deliveries deliveries = new Deliveries(
-            outbox, carrier, (letter, why) -> mourned.add(letter.body().text() + ": " + why), () -> now, () -> 1);
+            outbox,
+            new AddressLocks(), carrier, (letter, why) -> mourned.add(letter.body().text() + ": " + why), () -> now, () -> 1);
 
     @AfterEach
     void stop() {
@@ -150,7 +151,7 @@ class DeliveriesTest {
         until("it to be under way", () -> outbox.state(1).equals("sending"));
         deliveries.close();
         carrier.gate = new CountDownLatch(0);
-        Deliveries next = new Deliveries(outbox, carrier, (_, _) -> {}, () -> now, () -> 1);
+        Deliveries next = new Deliveries(outbox, new AddressLocks(), carrier, (_, _) -> {}, () -> now, () -> 1);
         next.resume();
         until("both letters", () -> outbox.sent.size() == 2);
         next.close();

@@ -92,9 +92,30 @@ final class DiscordApi {
     }
 
     Reply put(Secret key, String path, JsonArray body) throws InterruptedException {
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        EgressUpload put = new EgressUpload(target(path), HEADERS, credential(key), "application/json", bytes);
+        EgressUpload put = json(key, path, body.toString());
         return call(key, "PUT " + path, () -> egress.put(put));
+    }
+
+    /// Changes a message.
+    Reply change(Secret key, String message, JsonObject body) throws InterruptedException {
+        EgressUpload change = json(key, message, body.toString());
+        return call(key, "PATCH " + parent(message), () -> egress.patch(change));
+    }
+
+    /// Deletes a message.
+    Reply delete(Secret key, String message) throws InterruptedException {
+        EgressGet delete = new EgressGet(target(message), HEADERS, credential(key));
+        return call(key, "DELETE " + parent(message), () -> egress.delete(delete));
+    }
+
+    private EgressUpload json(Secret key, String path, String body) {
+        return new EgressUpload(
+                target(path), HEADERS, credential(key), "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What of a message's place the limits are counted by.
+    private static String parent(String message) {
+        return message.substring(0, message.lastIndexOf('/'));
     }
 
     /// Answers an interaction. Its token, by which anybody could, is in nothing that is said.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
@@ -44,7 +45,8 @@ public final class DiscordChannel implements Channel {
     private static final String USUAL = "https://discord.com";
     private static final Capabilities CAPABILITIES = new Capabilities(Notation.MOST, true, true)
             .offering(QuickReply.MOST)
-            .quoting();
+            .quoting()
+            .changing(60, Duration.ofSeconds(2));
 
     /// Discord shows it for ten seconds.
     private static final Typing.Times TYPING =
@@ -163,6 +165,34 @@ public final class DiscordChannel implements Channel {
     public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         typing.end(to);
         return send(to, (from, channel) -> api.post(from.key(), messages(channel), Sending.request(message)));
+    }
+
+    @Override
+    public Shown show(Address to, String before, OutgoingText message) throws InterruptedException {
+        typing.end(to);
+        AtomicReference<String> now = new AtomicReference<>(before);
+        // Where the same text is shown later, it is another message.
+        OutgoingText made = new OutgoingText(
+                message.text(), UUID.randomUUID().toString(), message.answers(), message.replies());
+        Outcome outcome = send(to, (from, channel) -> {
+            if (!before.isEmpty()) {
+                return api.change(from.key(), messages(channel) + "/" + before, Sending.change(message));
+            }
+            Reply reply = api.post(from.key(), messages(channel), Sending.request(made));
+            if (reply instanceof Reply.Done(JsonObject sent)) {
+                now.set(Snowflake.in(sent, "id"));
+            }
+            return reply;
+        });
+        return new Shown(outcome, now.get());
+    }
+
+    @Override
+    public void takeBack(Address to, String shown) throws InterruptedException {
+        Outcome outcome = send(to, (from, channel) -> api.delete(from.key(), messages(channel) + "/" + shown));
+        if (!(outcome instanceof Outcome.Sent)) {
+            LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
+        }
     }
 
     @Override

@@ -41,6 +41,21 @@ final class Sending {
         return request.build();
     }
 
+    /// What a message is changed into.
+    static JsonObject change(OutgoingText text) {
+        return JsonObject.with("content", new Notation(text.text()).toString())
+                .with("flags", SUPPRESS_EMBEDS)
+                .with("allowed_mentions", nobody())
+                .with("components", Interactions.offer(text.replies()))
+                .build();
+    }
+
+    private static JsonObject nobody() {
+        return JsonObject.with("parse", JsonArray.EMPTY)
+                .with("replied_user", false)
+                .build();
+    }
+
     /// All of it but what it says.
     ///
     /// @param once     the same for the same message; of two with the same Discord makes one
@@ -49,11 +64,7 @@ final class Sending {
         JsonObject.Builder request = JsonObject.with("nonce", nonce(once))
                 .with("enforce_nonce", true)
                 .with("flags", SUPPRESS_EMBEDS)
-                .with(
-                        "allowed_mentions",
-                        JsonObject.with("parse", JsonArray.EMPTY)
-                                .with("replied_user", false)
-                                .build());
+                .with("allowed_mentions", nobody());
         if (!answers.isEmpty()) {
             request.with(
                     "message_reference",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +40,9 @@ public final class SignalChannel implements Channel {
     /// Signal shows longer texts too, but folds them away behind a tap.
     private static final Capabilities CAPABILITIES = new Capabilities(2_000, true, false)
             .offering(QuickReply.MOST)
-            .quoting();
+            .quoting()
+            // Signal takes ten changes of a message.
+            .changing(8, Duration.ofSeconds(4));
 
     /// Signal shows it for fifteen seconds.
     private static final Typing.Times TYPING =
@@ -231,6 +234,35 @@ public final class SignalChannel implements Channel {
         Reply reply = client.ask("send", request.build(), timing.send());
         Sending.timestamp(reply).ifPresent(at -> reactions.sent(to, at, message.replies()));
         return Sending.outcome(reply);
+    }
+
+    /// Signal knows a message by when it was changed last.
+    @Override
+    public Shown show(Address to, String before, OutgoingText message) throws InterruptedException {
+        typing.end(to);
+        Styled text = Reactions.explained(message, CAPABILITIES.maxChars());
+        JsonObject.Builder request = Sending.request(to, to.id().equals(ownUuid), text).toBuilder();
+        if (!before.isEmpty()) {
+            request.with("editTimestamp", Long.parseLong(before));
+        }
+        Reply reply = client.ask("send", request.build(), timing.send());
+        OptionalLong at = Sending.timestamp(reply);
+        at.ifPresent(time -> reactions.sent(to, time, message.replies()));
+        return new Shown(Sending.outcome(reply), at.isPresent() ? Long.toString(at.getAsLong()) : before);
+    }
+
+    @Override
+    public void takeBack(Address to, String shown) throws InterruptedException {
+        boolean note = to.id().equals(ownUuid);
+        JsonObject.Builder whom =
+                note ? JsonObject.with("account", to.account()).with("noteToSelf", true) : Sending.to(to);
+        Reply reply = client.ask(
+                "remoteDelete",
+                whom.with("targetTimestamp", Long.parseLong(shown)).build(),
+                timing.send());
+        if (!(reply instanceof Reply.Result)) {
+            LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", reply);
+        }
     }
 
     @Override

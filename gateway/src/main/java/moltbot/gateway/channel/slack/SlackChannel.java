@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
+import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
@@ -39,7 +41,8 @@ public final class SlackChannel implements Channel {
     public static final String APP_SECRET = "slack-app-token";
 
     private static final String USUAL = "https://slack.com";
-    private static final Capabilities CAPABILITIES = new Capabilities(RichText.MOST, true, true).offering(QuickReply.MOST);
+    private static final Capabilities CAPABILITIES = new Capabilities(RichText.MOST, true, true).offering(QuickReply.MOST)
+            .changing(60, Duration.ofSeconds(3));
     private static final System.Logger LOG = System.getLogger("slack");
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -153,6 +156,39 @@ public final class SlackChannel implements Channel {
                             ? api.post(from.key(), "chat.postMessage", Sending.plain(spot, message.text()))
                             : reply);
         });
+    }
+
+    @Override
+    public Shown show(Address to, String before, OutgoingText message) throws InterruptedException {
+        AtomicReference<String> now = new AtomicReference<>(before);
+        Outcome outcome = send(to, (from, spot) -> {
+            JsonObject request = Sending.request(spot, message);
+            if (!before.isEmpty()) {
+                JsonObject change = request.toBuilder().with("ts", before).build();
+                return Sending.outcome(api.post(from.key(), "chat.update", change));
+            }
+            Reply reply = api.post(from.key(), "chat.postMessage", request);
+            if (reply instanceof Reply.Done(JsonObject made)) {
+                now.set(Ts.in(made, "ts"));
+            }
+            return Sending.outcome(reply);
+        });
+        return new Shown(outcome, now.get());
+    }
+
+    @Override
+    public void takeBack(Address to, String shown) throws InterruptedException {
+        Outcome outcome = send(
+                to,
+                (from, spot) -> Sending.outcome(api.post(
+                        from.key(),
+                        "chat.delete",
+                        JsonObject.with("channel", spot.channel())
+                                .with("ts", shown)
+                                .build())));
+        if (!(outcome instanceof Outcome.Sent)) {
+            LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
+        }
     }
 
     @Override

@@ -42,6 +42,17 @@ final class Sending {
                 .build();
     }
 
+    /// The same for `editMessageText`.
+    static JsonObject change(JsonObject request, String message) {
+        return request.toBuilder().with("message_id", Long.parseLong(message)).build();
+    }
+
+    /// Whether a message says already what it was to be changed into.
+    static boolean isAsBefore(Reply reply) {
+        return reply instanceof Reply.Refused no
+                && no.description().toLowerCase(Locale.ROOT).contains("message is not modified");
+    }
+
     /// For `sendChatAction`.
     static JsonObject typing(Address to) {
         return to(to).with("action", "typing").build();

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
@@ -38,7 +39,8 @@ public final class TelegramChannel implements Channel {
     /// In UTF-16 units; Telegram counts no more than that.
     private static final Capabilities CAPABILITIES = new Capabilities(4_096, true, true)
             .offering(QuickReply.MOST)
-            .quoting();
+            .quoting()
+            .changing(60, Duration.ofSeconds(2));
 
     /// Telegram shows it for five seconds.
     private static final Typing.Times TYPING =
@@ -138,6 +140,35 @@ public final class TelegramChannel implements Channel {
         typing.end(to);
         JsonObject request = Sending.request(to, message);
         return standing.send(to, from -> Sending.outcome(api.call(from.key(), "sendMessage", request)));
+    }
+
+    @Override
+    public Shown show(Address to, String before, OutgoingText message) throws InterruptedException {
+        typing.end(to);
+        AtomicReference<String> now = new AtomicReference<>(before);
+        JsonObject request = Sending.request(to, message);
+        Outcome outcome = standing.send(to, from -> {
+            Reply reply = before.isEmpty()
+                    ? api.call(from.key(), "sendMessage", request)
+                    : api.call(from.key(), "editMessageText", Sending.change(request, before));
+            if (before.isEmpty() && reply instanceof Reply.Done(JsonObject made)) {
+                now.set(Long.toString(made.number("message_id")));
+            }
+            return Sending.isAsBefore(reply) ? new Outcome.Sent() : Sending.outcome(reply);
+        });
+        return new Shown(outcome, now.get());
+    }
+
+    @Override
+    public void takeBack(Address to, String shown) throws InterruptedException {
+        JsonObject request = Sending.place(to).toBuilder()
+                .with("message_id", Long.parseLong(shown))
+                .build();
+        Outcome outcome =
+                standing.send(to, from -> Sending.outcome(api.call(from.key(), "deleteMessage", request)));
+        if (!(outcome instanceof Outcome.Sent)) {
+            LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
+        }
     }
 
     /// What everybody can look at is a photo, as long as Telegram takes it for one.

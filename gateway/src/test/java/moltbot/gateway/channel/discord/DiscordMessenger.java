@@ -135,6 +135,16 @@ final class DiscordMessenger implements ChannelContract.Messenger {
     }
 
     @Override
+    public void refuseNextChange() {
+        world.refuse("PATCH ", 403, "{\"message\":\"Cannot edit\",\"code\":50005}");
+    }
+
+    @Override
+    public void swallowNextChange() {
+        world.swallow("PATCH ");
+    }
+
+    @Override
     public long answered(String id, String text) {
         String number = world.sent().stream()
                 .filter(one -> one.channel().equals(channelOf(id))

@@ -148,6 +148,16 @@ final class SlackMessenger implements ChannelContract.Messenger {
     }
 
     @Override
+    public void refuseNextChange() {
+        world.refuse("chat.update", "cant_update_message");
+    }
+
+    @Override
+    public void swallowNextChange() {
+        world.swallow("chat.update");
+    }
+
+    @Override
     public boolean offers(String id) {
         return world.sent().stream()
                 .anyMatch(one -> one.channel().equals(channelOf(id))

@@ -124,6 +124,16 @@ final class TelegramMessenger implements ChannelContract.Messenger {
     }
 
     @Override
+    public void refuseNextChange() {
+        world.refuse("editMessageText", 400, "Bad Request: message can't be edited", "");
+    }
+
+    @Override
+    public void swallowNextChange() {
+        world.swallow("editMessageText");
+    }
+
+    @Override
     public long answered(String id, String text) {
         return world.sent().stream()
                 .filter(one -> Long.toString(one.number("chat_id")).equals(id) && one.text("text").equals(text))

@@ -108,7 +108,7 @@ final class Imports {
             runtime.agent: runtime.context runtime.patience runtime.question runtime.tool runtime.workspace
             runtime.markdown:
             runtime.outbox: runtime.patience
-            runtime.session: runtime.agent runtime.context runtime.patience runtime.workspace
+            runtime.session: runtime.agent runtime.context runtime.outbox runtime.patience runtime.workspace
             runtime.schedule: runtime.tool runtime.words
             runtime.store: runtime.agent runtime.context runtime.memory runtime.outbox runtime.person runtime.schedule runtime.session runtime.words runtime.workspace
             runtime.link: runtime.agent runtime.held runtime.markdown runtime.mcp runtime.memory runtime.outbox runtime.patience runtime.person runtime.schedule runtime.session runtime.tool runtime.web runtime.workspace

@@ -72,12 +72,9 @@ public final class Main {
         SecureRandom random = new SecureRandom();
         Time time = new Time(InstantSource.system(), System::nanoTime, () -> newId(random), boot.bootId());
         Path data = boot.data();
-        Audit audit = Audit.open(data.resolve("audit"), time.clock());
-        life.onStop(audit);
-        StandingRules rules = StandingRules.open(data, audit, time);
-        life.onStop(rules);
-        Approvals approvals = Approvals.open(data, audit, rules, time);
-        life.onStop(approvals);
+        Audit audit = stopped(life, Audit.open(data.resolve("audit"), time.clock()));
+        StandingRules rules = stopped(life, StandingRules.open(data, audit, time));
+        Approvals approvals = stopped(life, Approvals.open(data, audit, rules, time));
         Admission admission = admission(boot, life, audit, time, random);
         People people = new People(admission);
         Gate gate = Gate.open(
@@ -104,19 +101,18 @@ public final class Main {
         MessengerQuestions questions = new MessengerQuestions(
                 approvals, conversations, admission::owners, guard::blocked, () -> PairingCode.next(random));
         gate.askIn(questions);
-        Beginnings beginnings = Beginnings.open(data);
-        life.onStop(beginnings);
+        Beginnings beginnings = stopped(life, Beginnings.open(data));
         ChatCommands slash = new ChatCommands(
                 conversations,
                 beginnings,
                 questions,
                 new HouseWords(supervisor, runtime, gateway),
                 new KeptWords(desks.memory(), desks.schedules(), desks.models()));
-        LinkClient spawner = client(boot, life, "spawner", LOOK);
-        Overview overview = new Overview(supervisor, gateway, spawner, version(), time.monotonic());
         AssertionVerifier verifier = new AssertionVerifier(boot.key("assertion"), time.monotonic());
-        LinkRoutes routes = new LinkRoutes()
-                .on("breaker", "http", new Panel(verifier, conversations, approvals, desks, overview, slash));
+        Overview overview =
+                new Overview(supervisor, gateway, client(boot, life, "spawner", LOOK), version(), time.monotonic());
+        Panel panel = new Panel(verifier, conversations, approvals, desks, overview, slash);
+        LinkRoutes routes = new LinkRoutes().on("breaker", "http", panel);
         gate.addTo(routes);
         people.addTo(routes);
         guard.addTo(routes);
@@ -128,6 +124,12 @@ public final class Main {
         addEpoch(routes, verifier, approvals);
         addAudit(routes, audit);
         life.onStop(boot.serve(routes));
+    }
+
+    /// What is closed when this compartment stops.
+    private static <T extends AutoCloseable> T stopped(Compartment life, T part) {
+        life.onStop(part);
+        return part;
     }
 
     private static Admission admission(Boot boot, Compartment life, Audit audit, Time time, SecureRandom random)

@@ -98,8 +98,8 @@ class PreviewLinkTest {
         Capability key = new Capability("gateway", KEY);
         try (LinkServer _ = LinkServer.start(control, List.of(key), this::control, LinkLimits.DEFAULT);
                 LinkClient toControl = new LinkClient(control, key, LinkLimits.DEFAULT)) {
-            ChannelOperations operations = new ChannelOperations(
-                    List.of(new Paper()), Optional.of(toControl), new Parcels(Optional.empty()));
+            ChannelOperations operations =
+                    new ChannelOperations(List.of(new Paper()), Optional.of(toControl), new Parcels(Optional.empty()));
             try (LinkServer _ = LinkServer.start(own, List.of(key), operations::preview, LinkLimits.DEFAULT);
                     LinkClient link = new LinkClient(own, key, LinkLimits.DEFAULT)) {
                 assertThat(preview(link, "Hel")).isEqualTo(20);

@@ -63,8 +63,8 @@ import moltbot.runtime.person.SendMessage;
 import moltbot.runtime.schedule.ScheduleTool;
 import moltbot.runtime.schedule.Timekeeper;
 import moltbot.runtime.session.Chat;
-import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts;
 import moltbot.runtime.skill.SkillTool;
 import moltbot.runtime.store.Store;
 import moltbot.runtime.tool.LongOutput;
@@ -232,7 +232,8 @@ public final class Main {
                                 "Messages that could not be delivered",
                                 new ChatFact.Notice(
                                         "undelivered",
-                                        why + " './moltbot outbox' shows what was to be sent, and can send it again."))),
+                                        why
+                                                + " './moltbot outbox' shows what was to be sent, and can send it again."))),
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble());
         store.onLetter(deliveries::wake);

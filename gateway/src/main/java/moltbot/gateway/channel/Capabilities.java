@@ -12,13 +12,7 @@ import java.time.Duration;
 /// @param changes       how often a message to one person can be changed; 0 where none can
 /// @param pause         at least so long between two changes
 public record Capabilities(
-        int maxChars,
-        boolean groups,
-        boolean threads,
-        int quickReplies,
-        boolean quotes,
-        int changes,
-        Duration pause) {
+        int maxChars, boolean groups, boolean threads, int quickReplies, boolean quotes, int changes, Duration pause) {
     public Capabilities {
         if (maxChars < 64) {
             throw new IllegalArgumentException("A message holds at least 64 characters.");

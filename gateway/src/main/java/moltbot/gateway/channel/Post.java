@@ -75,7 +75,8 @@ public final class Post {
         return send(letter, List.of(_ -> channel.send(to, file)), from, sent);
     }
 
-    /// Sends what is left of a letter: its first part shows what it answers, its last what may be answered. It is not cut short by a caller that goes away: what was begun has an
+    /// Sends what is left of a letter: its first part shows what it answers, its last what may be answered. It is not
+    /// cut short by a caller that goes away: what was begun has an
     /// outcome, and the next to ask is told.
     ///
     /// @param from  how many of its parts the caller knows to be sent
@@ -90,9 +91,8 @@ public final class Post {
             boolean last = parts.size() == texts.size() - 1;
             String answers = first && can.quotes() ? whole.answers() : "";
             // In a group anybody could tap, and would say it in a conversation of their own.
-            boolean offers = last
-                    && to.kind() == Address.Kind.DIRECT
-                    && whole.replies().size() <= can.quickReplies();
+            boolean offers =
+                    last && to.kind() == Address.Kind.DIRECT && whole.replies().size() <= can.quickReplies();
             List<QuickReply> replies = offers ? whole.replies() : List.of();
             parts.add(once -> {
                 OutgoingText part = new OutgoingText(text, once, answers, replies);
@@ -107,8 +107,7 @@ public final class Post {
     /// Shows how far a turn's answer is.
     ///
     /// @return how long to wait before the next; empty where no more is wanted
-    public Optional<Duration> show(Channel channel, Address to, String turn, Styled text)
-            throws InterruptedException {
+    public Optional<Duration> show(Channel channel, Address to, String turn, Styled text) throws InterruptedException {
         return previews.show(channel, to, turn, text);
     }
 

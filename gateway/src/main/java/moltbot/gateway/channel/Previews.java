@@ -55,9 +55,8 @@ public final class Previews {
     /// @return how long to wait before the next; empty where no more is wanted
     Optional<Duration> show(Channel channel, Address to, String turn, Styled text) throws InterruptedException {
         Capabilities can = channel.capabilities();
-        List<Styled> parts = can.changes() == 0 || to.kind() != Address.Kind.DIRECT
-                ? List.of()
-                : Parts.of(text, channel);
+        List<Styled> parts =
+                can.changes() == 0 || to.kind() != Address.Kind.DIRECT ? List.of() : Parts.of(text, channel);
         Optional<Live> before = live(to, turn);
         int changes = before.map(Live::changes).orElse(0);
         // One is left for the answer itself.
@@ -88,8 +87,7 @@ public final class Previews {
     /// Puts the beginning of a turn's answer in the place of what was shown of it.
     ///
     /// @return what came of it; empty where it is to be sent as any other
-    Optional<Outcome> replace(Channel channel, Address to, String turn, OutgoingText text)
-            throws InterruptedException {
+    Optional<Outcome> replace(Channel channel, Address to, String turn, OutgoingText text) throws InterruptedException {
         Optional<Live> before = turn.isEmpty() ? Optional.empty() : live(to, turn);
         if (before.isEmpty()) {
             return Optional.empty();

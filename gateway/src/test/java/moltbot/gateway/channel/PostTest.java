@@ -109,7 +109,8 @@ class PostTest {
         OutgoingText whole = new OutgoingText(Styled.plain(TEXT), "", "m1", List.of(yes, yes));
         Address group = new Address("signal", "+49", Kind.GROUP, "family");
         Capabilities plain = paper.can;
-        for (Capabilities can : List.of(plain, plain.quoting(), plain.offering(1), plain.offering(2).quoting())) {
+        for (Capabilities can : List.of(
+                plain, plain.quoting(), plain.offering(1), plain.offering(2).quoting())) {
             paper.can = can;
             post.send(new Letter(can.hashCode(), 1), paper, ANNA, whole, 0, told::add);
         }

@@ -37,7 +37,9 @@ public abstract class RepliesContract extends FilesContract {
         assertThat(said.who()).isEqualTo(person(anna));
         assertThat(said.place()).isEqualTo(person(anna));
         assertThat(said.files()).isEmpty();
-        assertThat(said.id()).matches("[A-Za-z0-9._-]{1,64}").isNotEqualTo(taken.getFirst().id());
+        assertThat(said.id())
+                .matches("[A-Za-z0-9._-]{1,64}")
+                .isNotEqualTo(taken.getFirst().id());
         until("what was offered to be gone", () -> !messenger.offers(anna));
         until("it to be acknowledged", messenger::allReceived);
     }
@@ -77,8 +79,8 @@ public abstract class RepliesContract extends FilesContract {
         messenger.inGroup(anna, messenger.group(), 3, true, "three");
         until("three messages", () -> taken.size() >= 3);
         for (Incoming message : List.copyOf(taken)) {
-            OutgoingText answer =
-                    new OutgoingText(Styled.plain("to " + message.text().strip()), message.id(), message.id(), List.of());
+            OutgoingText answer = new OutgoingText(
+                    Styled.plain("to " + message.text().strip()), message.id(), message.id(), List.of());
             assertThat(channel.send(message.place(), answer)).isEqualTo(new Outcome.Sent());
         }
         OutgoingText lost = new OutgoingText(Styled.plain("to nobody knows what"), "x", "nothing-5-known", List.of());
@@ -101,10 +103,13 @@ public abstract class RepliesContract extends FilesContract {
         }
         open();
         Post post = new Post();
-        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello"))).isPresent();
+        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello")))
+                .isPresent();
         assertThat(messenger.sentTo(anna)).containsExactly("Hello …");
-        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello, how"))).isPresent();
-        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello, how"))).isPresent();
+        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello, how")))
+                .isPresent();
+        assertThat(post.show(channel, person(anna), "t1", Styled.plain("Hello, how")))
+                .isPresent();
         assertThat(messenger.sentTo(anna)).containsExactly("Hello, how …");
         Post.Letter letter = new Post.Letter(1, 1, "t1");
         assertThat(post.send(letter, channel, person(anna), said("Hello, how are you?"), 0, _ -> {}))
@@ -163,7 +168,8 @@ public abstract class RepliesContract extends FilesContract {
         open();
         Address there = new Address(channel.name(), channel.state().account(), Kind.GROUP, messenger.group());
         Post.Letter letter = new Post.Letter(1, 1);
-        assertThat(new Post().send(letter, channel, there, asking(""), 0, _ -> {})).isEqualTo(new Outcome.Sent());
+        assertThat(new Post().send(letter, channel, there, asking(""), 0, _ -> {}))
+                .isEqualTo(new Outcome.Sent());
         assertThat(messenger.offers(messenger.group())).isFalse();
     }
 }

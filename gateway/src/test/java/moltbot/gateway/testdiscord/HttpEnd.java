@@ -164,7 +164,10 @@ final class HttpEnd {
             return refused(400, 50035, "Invalid Form Body");
         }
         return world.change(channel, message, body)
-                ? Answer.json(200, limits(channel), JsonObject.with("id", message).build().toString())
+                ? Answer.json(
+                        200,
+                        limits(channel),
+                        JsonObject.with("id", message).build().toString())
                 : refused(404, 10008, "Unknown Message");
     }
 

@@ -124,21 +124,13 @@ public final class StandInSignal implements AutoCloseable {
             case "sendReceipt" -> {
                 if (known(connection, id, parameters)) {
                     world.receipt(parameters);
-                    result(
-                            connection,
-                            id,
-                            JsonObject.with("timestamp", System.currentTimeMillis())
-                                    .build());
+                    result(connection, id, now());
                 }
             }
             case "remoteDelete" -> {
                 if (known(connection, id, parameters)) {
                     world.deleted(parameters.number("targetTimestamp"));
-                    result(
-                            connection,
-                            id,
-                            JsonObject.with("timestamp", System.currentTimeMillis())
-                                    .build());
+                    result(connection, id, now());
                 }
             }
             case "getAttachment" -> {
@@ -159,6 +151,10 @@ public final class StandInSignal implements AutoCloseable {
             case "finishLink" -> finishLink(connection, id, parameters);
             default -> error(connection, id, -32601, "Method not implemented", JsonValue.NULL);
         }
+    }
+
+    private static JsonObject now() {
+        return JsonObject.with("timestamp", System.currentTimeMillis()).build();
     }
 
     private void giveAttachment(SocketChannel connection, String id, String attachment) {

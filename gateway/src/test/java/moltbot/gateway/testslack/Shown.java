@@ -52,7 +52,9 @@ public final class Shown {
     private static boolean isBlock(JsonObject block) {
         List<JsonObject> parts = block.list("elements").objects();
         if (block.text("type").equals("actions")) {
-            return !parts.isEmpty() && parts.size() <= MOST_BUTTONS && parts.stream().allMatch(Shown::isButton);
+            return !parts.isEmpty()
+                    && parts.size() <= MOST_BUTTONS
+                    && parts.stream().allMatch(Shown::isButton);
         }
         return block.text("type").equals("rich_text")
                 && !parts.isEmpty()

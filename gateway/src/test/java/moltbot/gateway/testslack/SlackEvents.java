@@ -142,7 +142,9 @@ public final class SlackEvents {
                                 .with("is_ephemeral", false)
                                 .build())
                 .with("trigger_id", "12.34.abc")
-                .with("team", JsonObject.with("id", TEAM).with("domain", "house").build())
+                .with(
+                        "team",
+                        JsonObject.with("id", TEAM).with("domain", "house").build())
                 .with("enterprise", JsonValue.NULL)
                 .with("is_enterprise_install", false)
                 .with(

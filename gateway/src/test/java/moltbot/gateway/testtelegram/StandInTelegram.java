@@ -163,7 +163,10 @@ public final class StandInTelegram implements AutoCloseable {
     }
 
     private static boolean isMarkup(JsonObject parameters) {
-        return parameters.objectOr("reply_markup", JsonObject.EMPTY).listOr("inline_keyboard", JsonArray.EMPTY).values()
+        return parameters
+                .objectOr("reply_markup", JsonObject.EMPTY)
+                .listOr("inline_keyboard", JsonArray.EMPTY)
+                .values()
                 .stream()
                 .flatMap(row -> ((JsonArray) row).objects().stream())
                 .allMatch(button -> {

@@ -47,9 +47,8 @@ public final class Updates {
 
     /// Somebody taps a button of a message that the bot sent them.
     static JsonObject tap(String person, String name, String id, long messageId, String data) {
-        JsonObject message = direct(person, name, messageId, "May I?")
-                .with("from", bot())
-                .build();
+        JsonObject message =
+                direct(person, name, messageId, "May I?").with("from", bot()).build();
         return JsonObject.with("id", id)
                 .with("from", user(person, name))
                 .with("message", message)

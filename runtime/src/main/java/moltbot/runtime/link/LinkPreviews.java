@@ -28,8 +28,7 @@ public final class LinkPreviews implements Previews.Carrier {
     }
 
     private JsonObject ask(String address, String turn, byte[] body) throws InterruptedException {
-        JsonObject head =
-                JsonObject.with("address", address).with("turn", turn).build();
+        JsonObject head = JsonObject.with("address", address).with("turn", turn).build();
         try (LinkCall call = gateway.open("channel.preview", head)) {
             call.sendAll(body);
             return call.reply();

@@ -23,8 +23,7 @@ public record Letter(long id, String address, Body body, int parts, int tries, l
     /// of it can be hidden by what it quotes.
     ///
     /// @param file     whether it is a file, whose name is the text then
-    /// @param answers  the id, as its messenger gave it, of the message that it answers and that is to be shown with
-    ///                 it; empty where none is
+    /// @param answers  the id, as its messenger gave it, of the message it is shown as the answer to; may be empty
     /// @param turn     which turn's answer it is, of which perhaps a beginning was shown; empty where it is none
     /// @param replies  what is offered as an answer
     public record Body(

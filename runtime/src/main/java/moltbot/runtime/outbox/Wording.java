@@ -35,7 +35,7 @@ public final class Wording {
                                         + asked.approval()
                                 : "I need my owner's yes before I go on, and have asked for it.",
                         false);
-            case ChatFact.QuestionAsked asked -> 
+            case ChatFact.QuestionAsked asked ->
                 said(question(asked), false).map(body -> body.offering(numbers(asked.choices())));
             case ChatFact.UserMessage _,
                     ChatFact.Draft _,
@@ -49,7 +49,9 @@ public final class Wording {
     }
 
     private static Optional<Letter.Body> said(String text, boolean markdown) {
-        return text.isBlank() ? Optional.empty() : Optional.of(markdown ? Letter.Body.markdown(text) : Letter.Body.plain(text));
+        return text.isBlank()
+                ? Optional.empty()
+                : Optional.of(markdown ? Letter.Body.markdown(text) : Letter.Body.plain(text));
     }
 
     /// Who asks is said, and what an answer is worth: what is asked is a model's words.

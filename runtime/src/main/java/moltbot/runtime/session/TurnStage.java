@@ -29,7 +29,13 @@ final class TurnStage implements Stage {
     private boolean toldOfSilence;
     private @Nullable Future<?> silence;
 
-    TurnStage(RunningTurn running, Transcripts transcripts, Hall hall, TurnClock clock, Patience patience, Previews previews) {
+    TurnStage(
+            RunningTurn running,
+            Transcripts transcripts,
+            Hall hall,
+            TurnClock clock,
+            Patience patience,
+            Previews previews) {
         this.running = running;
         this.turn = running.turn();
         this.transcripts = transcripts;
@@ -90,8 +96,7 @@ final class TurnStage implements Stage {
                 || step.facts().stream().anyMatch(entry -> entry.fact() instanceof ChatFact.AssistantText);
         if (endsDraft) {
             previews.said(
-                    turn.id(),
-                    step.facts().stream().anyMatch(entry -> entry.fact() instanceof ChatFact.AssistantText));
+                    turn.id(), step.facts().stream().anyMatch(entry -> entry.fact() instanceof ChatFact.AssistantText));
         }
         hall.publish(kept, endsDraft);
     }

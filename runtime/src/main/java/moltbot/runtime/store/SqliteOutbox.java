@@ -41,7 +41,9 @@ final class SqliteOutbox implements Outbox {
                 body.markdown() ? 1 : 0,
                 body.answers(),
                 body.turn(),
-                body.replies().isEmpty() ? "" : QuickReply.toJson(body.replies()).toString(),
+                body.replies().isEmpty()
+                        ? ""
+                        : QuickReply.toJson(body.replies()).toString(),
                 at,
                 at);
     }
@@ -66,7 +68,12 @@ final class SqliteOutbox implements Outbox {
 
     private static Letter letter(ResultSet row) throws SQLException {
         Letter.Body body = new Letter.Body(
-                row.getString(3), row.getBoolean(4), row.getBoolean(10), row.getString(11), row.getString(12), replies(row.getString(13)));
+                row.getString(3),
+                row.getBoolean(4),
+                row.getBoolean(10),
+                row.getString(11),
+                row.getString(12),
+                replies(row.getString(13)));
         return new Letter(
                 row.getLong(1),
                 row.getString(2),
@@ -81,7 +88,8 @@ final class SqliteOutbox implements Outbox {
     private static List<QuickReply> replies(String kept) {
         return kept.isEmpty()
                 ? List.of()
-                : QuickReply.listFrom(JsonObject.parse("{\"replies\":" + kept + "}").list("replies"));
+                : QuickReply.listFrom(
+                        JsonObject.parse("{\"replies\":" + kept + "}").list("replies"));
     }
 
     @Override

@@ -21,8 +21,8 @@ import moltbot.runtime.schedule.Schedules;
 import moltbot.runtime.schedule.When;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
-import moltbot.runtime.session.Transcripts.Announcement;
 import moltbot.runtime.session.Transcripts.Accepted;
+import moltbot.runtime.session.Transcripts.Announcement;
 
 /// Schedules in SQLite, beside the conversations they come from and run in.
 final class SqliteSchedules implements Schedules {

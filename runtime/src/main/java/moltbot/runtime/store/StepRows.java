@@ -282,13 +282,13 @@ final class StepRows {
         }
     }
 
-    /// Which message an answer is shown with, where it would not be clear what it answers: in a group, where others write,
-    /// too, and wherever the next message is there already.
+    /// Which message an answer is shown with: in a group, where others write, too, and wherever the next message is
+    /// there already. Elsewhere it is clear what it answers.
     private static final class Answered {
         private Answered() {}
 
-        /// The id that its messenger gave it; empty where it need not be shown, which is also so for all that a turn says
-        /// after its first answer.
+        /// The id that its messenger gave it; empty where it need not be shown, as for all that a turn says after its
+        /// first answer.
         ///
         /// @param last  the number of the conversation's last event before what is being said
         static String by(Db db, long session, Turn turn, String address, long last) throws SQLException {

@@ -27,7 +27,11 @@ class DeliveriesTest {
     private volatile Instant now = Instant.parse("2026-11-26T20:00:00Z");
     private final Deliveries deliveries = new Deliveries(
             outbox,
-            new AddressLocks(), carrier, (letter, why) -> mourned.add(letter.body().text() + ": " + why), () -> now, () -> 1);
+            new AddressLocks(),
+            carrier,
+            (letter, why) -> mourned.add(letter.body().text() + ": " + why),
+            () -> now,
+            () -> 1);
 
     @AfterEach
     void stop() {

@@ -36,11 +36,15 @@ class PreviewHouseTest {
                 TelegramHouse telegram = TelegramHouse.up(folder.resolve("data"), model, "")) {
             telegram.letIn("1001", 1, true);
             telegram.writes("1001", 10, "tell me a story");
-            Await.until("its beginning", SignalHouse.PATIENCE, () -> telegram.world().sentTo("1001").stream()
-                    .anyMatch(text -> text.startsWith("Once upon") && text.endsWith(" …")));
-            Await.until("all of it", SignalHouse.PATIENCE, () -> telegram.world()
-                    .sentTo("1001")
-                    .contains(STORY));
+            Await.until(
+                    "its beginning",
+                    SignalHouse.PATIENCE,
+                    () -> telegram.world().sentTo("1001").stream()
+                            .anyMatch(text -> text.startsWith("Once upon") && text.endsWith(" …")));
+            Await.until(
+                    "all of it",
+                    SignalHouse.PATIENCE,
+                    () -> telegram.world().sentTo("1001").contains(STORY));
 
             List<String> seen = telegram.world().sentTo("1001");
             assertThat(seen.stream().filter(text -> text.startsWith("Once"))).containsExactly(STORY);
@@ -57,9 +61,10 @@ class PreviewHouseTest {
                 SignalHouse signal = SignalHouse.up(folder, model, "")) {
             signal.letIn(owner, true);
             signal.writes(owner, 10, "tell me a story");
-            Await.until("all of it", SignalHouse.PATIENCE, () -> signal.world()
-                    .sentTo(owner)
-                    .contains(STORY));
+            Await.until(
+                    "all of it",
+                    SignalHouse.PATIENCE,
+                    () -> signal.world().sentTo(owner).contains(STORY));
 
             assertThat(signal.world().sentTo(owner).stream().filter(text -> text.startsWith("Once")))
                     .containsExactly(STORY);

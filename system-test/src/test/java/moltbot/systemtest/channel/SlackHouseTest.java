@@ -128,7 +128,8 @@ class SlackHouseTest {
         return slack.ask("pairing.list", JsonObject.EMPTY).list("waiting").objects();
     }
 
-    private void killingWhateverAMessagePassesLosesNothingAndDoublesOnlyWhatNobodyCanTell(SlackHouse slack) throws Exception {
+    private void killingWhateverAMessagePassesLosesNothingAndDoublesOnlyWhatNobodyCanTell(SlackHouse slack)
+            throws Exception {
         for (int i = 1; i <= 6; i++) {
             slack.writes(OWNER, 1_010 + i, "message " + i);
             LockSupport.parkNanos(Duration.ofMillis(40L * i).toNanos());
@@ -157,9 +158,7 @@ class SlackHouseTest {
                         .mapToObj(i -> "Heard: message " + i)
                         .toList());
         // Slack has no number that is used once: where the gateway died with an answer under way, it comes again.
-        assertThat(IntStream.rangeClosed(1, 6)
-                        .filter(i -> i % 4 != 1)
-                        .mapToObj(i -> "Heard: message " + i))
+        assertThat(IntStream.rangeClosed(1, 6).filter(i -> i % 4 != 1).mapToObj(i -> "Heard: message " + i))
                 .allSatisfy(text -> assertThat(heard).containsOnlyOnce(text));
         assertThat(heard).hasSizeLessThanOrEqualTo(8);
     }

@@ -57,15 +57,19 @@ class TapsHouseTest {
             telegram.house().awaitState("CLOSED");
             telegram.writes("1001", 10, "build it");
             telegram.got("1001", 2);
-            Await.until("the buttons", SignalHouse.PATIENCE, () -> telegram.world().offers("1001"));
+            Await.until(
+                    "the buttons", SignalHouse.PATIENCE, () -> telegram.world().offers("1001"));
             telegram.world().tap("1001", "Anna", "4001", "Approve");
-            Await.until("it to be done", SignalHouse.PATIENCE, () -> telegram.world()
-                    .sentTo("1001")
-                    .containsAll(List.of("Approved, this once.", "It was done.")));
-            Await.until("no buttons", SignalHouse.PATIENCE, () -> !telegram.world().offers("1001"));
+            Await.until(
+                    "it to be done",
+                    SignalHouse.PATIENCE,
+                    () -> telegram.world().sentTo("1001").containsAll(List.of("Approved, this once.", "It was done.")));
+            Await.until(
+                    "no buttons", SignalHouse.PATIENCE, () -> !telegram.world().offers("1001"));
 
             telegram.writes("1001", 11, "help me choose");
-            Await.until("the buttons", SignalHouse.PATIENCE, () -> telegram.world().offers("1001"));
+            Await.until(
+                    "the buttons", SignalHouse.PATIENCE, () -> telegram.world().offers("1001"));
             telegram.world().tap("1001", "Anna", "4002", "2. Green");
             Await.until(
                     "the choice",
@@ -85,8 +89,11 @@ class TapsHouseTest {
             signal.letIn(anna, false);
             signal.house().awaitState("CLOSED");
             signal.writes(owner, 10, "build it");
-            Await.until("the question", SignalHouse.PATIENCE, () -> signal.world().sentTo(owner).stream()
-                    .anyMatch(text -> text.contains("react to this message")));
+            Await.until(
+                    "the question",
+                    SignalHouse.PATIENCE,
+                    () -> signal.world().sentTo(owner).stream()
+                            .anyMatch(text -> text.contains("react to this message")));
             List<JsonObject> sent = signal.world().sent();
             int question = 0;
             while (!sent.get(question).text("message").contains("react to this message")) {
@@ -99,9 +106,10 @@ class TapsHouseTest {
             assertThat(signal.world().sentTo(owner)).noneMatch(text -> text.contains("Approved"));
 
             signal.world().deliver(22, Envelopes.reaction(owner, 22, UP, at, false));
-            Await.until("it to be done", SignalHouse.PATIENCE, () -> signal.world()
-                    .sentTo(owner)
-                    .containsAll(List.of("Approved, this once.", "It was done.")));
+            Await.until(
+                    "it to be done",
+                    SignalHouse.PATIENCE,
+                    () -> signal.world().sentTo(owner).containsAll(List.of("Approved, this once.", "It was done.")));
         }
     }
 
@@ -114,11 +122,13 @@ class TapsHouseTest {
             telegram.world()
                     .deliver(moltbot.gateway.testtelegram.Updates.inGroup("1001", group, 50, true, "hello?")
                             .build());
-            Await.until("the group to wait", SignalHouse.PATIENCE, () -> !telegram.ask(
-                            "pairing.list", JsonObject.EMPTY)
-                    .list("waiting")
-                    .objects()
-                    .isEmpty());
+            Await.until(
+                    "the group to wait",
+                    SignalHouse.PATIENCE,
+                    () -> !telegram.ask("pairing.list", JsonObject.EMPTY)
+                            .list("waiting")
+                            .objects()
+                            .isEmpty());
             String code = telegram.ask("pairing.list", JsonObject.EMPTY)
                     .list("waiting")
                     .objects()
@@ -131,7 +141,11 @@ class TapsHouseTest {
                     .deliver(moltbot.gateway.testtelegram.Updates.inGroup("1001", group, 51, true, "hello")
                             .build());
             telegram.got(group, 1);
-            assertThat(telegram.world().sent().getLast().object("reply_parameters").number("message_id"))
+            assertThat(telegram.world()
+                            .sent()
+                            .getLast()
+                            .object("reply_parameters")
+                            .number("message_id"))
                     .isEqualTo(51);
         }
     }

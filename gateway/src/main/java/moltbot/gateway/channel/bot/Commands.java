@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The house's commands, as messengers are told of them, and as those read them whose own programs take what begins with
-/// a slash for themselves. What a command does, and who may say it, is control's.
+/// The house's commands: what messengers are told of them, and how they are read where a messenger takes what begins
+/// with a slash for itself. What a command does, and who may say it, is control's.
 public final class Commands {
     /// One command.
     ///

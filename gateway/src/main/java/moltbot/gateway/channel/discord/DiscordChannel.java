@@ -172,8 +172,8 @@ public final class DiscordChannel implements Channel {
         typing.end(to);
         AtomicReference<String> now = new AtomicReference<>(before);
         // Where the same text is shown later, it is another message.
-        OutgoingText made = new OutgoingText(
-                message.text(), UUID.randomUUID().toString(), message.answers(), message.replies());
+        OutgoingText made =
+                new OutgoingText(message.text(), UUID.randomUUID().toString(), message.answers(), message.replies());
         Outcome outcome = send(to, (from, channel) -> {
             if (!before.isEmpty()) {
                 return api.change(from.key(), messages(channel) + "/" + before, Sending.change(message));
@@ -198,9 +198,7 @@ public final class DiscordChannel implements Channel {
     @Override
     public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
         typing.end(to);
-        return send(
-                to,
-                (from, channel) -> api.upload(from.key(), messages(channel), Files.request(file)));
+        return send(to, (from, channel) -> api.upload(from.key(), messages(channel), Files.request(file)));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Gateway {
     private static final System.Logger LOG = System.getLogger("discord");
 
     /// The events that are looked at.
-    static final Set<String> WANTED = 
+    static final Set<String> WANTED =
             Set.of("READY", "RESUMED", "MESSAGE_CREATE", "MESSAGE_UPDATE", "INTERACTION_CREATE");
 
     /// Is told how the messenger stands.

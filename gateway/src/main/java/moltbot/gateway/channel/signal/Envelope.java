@@ -53,8 +53,8 @@ final class Envelope {
         boolean self = note.has("reaction");
         JsonObject data = self ? note : envelope.objectOr("dataMessage", JsonObject.EMPTY);
         JsonObject reaction = data.objectOr("reaction", JsonObject.EMPTY);
-        boolean own = read.isOwn(
-                reaction.textOr("targetAuthorNumber", ""), reaction.textOr("targetAuthorUuid", ""), ownUuid);
+        boolean own =
+                read.isOwn(reaction.textOr("targetAuthorNumber", ""), reaction.textOr("targetAuthorUuid", ""), ownUuid);
         return own && data.has("timestamp") && !reaction.flagOr("isRemove", false)
                 ? Optional.of(new Reaction(
                         read.incoming(data, self, ownUuid, "", List.of()),

@@ -32,8 +32,7 @@ final class Reactions {
 
     /// The text with the signs that answer it; as it is where none do, or it would be too long.
     static Styled explained(OutgoingText message, int most) {
-        String signs =
-                signed(message.replies()).stream().map(QuickReply::sign).collect(Collectors.joining(" or "));
+        String signs = signed(message.replies()).stream().map(QuickReply::sign).collect(Collectors.joining(" or "));
         Styled text = message.text();
         String more = "\n\nOr react to this message with " + signs + ".";
         return signs.isEmpty() || text.text().length() + more.length() > most

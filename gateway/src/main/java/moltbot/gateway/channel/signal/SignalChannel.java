@@ -211,9 +211,7 @@ public final class SignalChannel implements Channel {
             JsonObject envelope = parameters.objectOr("result", parameters).objectOr("envelope", JsonObject.EMPTY);
             Envelope.ownUuid(account, envelope).ifPresent(uuid -> ownUuid = uuid);
             Optional<Envelope.Reaction> reaction = Envelope.reaction(account, ownUuid, envelope);
-            return reaction.isPresent()
-                    ? reactions.read(reaction.get())
-                    : Envelope.read(account, ownUuid, envelope);
+            return reaction.isPresent() ? reactions.read(reaction.get()) : Envelope.read(account, ownUuid, envelope);
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
             return Optional.empty();

@@ -118,7 +118,8 @@ final class Hearing {
     /// Each is good once. Where they cannot be taken away nothing is lost.
     private void removeButtons(JsonObject payload) throws InterruptedException {
         JsonObject message = payload.objectOr("message", JsonObject.EMPTY);
-        JsonObject changed = JsonObject.with("channel", payload.object("channel").text("id"))
+        JsonObject changed = JsonObject.with(
+                        "channel", payload.object("channel").text("id"))
                 .with("ts", Ts.in(message, "ts"))
                 .with("text", message.textOr("text", ""))
                 .with("blocks", Buttons.without(message.listOr("blocks", JsonArray.EMPTY)))

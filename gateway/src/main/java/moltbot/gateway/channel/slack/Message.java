@@ -132,8 +132,8 @@ final class Message {
         String person = bot.person(Bot.isId(team) ? team : "", Bot.id(user, "id"));
         Address who = new Address(SlackChannel.NAME, bot.account(), Address.Kind.DIRECT, person);
         String at = Ts.in(actions.getFirst(), "action_ts");
-        return Optional.of(new Incoming(
-                "slack-tap-" + channel + "-" + at, who, who, user.textOr("name", ""), false, false, said));
+        return Optional.of(
+                new Incoming("slack-tap-" + channel + "-" + at, who, who, user.textOr("name", ""), false, false, said));
     }
 
     private boolean isNoNews(Spoken spoken, Earlier earlier) {

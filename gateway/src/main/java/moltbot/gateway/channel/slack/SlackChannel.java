@@ -41,7 +41,8 @@ public final class SlackChannel implements Channel {
     public static final String APP_SECRET = "slack-app-token";
 
     private static final String USUAL = "https://slack.com";
-    private static final Capabilities CAPABILITIES = new Capabilities(RichText.MOST, true, true).offering(QuickReply.MOST)
+    private static final Capabilities CAPABILITIES = new Capabilities(RichText.MOST, true, true)
+            .offering(QuickReply.MOST)
             .changing(60, Duration.ofSeconds(3));
     private static final System.Logger LOG = System.getLogger("slack");
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);

@@ -50,16 +50,10 @@ final class Taps {
                 || !kind.equals("private")) {
             return Optional.empty();
         }
-        Address who = new Address(
-                TelegramChannel.NAME, bot.account(), Address.Kind.DIRECT, Long.toString(from.number("id")));
+        Address who =
+                new Address(TelegramChannel.NAME, bot.account(), Address.Kind.DIRECT, Long.toString(from.number("id")));
         return Optional.of(new Incoming(
-                "telegram-tap-" + tap.text("id"),
-                who,
-                who,
-                Update.name(from),
-                false,
-                false,
-                tap.text("data")));
+                "telegram-tap-" + tap.text("id"), who, who, Update.name(from), false, false, tap.text("data")));
     }
 
     /// Has Telegram list the commands in talks of two. Where that does not work they can be typed.

@@ -164,8 +164,7 @@ public final class TelegramChannel implements Channel {
         JsonObject request = Sending.place(to).toBuilder()
                 .with("message_id", Long.parseLong(shown))
                 .build();
-        Outcome outcome =
-                standing.send(to, from -> Sending.outcome(api.call(from.key(), "deleteMessage", request)));
+        Outcome outcome = standing.send(to, from -> Sending.outcome(api.call(from.key(), "deleteMessage", request)));
         if (!(outcome instanceof Outcome.Sent)) {
             LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
         }

@@ -29,14 +29,17 @@ class InteractionsTest extends DiscordTrouble {
     @Test
     void hasItsCommandsListedInTalksWithItAlone() {
         open();
-        until("the list", () -> world().requests().stream()
-                .anyMatch(request -> request.method().equals("PUT")));
+        until(
+                "the list",
+                () -> world().requests().stream()
+                        .anyMatch(request -> request.method().equals("PUT")));
         List<JsonObject> listed = world().requests().stream()
                 .filter(request -> request.method().equals("PUT"))
                 .peek(request -> assertThat(request.path()).isEqualTo("/api/v10/applications/4711/commands"))
                 .flatMap(request -> request.body().list("list").objects().stream())
                 .toList();
-        assertThat(listed).extracting(one -> one.text("name"))
+        assertThat(listed)
+                .extracting(one -> one.text("name"))
                 .containsExactlyElementsOf(
                         Commands.ALL.stream().map(Commands.Command::name).toList());
         assertThat(listed)
@@ -77,7 +80,9 @@ class InteractionsTest extends DiscordTrouble {
                                 .with("token", "../../../users/@me?")
                                 .build());
         world().taps().command(ANNA, "Anna", DiscordMessenger.id(3), chosen("help", ""));
-        until("the last", () -> taken.stream().anyMatch(message -> message.text().equals("/help")));
+        until(
+                "the last",
+                () -> taken.stream().anyMatch(message -> message.text().equals("/help")));
 
         assertThat(taken.stream().map(Incoming::text)).containsExactly("/status", "/help");
         assertThat(world().requests().stream().map(DiscordWorld.Request::path))

@@ -38,15 +38,25 @@ class ReactionsTest {
     @Test
     void aSignSaysWhatWasOfferedOnceToWhomItWasOffered() {
         reactions.sent(direct(ANNA), 500, List.of(YES, NO));
-        assertThat(says(Envelopes.reaction(BERT, 1, UP, 500, false))).as("somebody else's").isEmpty();
-        assertThat(says(Envelopes.reaction(ANNA, 2, UP, 499, false))).as("another message").isEmpty();
-        assertThat(says(Envelopes.reaction(ANNA, 3, UP, 500, true))).as("taken away").isEmpty();
-        assertThat(says(Envelopes.reaction(ANNA, 4, "\u2764\uFE0F", 500, false))).as("a heart").isEmpty();
+        assertThat(says(Envelopes.reaction(BERT, 1, UP, 500, false)))
+                .as("somebody else's")
+                .isEmpty();
+        assertThat(says(Envelopes.reaction(ANNA, 2, UP, 499, false)))
+                .as("another message")
+                .isEmpty();
+        assertThat(says(Envelopes.reaction(ANNA, 3, UP, 500, true)))
+                .as("taken away")
+                .isEmpty();
+        assertThat(says(Envelopes.reaction(ANNA, 4, "\u2764\uFE0F", 500, false)))
+                .as("a heart")
+                .isEmpty();
 
         assertThat(says(Envelopes.reaction(ANNA, 5, UP + "\uD83C\uDFFD", 500, false)))
                 .as("with the colour of a hand")
                 .contains(YES.says());
-        assertThat(says(Envelopes.reaction(ANNA, 6, NO.sign(), 500, false))).as("a second").isEmpty();
+        assertThat(says(Envelopes.reaction(ANNA, 6, NO.sign(), 500, false)))
+                .as("a second")
+                .isEmpty();
     }
 
     /// Of a message that somebody else wrote nothing can have been offered.
@@ -59,12 +69,12 @@ class ReactionsTest {
                 .with("targetSentTimestamp", 500)
                 .with("isRemove", false)
                 .build();
-        JsonObject data =
-                Envelopes.data(7, "").with("reaction", reaction).build();
+        JsonObject data = Envelopes.data(7, "").with("reaction", reaction).build();
         JsonObject envelope =
                 Envelopes.of(ANNA, "Anna", 7).with("dataMessage", data).build();
         assertThat(says(envelope)).isEmpty();
-        assertThat(Envelope.read(SignalWorld.ACCOUNT, SignalWorld.OWN_UUID, envelope)).isEmpty();
+        assertThat(Envelope.read(SignalWorld.ACCOUNT, SignalWorld.OWN_UUID, envelope))
+                .isEmpty();
     }
 
     @Test

@@ -160,8 +160,8 @@ final class SlackMessenger implements ChannelContract.Messenger {
     @Override
     public boolean offers(String id) {
         return world.sent().stream()
-                .anyMatch(one -> one.channel().equals(channelOf(id))
-                        && !buttons(one).isEmpty());
+                .anyMatch(one ->
+                        one.channel().equals(channelOf(id)) && !buttons(one).isEmpty());
     }
 
     @Override

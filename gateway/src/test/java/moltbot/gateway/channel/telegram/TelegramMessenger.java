@@ -136,7 +136,8 @@ final class TelegramMessenger implements ChannelContract.Messenger {
     @Override
     public long answered(String id, String text) {
         return world.sent().stream()
-                .filter(one -> Long.toString(one.number("chat_id")).equals(id) && one.text("text").equals(text))
+                .filter(one -> Long.toString(one.number("chat_id")).equals(id)
+                        && one.text("text").equals(text))
                 .findFirst()
                 .orElseThrow()
                 .objectOr("reply_parameters", JsonObject.EMPTY)

@@ -94,7 +94,8 @@ class TelegramTroubleTest {
     void asksForMessagesAndTheirEditsAndForNothingElse() {
         open();
         JsonObject question = asked("getUpdates").getFirst().parameters();
-        assertThat(question.list("allowed_updates").texts()).containsExactly("message", "edited_message", "callback_query");
+        assertThat(question.list("allowed_updates").texts())
+                .containsExactly("message", "edited_message", "callback_query");
         assertThat(question.has("offset"))
                 .as("what is confirmed before anything came")
                 .isFalse();

@@ -1,4 +1,4 @@
-package moltbot.runtime;
+package moltbot.runtime.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonObject;
+import moltbot.runtime.House;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class PreviewTest {
     void startHouse() throws Exception {
         house = new House(folder);
         house.model.messengers = exchange -> {
-            said.add(Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20))).text());
+            said.add(Styled.fromJson(JsonObject.parse(exchange.readBody(1 << 20)))
+                    .text());
             letters.add(exchange.head());
             exchange.send(JsonObject.with("sent", 1).build());
             exchange.send(JsonObject.with("outcome", "sent").build());
@@ -44,7 +46,10 @@ class PreviewTest {
         house.model.previews = exchange -> {
             byte[] body = exchange.readBody(1 << 20);
             heads.add(exchange.head());
-            shown.add(body.length == 0 ? "" : Styled.fromJson(JsonObject.parse(body)).text());
+            shown.add(
+                    body.length == 0
+                            ? ""
+                            : Styled.fromJson(JsonObject.parse(body)).text());
             exchange.reply(JsonObject.with("nextMillis", 5).build());
         };
         house.start();
@@ -56,8 +61,7 @@ class PreviewTest {
     }
 
     private void writes(String id, String text) {
-        house.client()
-                .ask("chat.submit", new InboundMessage(id, "signal", ANNA, "direct", text, ANNA).toJson());
+        house.client().ask("chat.submit", new InboundMessage(id, "signal", ANNA, "direct", text, ANNA).toJson());
     }
 
     private static void until(String what, Callable<Boolean> condition) throws Exception {
@@ -104,7 +108,9 @@ class PreviewTest {
         house.client()
                 .ask(
                         "chat.stop",
-                        JsonObject.with("sender", ANNA).with("session", "direct").build());
+                        JsonObject.with("sender", ANNA)
+                                .with("session", "direct")
+                                .build());
         until("it to be taken back", () -> shown.getLast().isEmpty());
         assertThat(heads.getLast().text("turn")).isEqualTo(heads.getFirst().text("turn"));
     }

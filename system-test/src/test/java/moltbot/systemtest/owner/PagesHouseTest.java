@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,8 +110,7 @@ class PagesHouseTest {
     private static void close(Page page) {
         page.keyboard().press("Escape");
         page.getByRole(AriaRole.DIALOG)
-                .waitFor(new Locator.WaitForOptions()
-                        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
 
     @Test
@@ -184,6 +184,8 @@ class PagesHouseTest {
         PlaywrightAssertions.assertThat(page.locator(".picker select")).hasValue("");
         browser.say("good morning, and at length");
         browser.seen("The sea. The sea.");
+        // What is written while it is still said would join it, and the model that says it.
+        page.getByLabel("Stop").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
         page.locator(".picker select").selectOption("openai/gpt-test");
         browser.say("good evening");
         browser.seen("Said by the other one.");

@@ -16,6 +16,7 @@ import moltbot.gateway.channel.discord.DiscordChannel;
 import moltbot.gateway.channel.signal.SignalChannel;
 import moltbot.gateway.channel.slack.SlackChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
+import moltbot.gateway.channel.whatsapp.WhatsAppChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -28,6 +29,7 @@ final class Messengers {
     private final Optional<TelegramChannel> telegram;
     private final Optional<DiscordChannel> discord;
     private final Optional<SlackChannel> slack;
+    private final Optional<WhatsAppChannel> whatsapp;
 
     /// Makes the way out to one messenger's servers.
     @FunctionalInterface
@@ -67,6 +69,13 @@ final class Messengers {
             stops.accept(channel);
             return channel;
         });
+        this.whatsapp = settings.whatsapp().map(home -> {
+            Egress egress = ways.to(home.origins(), WhatsAppChannel.limits());
+            stops.accept(egress);
+            WhatsAppChannel channel = new WhatsAppChannel(egress, vault, home, alarm, InstantSource.system());
+            stops.accept(channel);
+            return channel;
+        });
     }
 
     private static TelegramChannel telegram(
@@ -83,6 +92,7 @@ final class Messengers {
         telegram.ifPresent(all::add);
         discord.ifPresent(all::add);
         slack.ifPresent(all::add);
+        whatsapp.ifPresent(all::add);
         return List.copyOf(all);
     }
 
@@ -100,6 +110,9 @@ final class Messengers {
         }
         if (name.equals(SlackChannel.BOT_SECRET) || name.equals(SlackChannel.APP_SECRET)) {
             slack.ifPresent(SlackChannel::keyChanged);
+        }
+        if (name.equals(WhatsAppChannel.SECRET)) {
+            whatsapp.ifPresent(WhatsAppChannel::keyChanged);
         }
     }
 

@@ -75,6 +75,8 @@ final class Imports {
             gateway.channel.discord.notation:
             gateway.channel.bot: gateway.channel gateway.egress
             gateway.channel.discord: gateway.channel gateway.channel.bot gateway.channel.discord.notation gateway.egress gateway.vault
+            gateway.channel.whatsapp.notation:
+            gateway.channel.whatsapp: gateway.channel gateway.channel.bot gateway.channel.whatsapp.notation gateway.egress gateway.vault
             gateway.channel.slack.notation:
             gateway.channel.slack: gateway.channel gateway.channel.bot gateway.channel.slack.notation gateway.egress gateway.vault
             gateway.channel.telegram: gateway.channel gateway.channel.bot gateway.egress gateway.vault
@@ -250,6 +252,7 @@ final class Imports {
             "gateway.channel.discord",
             "gateway.channel.slack",
             "gateway.channel.telegram",
+            "gateway.channel.whatsapp",
             "runtime.store",
             "runtime.link",
             "spawner.bubblewrap",

@@ -61,6 +61,10 @@ enum Setting {
     DISCORD_URL("discord.url", Kind.TEXT, "https://discord.com"),
     SLACK_ENABLED("slack.enabled", Kind.FLAG, "false"),
     SLACK_URL("slack.url", Kind.TEXT, "https://slack.com"),
+    WHATSAPP_ENABLED("whatsapp.enabled", Kind.FLAG, "false"),
+    WHATSAPP_PHONE_NUMBER_ID("whatsapp.phone-number-id", Kind.TEXT, ""),
+    WHATSAPP_API_VERSION("whatsapp.api-version", Kind.TEXT, "v24.0"),
+    WHATSAPP_URL("whatsapp.url", Kind.TEXT, "https://graph.facebook.com"),
     CHANNELS_DIRECT("channels.direct", Kind.TEXT, "pairing"),
     CHANNELS_GROUPS("channels.groups", Kind.FLAG, "true"),
     NOTIFY_DESKTOP("notify.desktop", Kind.FLAG, "false"),
@@ -73,8 +77,15 @@ enum Setting {
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
 
     /// Messengers that are reached with a token: whether one is on, and where.
-    static final Map<Setting, Setting> MESSENGERS =
-            Map.of(TELEGRAM_ENABLED, TELEGRAM_URL, DISCORD_ENABLED, DISCORD_URL, SLACK_ENABLED, SLACK_URL);
+    static final Map<Setting, Setting> MESSENGERS = Map.of(
+            TELEGRAM_ENABLED,
+            TELEGRAM_URL,
+            DISCORD_ENABLED,
+            DISCORD_URL,
+            SLACK_ENABLED,
+            SLACK_URL,
+            WHATSAPP_ENABLED,
+            WHATSAPP_URL);
 
     /// What a setting's value is.
     enum Kind {

@@ -67,6 +67,11 @@ public final class Settings {
             throw CliException.refused("The setting 'channels.direct' keeps strangers out and 'insecure-open-channels'"
                     + " lets all of them in: take one of them away. Nothing was started.");
         }
+        if (flag(Setting.WHATSAPP_ENABLED)
+                && text(Setting.WHATSAPP_PHONE_NUMBER_ID).isEmpty()) {
+            throw CliException.refused("WhatsApp is on and 'whatsapp.phone-number-id' does not say by which number: the"
+                    + " page API Setup of your app at developers.facebook.com shows its id. Nothing was started.");
+        }
         return this;
     }
 
@@ -261,7 +266,13 @@ public final class Settings {
         Setting.MESSENGERS.forEach((on, url) -> {
             if (flag(on)) {
                 String name = on.path().replace(".enabled", "");
-                gateway.with(name, JsonObject.with("url", text(url)).build());
+                JsonObject.Builder messenger = JsonObject.with("url", text(url));
+                if (on == Setting.WHATSAPP_ENABLED) {
+                    messenger
+                            .with("number", text(Setting.WHATSAPP_PHONE_NUMBER_ID))
+                            .with("version", text(Setting.WHATSAPP_API_VERSION));
+                }
+                gateway.with(name, messenger.build());
             }
         });
         return gateway.build();

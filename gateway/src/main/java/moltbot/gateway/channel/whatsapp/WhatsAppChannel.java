@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.hook.Delivery;
@@ -69,6 +70,16 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     /// @param version  of the Graph API, such as `v24.0`
     /// @param number   the id of the house's phone number
     public record Home(URI base, String version, String number) {
+        public Home {
+            if (!version.matches("v[0-9]{1,3}\\.[0-9]{1,2}")) {
+                throw ContractException.malformed("The setting 'whatsapp.api-version' must look like v24.0.");
+            }
+            if (!Line.isId(number)) {
+                throw ContractException.malformed("The setting 'whatsapp.phone-number-id' must be the id of a phone"
+                        + " number, in digits, as the page API Setup of the app at developers.facebook.com shows it.");
+            }
+        }
+
         private GraphApi.Place place() {
             return new GraphApi.Place(base, version, number);
         }

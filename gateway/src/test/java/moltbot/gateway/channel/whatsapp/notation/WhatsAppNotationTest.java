@@ -11,7 +11,7 @@ import moltbot.contract.channel.Styled.Style;
 import org.junit.jupiter.api.Test;
 
 /// Styles in WhatsApp's signs.
-class NotationTest {
+class WhatsAppNotationTest {
     private static String written(String text, Object... spans) {
         List<Span> all = new ArrayList<>();
         for (int i = 0; i < spans.length; i += 2) {

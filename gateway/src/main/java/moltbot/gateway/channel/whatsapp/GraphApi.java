@@ -56,7 +56,7 @@ final class GraphApi {
         }
 
         /// Whether a file may be fetched there with the key.
-        private boolean hasFile(URI url) {
+        boolean hasFile(URI url) {
             String host = url.getHost() == null ? "" : url.getHost();
             return isUsual()
                     ? host.equals(FILES) && "https".equals(url.getScheme())

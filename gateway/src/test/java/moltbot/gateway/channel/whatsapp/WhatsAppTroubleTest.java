@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
@@ -204,6 +205,7 @@ class WhatsAppTroubleTest {
         assertThat(channel.state().why()).contains("token", "./moltbot secret set whatsapp-token");
         int asked = world.requests().size();
         assertThat(says(ANNA, "hello")).isInstanceOf(Outcome.Later.class);
+        LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
         assertThat(world.requests()).hasSize(asked);
         until("it to be told", () -> !messenger.rung().isEmpty());
         assertThat(messenger.rung()).containsExactly(Alarm.Trouble.REVOKED);
@@ -262,6 +264,8 @@ class WhatsAppTroubleTest {
     void showsOnlyWhoIsAnsweredThatTheyWereRead() throws Exception {
         open();
         brings(wrote(1, "hello"));
+        int asked = world.requests().size();
+        until("more to be asked", () -> world.requests().size() >= asked + 3);
         assertThat(world.seen()).isEmpty();
         channel.seen(taken.getFirst());
         until("it to be shown", () -> !world.seen().isEmpty());
@@ -290,7 +294,7 @@ class WhatsAppTroubleTest {
             int asked = world.requests().size();
             assertThat(channel.fetch(message, new Incoming.Offered(other, "x", 0), 100))
                     .isInstanceOf(Fetched.Missing.class);
-            assertThat(world.requests().stream().skip(asked)).noneMatch(path -> path.contains("x"));
+            assertThat(world.requests().stream().skip(asked)).allMatch(path -> path.contains("?fields=id,display"));
         }
     }
 
@@ -301,6 +305,16 @@ class WhatsAppTroubleTest {
                 .containsExactly(
                         Origin.of(URI.create("https://graph.facebook.com")),
                         Origin.of(URI.create("https://lookaside.fbsbx.com")));
+        assertThat(usual.hasFile(URI.create("https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1")))
+                .isTrue();
+        for (String elsewhere : List.of(
+                "http://lookaside.fbsbx.com/x",
+                "https://lookaside.fbsbx.com.evil.example/x",
+                "https://evil.example/lookaside.fbsbx.com",
+                "https://a@evil.example/x",
+                "https:///x")) {
+            assertThat(usual.hasFile(URI.create(elsewhere))).as(elsewhere).isFalse();
+        }
         GraphApi.Place other = new GraphApi.Place(URI.create("http://127.0.0.1:8080"), "v24.0", "1");
         assertThat(other.origins()).containsExactly(Origin.of(URI.create("http://127.0.0.1:8080")));
     }

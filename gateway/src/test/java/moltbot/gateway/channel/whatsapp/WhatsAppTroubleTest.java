@@ -138,6 +138,8 @@ class WhatsAppTroubleTest {
     @Test
     void keepsNoMoreWaitingThanItHasRoomFor() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
+        channel.close();
+        channel = messenger.channel(Duration.ofSeconds(2));
         channel.open(message -> gate.await());
         List<CompletableFuture<Taken>> all = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 100; i++) {

@@ -26,6 +26,7 @@ import moltbot.gateway.money.PriceTable;
 /// @param telegram      where the Bot API is, if Telegram is on
 /// @param discord       where Discord's API is, if Discord is on
 /// @param slack         where Slack's Web API is, if Slack is on
+/// @param webhook       whether programs of the owner's may call
 record Settings(
         Models models,
         Money money,
@@ -33,7 +34,8 @@ record Settings(
         Optional<Signal> signal,
         Optional<URI> telegram,
         Optional<URI> discord,
-        Optional<URI> slack) {
+        Optional<URI> slack,
+        boolean webhook) {
     /// Signal.
     ///
     /// @param account  which of the linked accounts; empty takes the first
@@ -84,6 +86,7 @@ record Settings(
             "telegram",
             "discord",
             "slack",
+            "webhook",
             "servers");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
@@ -104,7 +107,8 @@ record Settings(
                 signal(json),
                 messenger(json, "telegram", "https://api.telegram.org"),
                 messenger(json, "discord", "https://discord.com"),
-                messenger(json, "slack", "https://slack.com"));
+                messenger(json, "slack", "https://slack.com"),
+                json.has("webhook"));
     }
 
     private static Optional<Signal> signal(JsonObject json) {

@@ -58,7 +58,10 @@ final class HookHouse {
                 Site.overHttps(sites),
                 SecurityHeaders::on,
                 exchange -> {
-                    around.marks().look(exchange.request().target(), exchange.request().headers());
+                    around.marks()
+                            .look(
+                                    exchange.request().target(),
+                                    exchange.request().headers());
                     admission.handle(exchange);
                 });
         this.door = new Door(listener, settings.loopback(), Door.RETRY);

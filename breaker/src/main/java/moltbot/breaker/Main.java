@@ -138,9 +138,8 @@ public final class Main {
         List.<AutoCloseable>of(upstream, listener, door, holder).forEach(onStop);
         door.start(circuit.view().hidesFromStrangers());
         hookHouse.ifPresent(house -> house.start(circuit.view().hidesFromStrangers(), onStop));
-        String hooksAt = settings.hooks()
-                .map(own -> own.address(settings.tls().on()))
-                .orElse("");
+        String hooksAt =
+                settings.hooks().map(own -> own.address(settings.tls().on())).orElse("");
         onStop.accept(boot.serve(new HookDesk(hooks, () -> circuit.view().epoch(), journal, hooksAt)
                 .addTo(new LinkDesk(
                                 report,

@@ -103,8 +103,7 @@ final class HookCall implements Stage {
                 total += piece.length;
                 body.add(piece);
             }
-            if (hook.kind() != HookKind.BEARER
-                    && !HookProof.signs(signature.orElse(new byte[0]), hook, body)) {
+            if (hook.kind() != HookKind.BEARER && !HookProof.signs(signature.orElse(new byte[0]), hook, body)) {
                 return UNPROVED;
             }
             return handOver(visit.request(), hook, epoch, body);
@@ -124,9 +123,11 @@ final class HookCall implements Stage {
         Delivery delivery = new Delivery(
                 hook.name(), id(request), type(request), HookPath.place(request).query());
         return switch (gateway.deliver(delivery, principal(hook), epoch, body)) {
-            case DONE -> new Verdict.Answered(Answer.of(200, "application/json", "{}".getBytes(StandardCharsets.UTF_8)));
+            case DONE ->
+                new Verdict.Answered(Answer.of(200, "application/json", "{}".getBytes(StandardCharsets.UTF_8)));
             case UNREADABLE ->
-                Verdict.error(400, "unreadable", "What came cannot be read, or is not taken here. Do not send it again.");
+                Verdict.error(
+                        400, "unreadable", "What came cannot be read, or is not taken here. Do not send it again.");
             case LATER -> later("later", "It could not be taken just now, or not in time. Call again.");
         };
     }
@@ -156,7 +157,8 @@ final class HookCall implements Stage {
     }
 
     private static String type(Request request) {
-        String type = request.one("content-type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type =
+                request.one("content-type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return TYPE.matcher(type).matches() ? type : "";
     }
 }

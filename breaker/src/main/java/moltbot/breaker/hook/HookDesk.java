@@ -44,8 +44,7 @@ public final class HookDesk {
         }
         JsonObject head = exchange.head();
         String brought = new String(exchange.readBody(LONGEST), StandardCharsets.UTF_8).strip();
-        Hooks.Made made =
-                hooks.make(head.text("name"), HookKind.of(head.text("kind")), brought, epoch.getAsLong());
+        Hooks.Made made = hooks.make(head.text("name"), HookKind.of(head.text("kind")), brought, epoch.getAsLong());
         journal.event("hook-made", facts(made.hook()));
         exchange.reply(JsonObject.with("address", at(made.hook()))
                 .with("secret", made.secret())
@@ -61,7 +60,8 @@ public final class HookDesk {
 
     private void list(LinkExchange exchange) {
         exchange.reply(JsonObject.with(
-                        "hooks", JsonArray.of(hooks.list().stream().map(this::json).toList()))
+                        "hooks",
+                        JsonArray.of(hooks.list().stream().map(this::json).toList()))
                 .build());
     }
 

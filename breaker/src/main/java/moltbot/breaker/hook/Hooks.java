@@ -68,7 +68,9 @@ public final class Hooks {
                     "A hook's name has 1 to 32 small letters, digits and dashes, and begins with no dash. No hook was"
                             + " made.");
         }
-        if (kind == HookKind.BEARER ? !brought.isEmpty() : !brought.isEmpty() && !SECRETS.matcher(brought).matches()) {
+        if (kind == HookKind.BEARER
+                ? !brought.isEmpty()
+                : !brought.isEmpty() && !SECRETS.matcher(brought).matches()) {
             throw ContractException.refused(
                     "bad-secret",
                     "A secret to sign with has 16 to 256 printable characters on one line, and a token is always made"

@@ -92,9 +92,9 @@ final class HookTest {
         assertThat(world.post("/hooks/own", body, signed("a-secret-of-sixteen-characters", body))
                         .status())
                 .isEqualTo(200);
-        String chunked = world.request(
-                        "POST", "/hooks/forge", signed(secret, body) + "\r\nTransfer-Encoding: chunked\r\n")
-                + "5\r\n" + body.substring(0, 5) + "\r\ne\r\n" + body.substring(5) + "\r\n0\r\n\r\n";
+        String chunked =
+                world.request("POST", "/hooks/forge", signed(secret, body) + "\r\nTransfer-Encoding: chunked\r\n")
+                        + "5\r\n" + body.substring(0, 5) + "\r\ne\r\n" + body.substring(5) + "\r\n0\r\n\r\n";
         assertThat(Raw.ask(world.port, chunked).status()).isEqualTo(200);
         assertThat(world.gateway.came).extracting(FakeGateway.Came::body).containsExactly(body, body, body);
     }
@@ -109,17 +109,19 @@ final class HookTest {
                 signed(secret, body + " "),
                 signed(secret, ""),
                 signed("another secret", body),
-                right.toUpperCase(java.util.Locale.ROOT).replace("X-HUB-SIGNATURE-256: SHA256=", "X-Hub-Signature-256: sha256="),
+                right.toUpperCase(java.util.Locale.ROOT)
+                        .replace("X-HUB-SIGNATURE-256: SHA256=", "X-Hub-Signature-256: sha256="),
                 right.substring(0, right.length() - 1),
                 right + "\r\n" + right,
                 right.replace("sha256=", "sha1="),
                 right.replace("X-Hub-Signature-256", "X-Hub-Signature"),
                 bearing(secret));
 
-        assertThat(wrong).allSatisfy(header -> assertThat(
-                        world.post("/hooks/forge", body, header).status())
-                .as(header)
-                .isEqualTo(401));
+        assertThat(wrong)
+                .allSatisfy(header -> assertThat(
+                                world.post("/hooks/forge", body, header).status())
+                        .as(header)
+                        .isEqualTo(401));
         assertThat(world.post("/hooks/forge", body.replace('o', 'O'), right).status())
                 .isEqualTo(401);
         assertThat(world.gateway.came).isEmpty();
@@ -148,8 +150,7 @@ final class HookTest {
                         right.replace("/hooks/whatsapp", "/hooks/front-door"),
                         right.replace("/hooks/whatsapp", "/hooks/none"),
                         "/hooks/whatsapp"))
-                .allSatisfy(target ->
-                        assertThat(world.get(target)).as(target).isEqualTo(nothing));
+                .allSatisfy(target -> assertThat(world.get(target)).as(target).isEqualTo(nothing));
         String body = "{\"object\":\"whatsapp_business_account\"}";
         assertThat(world.post("/hooks/whatsapp", body, signed("an-app-secret-of-metas", body))
                         .status())
@@ -182,7 +183,8 @@ final class HookTest {
         world.post("/hooks/front-door", "", bearing(token));
         world.post("/hooks/front-door", "", bearing(token));
 
-        List<String> ids = world.gateway.came.stream().map(came -> came.delivery().id()).toList();
+        List<String> ids =
+                world.gateway.came.stream().map(came -> came.delivery().id()).toList();
         assertThat(ids).allSatisfy(id -> assertThat(id).matches("[A-Za-z0-9._-]{1,64}"));
         assertThat(ids.getFirst()).isEqualTo("72d3162e-cc78-11e3-81ab-4c9367dc0958");
         assertThat(ids.get(1)).isEqualTo(ids.get(2));
@@ -202,9 +204,7 @@ final class HookTest {
             }
         }
 
-        assertThat(all.toString())
-                .contains("front-door")
-                .doesNotContain(token, made, verify, "an-app-secret-of-metas");
+        assertThat(all.toString()).contains("front-door").doesNotContain(token, made, verify, "an-app-secret-of-metas");
         assertThat(world.house.host.ask("hook.list", JsonObject.EMPTY).toString())
                 .contains("/hooks/front-door")
                 .doesNotContain(token, made, verify, "an-app-secret-of-metas");
@@ -214,11 +214,11 @@ final class HookTest {
     void refusesNamesAndSecretsThatAreNone() {
         world.bearer("front-door");
         assertThat(Stream.of("front-door", "", "-a", "A", "a/b", "a.b", "a".repeat(33)))
-                .allSatisfy(name ->
-                        assertThatThrownBy(() -> world.bearer(name)).isInstanceOf(ContractException.class));
+                .allSatisfy(name -> assertThatThrownBy(() -> world.bearer(name)).isInstanceOf(ContractException.class));
         assertThatThrownBy(() -> world.make("a", "hmac", "short")).hasMessageContaining("16 to 256");
         assertThatThrownBy(() -> world.make("a", "meta", "")).hasMessageContaining("app's secret");
-        assertThatThrownBy(() -> world.make("a", "bearer", "a-token-that-i-made-up")).hasMessageContaining("made here");
+        assertThatThrownBy(() -> world.make("a", "bearer", "a-token-that-i-made-up"))
+                .hasMessageContaining("made here");
         assertThatThrownBy(() -> world.make("a", "open", "")).hasMessageContaining("bearer, hmac or meta");
     }
 }

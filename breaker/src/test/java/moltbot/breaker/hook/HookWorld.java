@@ -52,8 +52,7 @@ final class HookWorld implements AutoCloseable {
     /// A call as any program makes it; `headers` are whole lines.
     Raw.Reply post(String target, String body, String... headers) {
         return Raw.ask(
-                port,
-                request("POST", target, lines(headers) + "Content-Length: " + body.length() + "\r\n") + body);
+                port, request("POST", target, lines(headers) + "Content-Length: " + body.length() + "\r\n") + body);
     }
 
     Raw.Reply get(String target) {

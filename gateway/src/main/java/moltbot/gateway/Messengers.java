@@ -12,10 +12,12 @@ import moltbot.contract.link.LinkClient;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Doorkeeper;
+import moltbot.gateway.channel.WebhookReceiver;
 import moltbot.gateway.channel.discord.DiscordChannel;
 import moltbot.gateway.channel.signal.SignalChannel;
 import moltbot.gateway.channel.slack.SlackChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
+import moltbot.gateway.channel.webhook.WebhookChannel;
 import moltbot.gateway.channel.whatsapp.WhatsAppChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
@@ -30,6 +32,7 @@ final class Messengers {
     private final Optional<DiscordChannel> discord;
     private final Optional<SlackChannel> slack;
     private final Optional<WhatsAppChannel> whatsapp;
+    private final Optional<WebhookChannel> webhook;
 
     /// Makes the way out to one messenger's servers.
     @FunctionalInterface
@@ -76,6 +79,7 @@ final class Messengers {
             stops.accept(channel);
             return channel;
         });
+        this.webhook = settings.webhook() ? Optional.of(new WebhookChannel(InstantSource.system())) : Optional.empty();
     }
 
     private static TelegramChannel telegram(
@@ -93,7 +97,21 @@ final class Messengers {
         discord.ifPresent(all::add);
         slack.ifPresent(all::add);
         whatsapp.ifPresent(all::add);
+        webhook.ifPresent(all::add);
         return List.copyOf(all);
+    }
+
+    /// Those that are called by services, each at a hook of its own.
+    List<WebhookReceiver> receivers() {
+        return all().stream()
+                .filter(WebhookReceiver.class::isInstance)
+                .map(WebhookReceiver.class::cast)
+                .toList();
+    }
+
+    /// The one that programs of the owner's call.
+    Optional<WebhookChannel> webhook() {
+        return webhook;
     }
 
     Optional<SignalChannel> signal() {

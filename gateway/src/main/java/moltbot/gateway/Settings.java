@@ -28,6 +28,7 @@ import moltbot.gateway.money.PriceTable;
 /// @param discord       where Discord's API is, if Discord is on
 /// @param slack         where Slack's Web API is, if Slack is on
 /// @param whatsapp      where the house is in WhatsApp, if that is on
+/// @param webhook       whether programs of the owner's may call
 record Settings(
         Models models,
         Money money,
@@ -36,7 +37,8 @@ record Settings(
         Optional<URI> telegram,
         Optional<URI> discord,
         Optional<URI> slack,
-        Optional<WhatsAppChannel.Home> whatsapp) {
+        Optional<WhatsAppChannel.Home> whatsapp,
+        boolean webhook) {
     /// Signal.
     ///
     /// @param account  which of the linked accounts; empty takes the first
@@ -88,6 +90,7 @@ record Settings(
             "discord",
             "slack",
             "whatsapp",
+            "webhook",
             "servers");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
@@ -109,7 +112,8 @@ record Settings(
                 messenger(json, "telegram", "https://api.telegram.org"),
                 messenger(json, "discord", "https://discord.com"),
                 messenger(json, "slack", "https://slack.com"),
-                whatsapp(json));
+                whatsapp(json),
+                json.has("webhook"));
     }
 
     private static Optional<Signal> signal(JsonObject json) {

@@ -76,7 +76,7 @@ final class Fitting {
                             + " machine: " + (speech ? "what people say" : "the bot's token")
                             + " is sent there, and would be read on the way. Nothing was started.");
         }
-        boolean listens = setting == Setting.LISTEN;
+        boolean listens = setting == Setting.LISTEN || (setting == Setting.HOOKS_LISTEN && !value.isEmpty());
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
             throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
         }

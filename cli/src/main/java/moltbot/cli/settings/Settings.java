@@ -165,12 +165,22 @@ public final class Settings {
                 .with("insecureLocalhostCookie", flag(Setting.INSECURE_LOCALHOST_COOKIE))
                 .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
                 .with("insecure", JsonArray.ofTexts(insecure()))
+                .with("hooks", hooks())
+                .build();
+    }
+
+    /// Where other programs call the house; of no use in front of another program's panel.
+    private JsonObject hooks() {
+        return JsonObject.with("listen", text(Setting.HOOKS_LISTEN))
+                .with("url", text(Setting.HOOKS_URL))
+                .with("allowedAddresses", list(Setting.HOOKS_ALLOWED_ADDRESSES))
                 .build();
     }
 
     /// What of it the guardian must know; the rest of its settings is the house's.
     public JsonObject forGuardian() {
         return JsonObject.with("listen", listen())
+                .with("hooks", hooks())
                 .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
                 .with("tls", tls())
                 .with("relays", text(Setting.DECLARED_RELAYS))
@@ -208,6 +218,7 @@ public final class Settings {
         return forBreaker().toBuilder()
                 .with("perMinute", atLeast(Setting.RATE_LIMIT_PER_MINUTE, GUARD_PER_MINUTE))
                 .with("burst", atLeast(Setting.RATE_LIMIT_BURST, GUARD_BURST))
+                .with("hooks", JsonObject.EMPTY)
                 .with(
                         "upstream",
                         JsonObject.with("address", upstream())
@@ -262,6 +273,9 @@ public final class Settings {
                     JsonObject.with("socket", signalSocket.toString())
                             .with("account", text(Setting.SIGNAL_ACCOUNT))
                             .build());
+        }
+        if (!text(Setting.HOOKS_LISTEN).isEmpty()) {
+            gateway.with("webhook", JsonObject.EMPTY);
         }
         Setting.MESSENGERS.forEach((on, url) -> {
             if (flag(on)) {

@@ -48,7 +48,7 @@ public final class People {
 
     /// Whoever is on the list now and has that key.
     public Optional<Person> find(String key) {
-        return admission.guest(key).map(Person::of);
+        return admission.guest(key).filter(guest -> !guest.address().isProgram()).map(Person::of);
     }
 
     public LinkRoutes addTo(LinkRoutes routes) {
@@ -57,6 +57,7 @@ public final class People {
 
     private void list(LinkExchange exchange) {
         List<JsonObject> people = admission.guests().stream()
+                .filter(guest -> !guest.address().isProgram())
                 .map(Person::of)
                 .map(person -> JsonObject.with("id", person.id())
                         .with("key", person.key())

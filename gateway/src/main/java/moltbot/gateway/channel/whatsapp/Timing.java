@@ -10,7 +10,7 @@ import moltbot.gateway.egress.EgressLimits;
 /// @param firstPause  before the second try; doubled for each more
 /// @param mostPause   the longest of them
 /// @param fate        how long to wait for what became of a message that was taken
-/// @param delivery    how long whoever brings something waits for it to be taken
+/// @param delivery    how long whoever brings something waits for it to be taken; less than the breaker waits
 record Timing(
         Duration answer, Duration pulse, Duration firstPause, Duration mostPause, Duration fate, Duration delivery) {
     static final Timing STANDARD = new Timing(
@@ -19,7 +19,7 @@ record Timing(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
             Duration.ofSeconds(3),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(7));
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int MOST_BYTES = 13 << 20;

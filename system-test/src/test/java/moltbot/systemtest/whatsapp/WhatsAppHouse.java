@@ -1,9 +1,17 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.whatsapp;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.gateway.testmodel.ModelServer;
@@ -19,14 +27,18 @@ final class WhatsAppHouse implements AutoCloseable {
     /// What Meta signs with.
     static final String APP_SECRET = "0123456789abcdef0123456789abcdef";
 
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final WhatsAppWorld world = new WhatsAppWorld();
     private final StandInWhatsApp graph;
-    private final HookCaller meta;
+    private final String hooks;
+    private final HttpClient meta =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final TestHouse house;
 
     private WhatsAppHouse(Path data, ModelServer model) throws Exception {
         this.graph = StandInWhatsApp.start(0, world);
-        String hooks = "127.0.0.1:" + TestHouse.freePort();
+        this.hooks = "127.0.0.1:" + TestHouse.freePort();
         TestHouse.settings(
                 data,
                 "model:\n  provider: anthropic\n  anthropic-url: " + model.url()
@@ -38,7 +50,6 @@ final class WhatsAppHouse implements AutoCloseable {
                 data,
                 "127.0.0.1:" + TestHouse.freePort(),
                 Map.of("ANTHROPIC_API_KEY", "sk-ant-test", "WHATSAPP_TOKEN", WhatsAppWorld.TOKEN));
-        this.meta = new HookCaller(hooks);
     }
 
     /// Up to the point where Meta has verified the hook.
@@ -56,23 +67,33 @@ final class WhatsAppHouse implements AutoCloseable {
                 house.runWith(APP_SECRET.getBytes(StandardCharsets.UTF_8), "hook", "add", "whatsapp", "--meta");
         String question = "/hooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token="
                 + made.out().strip();
-        String answer = meta.get(question).body();
+        String answer = meta.send(
+                        HttpRequest.newBuilder(at(question)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
         if (!answer.equals("1158201444")) {
             throw new AssertionError("Meta was not answered: " + answer + made.err());
         }
-        world.call(webhook -> List.of(200, 400).contains(calls(new String(webhook, StandardCharsets.UTF_8), APP_SECRET)));
+        world.call(webhook ->
+                List.of(200, 400).contains(calls(new String(webhook, StandardCharsets.UTF_8), APP_SECRET)));
     }
 
     /// Somebody calls, signed with a secret.
     ///
     /// @return the status of the answer
     int calls(String webhook, String secret) throws Exception {
-        return meta.post(
-                        "/hooks/whatsapp",
-                        "application/json",
-                        webhook,
-                        HookCaller.signed(secret, webhook).toArray(String[]::new))
-                .statusCode();
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        String signature = HexFormat.of().formatHex(mac.doFinal(webhook.getBytes(StandardCharsets.UTF_8)));
+        HttpRequest call = HttpRequest.newBuilder(at("/hooks/whatsapp"))
+                .header("content-type", "application/json")
+                .header("x-hub-signature-256", "sha256=" + signature)
+                .POST(HttpRequest.BodyPublishers.ofString(webhook))
+                .build();
+        return meta.send(call, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private URI at(String target) {
+        return URI.create("http://" + hooks + target);
     }
 
     TestHouse house() {
@@ -95,7 +116,7 @@ final class WhatsAppHouse implements AutoCloseable {
     void awaitState(String wanted) {
         Await.until(
                 "WhatsApp to be " + wanted,
-                SignalHouse.PATIENCE,
+                PATIENCE,
                 () -> state().text("state").equals(wanted));
     }
 
@@ -108,7 +129,7 @@ final class WhatsAppHouse implements AutoCloseable {
     List<String> got(String person, int count) {
         Await.until(
                 count + " answers",
-                SignalHouse.PATIENCE,
+                PATIENCE,
                 () -> world.sentTo(person).size() >= count);
         return world.sentTo(person);
     }

@@ -1,4 +1,4 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.whatsapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -143,7 +143,7 @@ class WhatsAppHouseTest {
         whatsapp.writes(ANNA, 8, "give it back");
         Await.until(
                 "the picture",
-                SignalHouse.PATIENCE,
+                WhatsAppHouse.PATIENCE,
                 () -> !whatsapp.world().filesSentTo(ANNA).isEmpty());
         assertThat(whatsapp.world().filesSentTo(ANNA))
                 .containsExactly("image.png " + new String(PNG, StandardCharsets.UTF_8));
@@ -172,7 +172,7 @@ class WhatsAppHouseTest {
     private void saysWhereTheTimeToAnswerIsOver(WhatsAppHouse whatsapp) {
         whatsapp.world().failFor(ANNA, 131_047);
         whatsapp.writes(ANNA, 11, "too late");
-        Await.until("the letter to be dead", SignalHouse.PATIENCE, () -> {
+        Await.until("the letter to be dead", WhatsAppHouse.PATIENCE, () -> {
             try {
                 return whatsapp.house().run("outbox").out().contains("24 hours");
             } catch (Exception e) {
@@ -189,7 +189,7 @@ class WhatsAppHouseTest {
             String last = "Heard: message " + i;
             Await.until(
                     last,
-                    SignalHouse.PATIENCE,
+                    WhatsAppHouse.PATIENCE,
                     () -> whatsapp.world().sentTo(ANNA).contains(last));
             // Meta did not hear that it was taken.
             whatsapp.writes(ANNA, 20 + i, "message " + i);
@@ -197,14 +197,14 @@ class WhatsAppHouseTest {
         whatsapp.writes(ANNA, 30, "the last");
         Await.until(
                 "the last",
-                SignalHouse.PATIENCE,
+                WhatsAppHouse.PATIENCE,
                 () -> whatsapp.world().sentTo(ANNA).contains("Heard: the last"));
         for (int i = 1; i <= 3; i++) {
             assertThat(asked.getLast().split("message " + i, -1))
                     .as("what was written, and its answer")
                     .hasSize(3);
         }
-        assertThat(whatsapp.world().allReceived()).isTrue();
+        Await.until("Meta to know that all is there", WhatsAppHouse.PATIENCE, whatsapp.world()::allReceived);
     }
 
     private void stopsWhereTheTokenIsRevokedUntilThereIsAnother(WhatsAppHouse whatsapp) throws Exception {

@@ -61,8 +61,7 @@ final class Fitting {
                     + " digits, as the page API Setup shows it; '" + value + "' is none. Nothing was started.");
         }
         if (setting == Setting.WHATSAPP_API_VERSION && !value.matches("v[0-9]{1,3}\\.[0-9]{1,2}")) {
-            throw CliException.refused(
-                    "The setting 'whatsapp.api-version' must look like v24.0. Nothing was started.");
+            throw CliException.refused("The setting 'whatsapp.api-version' must look like v24.0. Nothing was started.");
         }
         checkAddress(setting, value);
     }

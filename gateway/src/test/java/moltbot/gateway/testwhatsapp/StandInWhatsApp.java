@@ -19,8 +19,8 @@ import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
 import moltbot.gateway.testwhatsapp.WhatsAppWorld.Fault;
 
-/// The Graph API on a loopback port, as far as a phone number of the Cloud API needs it: the number, messages, and files
-/// with the server that has them.
+/// The Graph API on a loopback port, as far as a phone number of the Cloud API needs it: the number, messages, and
+/// files with the server that has them.
 public final class StandInWhatsApp implements AutoCloseable {
     private static final String VERSION = "/v24.0/";
     private static final String FILES = "/whatsapp_business/attachments/?mid=";
@@ -117,8 +117,14 @@ public final class StandInWhatsApp implements AutoCloseable {
         }
         Optional<Fault> fault = world.nextFault();
         if (fault.isPresent() && fault.get().status() != 0) {
-            Reply no = refused(fault.get().status(), fault.get().code(), 0, "(#" + fault.get().code() + ") Refused");
-            return fault.get().seconds() == 0 ? no : no.with("Retry-After", Long.toString(fault.get().seconds()));
+            Reply no = refused(
+                    fault.get().status(),
+                    fault.get().code(),
+                    0,
+                    "(#" + fault.get().code() + ") Refused");
+            return fault.get().seconds() == 0
+                    ? no
+                    : no.with("Retry-After", Long.toString(fault.get().seconds()));
         }
         Optional<Reply> wrong = wrong(message);
         if (wrong.isPresent()) {
@@ -133,8 +139,8 @@ public final class StandInWhatsApp implements AutoCloseable {
                                 .build())))
                 .with(
                         "messages",
-                        JsonArray.of(List.of(JsonObject.with("id", world.sent(message))
-                                .build()))));
+                        JsonArray.of(List.of(
+                                JsonObject.with("id", world.sent(message)).build()))));
         return fault.isPresent() ? reply.first(0).ending(Reply.End.CUT) : reply;
     }
 
@@ -159,7 +165,8 @@ public final class StandInWhatsApp implements AutoCloseable {
     /// A form with one file, as every server reads it (RFC 7578).
     private Reply upload(Asked asked) {
         String whole = new String(asked.body(), StandardCharsets.ISO_8859_1);
-        String boundary = "--" + asked.header("content-type").replaceAll(".*boundary=", "").replace("\"", "");
+        String boundary = "--"
+                + asked.header("content-type").replaceAll(".*boundary=", "").replace("\"", "");
         Map<String, String> fields = new HashMap<>();
         String name = "";
         String type = "";
@@ -169,7 +176,8 @@ public final class StandInWhatsApp implements AutoCloseable {
             if (end < 0 || !part.endsWith("\r\n")) {
                 continue;
             }
-            String head = new String(part.substring(0, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            String head =
+                    new String(part.substring(0, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             String value = part.substring(end + 4, part.length() - 2);
             if (head.contains("name=\"file\"; filename=\"")) {
                 name = head.replaceAll("(?s).*filename=\"([^\"]*)\".*", "$1").replace("%22", "\"");

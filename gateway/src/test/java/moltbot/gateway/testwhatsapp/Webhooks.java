@@ -93,7 +93,9 @@ public final class Webhooks {
                             .with(
                                     "error_data",
                                     JsonObject.with("details", "It is so.").build())
-                            .with("href", "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/")
+                            .with(
+                                    "href",
+                                    "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/")
                             .build())));
         }
         return webhook(NUMBER, JsonObject.with("statuses", JsonArray.of(List.of(one.build()))));
@@ -113,8 +115,7 @@ public final class Webhooks {
 
     /// A webhook of a field.
     public static JsonObject of(JsonObject value, String field) {
-        JsonObject change =
-                JsonObject.with("value", value).with("field", field).build();
+        JsonObject change = JsonObject.with("value", value).with("field", field).build();
         JsonObject entry = JsonObject.with("id", ACCOUNT)
                 .with("changes", JsonArray.of(List.of(change)))
                 .build();

@@ -15,7 +15,8 @@ import moltbot.contract.json.JsonObject;
 /// outlives the stand-in that works on it.
 public final class WhatsAppWorld implements AutoCloseable {
     /// The token, until it is changed.
-    public static final String TOKEN = "EAAGm0PX4ZCpsBAKcanary" + "ZBwUHS4Y7FDtQxRUPy1PHZClDGZBZCgWdrTisgMjpFKiZAi1FBBQNO2IqZB";
+    public static final String TOKEN =
+            "EAAGm0PX4ZCpsBAKcanary" + "ZBwUHS4Y7FDtQxRUPy1PHZClDGZBZCgWdrTisgMjpFKiZAi1FBBQNO2IqZB";
 
     /// How the house is called.
     @FunctionalInterface

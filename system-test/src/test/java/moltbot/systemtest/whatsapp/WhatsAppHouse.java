@@ -67,8 +67,7 @@ final class WhatsAppHouse implements AutoCloseable {
                 house.runWith(APP_SECRET.getBytes(StandardCharsets.UTF_8), "hook", "add", "whatsapp", "--meta");
         String question = "/hooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token="
                 + made.out().strip();
-        String answer = meta.send(
-                        HttpRequest.newBuilder(at(question)).build(), HttpResponse.BodyHandlers.ofString())
+        String answer = meta.send(HttpRequest.newBuilder(at(question)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
         if (!answer.equals("1158201444")) {
             throw new AssertionError("Meta was not answered: " + answer + made.err());
@@ -127,10 +126,7 @@ final class WhatsAppHouse implements AutoCloseable {
 
     /// The texts a person got, once there are so many.
     List<String> got(String person, int count) {
-        Await.until(
-                count + " answers",
-                PATIENCE,
-                () -> world.sentTo(person).size() >= count);
+        Await.until(count + " answers", PATIENCE, () -> world.sentTo(person).size() >= count);
         return world.sentTo(person);
     }
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// People write through WhatsApp to a real house, whose own listener is called with what Meta would sign; the Graph API is
-/// a stand-in. One house sees it all, one thing after the other.
+/// People write through WhatsApp to a real house, whose own listener is called with what Meta would sign; the Graph API
+/// is a stand-in. One house sees it all, one thing after the other.
 @EnabledOnOs(OS.LINUX)
 class WhatsAppHouseTest {
     private static final String ANNA = "491700000001";
@@ -46,7 +46,10 @@ class WhatsAppHouseTest {
         String text = lastText(last);
         return text.equals("give it back")
                 ? AnthropicWire.reply(Answer.call(
-                        "Gladly.", "toolu_1", "send_file", JsonObject.with("path", "received/image.png").build()))
+                        "Gladly.",
+                        "toolu_1",
+                        "send_file",
+                        JsonObject.with("path", "received/image.png").build()))
                 : AnthropicWire.reply(Answer.text("Heard: " + text));
     }
 
@@ -89,7 +92,8 @@ class WhatsAppHouseTest {
         assertThat(asked).as("the model").isEmpty();
         assertThat(whatsapp.world().seen()).isEmpty();
 
-        assertThat(whatsapp.house().run("pairing", "approve", "--owner", code.group())
+        assertThat(whatsapp.house()
+                        .run("pairing", "approve", "--owner", code.group())
                         .exit())
                 .isZero();
         whatsapp.writes(ANNA, 2, "the blue horse");
@@ -139,7 +143,10 @@ class WhatsAppHouseTest {
                                 .build()));
         whatsapp.got(ANNA, 5);
         assertThat(asked.getLast())
-                .contains("look at this", "received/image.png", Base64.getEncoder().encodeToString(PNG));
+                .contains(
+                        "look at this",
+                        "received/image.png",
+                        Base64.getEncoder().encodeToString(PNG));
         whatsapp.writes(ANNA, 8, "give it back");
         Await.until(
                 "the picture",

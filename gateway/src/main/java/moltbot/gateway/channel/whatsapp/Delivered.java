@@ -76,7 +76,10 @@ record Delivered(List<Letter> letters, List<Status> statuses) {
                     reader.read(object);
                 }
             } catch (ContractException e) {
-                LOG.log(System.Logger.Level.WARNING, "A part of a webhook could not be understood: {0}", e.getMessage());
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "A part of a webhook could not be understood: {0}",
+                        e.getMessage());
             }
         }
     }

@@ -40,8 +40,8 @@ final class GraphApi {
     /// @param version  such as `v24.0`
     /// @param number   the phone number's id
     record Place(URI base, String version, String number) {
-        /// The servers that are its: the Graph API, and the one that has the files. Where the Graph API is elsewhere, it
-        /// is all that very server.
+        /// The servers that are its: the Graph API, and the one that has the files. Where the Graph API is elsewhere,
+        /// it is all that very server.
         List<Origin> origins() {
             Origin api = Origin.of(base);
             return isUsual() ? List.of(api, Origin.of(URI.create("https://" + FILES))) : List.of(api);
@@ -90,9 +90,7 @@ final class GraphApi {
         try {
             return new Introduction(
                     reply,
-                    reply instanceof Reply.Done(JsonObject self)
-                            ? Line.read(self, place.number(), key.get())
-                            : null);
+                    reply instanceof Reply.Done(JsonObject self) ? Line.read(self, place.number(), key.get()) : null);
         } catch (ContractException e) {
             return new Introduction(new Reply.Broken(Reply.OK), null);
         }
@@ -110,8 +108,7 @@ final class GraphApi {
 
     /// Sends a message, or says that one was read.
     Reply message(Secret key, JsonObject body) throws InterruptedException {
-        EgressPost post =
-                new EgressPost(place.target(place.number() + "/messages"), HEADERS, credential(key), body);
+        EgressPost post = new EgressPost(place.target(place.number() + "/messages"), HEADERS, credential(key), body);
         return call(() -> egress.post(post));
     }
 
@@ -148,8 +145,7 @@ final class GraphApi {
             JsonObject json = JsonObject.parse(body);
             if (json.has("error")) {
                 JsonObject error = json.object("error");
-                return new Reply.Refused(
-                        status, error.integer("code"), (int) error.numberOr("error_subcode", 0), wait);
+                return new Reply.Refused(status, error.integer("code"), (int) error.numberOr("error_subcode", 0), wait);
             }
             return status == Reply.OK ? new Reply.Done(json) : unreadable(status, wait);
         } catch (ContractException e) {
@@ -159,7 +155,9 @@ final class GraphApi {
 
     private static Reply unreadable(int status, Duration wait) {
         LOG.log(System.Logger.Level.WARNING, "An answer with status {0} cannot be read.", status);
-        return status == Reply.TOO_MANY ? new Reply.Refused(status, Reply.Refused.LIMIT, 0, wait) : new Reply.Broken(status);
+        return status == Reply.TOO_MANY
+                ? new Reply.Refused(status, Reply.Refused.LIMIT, 0, wait)
+                : new Reply.Broken(status);
     }
 
     /// Gives the bytes of a file. The key is sent to the server for files alone.

@@ -40,9 +40,7 @@ final class Kinds {
                     ? Optional.of(new Kind("image", image.get(), false))
                     : Optional.empty();
         }
-        String ending = file.name()
-                .substring(file.name().lastIndexOf('.') + 1)
-                .toLowerCase(Locale.ROOT);
+        String ending = file.name().substring(file.name().lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         String document = DOCUMENTS.get(ending);
         if (document != null) {
             return Optional.of(new Kind("document", document, true));

@@ -11,8 +11,9 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
 import moltbot.gateway.channel.Incoming;
 
-/// Reads a [message](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/)
-/// of a webhook. A person is their phone number or, where WhatsApp keeps that from the house, the id that WhatsApp made
+/// Reads a message of a webhook
+/// ([messages](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/)).
+/// A person is their phone number or, where WhatsApp keeps that from the house, the id that WhatsApp made
 /// of them for this business alone: names change, and anybody can have any. Times are not looked at.
 final class Message {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{5,20}");
@@ -64,8 +65,8 @@ final class Message {
                 + Seal.sha256Hex(wamid.getBytes(StandardCharsets.UTF_8)).substring(0, ID_DIGITS);
     }
 
-    /// What somebody wrote; empty for everything else, such as what was reacted to and taken back. Nor is a group heard:
-    /// who is let in is one person.
+    /// What somebody wrote; empty for everything else, such as what was reacted to and taken back. Nor is a group
+    /// heard: who is let in is one person.
     Optional<Incoming> incoming(Said said) {
         if (message.has("group_id")) {
             return Optional.empty();

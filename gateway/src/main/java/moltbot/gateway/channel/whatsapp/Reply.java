@@ -14,9 +14,9 @@ sealed interface Reply {
     /// What was asked for.
     record Done(JsonObject body) implements Reply {}
 
-    /// `{"error":{"code":…}}`: the Graph API itself says no
-    /// ([codes](https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/)); or it asked before to be
-    /// left alone for so long.
+    /// `{"error":{"code":…}}`: the Graph API itself says no, by one of its
+    /// [codes](https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/); or it asked before
+    /// to be left alone for so long.
     ///
     /// @param code        what counts; titles and messages are for people, and change
     /// @param subcode     0 where there is none

@@ -97,8 +97,7 @@ final class Sending {
     /// What is wrong with the account its owner can mend; then it is sent.
     private static Outcome ofAccount(int code) {
         return switch (code) {
-            case 131_042 ->
-                new Outcome.Later("Meta wants a way to be paid for this WhatsApp account (131042).", LONG);
+            case 131_042 -> new Outcome.Later("Meta wants a way to be paid for this WhatsApp account (131042).", LONG);
             case 368, 131_031 ->
                 new Outcome.Later(
                         "Meta has locked this WhatsApp account (" + code + "); see WhatsApp Manager, Account quality.",

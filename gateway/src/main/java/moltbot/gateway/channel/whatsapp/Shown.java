@@ -10,8 +10,8 @@ import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Typing;
 
 /// Shows whoever wrote that it was read and is being answered
-/// ([typing](https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators/)). Who was not
-/// let in is shown nothing. Safe for several threads.
+/// ([typing](https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators/)). Who was
+/// not let in is shown nothing. Safe for several threads.
 final class Shown implements AutoCloseable {
     private static final int MOST = 1_000;
 

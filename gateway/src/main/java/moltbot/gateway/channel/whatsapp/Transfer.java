@@ -29,9 +29,7 @@ final class Transfer {
                     ? new Fetched.Missing("WhatsApp did not answer")
                     : NOT_GIVEN;
         }
-        return size(found) > most
-                ? Fetched.tooLarge()
-                : api.download(line.key(), found.textOr("url", ""), most);
+        return size(found) > most ? Fetched.tooLarge() : api.download(line.key(), found.textOr("url", ""), most);
     }
 
     /// A number, which is also written as a text.
@@ -47,7 +45,6 @@ final class Transfer {
         JsonObject parameters = JsonObject.with("messaging_product", "whatsapp")
                 .with("type", kind.media())
                 .build();
-        return api.upload(
-                line.key(), Multipart.of(parameters, "file", file.name(), kind.media(), file.bytes()));
+        return api.upload(line.key(), Multipart.of(parameters, "file", file.name(), kind.media(), file.bytes()));
     }
 }

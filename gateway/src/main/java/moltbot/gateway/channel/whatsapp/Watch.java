@@ -49,7 +49,8 @@ final class Watch {
                 standing.become(Stage.UNLINKED, Words.of(none), null);
                 backoff.rest();
             }
-            case Reply.Refused no when no.ofKey() || no.ofPermission() -> {
+            case Reply.Refused no
+            when no.ofKey() || no.ofPermission() -> {
                 standing.become(Stage.STOPPED, Words.of(no), null);
                 if (no.ofKey()) {
                     standing.ring(Trouble.REVOKED);

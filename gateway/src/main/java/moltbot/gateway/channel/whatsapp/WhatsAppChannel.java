@@ -59,8 +59,7 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     /// @param egress  which may reach nothing but [Home#origins], bound by [#limits]
     /// @param home    where the house is there
     /// @param alarm   hears what only the owner can mend
-    public WhatsAppChannel(
-            Egress egress, Secrets secrets, Home home, Alarm alarm, InstantSource clock) {
+    public WhatsAppChannel(Egress egress, Secrets secrets, Home home, Alarm alarm, InstantSource clock) {
         this(new GraphApi(egress, secrets, home.place()), alarm, clock, Timing.STANDARD);
     }
 

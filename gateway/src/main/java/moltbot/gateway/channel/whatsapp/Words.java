@@ -5,13 +5,15 @@ final class Words {
     private static final String SET = "'./moltbot secret set " + WhatsAppChannel.SECRET + "'";
 
     static final String NO_KEY = "There is no token for WhatsApp yet. Put it in with " + SET + ".";
-    static final String REVOKED = "WhatsApp does not take the token any more: it expired (those of the page API Setup do"
-            + " after a day) or was revoked. Make a system user's token at https://business.facebook.com/settings, as"
-            + " docs/channels/whatsapp.md says, and put it in with " + SET
-            + ". Until then nothing can be answered here.";
-    static final String NO_PERMISSION = "The token may not use this phone number: whatsapp.phone-number-id names another"
-            + " one, or the token lacks a permission (whatsapp_business_messaging, whatsapp_business_management, the"
-            + " WhatsApp account among its assets). Mend that, and put the token in again with " + SET + ".";
+    static final String REVOKED =
+            "WhatsApp does not take the token any more: it expired (those of the page API Setup do"
+                    + " after a day) or was revoked. Make a system user's token at https://business.facebook.com/settings, as"
+                    + " docs/channels/whatsapp.md says, and put it in with " + SET
+                    + ". Until then nothing can be answered here.";
+    static final String NO_PERMISSION =
+            "The token may not use this phone number: whatsapp.phone-number-id names another"
+                    + " one, or the token lacks a permission (whatsapp_business_messaging, whatsapp_business_management, the"
+                    + " WhatsApp account among its assets). Mend that, and put the token in again with " + SET + ".";
     static final String NOT_THERE = "WhatsApp cannot be reached. Check this machine's connection; it is tried again.";
     static final String LIMITED = "WhatsApp asks for patience, and is left alone until then.";
     static final String WINDOW = "WhatsApp lets the house write to them only within 24 hours of their last message, and"

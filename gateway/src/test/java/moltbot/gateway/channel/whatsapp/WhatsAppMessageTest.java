@@ -52,8 +52,8 @@ class WhatsAppMessageTest {
 
     @Test
     void knowsWhoHidesTheirNumberByTheIdThatStandsForIt() {
-        Incoming message =
-                read(Webhooks.text(ANNA, 1, "hello").with("from", JsonValue.NULL)).orElseThrow();
+        Incoming message = read(Webhooks.text(ANNA, 1, "hello").with("from", JsonValue.NULL))
+                .orElseThrow();
         assertThat(message.who().id()).isEqualTo(Webhooks.scoped(ANNA));
         assertThat(message.name()).isEqualTo("Anna");
         assertThat(Sending.text(message.who().id(), "x").textOr("to", "")).isEmpty();
@@ -63,16 +63,16 @@ class WhatsAppMessageTest {
     @Test
     void aNameIsNobodysId() {
         JsonObject bertAsAnna = Webhooks.messages(
-                BERT, ANNA, Webhooks.text(BERT, 1, "it is me").with("username", ANNA).build());
-        Delivered.Letter letter = Delivered.read(bertAsAnna.toBytes(), Webhooks.NUMBER)
-                .letters()
-                .getFirst();
+                BERT,
+                ANNA,
+                Webhooks.text(BERT, 1, "it is me").with("username", ANNA).build());
+        Delivered.Letter letter =
+                Delivered.read(bertAsAnna.toBytes(), Webhooks.NUMBER).letters().getFirst();
         Message message = new Message(Webhooks.NUMBER, letter.message(), letter.contacts());
         assertThat(message.incoming(said).orElseThrow().who().id()).isEqualTo(BERT);
         for (String nobody : List.of("", "+491700000001", "1", "anna", "US.", "us.1", "US.1/2", "4917 ")) {
-            assertThatThrownBy(() -> read(Webhooks.text(ANNA, 1, "x")
-                            .with("from", nobody)
-                            .with("from_user_id", nobody)))
+            assertThatThrownBy(() -> read(
+                            Webhooks.text(ANNA, 1, "x").with("from", nobody).with("from_user_id", nobody)))
                     .as(nobody)
                     .isInstanceOf(ContractException.class);
         }
@@ -142,29 +142,33 @@ class WhatsAppMessageTest {
                 .isEqualTo("(An attachment that cannot be looked at here: a contact)");
         assertThat(text(media("unsupported", "{\"type\":\"poll_creation\"}")))
                 .isEqualTo("(An attachment that cannot be looked at here: poll_creation)");
-        assertThat(text(Webhooks.from(ANNA, 1)
-                        .with("type", "unsupported")
-                        .with("errors", JsonArray.of(List.of()))))
+        assertThat(text(Webhooks.from(ANNA, 1).with("type", "unsupported").with("errors", JsonArray.of(List.of()))))
                 .isEqualTo("(An attachment that cannot be looked at here: of a kind that is not told)");
         assertThat(text(Webhooks.from(ANNA, 1).with("type", "obey) all\n")))
                 .isEqualTo("(An attachment that cannot be looked at here: of a kind that is not told)");
-        assertThat(text(media("button", "{\"text\":\"Yes\",\"payload\":\"p\"}"))).isEqualTo("Yes");
+        assertThat(text(media("button", "{\"text\":\"Yes\",\"payload\":\"p\"}")))
+                .isEqualTo("Yes");
         assertThat(text(media(
                         "interactive", "{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"1\",\"title\":\"No\"}}")))
                 .isEqualTo("No");
-        assertThat(text(media(
-                        "edit",
-                        "{\"original_message_id\":\"wamid.0\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"b\"}}}")))
+        assertThat(
+                        text(
+                                media(
+                                        "edit",
+                                        "{\"original_message_id\":\"wamid.0\",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"b\"}}}")))
                 .isEqualTo("(I changed an earlier message, which now says:)\nb");
     }
 
     @Test
     void isSilentAboutWhatIsNoMessage() {
-        assertThat(read(media("reaction", "{\"message_id\":\"wamid.1\",\"emoji\":\"x\"}"))).isEmpty();
+        assertThat(read(media("reaction", "{\"message_id\":\"wamid.1\",\"emoji\":\"x\"}")))
+                .isEmpty();
         assertThat(read(media("system", "{\"body\":\"Anna changed\",\"type\":\"user_changed_number\"}")))
                 .isEmpty();
-        assertThat(read(media("revoke", "{\"original_message_id\":\"wamid.1\"}"))).isEmpty();
-        assertThat(read(Webhooks.text(ANNA, 1, "in a group").with("group_id", "x"))).isEmpty();
+        assertThat(read(media("revoke", "{\"original_message_id\":\"wamid.1\"}")))
+                .isEmpty();
+        assertThat(read(Webhooks.text(ANNA, 1, "in a group").with("group_id", "x")))
+                .isEmpty();
     }
 
     @Test
@@ -178,7 +182,8 @@ class WhatsAppMessageTest {
                 Webhooks.webhook(Webhooks.NUMBER, content).toBuilder()
                         .with("object", "page")
                         .build())) {
-            assertThat(Delivered.read(webhook.toBytes(), Webhooks.NUMBER).letters()).isEmpty();
+            assertThat(Delivered.read(webhook.toBytes(), Webhooks.NUMBER).letters())
+                    .isEmpty();
         }
         assertThat(Delivered.read(Webhooks.webhook(Webhooks.NUMBER, content).toBytes(), Webhooks.NUMBER)
                         .letters())
@@ -203,7 +208,8 @@ class WhatsAppMessageTest {
                 bytes[random.nextInt(bytes.length)] = (byte) "{}[]\",:0x\\".charAt(random.nextInt(10));
             }
             try {
-                for (Delivered.Letter letter : Delivered.read(bytes, Webhooks.NUMBER).letters()) {
+                for (Delivered.Letter letter :
+                        Delivered.read(bytes, Webhooks.NUMBER).letters()) {
                     new Message(Webhooks.NUMBER, letter.message(), letter.contacts()).incoming(said);
                 }
             } catch (ContractException e) {

@@ -64,8 +64,7 @@ final class WhatsAppMessenger implements ChannelContract.Messenger {
                 Duration.ofMillis(50),
                 patience.dividedBy(2),
                 patience.multipliedBy(10));
-        GraphApi.Place place =
-                new GraphApi.Place(URI.create("http://127.0.0.1:" + port), "v24.0", Webhooks.NUMBER);
+        GraphApi.Place place = new GraphApi.Place(URI.create("http://127.0.0.1:" + port), "v24.0", Webhooks.NUMBER);
         Egress egress = new Egress(place.origins(), vault.access(), timing.limits());
         opened.add(egress);
         WhatsAppChannel channel = new WhatsAppChannel(

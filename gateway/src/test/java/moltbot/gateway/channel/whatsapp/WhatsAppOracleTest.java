@@ -67,7 +67,8 @@ class WhatsAppOracleTest {
                 PROGRAMS + " is not installed; scripts/test-setup does that");
         String anna = WhatsAppMessenger.ANNA;
         JsonObject sentOn = Webhooks.context("forwarded", JsonValue.of(true));
-        JsonObject picture = Webhooks.media("77", "image/jpeg").with("caption", "look").build();
+        JsonObject picture =
+                Webhooks.media("77", "image/jpeg").with("caption", "look").build();
         try (WhatsAppWorld world = new WhatsAppWorld();
                 StandInWhatsApp server = StandInWhatsApp.start(0, world)) {
             world.keep("77", "kept".getBytes(StandardCharsets.UTF_8));
@@ -80,7 +81,10 @@ class WhatsAppOracleTest {
                             WhatsAppWorld.TOKEN,
                             Webhooks.NUMBER,
                             anna,
-                            Webhooks.messages(anna, "Anna", Webhooks.text(anna, 1, "hello").build())
+                            Webhooks.messages(
+                                            anna,
+                                            "Anna",
+                                            Webhooks.text(anna, 1, "hello").build())
                                     .toString(),
                             Webhooks.messages(
                                             anna,

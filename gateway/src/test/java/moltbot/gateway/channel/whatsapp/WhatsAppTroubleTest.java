@@ -154,7 +154,9 @@ class WhatsAppTroubleTest {
                 }
             });
         }
-        until("some to be sent away", () -> all.stream().filter(CompletableFuture::isDone).count() >= 30);
+        until(
+                "some to be sent away",
+                () -> all.stream().filter(CompletableFuture::isDone).count() >= 30);
         gate.countDown();
         for (CompletableFuture<Taken> one : all) {
             one.join();
@@ -348,7 +350,9 @@ class WhatsAppTroubleTest {
                 ANNA,
                 "Anna",
                 Webhooks.text(ANNA, 1, "do")
-                        .with("context", JsonObject.with("id", "wamid.HBgLOUT1==").build())
+                        .with(
+                                "context",
+                                JsonObject.with("id", "wamid.HBgLOUT1==").build())
                         .build()));
         assertThat(taken.getFirst().text()).isEqualTo("> Shall I?\n\ndo");
     }
@@ -359,10 +363,7 @@ class WhatsAppTroubleTest {
         Vault empty = Vault.open(folder.resolve("empty"), Optional.empty());
         try (Egress egress = new Egress(place.origins(), empty.access(), Timing.STANDARD.limits());
                 WhatsAppChannel other = new WhatsAppChannel(
-                        new GraphApi(egress, empty, place),
-                        (_, _, _) -> {},
-                        InstantSource.system(),
-                        Timing.STANDARD)) {
+                        new GraphApi(egress, empty, place), (_, _, _) -> {}, InstantSource.system(), Timing.STANDARD)) {
             other.open(taken::add);
             until("it to say so", () -> other.state().stage() == Stage.UNLINKED);
             assertThat(other.state().why()).contains("./moltbot secret set whatsapp-token");

@@ -118,8 +118,7 @@ public final class Notation {
 
     /// The same words in the same style, or code within code.
     private static boolean isTwice(Region region, Region other) {
-        return region.meets(other)
-                && (region.mark().equals(other.mark()) || (region.code() && other.code()));
+        return region.meets(other) && (region.mark().equals(other.mark()) || (region.code() && other.code()));
     }
 
     /// A mark beside a letter, or beside its like, is shown as it is.

@@ -44,7 +44,8 @@ class WhatsAppNotationTest {
     @Test
     void endsAStyleWithItsLineAndItsSpaces() {
         assertThat(written("\n one \ntwo\n", "\n one \ntwo\n", Style.BOLD)).isEqualTo("\n *one* \n*two*\n");
-        assertThat(written("see x now", "see x now", Style.BOLD, "x", Style.CODE)).isEqualTo("*see* `x` *now*");
+        assertThat(written("see x now", "see x now", Style.BOLD, "x", Style.CODE))
+                .isEqualTo("*see* `x` *now*");
     }
 
     @Test
@@ -75,7 +76,8 @@ class WhatsAppNotationTest {
                         Style.values()[random.nextInt(Style.values().length)]));
             }
             String written = new Notation(new Styled(text.toString(), spans)).toString();
-            assertThat(written.replaceAll("[*_~`]", "")).isEqualTo(text.toString().replaceAll("[*_~`]", ""));
+            assertThat(written.replaceAll("[*_~`]", ""))
+                    .isEqualTo(text.toString().replaceAll("[*_~`]", ""));
             assertThat(new Notation(Styled.plain(text.toString())).toString()).isEqualTo(text.toString());
         }
     }

@@ -7,6 +7,8 @@ module moltbot.cli {
 
     opens moltbot.cli.command to
             info.picocli;
+    opens moltbot.cli.hook to
+            info.picocli;
     opens moltbot.cli.memory to
             info.picocli;
     opens moltbot.cli.messenger to

@@ -13,6 +13,7 @@ module moltbot.contract {
     exports moltbot.contract.chat;
     exports moltbot.contract.file;
     exports moltbot.contract.grant;
+    exports moltbot.contract.hook;
     exports moltbot.contract.json;
     exports moltbot.contract.label;
     exports moltbot.contract.lease;

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { letIn, people, putOut, refreshPeople, sendAway, type Address, type Guest, type Knock, type Messenger, type People } from "../model/people";
-import { capital } from "./format";
+import { messenger } from "./format";
 import { LetterSections } from "./PeopleLetters";
 import { Part } from "./Security";
 import { Ask, Sheet, type Question } from "./Sheet";
@@ -61,7 +61,7 @@ const MET: Record<People["direct"], string> = {
 };
 
 function place({ channel, kind, id }: Address): string {
-  return `${capital(channel)}${kind === "direct" ? "" : ` ${kind}`} ${id}`;
+  return `${messenger(channel)}${kind === "direct" ? "" : ` ${kind}`} ${id}`;
 }
 
 /** A name that they chose themselves; without one, where they are. */
@@ -197,8 +197,8 @@ function Messengers({ all }: { all: Messenger[] | undefined }) {
   if (all.length === 0) {
     return (
       <p class="faint">
-        None is set up. Signal, Telegram, Discord and Slack are switched on in the settings on the host; docs/channels says how, in ten steps at
-        most.
+        None is set up. Signal, Telegram, Discord, Slack and WhatsApp are switched on in the settings on the host; docs/channels says how, in
+        ten steps at most.
       </p>
     );
   }
@@ -208,7 +208,7 @@ function Messengers({ all }: { all: Messenger[] | undefined }) {
         <li key={one.channel}>
           <span class={one.state === "connected" ? "dot good" : one.state === "stopped" ? "dot bad" : "dot"} aria-hidden="true" />
           <div class="grow">
-            <span class="who">{capital(one.channel)}</span>
+            <span class="who">{messenger(one.channel)}</span>
             <small>
               {STATES[one.state]} since {new Date(one.since).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}
               {(one.called || one.account) && ` · as ${one.called || one.account}`}

@@ -68,8 +68,13 @@ export function moment(iso: string): string {
 
 /** The messenger in the key of an address there; empty where it is none. */
 export function channelOf(key: string): string {
-  const name = /^(signal|telegram|discord|slack)\./.exec(key)?.[1];
-  return name === undefined ? "" : capital(name);
+  const name = /^(signal|telegram|discord|slack|whatsapp)\./.exec(key)?.[1];
+  return name === undefined ? "" : messenger(name);
+}
+
+/** A messenger's name, as its makers write it. */
+export function messenger(name: string): string {
+  return name === "whatsapp" ? "WhatsApp" : capital(name);
 }
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -14,6 +14,9 @@ import moltbot.breaker.desk.Cookies;
 import moltbot.breaker.desk.Desk;
 import moltbot.breaker.exchange.OwnPlaces;
 import moltbot.breaker.exchange.Site;
+import moltbot.breaker.hook.HookDesk;
+import moltbot.breaker.hook.Hooks;
+import moltbot.breaker.hook.LinkHooks;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Figures;
 import moltbot.breaker.journal.Journal;
@@ -34,6 +37,7 @@ import moltbot.breaker.passkey.WebAuthn;
 import moltbot.breaker.stage.Admission;
 import moltbot.breaker.stage.Gates;
 import moltbot.breaker.store.DeviceSeed;
+import moltbot.breaker.store.HookFiles;
 import moltbot.breaker.store.IdentityFiles;
 import moltbot.breaker.store.LatchFile;
 import moltbot.breaker.upstream.Upstream;
@@ -102,26 +106,69 @@ public final class Main {
         Marks marks = new Marks();
         HttpListener listener = listener(settings, sites, certificates, marks, admission);
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
+        Hooks hooks = new Hooks(new HookFiles(boot.data()), identities::owner, clock);
+        Optional<HookHouse> hookHouse = settings.hooks()
+                .map(own -> new HookHouse(
+                        own,
+                        new HookHouse.Around(
+                                settings.limits(),
+                                settings.tls().on(),
+                                certificates,
+                                circuit,
+                                hooks,
+                                journal,
+                                figures,
+                                marks,
+                                System::nanoTime,
+                                new Names(new SecureRandom())),
+                        gateway(boot, onStop)));
         circuit.watch(new Consequences(
                 upstream::cutAll,
                 epoch -> {
                     endAuthority(epoch, lock, identities, herald);
                     figures.tripped();
                     listener.hangUp();
+                    hookHouse.ifPresent(HookHouse::hangUp);
                 },
-                door,
+                doors(door, hookHouse),
                 journal));
         Orders orders = new Orders(boot.key("bypass"), guard, System::nanoTime, clock);
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
         onStop.accept(herald.start(circuit.view().epoch()));
         List.<AutoCloseable>of(upstream, listener, door, holder).forEach(onStop);
         door.start(circuit.view().hidesFromStrangers());
-        onStop.accept(boot.serve(new LinkDesk(
-                        report, holder, journal, orders, new Resets(System::nanoTime), () -> certificate(certificates))
-                .routes()
+        hookHouse.ifPresent(house -> house.start(circuit.view().hidesFromStrangers(), onStop));
+        String hooksAt =
+                settings.hooks().map(own -> own.address(settings.tls().on())).orElse("");
+        onStop.accept(boot.serve(new HookDesk(hooks, () -> circuit.view().epoch(), journal, hooksAt)
+                .addTo(new LinkDesk(
+                                report,
+                                holder,
+                                journal,
+                                orders,
+                                new Resets(System::nanoTime),
+                                () -> certificate(certificates))
+                        .routes())
                 .on("guardian", "secret.judge", secrets(boot))
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
-        onStop.accept(() -> listener.drain(DRAIN));
+        onStop.accept(() -> {
+            hookHouse.ifPresent(HookHouse::shut);
+            listener.drain(DRAIN);
+        });
+    }
+
+    private static LinkHooks gateway(Boot boot, Consumer<AutoCloseable> onStop) {
+        LinkHooks gateway = new LinkHooks(
+                boot.client("gateway", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),
+                boot.key("assertion.gateway"),
+                System::nanoTime);
+        onStop.accept(gateway);
+        return gateway;
+    }
+
+    /// Every listener that strangers can reach.
+    private static Consequences.Door doors(Door panel, Optional<HookHouse> hooks) {
+        return hooks.isEmpty() ? panel : new BothDoors(panel, hooks.get().door());
     }
 
     /// What is wrong with the owner's secrets, for the guardian, which gets none of them.

@@ -3,6 +3,7 @@ package moltbot.breaker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import moltbot.breaker.address.Callers;
 import moltbot.breaker.address.Proxies;
 import moltbot.breaker.address.Ranges;
@@ -22,6 +23,7 @@ import moltbot.contract.json.JsonObject;
 /// @param dwell                    how long HALF_OPEN lasts
 /// @param insecureLocalhostCookie  a cookie without `Secure`, on loopback only
 /// @param insecure                 names of the weakening settings in force in the whole house
+/// @param hooks                    where other programs call, if anywhere
 /// @param upstream                 another program's panel to stand in front of; empty in front of our own
 record Settings(
         InetSocketAddress listen,
@@ -32,7 +34,8 @@ record Settings(
         Duration dwell,
         boolean insecureLocalhostCookie,
         List<String> insecure,
-        JsonObject upstream) {
+        JsonObject upstream,
+        Optional<HookSettings> hooks) {
 
     static Settings of(JsonObject json) {
         InetSocketAddress listen = ListenAddress.parse(json.textOr("listen", "127.0.0.1:3000"));
@@ -48,7 +51,8 @@ record Settings(
                 Duration.ofSeconds(json.numberOr("dwellSeconds", 60)),
                 json.flagOr("insecureLocalhostCookie", false),
                 json.listOr("insecure", JsonArray.EMPTY).texts(),
-                json.objectOr("upstream", JsonObject.EMPTY));
+                json.objectOr("upstream", JsonObject.EMPTY),
+                HookSettings.of(json.objectOr("hooks", JsonObject.EMPTY), readable, json));
         settings.check();
         return settings;
     }

@@ -37,6 +37,7 @@ public final class House implements AutoCloseable {
     public final FakeGuardian guardian;
     public final LinkClient host;
     private final Capability toControl = new Capability("breaker", key());
+    public final Capability toGateway = new Capability("breaker", key());
     private final Deque<AutoCloseable> stops = new ArrayDeque<>();
     private volatile Duration ahead = Duration.ZERO;
     private final Clock clock = ((InstantSource) () -> Instant.now().plus(ahead)).withZone(ZoneOffset.UTC);
@@ -70,8 +71,15 @@ public final class House implements AutoCloseable {
                 folder.resolve("b/link.sock"),
                 BOOT_ID,
                 List.of(guardianCap, hostCap, new Capability("supervisor", key())),
-                Map.of("control", new Boot.Reach(folder.resolve("c/link.sock"), toControl)),
-                Map.of("lease", key(), "assertion", key(), "canary", key(), "bypass", key()),
+                Map.of(
+                        "control", new Boot.Reach(folder.resolve("c/link.sock"), toControl),
+                        "gateway", new Boot.Reach(gatewaySocket(), toGateway)),
+                Map.of(
+                        "lease", key(),
+                        "assertion", key(),
+                        "assertion.gateway", key(),
+                        "canary", key(),
+                        "bypass", key()),
                 secret.isEmpty() ? Map.of() : Map.of("upstream-token", secret),
                 settings.toBuilder().with("listen", "127.0.0.1:" + port).build());
         control = newControl();
@@ -90,6 +98,10 @@ public final class House implements AutoCloseable {
         byte[] key = new byte[32];
         RANDOM.nextBytes(key);
         return key;
+    }
+
+    public Path gatewaySocket() {
+        return folder.resolve("g/link.sock");
     }
 
     public FakeControl newControl() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import moltbot.contract.ContractException;
+import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.boot.Boot;
 import moltbot.contract.boot.Compartment;
 import moltbot.contract.grant.GrantVerifier;
@@ -117,8 +118,16 @@ public final class Main {
                 .on("spawner", "egress.open", new NetworkOperation(networks, grants)::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)
-                .on("runtime", "mcp.open", servers::open)));
+                .on("runtime", "mcp.open", servers::open)
+                .on("breaker", "hook.deliver", hooks(boot, messengers)::deliver)));
         messengers.open(letters, Main::rest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static HookOperations hooks(Boot boot, Messengers messengers) {
+        return new HookOperations(
+                messengers.receivers(),
+                messengers.webhook(),
+                new AssertionVerifier(boot.key("assertion"), System::nanoTime));
     }
 
     private static ServerSignIns signIns(

@@ -12,10 +12,13 @@ import moltbot.contract.link.LinkClient;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Doorkeeper;
+import moltbot.gateway.channel.WebhookReceiver;
 import moltbot.gateway.channel.discord.DiscordChannel;
 import moltbot.gateway.channel.signal.SignalChannel;
 import moltbot.gateway.channel.slack.SlackChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
+import moltbot.gateway.channel.webhook.WebhookChannel;
+import moltbot.gateway.channel.whatsapp.WhatsAppChannel;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -28,6 +31,8 @@ final class Messengers {
     private final Optional<TelegramChannel> telegram;
     private final Optional<DiscordChannel> discord;
     private final Optional<SlackChannel> slack;
+    private final Optional<WhatsAppChannel> whatsapp;
+    private final Optional<WebhookChannel> webhook;
 
     /// Makes the way out to one messenger's servers.
     @FunctionalInterface
@@ -67,6 +72,14 @@ final class Messengers {
             stops.accept(channel);
             return channel;
         });
+        this.whatsapp = settings.whatsapp().map(home -> {
+            Egress egress = ways.to(home.origins(), WhatsAppChannel.limits());
+            stops.accept(egress);
+            WhatsAppChannel channel = new WhatsAppChannel(egress, vault, home, alarm, InstantSource.system());
+            stops.accept(channel);
+            return channel;
+        });
+        this.webhook = settings.webhook() ? Optional.of(new WebhookChannel(InstantSource.system())) : Optional.empty();
     }
 
     private static TelegramChannel telegram(
@@ -83,7 +96,22 @@ final class Messengers {
         telegram.ifPresent(all::add);
         discord.ifPresent(all::add);
         slack.ifPresent(all::add);
+        whatsapp.ifPresent(all::add);
+        webhook.ifPresent(all::add);
         return List.copyOf(all);
+    }
+
+    /// Those that are called by services, each at a hook of its own.
+    List<WebhookReceiver> receivers() {
+        return all().stream()
+                .filter(WebhookReceiver.class::isInstance)
+                .map(WebhookReceiver.class::cast)
+                .toList();
+    }
+
+    /// The one that programs of the owner's call.
+    Optional<WebhookChannel> webhook() {
+        return webhook;
     }
 
     Optional<SignalChannel> signal() {
@@ -100,6 +128,9 @@ final class Messengers {
         }
         if (name.equals(SlackChannel.BOT_SECRET) || name.equals(SlackChannel.APP_SECRET)) {
             slack.ifPresent(SlackChannel::keyChanged);
+        }
+        if (name.equals(WhatsAppChannel.SECRET)) {
+            whatsapp.ifPresent(WhatsAppChannel::keyChanged);
         }
     }
 

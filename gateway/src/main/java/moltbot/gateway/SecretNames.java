@@ -6,6 +6,7 @@ import moltbot.contract.ContractException;
 import moltbot.gateway.channel.discord.DiscordChannel;
 import moltbot.gateway.channel.slack.SlackChannel;
 import moltbot.gateway.channel.telegram.TelegramChannel;
+import moltbot.gateway.channel.whatsapp.WhatsAppChannel;
 import moltbot.gateway.egress.task.SecretName;
 import moltbot.gateway.model.anthropic.AnthropicDialect;
 import moltbot.gateway.model.ollama.OllamaDialect;
@@ -23,7 +24,8 @@ final class SecretNames {
             TelegramChannel.SECRET,
             DiscordChannel.SECRET,
             SlackChannel.BOT_SECRET,
-            SlackChannel.APP_SECRET);
+            SlackChannel.APP_SECRET,
+            WhatsAppChannel.SECRET);
     static final Map<String, String> BY_VARIABLE = Map.of(
             "ANTHROPIC_API_KEY",
             AnthropicDialect.SECRET,
@@ -36,7 +38,9 @@ final class SecretNames {
             "SLACK_BOT_TOKEN",
             SlackChannel.BOT_SECRET,
             "SLACK_APP_TOKEN",
-            SlackChannel.APP_SECRET);
+            SlackChannel.APP_SECRET,
+            "WHATSAPP_TOKEN",
+            WhatsAppChannel.SECRET);
 
     private SecretNames() {}
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.whatsapp.WhatsAppChannel;
 import moltbot.gateway.egress.Origin;
 import moltbot.gateway.model.ModelName;
 import moltbot.gateway.model.remote.Thinking;
@@ -26,6 +27,8 @@ import moltbot.gateway.money.PriceTable;
 /// @param telegram      where the Bot API is, if Telegram is on
 /// @param discord       where Discord's API is, if Discord is on
 /// @param slack         where Slack's Web API is, if Slack is on
+/// @param whatsapp      where the house is in WhatsApp, if that is on
+/// @param webhook       whether programs of the owner's may call
 record Settings(
         Models models,
         Money money,
@@ -33,7 +36,9 @@ record Settings(
         Optional<Signal> signal,
         Optional<URI> telegram,
         Optional<URI> discord,
-        Optional<URI> slack) {
+        Optional<URI> slack,
+        Optional<WhatsAppChannel.Home> whatsapp,
+        boolean webhook) {
     /// Signal.
     ///
     /// @param account  which of the linked accounts; empty takes the first
@@ -84,6 +89,8 @@ record Settings(
             "telegram",
             "discord",
             "slack",
+            "whatsapp",
+            "webhook",
             "servers");
     private static final int DEFAULT_MAX_TOKENS = 8192;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
@@ -104,7 +111,9 @@ record Settings(
                 signal(json),
                 messenger(json, "telegram", "https://api.telegram.org"),
                 messenger(json, "discord", "https://discord.com"),
-                messenger(json, "slack", "https://slack.com"));
+                messenger(json, "slack", "https://slack.com"),
+                whatsapp(json),
+                json.has("webhook"));
     }
 
     private static Optional<Signal> signal(JsonObject json) {
@@ -127,6 +136,16 @@ record Settings(
                     + " this machine: the bot's token is sent there, and would be read on the way.");
         }
         return Optional.of(base);
+    }
+
+    private static Optional<WhatsAppChannel.Home> whatsapp(JsonObject json) {
+        Optional<URI> base = messenger(json, "whatsapp", "https://graph.facebook.com");
+        if (base.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonObject whatsapp = json.object("whatsapp");
+        return Optional.of(new WhatsAppChannel.Home(
+                base.get(), whatsapp.textOr("version", "v24.0"), whatsapp.textOr("number", "")));
     }
 
     private static Models models(JsonObject json) {

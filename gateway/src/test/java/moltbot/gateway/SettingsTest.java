@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.whatsapp.WhatsAppChannel;
 import moltbot.gateway.model.ModelName;
 import moltbot.gateway.model.remote.Thinking;
 import moltbot.gateway.money.Caps;
@@ -68,6 +69,24 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.fromJson(JsonObject.parse(json)))
                 .isInstanceOf(ContractException.class)
                 .hasMessageNotContaining("secret@");
+    }
+
+    @Test
+    void takesWhatsAppOnlyWithANumberAndWhereNobodyReadsTheToken() {
+        assertThat(Settings.fromJson(JsonObject.EMPTY).whatsapp())
+                .as("on by itself")
+                .isEmpty();
+        assertThat(Settings.fromJson(JsonObject.parse("{\"whatsapp\":{\"number\":\"1065\"}}"))
+                        .whatsapp())
+                .contains(new WhatsAppChannel.Home(URI.create("https://graph.facebook.com"), "v24.0", "1065"));
+        for (String wrong : List.of(
+                "{}",
+                "{\"number\":\"../me\"}",
+                "{\"number\":\"1\",\"version\":\"v24.0/me\"}",
+                "{\"number\":\"1\",\"url\":\"http://graph.facebook.com\"}")) {
+            JsonObject settings = JsonObject.parse("{\"whatsapp\":" + wrong + "}");
+            assertThatThrownBy(() -> Settings.fromJson(settings)).as(wrong).isInstanceOf(ContractException.class);
+        }
     }
 
     @Test

@@ -30,6 +30,10 @@ class WallsTest {
                     List.of("channel", "channel.bot", "channel.discord.notation", "egress", "vault")),
             Map.entry("channel.slack", List.of("channel", "channel.bot", "channel.slack.notation", "egress", "vault")),
             Map.entry("channel.slack.notation", List.of()),
+            Map.entry(
+                    "channel.whatsapp",
+                    List.of("channel", "channel.bot", "channel.whatsapp.notation", "egress", "vault")),
+            Map.entry("channel.whatsapp.notation", List.of()),
             Map.entry("channel.discord.notation", List.of()),
             Map.entry("channel.telegram", List.of("channel", "channel.bot", "egress", "vault")),
             Map.entry("egress", List.of("vault")),

@@ -159,8 +159,10 @@ final class NetworkGroup implements Group {
     /// What our breaker answers to beside its own address.
     private static List<String> names(Settings settings) {
         List<String> names = new ArrayList<>();
-        if (settings.publicOrigin().startsWith("https://")) {
-            names.add(settings.publicOrigin().substring("https://".length()));
+        for (String name : settings.publicNames()) {
+            if (name.startsWith("https://")) {
+                names.add(name.substring("https://".length()));
+            }
         }
         for (Endpoint endpoint : settings.declared().endpoints()) {
             names.add(endpoint.toString());

@@ -114,7 +114,7 @@ final class PanelGroup implements Group {
         return new Round<>(
                 TLS,
                 panel.tls(Clock.systemUTC())::observe,
-                List.of(new Certificate(around.settings().publicOrigin())),
+                List.of(new Certificate(around.settings().publicNames())),
                 () -> false,
                 around.board(),
                 around.nanos());

@@ -2,8 +2,10 @@ package moltbot.guardian;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -13,10 +15,11 @@ import moltbot.guardian.judge.network.DeclaredRelays;
 
 /// What the supervisor tells the guardian of the house.
 ///
-/// @param declared    where the breaker may listen: `listen`, `HOST:PORT`
+/// @param declared    where the breaker may listen: `listen`, and `hooks.listen` where there is one, each `HOST:PORT`
 /// @param supervisor  its process id, `supervisorPid`; our parent where it is not told
 /// @param uids        the compartments' own users; empty where all share one
 /// @param publicOrigin  `https://name` of a proxy in front, or empty
+/// @param hooksUrl    `https://name` by which other programs call the house, or empty: `hooks`
 /// @param relays      what of the owner's other programs may carry people to us: `relays`
 /// @param plainHttp   the owner does without TLS off this machine: `insecurePlainHttp`
 /// @param dockerSocket  the container engine to look at, or empty for the usual places
@@ -30,6 +33,7 @@ record Settings(
         Path dataRoot,
         Path runRoot,
         String publicOrigin,
+        String hooksUrl,
         DeclaredRelays relays,
         boolean plainHttp,
         String dockerSocket,
@@ -42,18 +46,31 @@ record Settings(
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
         Path data = absolute(json.text("dataRoot"));
         return new Settings(
-                Declared.parse(json.text("listen")),
+                declared(json),
                 json.numberOr("supervisorPid", parent),
                 uids(json),
                 data,
                 json.has("runRoot") ? absolute(json.text("runRoot")) : data.resolve("run"),
                 json.textOr("publicOrigin", ""),
+                json.objectOr("hooks", JsonObject.EMPTY).textOr("url", ""),
                 DeclaredRelays.parse(json.textOr("relays", "")),
                 json.flagOr("insecurePlainHttp", false),
                 json.textOr("dockerSocket", ""),
                 json.textOr("proxyFiles", ""),
                 json.textOr("upstream", ""),
                 Host.of(json.objectOr("host", JsonObject.EMPTY), data));
+    }
+
+    /// The panel's listener, and the hooks' own.
+    private static Declared declared(JsonObject json) {
+        Declared panel = Declared.parse(json.text("listen"));
+        String hooks = json.objectOr("hooks", JsonObject.EMPTY).textOr("listen", "");
+        return hooks.isEmpty() ? panel : panel.and(Declared.parse(hooks));
+    }
+
+    /// The names people and programs reach this house by from elsewhere: `https://name` each.
+    List<String> publicNames() {
+        return Stream.of(publicOrigin, hooksUrl).filter(name -> !name.isEmpty()).toList();
     }
 
     /// Where the guard finds another program's panel, if by TCP.

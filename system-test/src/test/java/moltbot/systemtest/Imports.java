@@ -50,8 +50,9 @@ final class Imports {
             breaker.upstream.http: breaker.exchange breaker.identity breaker.upstream breaker.upstream.socket
             breaker.page: breaker.circuit breaker.exchange
             breaker.stage: breaker.address breaker.circuit breaker.desk breaker.exchange breaker.identity breaker.journal breaker.limit breaker.page breaker.passkey breaker.upstream breaker.upstream.socket
+            breaker.hook: breaker.address breaker.circuit breaker.exchange breaker.journal breaker.limit breaker.stage
             breaker.operate: breaker.circuit breaker.desk breaker.identity breaker.journal breaker.mark
-            breaker.store: breaker.circuit breaker.identity breaker.journal breaker.passkey
+            breaker.store: breaker.circuit breaker.hook breaker.identity breaker.journal breaker.passkey
 
             control.journal:
             control.policy:
@@ -75,8 +76,11 @@ final class Imports {
             gateway.channel.discord.notation:
             gateway.channel.bot: gateway.channel gateway.egress
             gateway.channel.discord: gateway.channel gateway.channel.bot gateway.channel.discord.notation gateway.egress gateway.vault
+            gateway.channel.whatsapp.notation:
+            gateway.channel.whatsapp: gateway.channel gateway.channel.bot gateway.channel.whatsapp.notation gateway.egress gateway.vault
             gateway.channel.slack.notation:
             gateway.channel.slack: gateway.channel gateway.channel.bot gateway.channel.slack.notation gateway.egress gateway.vault
+            gateway.channel.webhook: gateway.channel
             gateway.channel.telegram: gateway.channel gateway.channel.bot gateway.egress gateway.vault
             gateway.oauth: gateway.egress gateway.egress.task gateway.vault
             gateway.mcp: gateway.egress gateway.egress.task gateway.oauth gateway.vault
@@ -166,12 +170,13 @@ final class Imports {
             cli.terminal:
             cli.start: cli.failure cli.host cli.house cli.settings cli.terminal
             cli.option: cli.host cli.house
+            cli.hook: cli.failure cli.host cli.option cli.terminal
             cli.memory: cli.host cli.option cli.terminal
             cli.messenger: cli.host cli.option cli.terminal
             cli.schedule: cli.host cli.option cli.terminal
             cli.server: cli.failure cli.host cli.option cli.terminal
             cli.skill: cli.failure cli.house cli.option cli.pin cli.terminal
-            cli.command: cli.memory cli.messenger cli.pin cli.schedule cli.server cli.skill cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
+            cli.command: cli.hook cli.memory cli.messenger cli.pin cli.schedule cli.server cli.skill cli.option cli.start cli.terminal cli.vault cli.doctor cli.failure cli.host cli.house cli.settings
             """;
 
     /// Beyond java.base and JSpecify: modules of the JDK by name, libraries by the beginning of their packages.
@@ -195,6 +200,7 @@ final class Imports {
             Map.entry("cli.command", Set.of("picocli")),
             Map.entry("cli.messenger", Set.of("picocli", "io.nayuki.qrcodegen")),
             Map.entry("cli.option", Set.of("picocli")),
+            Map.entry("cli.hook", Set.of("picocli")),
             Map.entry("cli.memory", Set.of("picocli")),
             Map.entry("cli.schedule", Set.of("picocli")),
             Map.entry("cli.server", Set.of("picocli")),
@@ -250,6 +256,7 @@ final class Imports {
             "gateway.channel.discord",
             "gateway.channel.slack",
             "gateway.channel.telegram",
+            "gateway.channel.whatsapp",
             "runtime.store",
             "runtime.link",
             "spawner.bubblewrap",
@@ -272,6 +279,7 @@ final class Imports {
             "cli",
             List.of(
                     "opens moltbot.cli.command to info.picocli;",
+                    "opens moltbot.cli.hook to info.picocli;",
                     "opens moltbot.cli.memory to info.picocli;",
                     "opens moltbot.cli.messenger to info.picocli;",
                     "opens moltbot.cli.option to info.picocli;",

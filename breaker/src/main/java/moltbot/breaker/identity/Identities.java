@@ -74,6 +74,11 @@ public final class Identities {
         return ownership.now().isPresent();
     }
 
+    /// What changes with the owner, and with nothing else; empty where there is none.
+    public Optional<String> owner() {
+        return ownership.now().map(Owner::handle);
+    }
+
     /// What the owner signs in with, to see and to change.
     public Factors factors() {
         return factors;

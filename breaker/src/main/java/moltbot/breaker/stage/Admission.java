@@ -1,9 +1,12 @@
 package moltbot.breaker.stage;
 
 import java.util.List;
+import java.util.Map;
+import moltbot.breaker.address.Callers;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Exchange;
 import moltbot.breaker.exchange.OwnPlaces;
+import moltbot.breaker.exchange.Site;
 import moltbot.breaker.journal.Figures;
 import moltbot.breaker.journal.Journal;
 import moltbot.breaker.page.SecurityHeaders;
@@ -43,6 +46,21 @@ public final class Admission {
                 OwnGround::nothing,
                 new RequireIdentity(gates.desk().cookies()),
                 new Forward(gates.upstream(), gates.circuit(), gates.bypasses()));
+    }
+
+    /// For a listener with stages of its own.
+    ///
+    /// @param stages  the last of them never says [Verdict#NEXT]
+    public Admission(List<Stage> stages, Journal journal, Figures figures) {
+        this.journal = journal;
+        this.figures = figures;
+        this.places = OwnPlaces.HOUSE;
+        this.stages = List.copyOf(stages);
+    }
+
+    /// What every listener asks first: whose request it is, whether it is well formed, and for whom.
+    public static List<Stage> atTheDoor(Callers callers, Map<String, Site> sites) {
+        return List.of(new ClientAddress(callers), new StrictHead(), new ExactHost(sites));
     }
 
     /// Answers one exchange, or lets what stands behind the breaker answer it. On the event loop; what has to

@@ -3,7 +3,7 @@ package moltbot.breaker.stage;
 import moltbot.breaker.exchange.Answer;
 
 /// What a stage says of a visit.
-sealed interface Verdict {
+public sealed interface Verdict {
     Verdict NEXT = new Next();
     Verdict DONE = new Done();
 

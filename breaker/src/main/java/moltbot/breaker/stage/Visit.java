@@ -10,7 +10,7 @@ import moltbot.breaker.identity.Authentication;
 import moltbot.breaker.page.BypassNote.Reader;
 
 /// A request on its way through the stages and what they have found out about it. One thread.
-final class Visit {
+public final class Visit {
     private final Exchange exchange;
     private final OwnPlaces places;
     private boolean own;
@@ -28,12 +28,12 @@ final class Visit {
         this.own = !places.foreign();
     }
 
-    Exchange exchange() {
+    public Exchange exchange() {
         return exchange;
     }
 
     /// The request, its client the one it really came from.
-    Request request() {
+    public Request request() {
         return request;
     }
 
@@ -90,7 +90,7 @@ final class Visit {
 
     /// This machine's own browser, by a loopback name and through no proxy that says so. Decides what is shown and
     /// who may come in HALF_OPEN; it never grants anything by itself.
-    boolean local() {
+    public boolean local() {
         return local;
     }
 

@@ -25,10 +25,13 @@ final class AtRest {
     private static final int TAG_BITS = 128;
 
     private final Path keyFile;
+    private final String otherwise;
     private final SecureRandom random = new SecureRandom();
 
-    AtRest(Path keyFile) {
+    /// @param otherwise  what to do where the key is lost
+    AtRest(Path keyFile, String otherwise) {
         this.keyFile = keyFile;
+        this.otherwise = otherwise;
     }
 
     String seal(String secret) {
@@ -57,8 +60,8 @@ final class AtRest {
         } catch (GeneralSecurityException e) {
             throw new ContractException(
                     Code.MALFORMED,
-                    "The authenticator app's secret does not open with " + keyFile + ". Put back the file that belongs"
-                            + " to it, or move owner.json away and become the owner anew.",
+                    "What is sealed does not open with " + keyFile + ". Put back the file that belongs to it, or "
+                            + otherwise,
                     e);
         }
     }

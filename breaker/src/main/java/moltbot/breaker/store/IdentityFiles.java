@@ -25,7 +25,7 @@ public final class IdentityFiles implements IdentityStore {
         this.owner = new JsonFile(folder, "owner.json");
         this.sessions = new JsonFile(folder, "sessions.json");
         this.tokens = new JsonFile(folder, "tokens.json");
-        this.atRest = new AtRest(folder.resolve("factor.key"));
+        this.atRest = new AtRest(folder.resolve("factor.key"), "move owner.json away and become the owner anew.");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import moltbot.cli.failure.CliException;
+import moltbot.cli.hook.HookCommand;
 import moltbot.cli.memory.MemoryCommand;
 import moltbot.cli.messenger.OutboxCommand;
 import moltbot.cli.messenger.PairingCommand;
@@ -88,6 +89,7 @@ public final class MoltbotCommand implements Runnable {
         commands.put("secret", SecretCommand::new);
         commands.put("usage", UsageCommand::new);
         commands.put("token", TokenCommand::new);
+        commands.put("hook", HookCommand::new);
         commands.put("train", TrainCommand::new);
         return commands;
     }

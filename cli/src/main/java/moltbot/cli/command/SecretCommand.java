@@ -73,7 +73,7 @@ final class SecretCommand {
                 paramLabel = "NAME",
                 description =
                         "anthropic-api-key, openai-api-key, ollama-api-key, brave-api-key, speech-api-key, telegram-bot-token,"
-                                + " discord-bot-token, slack-bot-token or slack-app-token; task-… for tasks; for a guard: upstream-token.")
+                                + " discord-bot-token, slack-bot-token, slack-app-token or whatsapp-token; task-… for tasks; for a guard: upstream-token.")
         private String name = "";
 
         @Override

@@ -18,11 +18,16 @@ public enum Blueprint {
                     "canary", "canary",
                     "bypass", "bypass"),
             "breaker",
-            Map.of("lease", "lease.breaker", "assertion", "assertion", "canary", "canary", "bypass", "bypass"),
+            Map.of(
+                    "lease", "lease.breaker",
+                    "assertion", "assertion",
+                    "assertion.gateway", "assertion.gateway",
+                    "canary", "canary",
+                    "bypass", "bypass"),
             "control",
             Map.of("assertion", "assertion", "grant", "grant", "grant.gateway", "grant.gateway"),
             "gateway",
-            Map.of("lease", "lease.gateway", "grant", "grant.gateway"),
+            Map.of("lease", "lease.gateway", "grant", "grant.gateway", "assertion", "assertion.gateway"),
             "spawner",
             Map.of("lease", "lease.spawner", "grant", "grant"));
 
@@ -57,6 +62,7 @@ public enum Blueprint {
                         "lease.gateway",
                         "lease.spawner",
                         "assertion",
+                        "assertion.gateway",
                         "grant",
                         "grant.gateway",
                         "canary",

@@ -21,7 +21,10 @@ record Part(String name, List<String> callers, List<String> jvm) {
                     "runtime",
                     List.of("control"),
                     List.of("-Xmx160m", C1, "--enable-native-access=org.xerial.sqlitejdbc,com.microsoft.onnxruntime")),
-            new Part("gateway", List.of("runtime", "control", "guardian", "host", "spawner"), List.of("-Xmx256m", C1)),
+            new Part(
+                    "gateway",
+                    List.of("runtime", "control", "guardian", "host", "spawner", "breaker"),
+                    List.of("-Xmx256m", C1)),
             new Part("spawner", List.of("runtime", "control", "guardian", "host"), List.of("-Xmx32m", C1)));
 
     /// The guard alone. Its breaker works for its living, so it has C2, pooled buffers and room; see ADR 0030.

@@ -118,7 +118,7 @@ public final class PairingCommand {
         @Option(
                 names = "--channel",
                 paramLabel = "NAME",
-                description = "The messenger: signal, telegram, discord or slack.")
+                description = "The messenger: signal, telegram, discord, slack or whatsapp.")
         private String channel = "signal";
 
         @Option(names = "--owner", description = "This person is you: their words count as yours.")
@@ -127,7 +127,7 @@ public final class PairingCommand {
         @Parameters(
                 paramLabel = "ID",
                 description = "Signal: the person's UUID. Telegram, Discord: their number, which is not their @name."
-                        + " Slack: their member ID.")
+                        + " Slack: their member ID. WhatsApp: their number, digits only.")
         private String id = "";
 
         @Override

@@ -56,6 +56,13 @@ final class Fitting {
                     "The setting 'notify.webhook' must be an https:// address, or one on this machine:"
                             + " it is a secret, and would be read on the way. Nothing was started.");
         }
+        if (setting == Setting.WHATSAPP_PHONE_NUMBER_ID && !value.matches("[0-9]{0,32}")) {
+            throw CliException.refused("The setting 'whatsapp.phone-number-id' must be the id of a phone number, in"
+                    + " digits, as the page API Setup shows it; '" + value + "' is none. Nothing was started.");
+        }
+        if (setting == Setting.WHATSAPP_API_VERSION && !value.matches("v[0-9]{1,3}\\.[0-9]{1,2}")) {
+            throw CliException.refused("The setting 'whatsapp.api-version' must look like v24.0. Nothing was started.");
+        }
         checkAddress(setting, value);
     }
 
@@ -68,7 +75,7 @@ final class Fitting {
                             + " machine: " + (speech ? "what people say" : "the bot's token")
                             + " is sent there, and would be read on the way. Nothing was started.");
         }
-        boolean listens = setting == Setting.LISTEN;
+        boolean listens = setting == Setting.LISTEN || (setting == Setting.HOOKS_LISTEN && !value.isEmpty());
         if (listens && !value.matches("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.-]+):[0-9]{1,5}")) {
             throw CliException.refused("Listen on HOST:PORT, such as 127.0.0.1:3000; '" + value + "' is not one.");
         }

@@ -17,6 +17,9 @@ enum Setting {
     TLS_KEY("tls.key", Kind.TEXT, ""),
     TLS_LOCAL_CA("tls.local-ca", Kind.FLAG, "false"),
     PROXY_FILES("proxy-files", Kind.TEXT, ""),
+    HOOKS_LISTEN("hooks.listen", Kind.TEXT, ""),
+    HOOKS_URL("hooks.url", Kind.TEXT, ""),
+    HOOKS_ALLOWED_ADDRESSES("hooks.allowed-addresses", Kind.LIST, "127.0.0.0/8,::1"),
     RESET_DWELL_SECONDS("reset-dwell-seconds", Kind.NUMBER, "60"),
     GUARD_UPSTREAM("guard.upstream", Kind.TEXT, ""),
     GUARD_INJECT("guard.inject", Kind.TEXT, "none"),
@@ -61,6 +64,10 @@ enum Setting {
     DISCORD_URL("discord.url", Kind.TEXT, "https://discord.com"),
     SLACK_ENABLED("slack.enabled", Kind.FLAG, "false"),
     SLACK_URL("slack.url", Kind.TEXT, "https://slack.com"),
+    WHATSAPP_ENABLED("whatsapp.enabled", Kind.FLAG, "false"),
+    WHATSAPP_PHONE_NUMBER_ID("whatsapp.phone-number-id", Kind.TEXT, ""),
+    WHATSAPP_API_VERSION("whatsapp.api-version", Kind.TEXT, "v24.0"),
+    WHATSAPP_URL("whatsapp.url", Kind.TEXT, "https://graph.facebook.com"),
     CHANNELS_DIRECT("channels.direct", Kind.TEXT, "pairing"),
     CHANNELS_GROUPS("channels.groups", Kind.FLAG, "true"),
     NOTIFY_DESKTOP("notify.desktop", Kind.FLAG, "false"),
@@ -73,8 +80,15 @@ enum Setting {
     INSECURE_NO_CONFINEMENT("insecure-no-confinement", Kind.FLAG, "false");
 
     /// Messengers that are reached with a token: whether one is on, and where.
-    static final Map<Setting, Setting> MESSENGERS =
-            Map.of(TELEGRAM_ENABLED, TELEGRAM_URL, DISCORD_ENABLED, DISCORD_URL, SLACK_ENABLED, SLACK_URL);
+    static final Map<Setting, Setting> MESSENGERS = Map.of(
+            TELEGRAM_ENABLED,
+            TELEGRAM_URL,
+            DISCORD_ENABLED,
+            DISCORD_URL,
+            SLACK_ENABLED,
+            SLACK_URL,
+            WHATSAPP_ENABLED,
+            WHATSAPP_URL);
 
     /// What a setting's value is.
     enum Kind {

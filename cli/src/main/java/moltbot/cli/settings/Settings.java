@@ -67,6 +67,11 @@ public final class Settings {
             throw CliException.refused("The setting 'channels.direct' keeps strangers out and 'insecure-open-channels'"
                     + " lets all of them in: take one of them away. Nothing was started.");
         }
+        if (flag(Setting.WHATSAPP_ENABLED)
+                && text(Setting.WHATSAPP_PHONE_NUMBER_ID).isEmpty()) {
+            throw CliException.refused("WhatsApp is on and 'whatsapp.phone-number-id' does not say by which number: the"
+                    + " page API Setup of your app at developers.facebook.com shows its id. Nothing was started.");
+        }
         return this;
     }
 
@@ -160,12 +165,22 @@ public final class Settings {
                 .with("insecureLocalhostCookie", flag(Setting.INSECURE_LOCALHOST_COOKIE))
                 .with("insecurePlainHttp", flag(Setting.INSECURE_PLAIN_HTTP))
                 .with("insecure", JsonArray.ofTexts(insecure()))
+                .with("hooks", hooks())
+                .build();
+    }
+
+    /// Where other programs call the house; of no use in front of another program's panel.
+    private JsonObject hooks() {
+        return JsonObject.with("listen", text(Setting.HOOKS_LISTEN))
+                .with("url", text(Setting.HOOKS_URL))
+                .with("allowedAddresses", list(Setting.HOOKS_ALLOWED_ADDRESSES))
                 .build();
     }
 
     /// What of it the guardian must know; the rest of its settings is the house's.
     public JsonObject forGuardian() {
         return JsonObject.with("listen", listen())
+                .with("hooks", hooks())
                 .with("publicOrigin", text(Setting.PUBLIC_ORIGIN))
                 .with("tls", tls())
                 .with("relays", text(Setting.DECLARED_RELAYS))
@@ -203,6 +218,7 @@ public final class Settings {
         return forBreaker().toBuilder()
                 .with("perMinute", atLeast(Setting.RATE_LIMIT_PER_MINUTE, GUARD_PER_MINUTE))
                 .with("burst", atLeast(Setting.RATE_LIMIT_BURST, GUARD_BURST))
+                .with("hooks", JsonObject.EMPTY)
                 .with(
                         "upstream",
                         JsonObject.with("address", upstream())
@@ -258,10 +274,19 @@ public final class Settings {
                             .with("account", text(Setting.SIGNAL_ACCOUNT))
                             .build());
         }
+        if (!text(Setting.HOOKS_LISTEN).isEmpty()) {
+            gateway.with("webhook", JsonObject.EMPTY);
+        }
         Setting.MESSENGERS.forEach((on, url) -> {
             if (flag(on)) {
                 String name = on.path().replace(".enabled", "");
-                gateway.with(name, JsonObject.with("url", text(url)).build());
+                JsonObject.Builder messenger = JsonObject.with("url", text(url));
+                if (on == Setting.WHATSAPP_ENABLED) {
+                    messenger
+                            .with("number", text(Setting.WHATSAPP_PHONE_NUMBER_ID))
+                            .with("version", text(Setting.WHATSAPP_API_VERSION));
+                }
+                gateway.with(name, messenger.build());
             }
         });
         return gateway.build();

@@ -22,7 +22,8 @@ public final class OwnerSecrets {
             "TELEGRAM_BOT_TOKEN",
             "DISCORD_BOT_TOKEN",
             "SLACK_BOT_TOKEN",
-            "SLACK_APP_TOKEN");
+            "SLACK_APP_TOKEN",
+            "WHATSAPP_TOKEN");
 
     private OwnerSecrets() {}
 

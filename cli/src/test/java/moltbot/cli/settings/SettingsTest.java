@@ -57,6 +57,21 @@ class SettingsTest {
     }
 
     @Test
+    void wantsToKnowWhichNumberIsTheHousesInWhatsApp() throws Exception {
+        assertThatThrownBy(() -> read("whatsapp:\n  enabled: true\n")).hasMessageContaining("phone-number-id");
+        assertThatThrownBy(() -> read("whatsapp:\n  phone-number-id: \"+49 170 1\"\n"))
+                .hasMessageContaining("in digits");
+        assertThatThrownBy(() -> read("whatsapp:\n  api-version: latest\n")).hasMessageContaining("v24.0");
+        assertThatThrownBy(() -> read("whatsapp:\n  url: http://graph.facebook.com\n"))
+                .hasMessageContaining("https://");
+        assertThat(read("whatsapp:\n  enabled: true\n  phone-number-id: \"106540352242922\"\n")
+                        .forGateway(folder.resolve("socket"))
+                        .object("whatsapp"))
+                .hasToString("{\"url\":\"https://graph.facebook.com\",\"number\":\"106540352242922\","
+                        + "\"version\":\"v24.0\"}");
+    }
+
+    @Test
     void refusesAnUnknownVariableAndNamesItsNeighbour() {
         assertThatThrownBy(() -> Settings.read(folder.resolve("none"), Map.of("MOLTBOT_LISTN", "x"), ""))
                 .hasMessageContaining("'MOLTBOT_LISTEN'");

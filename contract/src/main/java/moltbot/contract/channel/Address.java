@@ -15,6 +15,10 @@ import moltbot.contract.seal.Seal;
 /// @param account  this house's own account there
 /// @param id       the messenger's own id for them; of a thread the group's, a slash and the thread's number
 public record Address(String channel, String account, Kind kind, String id) {
+    /// The channel of the owner's own programs: they call, each by a hook that the owner made, and are never written
+    /// to.
+    public static final String WEBHOOK = "webhook";
+
     /// Who is written to.
     public enum Kind {
         /// One person.
@@ -61,6 +65,11 @@ public record Address(String channel, String account, Kind kind, String id) {
         return kind == Kind.THREAD
                 ? new Address(channel, account, Kind.GROUP, id.substring(0, id.lastIndexOf('/')))
                 : this;
+    }
+
+    /// True for a program of the owner's, which only calls.
+    public boolean isProgram() {
+        return channel.equals(WEBHOOK);
     }
 
     /// The thread's number; empty where this is no thread.

@@ -118,6 +118,10 @@ public final class Admission implements AutoCloseable {
             if (!group && rules.direct() == DoorRules.Direct.ALLOW_LIST && !self) {
                 return new Answer.Silence();
             }
+            if (place.isProgram()) {
+                // Nobody is there to be told a code: the owner made the hook, or took it away again.
+                return new Answer.Silence();
+            }
             return knock(place.home(), group ? name + ", where " + who.id() + " asked" : name);
         } finally {
             lock.unlock();
@@ -173,6 +177,25 @@ public final class Admission implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             admit(new Guest(address, plain(name), owner, clock.millis(), by));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets a program in, which the owner made a hook for.
+    ///
+    /// @param answers  the key of whoever is told what the assistant says to it; empty for nobody
+    void admitProgram(Address address, String answers, String by) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Guest reader = guests.get(answers);
+            if (!answers.isEmpty() && (reader == null || reader.address().isProgram())) {
+                throw ContractException.refused(
+                        "unknown-guest",
+                        "Nobody on the list has that key, so nobody could be told. './moltbot pairing list' shows who is"
+                                + " let in.");
+            }
+            admit(new Guest(address, plain(address.id()), false, clock.millis(), by, answers));
         } finally {
             lock.unlock();
         }

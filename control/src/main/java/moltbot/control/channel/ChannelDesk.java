@@ -55,14 +55,25 @@ public final class ChannelDesk {
                 exchange.reply(answer("welcome").build());
                 Words words = Parcel.fromMessenger(exchange::next).words();
                 Spot spot = Spot.of(who, place, owner);
-                Optional<String> said =
-                        words.files().isEmpty() ? command(exchange, spot, id, words.text()) : Optional.empty();
+                Optional<String> said = words.files().isEmpty() && !who.isProgram()
+                        ? command(exchange, spot, id, words.text())
+                        : Optional.empty();
                 exchange.send(
                         said.isPresent()
                                 ? JsonObject.with("said", said.get()).build()
-                                : conversations.submit(who, place, owner, beginnings.number(spot), id, words));
+                                : submit(spot, id, words));
             }
         }
+    }
+
+    /// What a program says is nobody's order, and is answered to whom the owner said when they let it in.
+    private JsonObject submit(Spot spot, String id, Words words) throws InterruptedException {
+        if (spot.who().isProgram()) {
+            String answers =
+                    admission.guest(spot.who().key()).map(Guest::answers).orElse("");
+            return conversations.submitFromHook(spot.who(), answers, id, words);
+        }
+        return conversations.submit(spot.who(), spot.place(), spot.owner(), beginnings.number(spot), id, words);
     }
 
     private Optional<String> command(LinkExchange exchange, Spot spot, String id, String text)

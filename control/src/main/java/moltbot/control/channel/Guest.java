@@ -9,7 +9,14 @@ import moltbot.contract.json.JsonObject;
 /// @param owner  whether this person is the owner; never a group
 /// @param at     when, in milliseconds of the epoch
 /// @param by     who said so
-public record Guest(Address address, String name, boolean owner, long at, String by) {
+/// @param answers  of a program: the key of whoever is written to with what the assistant says to it; empty where that is
+///     only read where it is kept
+public record Guest(Address address, String name, boolean owner, long at, String by, String answers) {
+    /// Somebody who is answered where they write.
+    Guest(Address address, String name, boolean owner, long at, String by) {
+        this(address, name, owner, at, by, "");
+    }
+
     public JsonObject toJson() {
         return JsonObject.with("key", address.key())
                 .with("address", address.toJson())
@@ -17,6 +24,7 @@ public record Guest(Address address, String name, boolean owner, long at, String
                 .with("owner", owner)
                 .with("at", at)
                 .with("by", by)
+                .with("answers", answers)
                 .build();
     }
 
@@ -26,6 +34,7 @@ public record Guest(Address address, String name, boolean owner, long at, String
                 json.text("name"),
                 json.flag("owner"),
                 json.number("at"),
-                json.text("by"));
+                json.text("by"),
+                json.textOr("answers", ""));
     }
 }

@@ -90,7 +90,11 @@ public final class OwnersDesk {
         JsonObject head = exchange.head();
         String channel = head.text("channel");
         Address address = new Address(channel, account(channel), Address.Kind.DIRECT, head.text("id"));
-        admission.admit(address, head.textOr("name", ""), head.flagOr("owner", false), HOST);
+        if (address.isProgram()) {
+            admission.admitProgram(address, head.textOr("answers", ""), HOST);
+        } else {
+            admission.admit(address, head.textOr("name", ""), head.flagOr("owner", false), HOST);
+        }
         exchange.reply(JsonObject.with("key", address.key()).build());
     }
 

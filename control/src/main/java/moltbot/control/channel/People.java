@@ -1,7 +1,6 @@
 package moltbot.control.channel;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonArray;
@@ -26,8 +25,7 @@ public final class People {
     public record Person(String key, String words, boolean owner) {
         static Person of(Guest guest) {
             Address address = guest.address();
-            String channel = address.channel().substring(0, 1).toUpperCase(Locale.ROOT)
-                    + address.channel().substring(1);
+            String channel = ChannelName.of(address.channel());
             // A group's name was kept with whoever asked for it to be let in.
             String name = address.kind() == Address.Kind.GROUP
                     ? "the group '" + named(guest.name().replaceFirst(", where \\S+ asked$", "")) + "'"
@@ -50,7 +48,7 @@ public final class People {
 
     /// Whoever is on the list now and has that key.
     public Optional<Person> find(String key) {
-        return admission.guest(key).map(Person::of);
+        return admission.guest(key).filter(guest -> !guest.address().isProgram()).map(Person::of);
     }
 
     public LinkRoutes addTo(LinkRoutes routes) {
@@ -59,6 +57,7 @@ public final class People {
 
     private void list(LinkExchange exchange) {
         List<JsonObject> people = admission.guests().stream()
+                .filter(guest -> !guest.address().isProgram())
                 .map(Person::of)
                 .map(person -> JsonObject.with("id", person.id())
                         .with("key", person.key())

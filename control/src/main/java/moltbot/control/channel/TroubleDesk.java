@@ -60,7 +60,7 @@ public final class TroubleDesk {
             List<String> elsewhere = admission.owners().stream()
                     .filter(key -> !key.startsWith(channel + "."))
                     .toList();
-            String name = channel.substring(0, 1).toUpperCase(Locale.ROOT) + channel.substring(1);
+            String name = ChannelName.of(channel);
             conversations.troubled(
                     "trouble-" + kind + "-" + since,
                     name + trouble.words + " './moltbot status' says what to do.",

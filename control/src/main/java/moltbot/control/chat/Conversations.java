@@ -109,6 +109,14 @@ public final class Conversations {
         return handOver(message, words);
     }
 
+    /// Hands over what a program of the owner's says that calls a hook: never the owner's words.
+    ///
+    /// @param answers  the key of whoever is told what is said to it; empty where it is only read here
+    public JsonObject submitFromHook(Address who, String answers, String id, Words words) throws InterruptedException {
+        return handOver(
+                new InboundMessage(id, who.channel(), who.key(), DIRECT, words.text(), answers, words.files()), words);
+    }
+
     /// What a conversation in a messenger is called here, by the same that it is named by for [#submit].
     public String nameOf(Address who, Address place, boolean owner, int number) {
         boolean owners = isOwners(who, place, owner);

@@ -38,6 +38,13 @@ public record Declared(Set<Endpoint> endpoints) {
         }
     }
 
+    /// These and others.
+    public Declared and(Declared others) {
+        Set<Endpoint> all = new LinkedHashSet<>(endpoints);
+        all.addAll(others.endpoints());
+        return new Declared(all);
+    }
+
     boolean allows(Endpoint endpoint) {
         return !endpoint.address().isWildcard() && endpoints.contains(endpoint);
     }

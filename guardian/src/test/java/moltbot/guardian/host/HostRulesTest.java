@@ -148,6 +148,8 @@ class HostRulesTest {
         compartment(Map.of("TELEGRAM_BOT_TOKEN", "whatever"));
         compartment(Map.of("DISCORD_BOT_TOKEN", "whatever"));
         compartment(Map.of("SLACK_APP_TOKEN", "whatever"));
+        compartment(Map.of("WHATSAPP_TOKEN", "whatever"));
+        compartment(Map.of(), "--key", "EAA" + "G0123456789abcdefghij".repeat(4));
         compartment(Map.of(), "--key", "xapp-1-A0APP-33-0123456789abcdef");
         List<Finding> findings = new OpenSecrets().judge(new OpenSecrets.Seen(withoutTests(seen()), NOTHING));
         assertThat(findings)
@@ -155,11 +157,13 @@ class HostRulesTest {
                 .containsExactlyInAnyOrder(
                         "control arguments",
                         "control arguments",
+                        "control arguments",
+                        "control environment",
                         "control environment",
                         "control environment",
                         "control environment",
                         "control environment");
-        assertThat(findings.toString()).doesNotContain(KEY, "whatever", "xapp-");
+        assertThat(findings.toString()).doesNotContain(KEY, "whatever", "xapp-", "EAAG");
     }
 
     @Test

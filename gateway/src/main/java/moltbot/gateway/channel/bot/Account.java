@@ -7,4 +7,9 @@ public interface Account {
 
     /// Its name there, without the `@`; its owner may change it. Empty where there is none.
     String username();
+
+    /// What people call it.
+    default String called() {
+        return username().isEmpty() ? "" : "@" + username();
+    }
 }

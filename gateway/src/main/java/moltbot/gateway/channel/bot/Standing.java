@@ -96,7 +96,7 @@ public final class Standing<B extends Account> {
         if (state.stage() != stage
                 || !state.why().equals(why)
                 || !state.account().equals(account)) {
-            String called = now == null || now.username().isEmpty() ? "" : "@" + now.username();
+            String called = now == null ? "" : now.called();
             state = new ChannelState(names.name(), stage, why, account, called, clock.millis());
             log.log(System.Logger.Level.INFO, "{0} is {1}. {2}", names.title(), stage, why);
         }

@@ -17,9 +17,10 @@ public final class OpenSecrets implements Rule<OpenSecrets.Seen> {
 
     private static final Pattern KEY = Pattern.compile("sk-[A-Za-z0-9_-]{16}|[0-9]{8}:AA[A-Za-z0-9_-]{33}"
             + "|[MNO][A-Za-z0-9_-]{22,30}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27}"
-            + "|xoxb-[A-Za-z0-9-]{20}|xapp-[A-Za-z0-9-]{20}");
+            + "|xoxb-[A-Za-z0-9-]{20}|xapp-[A-Za-z0-9-]{20}|EAA[A-Za-z0-9]{60}");
     private static final Pattern NAME =
             Pattern.compile("(ANTHROPIC|OPENAI|OLLAMA)_API_KEY=.+|(TELEGRAM|DISCORD|SLACK)_(BOT|APP)_TOKEN=.+"
+                    + "|WHATSAPP_TOKEN=.+"
                     + "|MOLTBOT_[A-Z_]*(KEY|TOKEN|SECRET|PASSWORD)=.+");
 
     @Override

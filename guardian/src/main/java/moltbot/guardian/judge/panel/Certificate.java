@@ -13,11 +13,13 @@ import moltbot.guardian.judge.Rule;
 public final class Certificate implements Rule<List<Secured>> {
     private static final Duration SOON = Duration.ofDays(14);
 
-    private final String publicName;
+    private final List<String> publicNames;
 
-    /// @param publicOrigin  `https://name`, or empty
-    public Certificate(String publicOrigin) {
-        this.publicName = publicOrigin.replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", "");
+    /// @param publicNames  `https://name` each
+    public Certificate(List<String> publicNames) {
+        this.publicNames = publicNames.stream()
+                .map(name -> name.replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", ""))
+                .toList();
     }
 
     @Override
@@ -65,10 +67,13 @@ public final class Certificate implements Rule<List<Secured>> {
 
     private boolean fits(String name, Secured place) {
         String lower = name.toLowerCase(Locale.ROOT);
-        int dot = publicName.indexOf('.');
-        return lower.equals(publicName)
+        return publicNames.stream().anyMatch(publicName -> fits(lower, publicName))
                 || lower.equals(place.target().address().toString())
-                || (place.target().address().isLoopback() && lower.equals("localhost"))
-                || (dot > 0 && lower.equals("*" + publicName.substring(dot)));
+                || (place.target().address().isLoopback() && lower.equals("localhost"));
+    }
+
+    private static boolean fits(String name, String publicName) {
+        int dot = publicName.indexOf('.');
+        return name.equals(publicName) || (dot > 0 && name.equals("*" + publicName.substring(dot)));
     }
 }

@@ -8,10 +8,10 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// P1: a proxy is told to bring people to the panel, and the owner did not say so: neither its name is that of
-/// `public-origin` nor its listener one of `declared-relays`. A declared one is well, for the breaker asks who comes;
+/// `public-origin` or `hooks.url` nor its listener one of `declared-relays`. A declared one is well, for the breaker asks who comes;
 /// one that listens on this machine only brings nobody else.
 public final class UndeclaredRoute implements Rule<ProxyConfig> {
-    private final String publicName;
+    private final List<String> publicNames;
     private final Listening declared;
 
     /// Listeners that the owner named.
@@ -20,9 +20,11 @@ public final class UndeclaredRoute implements Rule<ProxyConfig> {
         boolean declared(String address, int port);
     }
 
-    /// @param publicOrigin  `https://name` or empty
-    public UndeclaredRoute(String publicOrigin, Listening declared) {
-        this.publicName = publicOrigin.replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", "");
+    /// @param publicNames  `https://name` each
+    public UndeclaredRoute(List<String> publicNames, Listening declared) {
+        this.publicNames = publicNames.stream()
+                .map(name -> name.replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", ""))
+                .toList();
         this.declared = declared;
     }
 
@@ -62,9 +64,7 @@ public final class UndeclaredRoute implements Rule<ProxyConfig> {
 
     /// Answers to the declared name and to no other.
     private boolean named(Route route) {
-        return !publicName.isEmpty()
-                && !route.names().isEmpty()
-                && route.names().stream().allMatch(publicName::equals);
+        return !route.names().isEmpty() && publicNames.containsAll(route.names());
     }
 
     private boolean listed(Route route) {

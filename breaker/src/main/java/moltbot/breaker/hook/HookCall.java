@@ -1,0 +1,164 @@
+package moltbot.breaker.hook;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import moltbot.breaker.circuit.Circuit;
+import moltbot.breaker.circuit.State;
+import moltbot.breaker.exchange.Answer;
+import moltbot.breaker.exchange.Household;
+import moltbot.breaker.exchange.Request;
+import moltbot.breaker.hook.HookStore.KeptHook;
+import moltbot.breaker.stage.Stage;
+import moltbot.breaker.stage.Verdict;
+import moltbot.breaker.stage.Visit;
+import moltbot.contract.hook.Delivery;
+import moltbot.contract.seal.Seal;
+
+/// The last stage: has whoever calls prove that they may, takes the body, and hands it over. What is signed is not
+/// handed over before the signature of all of it was seen. Who calls a hook that is none is told what everybody is told
+/// who proves nothing.
+final class HookCall implements Stage {
+    /// A whole body comes within this, or not at all.
+    private static final Duration BODY = Duration.ofSeconds(10);
+
+    private static final String AGAIN_SECONDS = "10";
+    private static final Verdict UNPROVED =
+            Verdict.error(401, "unproved", "This call did not prove who makes it. Nothing of it was taken.");
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,63}/[a-z0-9!#$&^_.+-]{1,63}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final Hooks hooks;
+    private final Circuit circuit;
+    private final HookGateway gateway;
+    private final LongSupplier nanos;
+    private final Supplier<String> ids;
+    private final BodyRoom room = new BodyRoom();
+
+    /// @param ids  names for deliveries that bring none
+    HookCall(Hooks hooks, Circuit circuit, HookGateway gateway, LongSupplier nanos, Supplier<String> ids) {
+        this.hooks = hooks;
+        this.circuit = circuit;
+        this.gateway = gateway;
+        this.nanos = nanos;
+        this.ids = ids;
+    }
+
+    @Override
+    public boolean waits(Visit visit) {
+        return true;
+    }
+
+    @Override
+    public Verdict judge(Visit visit) throws InterruptedException {
+        Request request = visit.request();
+        HookPath.Place place = HookPath.place(request);
+        long epoch = circuit.view().epoch();
+        Optional<KeptHook> found = hooks.find(place.hook(), epoch);
+        if (request.method().equals("GET")) {
+            return MetaQuestion.answer(found, place.query());
+        }
+        if (found.isEmpty()) {
+            return UNPROVED;
+        }
+        KeptHook hook = found.get();
+        Optional<byte[]> signature = HookProof.signature(request);
+        boolean mayGoOn = hook.kind() == HookKind.BEARER ? HookProof.bears(request, hook) : signature.isPresent();
+        if (!mayGoOn) {
+            return UNPROVED;
+        }
+        if (!request.one("content-encoding").orElse("identity").equals("identity")) {
+            return Verdict.error(415, "encoded", "Bodies are read here as they are, not packed. Nothing was taken.");
+        }
+        if (visit.exchange().declaredBytes() > Delivery.MOST) {
+            return tooLarge();
+        }
+        return withBody(visit, hook, signature, epoch);
+    }
+
+    private Verdict withBody(Visit visit, KeptHook hook, Optional<byte[]> signature, long epoch)
+            throws InterruptedException {
+        String household = Household.of(visit.request().client());
+        List<byte[]> body = new ArrayList<>();
+        long total = 0;
+        try {
+            long until = nanos.getAsLong() + BODY.toNanos();
+            byte[] piece;
+            while ((piece = visit.exchange().nextBody()) != null) {
+                if (total + piece.length > Delivery.MOST) {
+                    return tooLarge();
+                }
+                if (nanos.getAsLong() - until > 0) {
+                    return Verdict.error(408, "slow-body", "The request came too slowly. Nothing was taken.");
+                }
+                if (!room.take(household, piece.length)) {
+                    return later("busy", "Too much is being taken already. Nothing of this was; call again.");
+                }
+                total += piece.length;
+                body.add(piece);
+            }
+            if (hook.kind() != HookKind.BEARER && !HookProof.signs(signature.orElse(new byte[0]), hook, body)) {
+                return UNPROVED;
+            }
+            return handOver(visit.request(), hook, epoch, body);
+        } finally {
+            room.give(household, total);
+        }
+    }
+
+    /// Permission is looked at again: it took a while until all of the body was there.
+    private Verdict handOver(Request request, KeptHook hook, long epoch, List<byte[]> body) {
+        if (circuit.view().state() != State.CLOSED
+                || circuit.view().epoch() != epoch
+                || hooks.find(hook.name(), epoch).filter(hook::equals).isEmpty()) {
+            return HookCircuit.SHUT;
+        }
+        hooks.called(hook);
+        Delivery delivery = new Delivery(
+                hook.name(), id(request), type(request), HookPath.place(request).query());
+        return switch (gateway.deliver(delivery, principal(hook), epoch, body)) {
+            case DONE ->
+                new Verdict.Answered(Answer.of(200, "application/json", "{}".getBytes(StandardCharsets.UTF_8)));
+            case UNREADABLE ->
+                Verdict.error(
+                        400, "unreadable", "What came cannot be read, or is not taken here. Do not send it again.");
+            case LATER -> later("later", "It could not be taken just now, or not in time. Call again.");
+        };
+    }
+
+    /// Whom an assertion speaks of.
+    static String principal(KeptHook hook) {
+        return "hook:" + hook.kind().word() + ":" + hook.name();
+    }
+
+    private static Verdict tooLarge() {
+        return new Verdict.Answered(
+                Answer.error(413, "too-large", "A call has at most " + Delivery.MOST + " bytes. Nothing was taken.")
+                        .closing());
+    }
+
+    private static Verdict later(String reason, String message) {
+        return new Verdict.Answered(Answer.error(503, reason, message).with("retry-after", AGAIN_SECONDS));
+    }
+
+    /// The same for the same delivery, where whoever calls says which it is.
+    private String id(Request request) {
+        return request.one("idempotency-key")
+                .or(() -> request.one("x-github-delivery"))
+                .filter(id -> !id.isEmpty())
+                .map(id -> ID.matcher(id).matches() ? id : Seal.sha256Hex(id.getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(ids);
+    }
+
+    private static String type(Request request) {
+        String type =
+                request.one("content-type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return TYPE.matcher(type).matches() ? type : "";
+    }
+}

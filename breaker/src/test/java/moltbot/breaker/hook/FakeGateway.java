@@ -1,0 +1,55 @@
+package moltbot.breaker.hook;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import moltbot.breaker.House;
+import moltbot.contract.assertion.AssertionVerifier;
+import moltbot.contract.hook.Delivery;
+import moltbot.contract.json.JsonObject;
+import moltbot.contract.link.LinkExchange;
+import moltbot.contract.link.LinkLimits;
+import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.link.LinkServer;
+
+/// Stands in for the gateway: the real link and the real assertion.
+final class FakeGateway implements AutoCloseable {
+    /// What came: who is said to have called, what, and with which body.
+    record Came(String principal, Delivery delivery, String body) {}
+
+    final Queue<Came> came = new ConcurrentLinkedQueue<>();
+    final CountDownLatch silent = new CountDownLatch(1);
+    volatile String taken = "done";
+    private final AssertionVerifier verifier;
+    private final LinkServer server;
+
+    FakeGateway(House house) {
+        verifier = new AssertionVerifier(house.boot.key("assertion.gateway"), System::nanoTime);
+        server = LinkServer.start(
+                house.gatewaySocket(),
+                List.of(house.toGateway),
+                new LinkRoutes().on("breaker", "hook.deliver", this::deliver),
+                LinkLimits.DEFAULT);
+    }
+
+    private void deliver(LinkExchange exchange) throws InterruptedException {
+        JsonObject head = exchange.head();
+        Delivery delivery = new Delivery(head.text("hook"), head.text("id"), head.text("type"), head.text("query"));
+        String query = delivery.query().isEmpty() ? "" : "?" + delivery.query();
+        String principal = verifier.verify(head.text("assertion"), "POST", "/hooks/" + delivery.hook() + query)
+                .principal();
+        String body = new String(exchange.readBody(Delivery.MOST), StandardCharsets.UTF_8);
+        came.add(new Came(principal, delivery, body));
+        if (taken.isEmpty()) {
+            silent.await();
+        }
+        exchange.reply(JsonObject.with("taken", taken).build());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.hook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.gateway.channel.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,7 +73,7 @@ class RefusalTest {
                 TestHouse.finish(TestHouse.builder(Map.of(), "upp").start(), new byte[0]);
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).contains("--help");
-        assertThat(TestHouse.finish(TestHouse.builder(Map.of(), "trip").start(), new byte[0])
+        assertThat(TestHouse.finish(TestHouse.builder(Map.of(), "reset").start(), new byte[0])
                         .exit())
                 .isEqualTo(2);
         assertThat(TestHouse.finish(TestHouse.builder(Map.of(), "up", "--help").start(), new byte[0])

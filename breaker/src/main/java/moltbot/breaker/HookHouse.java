@@ -47,7 +47,8 @@ final class HookHouse {
                                 around.hooks(),
                                 gateway,
                                 around.nanos(),
-                                around.names()::next)
+                                around.names()::next,
+                                around.figures())
                         .stages(),
                 around.journal(),
                 around.figures());

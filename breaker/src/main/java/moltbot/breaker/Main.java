@@ -73,7 +73,8 @@ public final class Main {
         Settings settings = Settings.of(boot.settings());
         Map<String, Site> sites = Site.of(settings.listen(), settings.tls().on(), settings.publicOrigin());
         Optional<Certificates> certificates = settings.tls()
-                .certificates(boot.data(), settings.listen().getAddress(), settings.publicOrigin(), clock);
+                .certificates(
+                        boot.data(), settings.listen().getAddress(), settings.publicOrigin(), settings.hooks(), clock);
         certificates.ifPresent(onStop);
         LeaseLock lock = new LeaseLock("breaker", boot.key("lease"), boot.bootId(), System::nanoTime);
         Circuit circuit = new Circuit(

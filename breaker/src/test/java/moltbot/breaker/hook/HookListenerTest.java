@@ -16,9 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The hooks' listener serves hooks and nothing else, whoever asks and whatever for, and those only while the breaker
-/// is
-/// closed.
+/// The hooks' listener serves hooks and nothing else, whoever asks and whatever for, and those only while it is
+/// permitted.
 final class HookListenerTest {
     private HookWorld world;
 

@@ -34,8 +34,9 @@ record HookSettings(InetSocketAddress listen, String url, Callers callers) {
             return Optional.empty();
         }
         if (text.isEmpty()) {
-            throw ContractException.malformed("The setting 'hooks.url' says where hooks are called from elsewhere, and"
-                    + " nothing listens for them: set 'hooks.listen' too, such as 127.0.0.1:3001. Nothing was started.");
+            throw ContractException.malformed(
+                    "The setting 'hooks.url' says where hooks are called from elsewhere, and"
+                            + " nothing listens for them: set 'hooks.listen' too, such as 127.0.0.1:3001. Nothing was started.");
         }
         InetSocketAddress listen = ListenAddress.parse(text);
         boolean elsewhere = !listen.getAddress().isLoopbackAddress();

@@ -44,7 +44,13 @@ final class HookCall implements Stage {
     private final BodyRoom room = new BodyRoom();
 
     /// @param ids  names for deliveries that bring none
-    HookCall(Hooks hooks, Circuit circuit, HookGateway gateway, LongSupplier nanos, Supplier<String> ids, Figures figures) {
+    HookCall(
+            Hooks hooks,
+            Circuit circuit,
+            HookGateway gateway,
+            LongSupplier nanos,
+            Supplier<String> ids,
+            Figures figures) {
         this.hooks = hooks;
         this.circuit = circuit;
         this.gateway = gateway;

@@ -7,7 +7,7 @@ public interface HookStore {
     /// A hook at rest.
     ///
     /// @param name    in its path, and whom its words come from
-    /// @param secret  of a bearer token its SHA-256 in hex; else what bodies are signed with, sealed where it is kept
+    /// @param secret  of a bearer token its SHA-256 in hex; else what bodies are signed with, sealed there
     /// @param verify  SHA-256 in hex of what Meta asks with; empty for other kinds
     /// @param owner   whose it is: another owner's hooks hold no more
     /// @param epoch   the breaker's epoch it belongs to

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The hooks' listener serves hooks and nothing else, whoever asks and whatever for, and those only while it is
-/// permitted.
+/// The hooks' listener serves hooks and nothing else, whoever asks and whatever for, and only while it may.
 final class HookListenerTest {
     private HookWorld world;
 

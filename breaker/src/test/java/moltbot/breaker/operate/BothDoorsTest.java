@@ -1,11 +1,10 @@
-package moltbot.breaker;
+package moltbot.breaker.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import moltbot.breaker.operate.Consequences;
 import org.junit.jupiter.api.Test;
 
 /// An exposure shuts every listener that strangers reach, the hooks' too.

@@ -52,8 +52,7 @@ final class HookHouse {
         this.around = around;
         this.hooks = new Hooks(new HookFiles(boot.data()), around.identities()::owner, clock);
         this.listener = settings.hooks().map(own -> listener(own, gateway(boot, onStop)));
-        this.door = listener.flatMap(bound ->
-                settings.hooks().map(own -> new Door(bound, own.loopback(), Door.RETRY)));
+        this.door = listener.flatMap(bound -> settings.hooks().map(own -> new Door(bound, own.loopback(), Door.RETRY)));
     }
 
     private static LinkHooks gateway(Boot boot, Consumer<AutoCloseable> onStop) {
@@ -88,7 +87,10 @@ final class HookHouse {
                 Site.overHttps(sites),
                 SecurityHeaders::on,
                 exchange -> {
-                    around.marks().look(exchange.request().target(), exchange.request().headers());
+                    around.marks()
+                            .look(
+                                    exchange.request().target(),
+                                    exchange.request().headers());
                     admission.handle(exchange);
                 });
     }

@@ -79,8 +79,8 @@ final class HookListenerTest {
                         "/hooks/front-door;a=b",
                         "/hooks/front-door%3Fa",
                         "/hooks/front-door/../../api/overview"))
-                .allSatisfy(place ->
-                        assertThat(world.post(place, "{}")).as(place).isEqualTo(nothing));
+                .allSatisfy(
+                        place -> assertThat(world.post(place, "{}")).as(place).isEqualTo(nothing));
         for (String method : List.of("PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")) {
             assertThat(Raw.ask(world.port, world.request(method, "/hooks/front-door", ""))
                             .status())

@@ -82,10 +82,15 @@ class HookHouseTest {
             assertThat(asked.getLast()).contains("not your owner's order", "front-door:");
 
             var signed = caller.post(
-                    "/hooks/forge", "text/plain", "/stop", HookCaller.signed(secret, "/stop").toArray(String[]::new));
+                    "/hooks/forge",
+                    "text/plain",
+                    "/stop",
+                    HookCaller.signed(secret, "/stop").toArray(String[]::new));
             assertThat(signed.statusCode()).as(signed.body()).isEqualTo(200);
             assertThat(telegram.got(OWNER, 3).getLast()).isEqualTo("Heard: /stop");
-            assertThat(asked).as("one question for each event, and none for one that came again").hasSize(2);
+            assertThat(asked)
+                    .as("one question for each event, and none for one that came again")
+                    .hasSize(2);
             assertThat(house.run("status").out()).contains("webhook connected");
             assertThat(house.run("hook", "list").out())
                     .contains("front-door  bearer", "forge  hmac", "told to telegram.")
@@ -112,7 +117,8 @@ class HookHouseTest {
                         .as(place)
                         .isEqualTo(nothing);
             }
-            String call = "POST /hooks/front-door HTTP/1.1\r\nhost: HOST\r\nconnection: close\r\ncontent-type: text/plain\r\n";
+            String call =
+                    "POST /hooks/front-door HTTP/1.1\r\nhost: HOST\r\nconnection: close\r\ncontent-type: text/plain\r\n";
             assertThat(caller.raw(call + "content-length: 2\r\n\r\nhi")).startsWith("HTTP/1.1 401");
             assertThat(caller.raw(call + "authorization: Bearer mh_wrong\r\ncontent-length: 2\r\n\r\nhi"))
                     .startsWith("HTTP/1.1 401");
@@ -122,7 +128,8 @@ class HookHouseTest {
                     .startsWith("HTTP/1.1 400");
             String panel = new HookCaller(house.listen()).raw(call + bearing + "content-length: 2\r\n\r\nhi");
             assertThat(panel).startsWith("HTTP/1.1 4");
-            assertThat(caller.raw(call + bearing + "content-length: 2\r\n\r\nhi")).startsWith("HTTP/1.1 200");
+            assertThat(caller.raw(call + bearing + "content-length: 2\r\n\r\nhi"))
+                    .startsWith("HTTP/1.1 200");
             awaitAnswerInThePanel(house);
 
             String trip = house.trip("A test.");
@@ -130,7 +137,8 @@ class HookHouseTest {
                     .startsWith("HTTP/1.1 503")
                     .doesNotContainIgnoringCase("moltbot");
             house.reset(trip, password);
-            assertThat(caller.raw(call + bearing + "content-length: 2\r\n\r\nhi")).startsWith("HTTP/1.1 401");
+            assertThat(caller.raw(call + bearing + "content-length: 2\r\n\r\nhi"))
+                    .startsWith("HTTP/1.1 401");
             made(house.run("hook", "remove", "front-door"));
             assertThat(house.run("hook", "list").out()).contains("There are no hooks.");
             assertThat(house.run("guardian", "report").out())
@@ -147,12 +155,17 @@ class HookHouseTest {
                     .objects()
                     .getFirst()
                     .text("key");
-            Await.until("an answer in the hook's conversation", TestHouse.PATIENCE, () -> house.run(
-                            "chat", "--session", key + "~direct", "--read")
-                    .out()
-                    .contains("demo"));
-            assertThat(control.ask("outbox.list", JsonObject.EMPTY).number("sent")).isZero();
-            assertThat(control.ask("outbox.list", JsonObject.EMPTY).list("letters").objects())
+            Await.until(
+                    "an answer in the hook's conversation",
+                    TestHouse.PATIENCE,
+                    () -> house.run("chat", "--session", key + "~direct", "--read")
+                            .out()
+                            .contains("demo"));
+            assertThat(control.ask("outbox.list", JsonObject.EMPTY).number("sent"))
+                    .isZero();
+            assertThat(control.ask("outbox.list", JsonObject.EMPTY)
+                            .list("letters")
+                            .objects())
                     .isEmpty();
         }
     }

@@ -101,7 +101,7 @@ class HookHouseTest {
     @Test
     void servesHooksAndNothingElseAndThoseOnlyWhileTheBreakerIsClosed() throws Exception {
         String listen = "127.0.0.1:" + TestHouse.freePort();
-        TestHouse.settings(folder.resolve("data"), settings(listen));
+        TestHouse.settings(folder.resolve("data"), settings(listen) + "reset-dwell-seconds: 1\n");
         try (TestHouse house = TestHouse.up(folder.resolve("data"), Map.of())) {
             house.awaitState("CLOSED");
             String password = house.claim();

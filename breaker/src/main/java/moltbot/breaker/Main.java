@@ -97,12 +97,8 @@ public final class Main {
         Marks marks = new Marks();
         HttpListener listener = listener(settings, sites, certificates, marks, admission);
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
-        HookHouse hooks = new HookHouse(
-                boot,
-                settings,
-                new HookHouse.Around(certificates, circuit, identities, journal, figures, marks),
-                clock,
-                onStop);
+        HookHouse.Around around = new HookHouse.Around(certificates, circuit, identities, journal, figures, marks);
+        HookHouse hooks = new HookHouse(boot, settings, around, clock, onStop);
         circuit.watch(new Consequences(
                 upstream::cutAll,
                 epoch -> {

@@ -68,7 +68,7 @@ export function moment(iso: string): string {
 
 /** The messenger in the key of an address there; empty where it is none. */
 export function channelOf(key: string): string {
-  const name = /^(signal|telegram|discord|slack|whatsapp)\./.exec(key)?.[1];
+  const name = /^(signal|telegram|discord|slack|whatsapp|webhook)\./.exec(key)?.[1];
   return name === undefined ? "" : messenger(name);
 }
 

@@ -25,8 +25,18 @@ record HookSettings(InetSocketAddress listen, String url, Callers callers) {
     /// @param house     the other settings
     static Optional<HookSettings> of(JsonObject json, boolean readable, JsonObject house) {
         String text = json.textOr("listen", "");
-        if (text.isEmpty()) {
+        String url = json.textOr("url", "");
+        if (!url.matches("|https://[a-z0-9.-]+(:[0-9]{1,5})?") || url.endsWith(".") || url.endsWith(":443")) {
+            throw ContractException.malformed("The setting 'hooks.url' must look like https://hooks.home.example (lower"
+                    + " case, no path, no default port), not '" + url + "'. Nothing was started.");
+        }
+        if (text.isEmpty() && url.isEmpty()) {
             return Optional.empty();
+        }
+        if (text.isEmpty()) {
+            throw ContractException.malformed(
+                    "The setting 'hooks.url' says where hooks are called from elsewhere, and"
+                            + " nothing listens for them: set 'hooks.listen' too, such as 127.0.0.1:3001. Nothing was started.");
         }
         InetSocketAddress listen = ListenAddress.parse(text);
         boolean elsewhere = !listen.getAddress().isLoopbackAddress();
@@ -36,7 +46,7 @@ record HookSettings(InetSocketAddress listen, String url, Callers callers) {
                 Ranges.parse(SETTING, allowed),
                 Proxies.parse(house.listOr("trustedProxies", JsonArray.EMPTY).texts()),
                 elsewhere && readable);
-        HookSettings settings = new HookSettings(listen, json.textOr("url", ""), callers);
+        HookSettings settings = new HookSettings(listen, url, callers);
         settings.check(house.textOr("listen", "127.0.0.1:3000"));
         return Optional.of(settings);
     }

@@ -14,9 +14,6 @@ import moltbot.breaker.desk.Cookies;
 import moltbot.breaker.desk.Desk;
 import moltbot.breaker.exchange.OwnPlaces;
 import moltbot.breaker.exchange.Site;
-import moltbot.breaker.hook.HookDesk;
-import moltbot.breaker.hook.Hooks;
-import moltbot.breaker.hook.LinkHooks;
 import moltbot.breaker.identity.Identities;
 import moltbot.breaker.journal.Figures;
 import moltbot.breaker.journal.Journal;
@@ -37,7 +34,6 @@ import moltbot.breaker.passkey.WebAuthn;
 import moltbot.breaker.stage.Admission;
 import moltbot.breaker.stage.Gates;
 import moltbot.breaker.store.DeviceSeed;
-import moltbot.breaker.store.HookFiles;
 import moltbot.breaker.store.IdentityFiles;
 import moltbot.breaker.store.LatchFile;
 import moltbot.breaker.upstream.Upstream;
@@ -72,14 +68,9 @@ public final class Main {
     static void start(Boot boot, Clock clock, LongSupplier nanos, Consumer<AutoCloseable> onStop) {
         Settings settings = Settings.of(boot.settings());
         Map<String, Site> sites = Site.of(settings.listen(), settings.tls().on(), settings.publicOrigin());
-        Optional<Certificates> certificates = settings.tls()
-                .certificates(boot.data(), settings.listen().getAddress(), settings.publicOrigin(), clock);
-        certificates.ifPresent(onStop);
+        Optional<Certificates> certificates = certificates(boot, settings, clock, onStop);
         LeaseLock lock = new LeaseLock("breaker", boot.key("lease"), boot.bootId(), System::nanoTime);
-        Circuit circuit = new Circuit(
-                new Circuit.Surroundings(System::nanoTime, clock, lock::current, new Names(new SecureRandom())::next),
-                new LatchFile(boot.data(), clock),
-                settings.dwell());
+        Circuit circuit = circuit(boot, settings, clock, lock);
         lock.revoke(circuit.view().epoch());
         Identities identities = new Identities(new IdentityFiles(boot.data()), new WebAuthn(), clock, System::nanoTime);
         Cookies cookies = Cookies.of(settings.insecureLocalhostCookie());
@@ -106,69 +97,47 @@ public final class Main {
         Marks marks = new Marks();
         HttpListener listener = listener(settings, sites, certificates, marks, admission);
         Door door = new Door(listener, settings.loopback(), Door.RETRY);
-        Hooks hooks = new Hooks(new HookFiles(boot.data()), identities::owner, clock);
-        Optional<HookHouse> hookHouse = settings.hooks()
-                .map(own -> new HookHouse(
-                        own,
-                        new HookHouse.Around(
-                                settings.limits(),
-                                settings.tls().on(),
-                                certificates,
-                                circuit,
-                                hooks,
-                                journal,
-                                figures,
-                                marks,
-                                System::nanoTime,
-                                new Names(new SecureRandom())),
-                        gateway(boot, onStop)));
+        HookHouse.Around around = new HookHouse.Around(certificates, circuit, identities, journal, figures, marks);
+        HookHouse hooks = new HookHouse(boot, settings, around, clock, onStop);
         circuit.watch(new Consequences(
                 upstream::cutAll,
                 epoch -> {
                     endAuthority(epoch, lock, identities, herald);
                     figures.tripped();
                     listener.hangUp();
-                    hookHouse.ifPresent(HookHouse::hangUp);
+                    hooks.hangUp();
                 },
-                doors(door, hookHouse),
+                hooks.doors(door),
                 journal));
         Orders orders = new Orders(boot.key("bypass"), guard, System::nanoTime, clock);
         LeaseHolder holder = new LeaseHolder(lock, new LeaseWatch(circuit), report::lock);
         onStop.accept(herald.start(circuit.view().epoch()));
         List.<AutoCloseable>of(upstream, listener, door, holder).forEach(onStop);
         door.start(circuit.view().hidesFromStrangers());
-        hookHouse.ifPresent(house -> house.start(circuit.view().hidesFromStrangers(), onStop));
-        String hooksAt =
-                settings.hooks().map(own -> own.address(settings.tls().on())).orElse("");
-        onStop.accept(boot.serve(new HookDesk(hooks, () -> circuit.view().epoch(), journal, hooksAt)
-                .addTo(new LinkDesk(
-                                report,
-                                holder,
-                                journal,
-                                orders,
-                                new Resets(System::nanoTime),
-                                () -> certificate(certificates))
-                        .routes())
+        hooks.start(onStop);
+        LinkDesk desk = new LinkDesk(
+                report, holder, journal, orders, new Resets(System::nanoTime), () -> certificate(certificates));
+        onStop.accept(boot.serve(hooks.addTo(desk.routes())
                 .on("guardian", "secret.judge", secrets(boot))
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
-        onStop.accept(() -> {
-            hookHouse.ifPresent(HookHouse::shut);
-            listener.drain(DRAIN);
-        });
+        onStop.accept(() -> listener.drain(DRAIN));
+        onStop.accept(hooks::shut);
     }
 
-    private static LinkHooks gateway(Boot boot, Consumer<AutoCloseable> onStop) {
-        LinkHooks gateway = new LinkHooks(
-                boot.client("gateway", LinkLimits.DEFAULT.withConnectPatience(CONTROL_PATIENCE)),
-                boot.key("assertion.gateway"),
-                System::nanoTime);
-        onStop.accept(gateway);
-        return gateway;
+    private static Optional<Certificates> certificates(
+            Boot boot, Settings settings, Clock clock, Consumer<AutoCloseable> onStop) {
+        Optional<Certificates> certificates = settings.tls()
+                .certificates(
+                        boot.data(), settings.listen().getAddress(), settings.publicOrigin(), settings.hooks(), clock);
+        certificates.ifPresent(onStop);
+        return certificates;
     }
 
-    /// Every listener that strangers can reach.
-    private static Consequences.Door doors(Door panel, Optional<HookHouse> hooks) {
-        return hooks.isEmpty() ? panel : new BothDoors(panel, hooks.get().door());
+    private static Circuit circuit(Boot boot, Settings settings, Clock clock, LeaseLock lock) {
+        return new Circuit(
+                new Circuit.Surroundings(System::nanoTime, clock, lock::current, new Names(new SecureRandom())::next),
+                new LatchFile(boot.data(), clock),
+                settings.dwell());
     }
 
     /// What is wrong with the owner's secrets, for the guardian, which gets none of them.

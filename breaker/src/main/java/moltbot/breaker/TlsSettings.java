@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import moltbot.breaker.certificate.Certificates;
+import moltbot.breaker.certificate.Names;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 
@@ -35,9 +36,15 @@ record TlsSettings(String certificate, String key, boolean localCa) {
     }
 
     /// The certificates to show, read or made now.
-    Optional<Certificates> certificates(Path data, InetAddress listen, String publicOrigin, Clock clock) {
+    ///
+    /// @param hooks  where else this house is called, which its own authority speaks for, too
+    Optional<Certificates> certificates(
+            Path data, InetAddress listen, String publicOrigin, Optional<HookSettings> hooks, Clock clock) {
         if (localCa) {
-            return Optional.of(Certificates.ofLocalAuthority(data, listen, publicOrigin, clock));
+            Names panel = Names.of(listen, publicOrigin);
+            Names all = hooks.map(own -> panel.and(Names.of(own.listen().getAddress(), own.url())))
+                    .orElse(panel);
+            return Optional.of(Certificates.ofLocalAuthority(data, all, clock));
         }
         return certificate.isEmpty()
                 ? Optional.empty()

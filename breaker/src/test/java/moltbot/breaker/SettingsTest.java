@@ -46,6 +46,40 @@ final class SettingsTest {
                 .isInstanceOf(ContractException.class);
     }
 
+    private static Settings hooks(JsonObject.Builder house, JsonObject.Builder hooks) {
+        return Settings.of(house.with("hooks", hooks.build()).build());
+    }
+
+    @Test
+    void theHooksListenerHasTheSameRulesAndAPortOfItsOwn() {
+        assertThat(Settings.of(JsonObject.EMPTY).hooks()).isEmpty();
+        JsonObject.Builder outside = JsonObject.with("listen", "192.168.1.5:3001")
+                .with("allowedAddresses", JsonArray.ofTexts(List.of("192.168.0.0/16")));
+        JsonObject.Builder none = new JsonObject.Builder();
+        assertThatThrownBy(() -> hooks(none, JsonObject.with("listen", "0.0.0.0:3001")))
+                .hasMessageContaining("every network");
+        assertThatThrownBy(() -> hooks(none, JsonObject.with("listen", "127.0.0.1:3000")))
+                .hasMessageContaining("the same address and port");
+        assertThatThrownBy(() -> hooks(none, outside))
+                .hasMessageContaining("'hooks.listen'")
+                .hasMessageContaining("'tls.local-ca: true'");
+        assertThatThrownBy(() -> hooks(
+                        JsonObject.with("tls", JsonObject.with("localCa", true).build()),
+                        JsonObject.with("listen", "192.168.1.5:3001")))
+                .hasMessageContaining("'hooks.allowed-addresses");
+        assertThatThrownBy(() -> hooks(none, JsonObject.with("url", "https://hooks.example")))
+                .hasMessageContaining("'hooks.listen' too");
+        assertThatThrownBy(() -> hooks(
+                        none, JsonObject.with("listen", "127.0.0.1:3001").with("url", "http://hooks.example/x")))
+                .hasMessageContaining("'hooks.url'");
+        HookSettings well = hooks(JsonObject.with("tls", JsonObject.with("localCa", true).build()), outside)
+                .hooks()
+                .orElseThrow();
+        assertThat(well.loopback()).isFalse();
+        assertThat(well.callers().mayAsk(InetAddress.ofLiteral("192.168.1.7"))).isTrue();
+        assertThat(well.callers().mayAsk(InetAddress.ofLiteral("127.0.0.1"))).isFalse();
+    }
+
     private static JsonObject.Builder inTheHouse() {
         return JsonObject.with("listen", "192.168.1.5:3000")
                 .with("allowedAddresses", JsonArray.ofTexts(List.of("192.168.0.0/16")));

@@ -20,8 +20,8 @@ import moltbot.gateway.channel.WebhookReceiver.Taken;
 import moltbot.gateway.channel.webhook.WebhookChannel;
 
 /// What other programs and services call the house with, on the link from the breaker. Nobody's word is taken for who
-/// called: the breaker's seal is looked at, for exactly this hook. Work that was begun goes on where nobody waits for it
-/// any more; whoever calls again with the same is told what came of it. Safe for several threads.
+/// called: the breaker's seal is looked at, for exactly this hook. Work that was begun goes on where its caller has
+/// gone; whoever calls again with the same is told what came of it. Safe for several threads.
 final class HookOperations {
     private static final System.Logger LOG = System.getLogger("hook");
     private static final int REMEMBERED = 512;
@@ -62,13 +62,12 @@ final class HookOperations {
         Delivery delivery = new Delivery(head.text("hook"), head.text("id"), head.text("type"), head.text("query"));
         Reader reader = reader(verified(delivery, head.text("assertion")), delivery.hook());
         byte[] body = exchange.readBody(Delivery.MOST);
-        exchange.reply(JsonObject.with("taken", word(taken(delivery, body, reader)))
-                .build());
+        exchange.reply(
+                JsonObject.with("taken", word(taken(delivery, body, reader))).build());
     }
 
     private VerifiedAssertion verified(Delivery delivery, String sealed) {
-        String target =
-                "/hooks/" + delivery.hook() + (delivery.query().isEmpty() ? "" : "?" + delivery.query());
+        String target = "/hooks/" + delivery.hook() + (delivery.query().isEmpty() ? "" : "?" + delivery.query());
         VerifiedAssertion assertion = verifier.verify(sealed, "POST", target);
         if (!assertion.session().equals(delivery.id())) {
             throw new ContractException(

@@ -145,7 +145,8 @@ class HookOperationsTest {
         assertThat(service).isEmpty();
         assertThat(programs).containsExactly("whatsapp 1 whatsapp:\nhello");
 
-        assertThatThrownBy(() -> deliver(call("meta", "front-door", "2"))).hasMessageContaining("No channel that is on");
+        assertThatThrownBy(() -> deliver(call("meta", "front-door", "2")))
+                .hasMessageContaining("No channel that is on");
         assertThat(programs).hasSize(1);
     }
 
@@ -163,8 +164,8 @@ class HookOperationsTest {
                 head("front-door", "1", seal("owner", "1", "/hooks/front-door", KEY)),
                 head("front-door", "1", seal("hook:bearer:front-door", "1", "/hooks/front-door?a=b", KEY)));
 
-        assertThat(wrong).allSatisfy(head -> assertThatThrownBy(() -> deliver(head))
-                .isInstanceOf(ContractException.class));
+        assertThat(wrong)
+                .allSatisfy(head -> assertThatThrownBy(() -> deliver(head)).isInstanceOf(ContractException.class));
         assertThat(programs).isEmpty();
         JsonObject once = head("front-door", "1", right);
         deliver(once);

@@ -136,6 +136,28 @@ class GuestTest {
         until("the answer", () -> texts.equals(List.of(heard())));
     }
 
+    private void reports(String id, String text, String address) {
+        InboundMessage message = new InboundMessage(id, "webhook", "webhook.aaaaaaaaaaaaaaaa", "direct", text, address);
+        house.client().ask("chat.submit", message.toJson());
+    }
+
+    @Test
+    void whatAMachineReportsIsToldToWhomTheOwnerSaidAndNobodysOrder() throws Exception {
+        reports("m1", "front-door:\nopen", "signal.own");
+        until("the answer", () -> texts.size() == 1);
+        reports("m2", "front-door:\nshut", "");
+        until("the second to be asked", () -> house.model.requests.size() == 2);
+        until(
+                "its turn to be over",
+                () -> house.client().ask("runtime.state", JsonObject.EMPTY).number("running") == 0);
+        reports("m3", "front-door:\nlocked", "signal.own");
+        until("the third answer", () -> texts.size() == 2);
+
+        assertThat(letters).allMatch(letter -> letter.text("address").equals("signal.own"));
+        assertThat(texts.getFirst()).contains("No person wrote this", "not your owner's order", "front-door:\nopen");
+        assertThat(texts.getLast()).contains("locked");
+    }
+
     private static String heard() {
         return "You said: (Written through signal by somebody your owner lets you talk to, who is not your owner.)\nhello";
     }

@@ -69,8 +69,8 @@ public final class Certificates implements AutoCloseable {
     }
 
     /// Those of an authority of this house's own, which lies in `data`.
-    public static Certificates ofLocalAuthority(Path data, InetAddress listen, String origin, Clock clock) {
-        LocalAuthority authority = new LocalAuthority(data, Names.of(listen, origin));
+    public static Certificates ofLocalAuthority(Path data, Names names, Clock clock) {
+        LocalAuthority authority = new LocalAuthority(data, names);
         return new Certificates(
                 clock,
                 new Source() {

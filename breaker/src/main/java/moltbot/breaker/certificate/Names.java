@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What people type to get here: names and literal addresses. A certificate has to speak for one of them at least
 /// (RFC 6125 §6, subject alternative names only).
@@ -30,6 +31,15 @@ public record Names(List<String> hosts, List<InetAddress> addresses) {
             return new Names(named ? List.of(host, "localhost") : List.of("localhost"), List.of(listen));
         }
         return new Names(named ? List.of(host) : List.of(), List.of(listen));
+    }
+
+    /// These, and others beside them.
+    public Names and(Names others) {
+        return new Names(both(hosts, others.hosts), both(addresses, others.addresses));
+    }
+
+    private static <T> List<T> both(List<T> these, List<T> others) {
+        return Stream.concat(these.stream(), others.stream()).distinct().toList();
     }
 
     boolean coveredBy(X509Certificate certificate) {

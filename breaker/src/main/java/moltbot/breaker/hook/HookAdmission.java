@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import moltbot.breaker.address.Callers;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.exchange.Site;
+import moltbot.breaker.journal.Figures;
 import moltbot.breaker.limit.Limits;
 import moltbot.breaker.stage.Admission;
 import moltbot.breaker.stage.Stage;
@@ -23,7 +24,8 @@ public record HookAdmission(
         Hooks hooks,
         HookGateway gateway,
         LongSupplier nanos,
-        Supplier<String> ids) {
+        Supplier<String> ids,
+        Figures figures) {
     public HookAdmission {
         sites = Map.copyOf(sites);
     }
@@ -33,7 +35,7 @@ public record HookAdmission(
         stages.add(new HookCircuit(circuit));
         stages.add(new HookPath());
         stages.add(new HookLimit(limits, nanos));
-        stages.add(new HookCall(hooks, circuit, gateway, nanos, ids));
+        stages.add(new HookCall(hooks, circuit, gateway, nanos, ids, figures));
         return stages;
     }
 }

@@ -15,6 +15,7 @@ import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Household;
 import moltbot.breaker.exchange.Request;
 import moltbot.breaker.hook.HookStore.KeptHook;
+import moltbot.breaker.journal.Figures;
 import moltbot.breaker.stage.Stage;
 import moltbot.breaker.stage.Verdict;
 import moltbot.breaker.stage.Visit;
@@ -39,15 +40,23 @@ final class HookCall implements Stage {
     private final HookGateway gateway;
     private final LongSupplier nanos;
     private final Supplier<String> ids;
+    private final Figures figures;
     private final BodyRoom room = new BodyRoom();
 
     /// @param ids  names for deliveries that bring none
-    HookCall(Hooks hooks, Circuit circuit, HookGateway gateway, LongSupplier nanos, Supplier<String> ids) {
+    HookCall(
+            Hooks hooks,
+            Circuit circuit,
+            HookGateway gateway,
+            LongSupplier nanos,
+            Supplier<String> ids,
+            Figures figures) {
         this.hooks = hooks;
         this.circuit = circuit;
         this.gateway = gateway;
         this.nanos = nanos;
         this.ids = ids;
+        this.figures = figures;
     }
 
     @Override
@@ -122,7 +131,9 @@ final class HookCall implements Stage {
         hooks.called(hook);
         Delivery delivery = new Delivery(
                 hook.name(), id(request), type(request), HookPath.place(request).query());
-        return switch (gateway.deliver(delivery, principal(hook), epoch, body)) {
+        HookGateway.Taken taken = gateway.deliver(delivery, principal(hook), epoch, body);
+        figures.called(taken.name().toLowerCase(Locale.ROOT));
+        return switch (taken) {
             case DONE ->
                 new Verdict.Answered(Answer.of(200, "application/json", "{}".getBytes(StandardCharsets.UTF_8)));
             case UNREADABLE ->

@@ -6,13 +6,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts since the start: answers by the class of their status, refusals by their reason, trips. Any thread.
+/// Counts since the start: answers by the class of their status, refusals by reason, calls of hooks, trips. Any thread.
 public final class Figures {
     private static final int CLASSES = 6;
     private static final int MOST_REASONS = 64;
 
     private final AtomicLongArray byClass = new AtomicLongArray(CLASSES);
     private final Map<String, LongAdder> byReason = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> byHook = new ConcurrentHashMap<>();
     private final LongAdder trips = new LongAdder();
 
     /// A request was answered; zero for one whose sender left before.
@@ -28,6 +29,16 @@ public final class Figures {
             count = byReason.computeIfAbsent(kept, key -> new LongAdder());
         }
         count.increment();
+    }
+
+    /// A hook was called by somebody who may; what became of that is one of our own words.
+    public void called(String taken) {
+        byHook.computeIfAbsent(taken, key -> new LongAdder()).increment();
+    }
+
+    /// Calls of hooks by what became of them.
+    public Map<String, Long> calls() {
+        return sums(byHook);
     }
 
     public void tripped() {
@@ -50,8 +61,12 @@ public final class Figures {
 
     /// Refusals by reason.
     public Map<String, Long> refusals() {
+        return sums(byReason);
+    }
+
+    private static Map<String, Long> sums(Map<String, LongAdder> adders) {
         Map<String, Long> counts = new TreeMap<>();
-        byReason.forEach((reason, count) -> counts.put(reason, count.sum()));
+        adders.forEach((word, count) -> counts.put(word, count.sum()));
         return counts;
     }
 }

@@ -100,7 +100,8 @@ public final class HttpListener implements AutoCloseable {
                     Code.UNAVAILABLE,
                     "Nothing can listen on " + address.getAddress().getHostAddress() + " port " + address.getPort()
                             + ": another program does, or this machine does not have that address. Stop that program,"
-                            + " or choose another: ./moltbot up --listen 127.0.0.1:3001",
+                            + " or choose another: ./moltbot up --listen 127.0.0.1:3001, or 'hooks.listen' in the settings"
+                            + " for hooks",
                     bound.cause());
         }
         listening = bound.channel();

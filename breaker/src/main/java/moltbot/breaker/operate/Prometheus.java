@@ -38,6 +38,12 @@ public record Prometheus(Report report, Figures figures) {
                 "class",
                 figures.answers());
         counts(out, "moltbot_breaker_refused_total", "Refusals by reason.", "reason", figures.refusals());
+        counts(
+                out,
+                "moltbot_breaker_hook_calls_total",
+                "Calls of hooks that were proved, by what became of them.",
+                "taken",
+                figures.calls());
         return out.toString();
     }
 

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The hooks' listener serves hooks and nothing else, whoever asks and whatever for, and those only while the breaker
-/// is
-/// closed.
+/// The hooks' listener serves hooks and nothing else, whoever asks and whatever for, and only while it may.
 final class HookListenerTest {
     private HookWorld world;
 
@@ -73,6 +71,16 @@ final class HookListenerTest {
                 .allSatisfy(place -> assertThat(Raw.ask(world.port, world.request("GET", place, cookies)))
                         .as(place)
                         .isEqualTo(nothing));
+        assertThat(Stream.of(
+                        "/hooks/front-door/",
+                        "/hooks/front-door/more",
+                        "//hooks/front-door",
+                        "/hooks//front-door",
+                        "/hooks/front-door;a=b",
+                        "/hooks/front-door%3Fa",
+                        "/hooks/front-door/../../api/overview"))
+                .allSatisfy(
+                        place -> assertThat(world.post(place, "{}")).as(place).isEqualTo(nothing));
         for (String method : List.of("PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")) {
             assertThat(Raw.ask(world.port, world.request(method, "/hooks/front-door", ""))
                             .status())
@@ -124,8 +132,8 @@ final class HookListenerTest {
         String token = world.bearer("front-door");
         try (Raw waiting = new Raw(world.port);
                 Raw saying = new Raw(world.port)) {
-            saying.send(world.request("POST", "/hooks/front-door", bearing(token) + "\r\nContent-Length: 100\r\n")
-                    + "half of");
+            begin(saying, token, 100);
+            saying.send("half of");
             waiting.send("POST /hooks/front-door HTTP/1.1\r\n");
             String trip = world.house.guardian.trip("L1").text("id");
 
@@ -149,6 +157,15 @@ final class HookListenerTest {
                 .isEqualTo(200);
     }
 
+    /// A call of the hook whose body is waited for: its caller was let begin.
+    private void begin(Raw caller, String token, int length) {
+        caller.send(world.request(
+                "POST",
+                "/hooks/front-door",
+                bearing(token) + "\r\nExpect: 100-continue\r\nContent-Length: " + length + "\r\n"));
+        assertThat(caller.head().status()).isEqualTo(100);
+    }
+
     private void reset(String trip) {
         world.house.guardian.lease();
         world.house.host.ask(
@@ -162,10 +179,11 @@ final class HookListenerTest {
     void whatBecameShutWhileABodyCameIsNotHandedOver() {
         String token = world.bearer("front-door");
         try (Raw slow = new Raw(world.port)) {
-            slow.send(world.request("POST", "/hooks/front-door", bearing(token) + "\r\nContent-Length: 4\r\n") + "{");
+            begin(slow, token, 4);
+            slow.send("{");
             world.house.guardian.die();
             House.await("it is OPEN", () -> world.house.state().text("state").equals("OPEN"));
-            slow.send("   }".substring(1));
+            slow.send("  }");
             assertThat(slow.reply().status()).isEqualTo(503);
         }
         assertThat(world.gateway.came).isEmpty();

@@ -13,6 +13,7 @@ import java.util.List;
 import moltbot.breaker.House;
 import moltbot.breaker.Raw;
 import moltbot.breaker.certificate.Certificates;
+import moltbot.breaker.certificate.Names;
 
 /// A real nginx or Caddy in front of a breaker, with the very files of docs/operations/proxies; only ports and the
 /// certificate differ.
@@ -60,7 +61,7 @@ final class FrontProxy implements AutoCloseable {
 
     private static TlsClient certificate(Path folder) throws IOException {
         try (Certificates made = Certificates.ofLocalAuthority(
-                folder, InetAddress.ofLiteral("127.0.0.1"), "https://home.example", Clock.systemUTC())) {
+                folder, Names.of(InetAddress.ofLiteral("127.0.0.1"), "https://home.example"), Clock.systemUTC())) {
             String authority = made.authorityPem().orElseThrow();
             Files.writeString(
                     folder.resolve("fullchain.pem"),

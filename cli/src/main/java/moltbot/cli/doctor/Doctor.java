@@ -54,7 +54,8 @@ public final class Doctor {
                     "House",
                     "It is not running on " + layout.data() + ".",
                     layout.blueprint().start()));
-            found.add(MachineChecks.port(settings.listen()));
+            found.add(MachineChecks.port("Address", settings.listen()));
+            settings.hooksListen().ifPresent(listen -> found.add(MachineChecks.port("Hooks' address", listen)));
         }
         return List.copyOf(found);
     }

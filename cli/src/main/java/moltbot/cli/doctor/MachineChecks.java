@@ -72,18 +72,20 @@ final class MachineChecks {
     }
 
     /// For a house that is not running: can it listen where it is told to?
-    static Diagnosis port(String listen) {
+    ///
+    /// @param name  what the address is to the owner
+    static Diagnosis port(String name, String listen) {
         int colon = listen.lastIndexOf(':');
         String host = listen.substring(0, colon).replaceAll("[\\[\\]]", "");
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, Integer.parseInt(listen.substring(colon + 1))));
-            return Diagnosis.well("Address", listen + " is free.");
+            return Diagnosis.well(name, listen + " is free.");
         } catch (IOException | IllegalArgumentException e) {
             return Diagnosis.ill(
-                    "Address",
+                    name,
                     listen + " cannot be listened on: " + e.getMessage() + ".",
-                    "Stop the program that uses it, or choose another with --listen HOST:PORT.");
+                    "Stop the program that uses it, or choose another, with --listen HOST:PORT or in the settings.");
         }
     }
 

@@ -234,8 +234,7 @@ public final class HookCommand {
                 breaker.ask("hook.revoke", JsonObject.with("name", name).build());
                 try {
                     control.ask(
-                            "pairing.remove",
-                            JsonObject.with("key", key(name)).build());
+                            "pairing.remove", JsonObject.with("key", key(name)).build());
                 } catch (ContractException e) {
                     if (!e.reason().equals("unknown-guest")) {
                         throw e;

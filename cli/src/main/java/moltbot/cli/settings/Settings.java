@@ -169,6 +169,11 @@ public final class Settings {
                 .build();
     }
 
+    /// Where other programs call the house, if anywhere.
+    public Optional<String> hooksListen() {
+        return Optional.of(text(Setting.HOOKS_LISTEN)).filter(listen -> !listen.isEmpty());
+    }
+
     /// Where other programs call the house; of no use in front of another program's panel.
     private JsonObject hooks() {
         return JsonObject.with("listen", text(Setting.HOOKS_LISTEN))
@@ -274,7 +279,7 @@ public final class Settings {
                             .with("account", text(Setting.SIGNAL_ACCOUNT))
                             .build());
         }
-        if (!text(Setting.HOOKS_LISTEN).isEmpty()) {
+        if (hooksListen().isPresent()) {
             gateway.with("webhook", JsonObject.EMPTY);
         }
         Setting.MESSENGERS.forEach((on, url) -> {

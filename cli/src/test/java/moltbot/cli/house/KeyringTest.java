@@ -12,7 +12,7 @@ class KeyringTest {
 
     @Test
     void letsEachCompartmentReachOnlyItsNeighbours() {
-        assertThat(keys.reachedBy("breaker").keySet()).containsExactly("control");
+        assertThat(keys.reachedBy("breaker").keySet()).containsExactly("control", "gateway");
         assertThat(keys.reachedBy("guardian").keySet()).containsExactly("breaker", "control", "gateway", "spawner");
         assertThat(keys.reachedBy("control").keySet()).containsExactly("runtime", "gateway", "spawner", "supervisor");
         assertThat(keys.reachedBy("runtime").keySet()).containsExactly("control", "gateway", "spawner");
@@ -37,10 +37,14 @@ class KeyringTest {
     @Test
     void givesKeysForSealsOnlyToTheTwoEndsOfEach() {
         assertThat(keys.sealsOf("runtime")).isEmpty();
-        assertThat(keys.sealsOf("breaker")).containsOnlyKeys("lease", "assertion", "canary", "bypass");
+        assertThat(keys.sealsOf("breaker"))
+                .containsOnlyKeys("lease", "assertion", "assertion.gateway", "canary", "bypass");
         assertThat(keys.sealsOf("control")).containsOnlyKeys("assertion", "grant", "grant.gateway");
         assertThat(keys.sealsOf("spawner")).containsOnlyKeys("lease", "grant");
-        assertThat(keys.sealsOf("gateway")).containsOnlyKeys("lease", "grant");
+        assertThat(keys.sealsOf("gateway")).containsOnlyKeys("lease", "grant", "assertion");
+        assertThat(keys.sealsOf("gateway").get("assertion"))
+                .isEqualTo(keys.sealsOf("breaker").get("assertion.gateway"))
+                .isNotEqualTo(keys.sealsOf("control").get("assertion"));
         assertThat(keys.sealsOf("guardian"))
                 .containsOnlyKeys("lease.breaker", "lease.gateway", "lease.spawner", "canary", "bypass");
     }

@@ -25,7 +25,9 @@ class SettingsTest {
                         + "\"allowedAddresses\":[\"127.0.0.0/8\",\"::1\"],\"trustedProxies\":[],"
                         + "\"perMinute\":100,\"burst\":50,"
                         + "\"tls\":{\"certificate\":\"\",\"key\":\"\",\"localCa\":false},\"dwellSeconds\":60,"
-                        + "\"insecureLocalhostCookie\":false,\"insecurePlainHttp\":false,\"insecure\":[]}");
+                        + "\"insecureLocalhostCookie\":false,\"insecurePlainHttp\":false,\"insecure\":[],"
+                        + "\"hooks\":{\"listen\":\"\",\"url\":\"\",\"allowedAddresses\":[\"127.0.0.0/8\",\"::1\"]}}");
+        assertThat(settings.hooksListen()).isEmpty();
         assertThat(settings.forGateway().toString())
                 .isEqualTo(
                         "{\"provider\":\"auto\",\"model\":\"\",\"fallbacks\":[],\"maxTokens\":8192,\"thinking\":\"auto\","
@@ -170,5 +172,20 @@ class SettingsTest {
 
     private Settings read(String yaml) throws Exception {
         return Settings.read(Files.writeString(folder.resolve("settings.yaml"), yaml), Map.of(), "");
+    }
+
+    @Test
+    void hooksHaveAnAddressOfTheirOwnOrNone() {
+        Settings settings = Settings.read(
+                folder.resolve("none.yaml"), Map.of(), "", Map.of("hooks.listen", "127.0.0.1:3001"));
+        assertThat(settings.hooksListen()).contains("127.0.0.1:3001");
+        assertThat(settings.forGateway(folder).has("webhook")).isTrue();
+        assertThat(settings.forGuardian().object("hooks").text("listen")).isEqualTo("127.0.0.1:3001");
+        assertThat(settings.forGuardsBreaker().object("hooks").has("listen")).isFalse();
+        for (String wrong : new String[] {"0.0.0.0:3001", "[::]:3001", "3001", "127.0.0.1:70000"}) {
+            assertThatThrownBy(() -> Settings.read(
+                            folder.resolve("none.yaml"), Map.of(), "", Map.of("hooks.listen", wrong)))
+                    .isInstanceOf(CliException.class);
+        }
     }
 }

@@ -15,8 +15,7 @@ import moltbot.contract.seal.Seal;
 /// @param account  this house's own account there
 /// @param id       the messenger's own id for them; of a thread the group's, a slash and the thread's number
 public record Address(String channel, String account, Kind kind, String id) {
-    /// The channel of the owner's own programs: they call, each by a hook that the owner made, and are never written
-    /// to.
+    /// The channel of the owner's own programs: they call, each by a hook that the owner made, and nobody writes back.
     public static final String WEBHOOK = "webhook";
 
     /// Who is written to.

@@ -59,9 +59,7 @@ public final class ChannelDesk {
                         ? command(exchange, spot, id, words.text())
                         : Optional.empty();
                 exchange.send(
-                        said.isPresent()
-                                ? JsonObject.with("said", said.get()).build()
-                                : submit(spot, id, words));
+                        said.isPresent() ? JsonObject.with("said", said.get()).build() : submit(spot, id, words));
             }
         }
     }

@@ -9,8 +9,7 @@ import moltbot.contract.json.JsonObject;
 /// @param owner  whether this person is the owner; never a group
 /// @param at     when, in milliseconds of the epoch
 /// @param by     who said so
-/// @param answers  of a program: the key of whoever is written to with what the assistant says to it; empty where that is
-///     only read where it is kept
+/// @param answers  of a program: the key of whoever is told what the assistant says to it; empty for nobody
 public record Guest(Address address, String name, boolean owner, long at, String by, String answers) {
     /// Somebody who is answered where they write.
     Guest(Address address, String name, boolean owner, long at, String by) {

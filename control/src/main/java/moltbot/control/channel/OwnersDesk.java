@@ -90,6 +90,9 @@ public final class OwnersDesk {
         JsonObject head = exchange.head();
         String channel = head.text("channel");
         Address address = new Address(channel, account(channel), Address.Kind.DIRECT, head.text("id"));
+        if (address.isProgram() && head.flagOr("owner", false)) {
+            throw ContractException.refused("program", "A program is never the owner, so nothing was changed.");
+        }
         if (address.isProgram()) {
             admission.admitProgram(address, head.textOr("answers", ""), HOST);
         } else {

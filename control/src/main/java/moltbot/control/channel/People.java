@@ -48,7 +48,10 @@ public final class People {
 
     /// Whoever is on the list now and has that key.
     public Optional<Person> find(String key) {
-        return admission.guest(key).filter(guest -> !guest.address().isProgram()).map(Person::of);
+        return admission
+                .guest(key)
+                .filter(guest -> !guest.address().isProgram())
+                .map(Person::of);
     }
 
     public LinkRoutes addTo(LinkRoutes routes) {

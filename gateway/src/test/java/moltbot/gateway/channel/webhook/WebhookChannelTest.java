@@ -64,8 +64,7 @@ class WebhookChannelTest {
         openWide();
         words("application/json", "{\"text\":\"hi\",\"who\":\"owner\",\"id\":\"another\"}");
         Incoming message = taken.getFirst();
-        assertThat(message.who())
-                .isEqualTo(new Address("webhook", "house", Address.Kind.DIRECT, "front-door"));
+        assertThat(message.who()).isEqualTo(new Address("webhook", "house", Address.Kind.DIRECT, "front-door"));
         assertThat(message.place()).isEqualTo(message.who());
         assertThat(message.self()).isFalse();
         assertThat(message.id()).isEqualTo("id-0");

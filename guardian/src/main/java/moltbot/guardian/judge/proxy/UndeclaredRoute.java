@@ -8,7 +8,8 @@ import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// P1: a proxy is told to bring people to the panel, and the owner did not say so: neither its name is that of
-/// `public-origin` or `hooks.url` nor its listener one of `declared-relays`. A declared one is well, for the breaker asks who comes;
+/// `public-origin` or `hooks.url` nor its listener one of `declared-relays`. A declared one is well, for the breaker
+/// asks who comes;
 /// one that listens on this machine only brings nobody else.
 public final class UndeclaredRoute implements Rule<ProxyConfig> {
     private final List<String> publicNames;

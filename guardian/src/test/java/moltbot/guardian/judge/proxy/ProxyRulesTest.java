@@ -29,7 +29,8 @@ class ProxyRulesTest {
     })
     void judgesAWayToThePanelByWhatTheOwnerDeclared(String listen, String names, boolean well) {
         UndeclaredRoute rule = new UndeclaredRoute(
-                "https://home.example", (address, port) -> address.equals("192.168.1.5") && port == 8443);
+                List.of("https://home.example", "https://hooks.example"),
+                (address, port) -> address.equals("192.168.1.5") && port == 8443);
         List<String> all = names.isEmpty() ? List.of() : List.of(names.split(" ", 5));
         Route route = new Route("nginx", listen, all, "http://127.0.0.1:3000", "nginx.conf:7");
         List<Finding> findings = rule.judge(new ProxyConfig(List.of(route), List.of(), List.of(), List.of()));
@@ -60,7 +61,7 @@ class ProxyRulesTest {
     @Test
     void whatCannotBeReadIsOnlySaid() {
         ProxyConfig config = new ProxyConfig(List.of(), List.of(), List.of(), List.of("/etc/nginx/nginx.conf: no"));
-        assertThat(new UndeclaredRoute("", (address, port) -> false).judge(config))
+        assertThat(new UndeclaredRoute(List.of(), (address, port) -> false).judge(config))
                 .singleElement()
                 .extracting(Finding::action)
                 .isEqualTo(Action.WARN);

@@ -130,14 +130,14 @@ class TlsObserverTest {
                 Clock.systemUTC().instant().plusSeconds(99_999_999),
                 Clock.systemUTC().instant(),
                 old ? List.of(outdated) : List.of());
-        assertThat(new Certificate("").judge(List.of(secured))).hasSize(old ? 1 : 0);
+        assertThat(new Certificate(List.of()).judge(List.of(secured))).hasSize(old ? 1 : 0);
     }
 
     private static String findings(Endpoint place) {
         Panel panel = new Panel(() -> Set.of(place), OwnPages.USUAL, "canary-canary");
         Observation<List<Secured>> seen = panel.tls(Clock.systemUTC()).observe();
         List<Finding> findings =
-                new Certificate("https://home.example").judge(((Observation.Seen<List<Secured>>) seen).fact());
+                new Certificate(List.of("https://home.example")).judge(((Observation.Seen<List<Secured>>) seen).fact());
         return findings.stream()
                 .map(finding -> finding.action() + " " + finding.reason())
                 .collect(Collectors.joining("; "));

@@ -1,9 +1,7 @@
-package moltbot.breaker;
-
-import moltbot.breaker.operate.Consequences;
+package moltbot.breaker.operate;
 
 /// The panel's door and the hooks' own: neither stays open for the other.
-record BothDoors(Consequences.Door panel, Consequences.Door hooks) implements Consequences.Door {
+public record BothDoors(Consequences.Door panel, Consequences.Door hooks) implements Consequences.Door {
     @Override
     public void shut() {
         try {

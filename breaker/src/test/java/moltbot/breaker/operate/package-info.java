@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.operate;
+
+import org.jspecify.annotations.NullMarked;

@@ -69,10 +69,11 @@ final class SettingsTest {
                 .hasMessageContaining("'hooks.allowed-addresses");
         assertThatThrownBy(() -> hooks(none, JsonObject.with("url", "https://hooks.example")))
                 .hasMessageContaining("'hooks.listen' too");
-        assertThatThrownBy(() -> hooks(
-                        none, JsonObject.with("listen", "127.0.0.1:3001").with("url", "http://hooks.example/x")))
+        assertThatThrownBy(() ->
+                        hooks(none, JsonObject.with("listen", "127.0.0.1:3001").with("url", "http://hooks.example/x")))
                 .hasMessageContaining("'hooks.url'");
-        HookSettings well = hooks(JsonObject.with("tls", JsonObject.with("localCa", true).build()), outside)
+        HookSettings well = hooks(
+                        JsonObject.with("tls", JsonObject.with("localCa", true).build()), outside)
                 .hooks()
                 .orElseThrow();
         assertThat(well.loopback()).isFalse();

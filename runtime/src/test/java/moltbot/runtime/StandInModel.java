@@ -36,7 +36,7 @@ public final class StandInModel implements LinkHandler {
             return this;
         }
 
-        Out restarted() {
+        public Out restarted() {
             exchange.send(new ModelEvent.Restarted().toJson());
             return this;
         }

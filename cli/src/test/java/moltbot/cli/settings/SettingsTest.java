@@ -176,15 +176,15 @@ class SettingsTest {
 
     @Test
     void hooksHaveAnAddressOfTheirOwnOrNone() {
-        Settings settings = Settings.read(
-                folder.resolve("none.yaml"), Map.of(), "", Map.of("hooks.listen", "127.0.0.1:3001"));
+        Settings settings =
+                Settings.read(folder.resolve("none.yaml"), Map.of(), "", Map.of("hooks.listen", "127.0.0.1:3001"));
         assertThat(settings.hooksListen()).contains("127.0.0.1:3001");
         assertThat(settings.forGateway(folder).has("webhook")).isTrue();
         assertThat(settings.forGuardian().object("hooks").text("listen")).isEqualTo("127.0.0.1:3001");
         assertThat(settings.forGuardsBreaker().object("hooks").has("listen")).isFalse();
         for (String wrong : new String[] {"0.0.0.0:3001", "[::]:3001", "3001", "127.0.0.1:70000"}) {
-            assertThatThrownBy(() -> Settings.read(
-                            folder.resolve("none.yaml"), Map.of(), "", Map.of("hooks.listen", wrong)))
+            assertThatThrownBy(() ->
+                            Settings.read(folder.resolve("none.yaml"), Map.of(), "", Map.of("hooks.listen", wrong)))
                     .isInstanceOf(CliException.class);
         }
     }

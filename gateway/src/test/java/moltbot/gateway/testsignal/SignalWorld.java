@@ -185,7 +185,7 @@ public final class SignalWorld {
         return lines("receipts.jsonl").stream().map(JsonObject::parse).toList();
     }
 
-    /// @return when, which is how Signal names it from then on
+    /// Takes a message, and says when: which is how Signal names it from then on.
     synchronized long sent(JsonObject parameters) {
         append("sent.jsonl", parameters.toString());
         long at = Math.max(System.currentTimeMillis(), lastSent + 1);

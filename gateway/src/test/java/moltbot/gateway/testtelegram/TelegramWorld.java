@@ -194,7 +194,7 @@ public final class TelegramWorld {
         return List.copyOf(requests);
     }
 
-    /// @return the number of the message that it is now
+    /// Takes a message, and says which number it has from then on.
     synchronized long sent(JsonObject parameters) {
         sent.add(parameters);
         long number = FIRST_SENT + sent.size();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ public final class WhatsAppWorld implements AutoCloseable {
     /// How the house is called.
     @FunctionalInterface
     public interface House {
-        /// @return whether it need not be called with that again
+        /// Calls it, and says whether it need not be called with that again.
         boolean call(byte[] webhook) throws Exception;
     }
 
@@ -126,7 +127,7 @@ public final class WhatsAppWorld implements AutoCloseable {
         files.put(id, new Stored("", bytes));
     }
 
-    /// @return its id
+    /// Takes a file, and says its id.
     String bring(String name, byte[] bytes) {
         String id = "10375432915" + (1_000 + count.incrementAndGet());
         files.put(id, new Stored(name, bytes));
@@ -197,8 +198,11 @@ public final class WhatsAppWorld implements AutoCloseable {
     public List<String> filesSentTo(String person) {
         return to(person, Set.of("image", "document")).stream()
                 .map(message -> message.object(message.text("type")))
-                .map(file -> file.textOr("filename", files.get(file.text("id")).name()) + " "
-                        + new String(files.get(file.text("id")).bytes(), StandardCharsets.UTF_8))
+                .map(file -> {
+                    Stored stored = Objects.requireNonNull(files.get(file.text("id")));
+                    return file.textOr("filename", stored.name()) + " "
+                            + new String(stored.bytes(), StandardCharsets.UTF_8);
+                })
                 .toList();
     }
 

@@ -109,8 +109,7 @@ class PagesHouseTest {
 
     private static void close(Page page) {
         page.keyboard().press("Escape");
-        page.getByRole(AriaRole.DIALOG)
-                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        page.getByRole(AriaRole.DIALOG).waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
 
     @Test

@@ -27,14 +27,14 @@ final class Hearing {
     private final String number;
     private final Fates fates;
     private final Said said;
-    private final Shown shown;
+    private final Presence shown;
     private final Duration patience;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Earlier earlier = new Earlier();
     private volatile boolean open;
 
     /// @param patience  how long whoever brings something waits
-    Hearing(String number, Fates fates, Said said, Shown shown, Duration patience) {
+    Hearing(String number, Fates fates, Said said, Presence shown, Duration patience) {
         this.number = number;
         this.fates = fates;
         this.said = said;

@@ -49,7 +49,7 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     private final Limits limits = new Limits(System::nanoTime);
     private final Fates fates = new Fates();
     private final Said said = new Said();
-    private final Shown shown = new Shown(this::tell);
+    private final Presence shown = new Presence(this::tell);
     private final Hearing hearing;
     private final Transfer transfer;
     private final Timing timing;

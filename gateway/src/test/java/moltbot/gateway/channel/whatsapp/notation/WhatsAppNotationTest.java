@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// Styles in WhatsApp's signs.
 class WhatsAppNotationTest {
+    private static final List<Style> STYLES = List.of(Style.values());
+
     private static String written(String text, Object... spans) {
         List<Span> all = new ArrayList<>();
         for (int i = 0; i < spans.length; i += 2) {
@@ -73,7 +75,7 @@ class WhatsAppNotationTest {
                 spans.add(new Span(
                         start,
                         random.nextInt(text.length() - start) + 1,
-                        Style.values()[random.nextInt(Style.values().length)]));
+                        STYLES.get(random.nextInt(STYLES.size()))));
             }
             String written = new Notation(new Styled(text.toString(), spans)).toString();
             assertThat(written.replaceAll("[*_~`]", ""))
@@ -87,7 +89,7 @@ class WhatsAppNotationTest {
         String text = "a ".repeat(2_000);
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < Styled.MOST_SPANS; i++) {
-            spans.add(new Span(i, 1, Style.values()[i % Style.values().length]));
+            spans.add(new Span(i, 1, STYLES.get(i % STYLES.size())));
         }
         long begun = System.nanoTime();
         assertThat(new Notation(new Styled(text, spans)).length()).isGreaterThan(text.length());

@@ -12,7 +12,7 @@ import moltbot.gateway.channel.Typing;
 /// Shows whoever wrote that it was read and is being answered
 /// ([typing](https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators/)). Who was
 /// not let in is shown nothing. Safe for several threads.
-final class Shown implements AutoCloseable {
+final class Presence implements AutoCloseable {
     private static final int MOST = 1_000;
 
     /// WhatsApp shows it for 25 seconds.
@@ -30,7 +30,7 @@ final class Shown implements AutoCloseable {
     private final Map<String, String> byId = bounded();
     private final Map<Address, String> latest = bounded();
 
-    Shown(Teller teller) {
+    Presence(Teller teller) {
         this.teller = teller;
     }
 

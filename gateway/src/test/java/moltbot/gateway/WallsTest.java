@@ -34,6 +34,7 @@ class WallsTest {
                     "channel.whatsapp",
                     List.of("channel", "channel.bot", "channel.whatsapp.notation", "egress", "vault")),
             Map.entry("channel.whatsapp.notation", List.of()),
+            Map.entry("channel.webhook", List.of("channel")),
             Map.entry("channel.discord.notation", List.of()),
             Map.entry("channel.telegram", List.of("channel", "channel.bot", "egress", "vault")),
             Map.entry("egress", List.of("vault")),

@@ -3,6 +3,7 @@ package moltbot.systemtest.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -18,11 +19,15 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// In a whole house: a yes by a button in Telegram and by a reaction in Signal, a choice by a button, and what a group
-/// is shown.
+/// In a whole house: a yes by a button in Telegram and by a reaction in Signal, a choice by a button, what a group is
+/// shown, and a model that takes its time, which is read as it writes.
 @EnabledOnOs(OS.LINUX)
 class TapsHouseTest {
     private static final String UP = "\uD83D\uDC4D";
+
+    private static final String STORY =
+            "Once upon a time there was a house that nobody could open by mistake, and all who lived in it slept well.";
+    private static final int PIECES = 12;
 
     @TempDir
     Path folder;
@@ -147,6 +152,55 @@ class TapsHouseTest {
                             .object("reply_parameters")
                             .number("message_id"))
                     .isEqualTo(51);
+        }
+    }
+
+    private static Reply slowly() {
+        Reply whole = AnthropicWire.reply(Answer.text(STORY.split("(?<= )")));
+        return whole.inPiecesOf(whole.body().length / PIECES + 1).pausing(Duration.ofMillis(800));
+    }
+
+    @Test
+    void anAnswerGrowsInTelegram() throws Exception {
+        try (ModelServer model = ModelServer.start(0, _ -> slowly());
+                TelegramHouse telegram = TelegramHouse.up(folder.resolve("data"), model, "")) {
+            telegram.letIn("1001", 1, true);
+            telegram.writes("1001", 10, "tell me a story");
+            Await.until(
+                    "its beginning",
+                    SignalHouse.PATIENCE,
+                    () -> telegram.world().sentTo("1001").stream()
+                            .anyMatch(text -> text.startsWith("Once upon") && text.endsWith(" …")));
+            Await.until(
+                    "all of it",
+                    SignalHouse.PATIENCE,
+                    () -> telegram.world().sentTo("1001").contains(STORY));
+
+            List<String> seen = telegram.world().sentTo("1001");
+            assertThat(seen.stream().filter(text -> text.startsWith("Once"))).containsExactly(STORY);
+            assertThat(telegram.world().requests().stream()
+                            .filter(request -> request.method().equals("editMessageText")))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerGrowsInSignal() throws Exception {
+        String owner = "33333333-3333-4333-8333-333333333333";
+        try (ModelServer model = ModelServer.start(0, _ -> slowly());
+                SignalHouse signal = SignalHouse.up(folder, model, "")) {
+            signal.letIn(owner, true);
+            signal.writes(owner, 10, "tell me a story");
+            Await.until(
+                    "all of it",
+                    SignalHouse.PATIENCE,
+                    () -> signal.world().sentTo(owner).contains(STORY));
+
+            assertThat(signal.world().sentTo(owner).stream().filter(text -> text.startsWith("Once")))
+                    .containsExactly(STORY);
+            assertThat(signal.world().sent().stream().filter(one -> one.has("editTimestamp")))
+                    .as("changes")
+                    .isNotEmpty();
         }
     }
 }

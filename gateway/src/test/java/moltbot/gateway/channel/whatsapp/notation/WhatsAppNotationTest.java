@@ -73,9 +73,7 @@ class WhatsAppNotationTest {
             for (int count = random.nextInt(5); count > 0; count--) {
                 int start = random.nextInt(text.length());
                 spans.add(new Span(
-                        start,
-                        random.nextInt(text.length() - start) + 1,
-                        STYLES.get(random.nextInt(STYLES.size()))));
+                        start, random.nextInt(text.length() - start) + 1, STYLES.get(random.nextInt(STYLES.size()))));
             }
             String written = new Notation(new Styled(text.toString(), spans)).toString();
             assertThat(written.replaceAll("[*_~`]", ""))

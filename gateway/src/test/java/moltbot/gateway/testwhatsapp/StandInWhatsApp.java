@@ -24,6 +24,10 @@ import moltbot.gateway.testwhatsapp.WhatsAppWorld.Fault;
 public final class StandInWhatsApp implements AutoCloseable {
     private static final String VERSION = "/v24.0/";
     private static final String FILES = "/whatsapp_business/attachments/?mid=";
+    private static final int LONGEST_WITH_BUTTONS = 1_024;
+    private static final int MOST_BUTTONS = 3;
+    private static final int LONGEST_TITLE = 20;
+    private static final int LONGEST_ID = 256;
     private static final int LONGEST_TEXT = 4_096;
     private static final Set<String> MEDIA = Set.of(
             "image/jpeg",
@@ -157,9 +161,28 @@ public final class StandInWhatsApp implements AutoCloseable {
                     ? Optional.of(refused(400, 100, 0, "Param text['body'] must be at most 4096 characters long."))
                     : Optional.empty();
         }
+        if (type.equals("interactive")) {
+            List<JsonObject> buttons = content.object("action").list("buttons").objects();
+            boolean good = content.text("type").equals("button")
+                    && content.object("body").text("text").length() <= LONGEST_WITH_BUTTONS
+                    && !buttons.isEmpty()
+                    && buttons.size() <= MOST_BUTTONS
+                    && buttons.stream().allMatch(StandInWhatsApp::isButton);
+            return good
+                    ? Optional.empty()
+                    : Optional.of(refused(400, 131_009, 0, "(#131009) Parameter value is not valid"));
+        }
         return world.file(content.textOr("id", "")).isEmpty()
                 ? Optional.of(refused(400, 131_053, 0, "(#131053) Media upload error"))
                 : Optional.empty();
+    }
+
+    private static boolean isButton(JsonObject button) {
+        JsonObject reply = button.object("reply");
+        return button.text("type").equals("reply")
+                && !reply.text("title").isBlank()
+                && reply.text("title").length() <= LONGEST_TITLE
+                && reply.text("id").length() <= LONGEST_ID;
     }
 
     /// A form with one file, as every server reads it (RFC 7578).

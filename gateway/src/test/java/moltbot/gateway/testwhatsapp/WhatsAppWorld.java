@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.json.JsonValue;
 
 /// What WhatsApp knows of a number: what it has to tell the house, what the house sent, and what goes wrong next. It
 /// outlives the stand-in that works on it.
@@ -35,6 +36,7 @@ public final class WhatsAppWorld implements AutoCloseable {
 
     private record Stored(String name, byte[] bytes) {}
 
+    private volatile String latest = "";
     private final Calling messages = new Calling("whatsapp-messages", this::isFrozen);
     private final Calling statuses = new Calling("whatsapp-statuses", this::isFrozen);
     private final List<Fault> faults = new ArrayList<>();
@@ -162,6 +164,7 @@ public final class WhatsAppWorld implements AutoCloseable {
     String sent(JsonObject message) {
         String wamid = "wamid.HBgLOUT" + count.incrementAndGet() + "==";
         sent.add(message);
+        latest = wamid;
         String person = recipient(message);
         int error = undelivered.getOrDefault(person, 0);
         if (!silent && error == 0) {
@@ -189,9 +192,35 @@ public final class WhatsAppWorld implements AutoCloseable {
 
     /// The texts a person got.
     public List<String> sentTo(String person) {
-        return to(person, Set.of("text")).stream()
-                .map(message -> message.object("text").text("body"))
+        return to(person, Set.of("text", "interactive")).stream()
+                .map(message -> message.has("text")
+                        ? message.object("text").text("body")
+                        : message.object("interactive").object("body").text("text"))
                 .toList();
+    }
+
+    /// Somebody taps a button of the latest message to them that has any: what their tap brings.
+    public JsonObject tap(String person, long time, String label) {
+        JsonObject button = to(person, Set.of("interactive"))
+                .getLast()
+                .object("interactive")
+                .object("action")
+                .list("buttons")
+                .objects()
+                .stream()
+                .map(one -> one.object("reply"))
+                .filter(reply -> reply.text("title").equals(label))
+                .findFirst()
+                .orElseThrow();
+        return Webhooks.from(person, time)
+                .with("context", Webhooks.context("id", JsonValue.of(latest)))
+                .with("type", "interactive")
+                .with(
+                        "interactive",
+                        JsonObject.with("type", "button_reply")
+                                .with("button_reply", button)
+                                .build())
+                .build();
     }
 
     /// The files a person got, each as its name, a space and its bytes as text.

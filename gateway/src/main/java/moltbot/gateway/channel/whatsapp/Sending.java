@@ -1,6 +1,9 @@
 package moltbot.gateway.channel.whatsapp;
 
 import java.time.Duration;
+import java.util.List;
+import moltbot.contract.channel.QuickReply;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Outcome;
 
@@ -10,15 +13,55 @@ final class Sending {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofSeconds(10);
 
+    /// As many answers as WhatsApp offers with a message.
+    static final int MOST_BUTTONS = 3;
+
+    private static final int MOST_WITH_BUTTONS = 1_024;
+    private static final int MOST_TITLE = 20;
+
     private Sending() {}
 
-    /// Nobody's servers are to fetch what it links to.
-    static JsonObject text(String person, String text) {
+    /// Nobody's servers are to fetch what it links to. What is too long for a message with buttons has none.
+    ///
+    /// @param replies  what is offered as an answer
+    static JsonObject text(String person, String text, List<QuickReply> replies) {
+        if (!replies.isEmpty() && text.length() <= MOST_WITH_BUTTONS) {
+            return to(person, "interactive")
+                    .with("interactive", offer(text, replies))
+                    .build();
+        }
         return to(person, "text")
                 .with(
                         "text",
                         JsonObject.with("preview_url", false).with("body", text).build())
                 .build();
+    }
+
+    private static JsonObject offer(String text, List<QuickReply> replies) {
+        List<JsonObject> buttons = replies.stream()
+                .map(reply -> JsonObject.with("type", "reply")
+                        .with(
+                                "reply",
+                                JsonObject.with("id", reply.says())
+                                        .with("title", title(reply.label()))
+                                        .build())
+                        .build())
+                .toList();
+        return JsonObject.with("type", "button")
+                .with("body", JsonObject.with("text", text).build())
+                .with(
+                        "action",
+                        JsonObject.with("buttons", JsonArray.of(buttons)).build())
+                .build();
+    }
+
+    /// Numbers and verbs come first, so what is cut still tells one from another.
+    private static String title(String label) {
+        if (label.length() <= MOST_TITLE) {
+            return label;
+        }
+        int end = MOST_TITLE - 1;
+        return label.substring(0, Character.isHighSurrogate(label.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /// A file that was brought before.

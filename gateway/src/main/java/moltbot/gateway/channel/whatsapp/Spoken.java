@@ -39,6 +39,10 @@ final class Spoken {
         if (context.flagOr("forwarded", false) || context.flagOr("frequently_forwarded", false)) {
             return !own.isEmpty() ? Others.sentOn(own) : files ? "(Sent on from somebody else.)" : "";
         }
+        if (type.equals("interactive")) {
+            // What was tapped is whole: the message with the buttons is no quotation.
+            return own;
+        }
         Optional<String> answered = earlier.apply(context.textOr("id", ""));
         return own.isEmpty() && !files
                 ? ""
@@ -60,10 +64,10 @@ final class Spoken {
         };
     }
 
-    /// What somebody chose of what was offered.
+    /// What somebody tapped of what was offered: the words it stands for, as the house offered them.
     private static String chosen(JsonObject interactive) {
         JsonObject reply = interactive.objectOr(interactive.textOr("type", ""), JsonObject.EMPTY);
-        return reply.textOr("title", other("interactive"));
+        return reply.textOr("id", reply.textOr("title", other("interactive")));
     }
 
     /// Where it is; how it is called others have written.

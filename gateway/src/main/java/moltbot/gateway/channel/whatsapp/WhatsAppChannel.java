@@ -21,6 +21,7 @@ import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.WebhookReceiver;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.channel.whatsapp.notation.Notation;
@@ -40,7 +41,8 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     /// The name of the token in the vault.
     public static final String SECRET = "whatsapp-token";
 
-    private static final Capabilities CAPABILITIES = new Capabilities(Notation.MOST, false, false);
+    private static final Capabilities CAPABILITIES =
+            new Capabilities(Notation.MOST, false, false).offering(Sending.MOST_BUTTONS);
     private static final System.Logger LOG = System.getLogger("whatsapp");
 
     private final GraphApi api;
@@ -183,9 +185,15 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
 
     @Override
     public Outcome send(Address to, Styled text) throws InterruptedException {
+        return send(to, OutgoingText.of(text));
+    }
+
+    @Override
+    public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         shown.end(to);
-        String written = new Notation(text).toString();
-        return send(to, from -> say(from, to, Sending.text(to.id(), written), text.text()));
+        String written = new Notation(message.text()).toString();
+        JsonObject request = Sending.text(to.id(), written, message.replies());
+        return send(to, from -> say(from, to, request, message.text().text()));
     }
 
     /// Where WhatsApp takes no such file, whoever it is for is told of it instead.

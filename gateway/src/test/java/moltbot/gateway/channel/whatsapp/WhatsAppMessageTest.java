@@ -56,8 +56,10 @@ class WhatsAppMessageTest {
                 .orElseThrow();
         assertThat(message.who().id()).isEqualTo(Webhooks.scoped(ANNA));
         assertThat(message.name()).isEqualTo("Anna");
-        assertThat(Sending.text(message.who().id(), "x").textOr("to", "")).isEmpty();
-        assertThat(Sending.text(message.who().id(), "x").text("recipient")).isEqualTo(Webhooks.scoped(ANNA));
+        assertThat(Sending.text(message.who().id(), "x", List.of()).textOr("to", ""))
+                .isEmpty();
+        assertThat(Sending.text(message.who().id(), "x", List.of()).text("recipient"))
+                .isEqualTo(Webhooks.scoped(ANNA));
     }
 
     @Test
@@ -149,8 +151,9 @@ class WhatsAppMessageTest {
         assertThat(text(media("button", "{\"text\":\"Yes\",\"payload\":\"p\"}")))
                 .isEqualTo("Yes");
         assertThat(text(media(
-                        "interactive", "{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"1\",\"title\":\"No\"}}")))
-                .isEqualTo("No");
+                        "interactive",
+                        "{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"/deny ABCDEFGH\",\"title\":\"Deny\"}}")))
+                .isEqualTo("/deny ABCDEFGH");
         assertThat(
                         text(
                                 media(

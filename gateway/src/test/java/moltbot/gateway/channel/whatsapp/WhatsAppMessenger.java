@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.channel.QuickReply;
 import moltbot.contract.hook.Delivery;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -105,6 +106,12 @@ final class WhatsAppMessenger implements ChannelContract.Messenger {
     public void direct(String person, String name, long time, String text) {
         world.tell(Webhooks.messages(
                 person, name, Webhooks.text(person, time, text).build()));
+    }
+
+    /// There the buttons stay; the code they say is good once.
+    @Override
+    public void tap(String person, long time, QuickReply reply) {
+        world.tell(Webhooks.messages(person, "Anna", world.tap(person, time, reply.label())));
     }
 
     @Override

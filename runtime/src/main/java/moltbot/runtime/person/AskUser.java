@@ -42,7 +42,7 @@ public final class AskUser implements Tool {
 
     @Override
     public Prepared prepare(JsonObject input, Around around) {
-        if (around.session().startsWith("schedule-") || around.session().startsWith("api-")) {
+        if (around.isWithoutPeople()) {
             throw new BadInput("Nobody is here to answer: not in a scheduled run, nor where a program asks. Go on with"
                     + " what you know, and say in your answer what you would have asked.");
         }

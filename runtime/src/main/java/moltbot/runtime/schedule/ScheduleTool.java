@@ -86,7 +86,7 @@ public final class ScheduleTool implements Tool {
 
     private Prepared make(JsonObject input, Around around) {
         String origin = around.session();
-        if (origin.startsWith(Schedule.SESSIONS) || origin.startsWith("api-")) {
+        if (around.isWithoutPeople()) {
             throw new BadInput(
                     "Here nothing can be scheduled: not in a scheduled run, nor by a program. Ask for it in a"
                             + " conversation with a person.");

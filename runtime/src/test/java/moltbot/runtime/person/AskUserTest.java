@@ -299,6 +299,13 @@ class AskUserTest {
                 .singleElement()
                 .asString()
                 .contains("Nobody is here to answer");
+        String hook = "webhook.0123456789012345678901234567890123456789";
+        house.submit(hook, "direct", "m2", "go");
+        assertThat(said(house.watch(hook, "direct", 0).turns(1)))
+                .as("the next call would be the answer")
+                .singleElement()
+                .asString()
+                .contains("Nobody is here to answer");
         assertThat(house.control.asked).isEmpty();
     }
 

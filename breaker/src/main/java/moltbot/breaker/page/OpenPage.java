@@ -41,7 +41,13 @@ public final class OpenPage {
                 + "<p>So the door stays shut. " + safe(alone)
                 + " There is nothing to reset: it opens by itself as soon as the guard has"
                 + " looked at everything and found it in order.</p>"
-                + "<p>If this stays for more than a minute, ask on the host: <code>./moltbot doctor</code></p>";
+                + "<p>If this stays for more than a minute, ask on the host: <code>./moltbot doctor" + folder(alone)
+                + "</code></p>";
+    }
+
+    /// Beside a house these commands would be about the house.
+    private static String folder(boolean alone) {
+        return alone ? " --data guard-data" : "";
     }
 
     private static String tripped(Trip trip, boolean alone) {
@@ -52,11 +58,11 @@ public final class OpenPage {
                 + "<dl><dt>Check</dt><dd>" + Html.escape(trip.check()) + "</dd>" + seen + "<dt>When</dt><dd>"
                 + Html.escape(Html.spoken(trip.at())) + "</dd><dt>Trip</dt><dd><code>" + Html.escape(trip.id())
                 + "</code></dd></dl>"
-                + "<ol><li>See what to mend: <code>./moltbot doctor</code></li>"
-                + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + "</code></li></ol>"
+                + "<ol><li>See what to mend: <code>./moltbot doctor" + folder(alone) + "</code></li>"
+                + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + folder(alone)
+                + "</code></li></ol>"
                 + (alone
-                        ? "<p>Both on the host; add <code>--data</code> and the guard's folder if you chose another than"
-                                + " <code>guard-data</code>.</p>"
+                        ? "<p>Both on the host; if the guard's folder is another, name that one.</p>"
                         : "");
     }
 

@@ -56,7 +56,7 @@ final class GuardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Layout layout = data.layout(DataOption.GUARD_FOLDER);
+        Layout layout = data.layout(Layout.GUARD_FOLDER);
         Settings settings = Settings.read(layout.settingsFile(), System.getenv(), listen, given());
         if (settings.upstream().isEmpty()) {
             throw CliException.refused("Name the panel to guard: ./moltbot guard --upstream http://127.0.0.1:18789, or"

@@ -100,7 +100,7 @@ final class SecretCommand {
 
         /// The token may be given before the guard's first start: the folder becomes a guard's then.
         private void prepareGuard() throws IOException {
-            Layout layout = data.layout(DataOption.GUARD_FOLDER);
+            Layout layout = data.layout(Layout.GUARD_FOLDER);
             layout.prepare(Blueprint.GUARD);
             new GuardVault(layout).set(name, given());
             System.out.println("The guard's vault in " + layout.data() + " has " + name

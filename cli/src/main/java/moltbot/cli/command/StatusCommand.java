@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
         if (json) {
             terminal.line(state.toString());
         } else {
-            print(state, terminal);
+            print(state, data.layout().named(), terminal);
             skills(terminal);
         }
         return 0;
@@ -114,7 +114,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(JsonObject state, Terminal terminal) {
+    private static void print(JsonObject state, String named, Terminal terminal) {
         JsonObject breaker = state.object("breaker");
         terminal.line("Breaker   " + breaker.text("state") + "   " + breaker.text("address"));
         if (!breaker.text("why").isEmpty()) {
@@ -126,7 +126,7 @@ final class StatusCommand implements Callable<Integer> {
             terminal.line(
                     breaker.text("state").equals("HALF_OPEN")
                             ? "          It was reset and is being watched; tools come back by themselves within a minute or two."
-                            : "          When it is mended: ./moltbot reset " + trip.text("id"));
+                            : "          When it is mended: ./moltbot reset " + trip.text("id") + named);
         }
         terminal.line("Lease     "
                 + (state.object("lease").find("ageMillis").isPresent()

@@ -1,6 +1,8 @@
 package moltbot.cli.command;
 
 import java.util.concurrent.Callable;
+import moltbot.cli.host.Host;
+import moltbot.cli.house.Layout;
 import moltbot.cli.option.DataOption;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
@@ -27,13 +29,14 @@ final class TripCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (LinkClient breaker = data.host().link("breaker")) {
+        Layout layout = data.layout();
+        try (LinkClient breaker = Host.of(layout).link("breaker")) {
             JsonObject trip = breaker.ask(
                     "breaker.trip",
                     JsonObject.with("reason", reason).with("exposure", hide).build());
             System.out.println(
                     "Tripped as " + trip.text("id") + ": the panel is blocked, everyone is signed out, tools are off.");
-            System.out.println("When all is well again: ./moltbot reset " + trip.text("id"));
+            System.out.println("When all is well again: ./moltbot reset " + trip.text("id") + layout.named());
         }
         return 0;
     }

@@ -83,13 +83,13 @@ public final class Doctor {
                 : Diagnosis.lacking(name, how, mend);
     }
 
-    private static void house(JsonObject state, List<Diagnosis> found) {
+    private void house(JsonObject state, List<Diagnosis> found) {
         JsonObject breaker = state.object("breaker");
         if (breaker.find("trip").orElse(JsonValue.NULL) instanceof JsonObject trip) {
             found.add(Diagnosis.ill(
                     "Breaker",
                     "Tripped by " + trip.text("check") + ": " + trip.text("reason") + " " + trip.textOr("evidence", ""),
-                    "Mend that, then ./moltbot reset " + trip.text("id")));
+                    "Mend that, then ./moltbot reset " + trip.text("id") + layout.named()));
         } else if (breaker.text("state").equals("CLOSED")) {
             found.add(Diagnosis.well("Breaker", "Closed: the guard confirms that this machine is safe."));
         } else {

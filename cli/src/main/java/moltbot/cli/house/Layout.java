@@ -21,12 +21,41 @@ public record Layout(Path data) {
     /// The data folder's version this program writes; another is refused, never changed.
     static final String VERSION = "1";
 
+    /// Where a guard that stands alone keeps what it has.
+    public static final String GUARD_FOLDER = "guard-data";
+
     private static final int LONGEST_SOCKET_PATH = 100;
     /// What may be in the folder before its first start: settings, and the log of a start in the background.
     private static final Set<String> OWNERS_OWN = Set.of("config", "logs");
 
     public static Layout of(Path data) {
         return new Layout(data.toAbsolutePath().normalize());
+    }
+
+    /// The folder that a command is about which names none: of a house here, or else of a guard that stands alone.
+    ///
+    /// @param variable  the environment's `MOLTBOT_DATA`; may be empty
+    public static Layout usual(Path here, String variable) {
+        if (!variable.isEmpty()) {
+            return Layout.of(here.resolve(variable));
+        }
+        Layout house = Layout.of(here.resolve("data"));
+        Layout guard = Layout.of(here.resolve(GUARD_FOLDER));
+        return !house.isHouse() && guard.isHouse() ? guard : house;
+    }
+
+    /// What is written behind a command that is to be about this folder; empty where it is about it by itself.
+    public String named(Path here, String variable) {
+        Path from = here.toAbsolutePath().normalize();
+        return equals(usual(here, variable))
+                ? ""
+                : " --data " + (data.startsWith(from) ? from.relativize(data) : data);
+    }
+
+    /// The same, where this program was started.
+    public String named() {
+        String variable = System.getenv("MOLTBOT_DATA");
+        return named(Path.of(""), variable == null ? "" : variable);
     }
 
     public Path settingsFile() {

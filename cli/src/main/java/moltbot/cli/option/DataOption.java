@@ -8,9 +8,6 @@ import picocli.CommandLine.Option;
 
 /// Which data folder a command is about.
 public final class DataOption {
-    /// Where a guard that stands alone keeps what it has.
-    public static final String GUARD_FOLDER = "guard-data";
-
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -31,9 +28,11 @@ public final class DataOption {
 
     /// Nothing named and no house here, but a guard is: then that is meant.
     public Layout layout() {
-        Layout house = layout("data");
-        Layout guard = layout(GUARD_FOLDER);
-        return !house.isHouse() && guard.isHouse() ? guard : house;
+        if (data != null) {
+            return Layout.of(data);
+        }
+        String variable = System.getenv("MOLTBOT_DATA");
+        return Layout.usual(Path.of(""), variable == null ? "" : variable);
     }
 
     /// The host of the house in that folder.

@@ -43,9 +43,10 @@ public final class Welcome {
                 JsonObject code = breaker.ask("breaker.code", JsonObject.EMPTY);
                 terminal.line(String.format(
                         Locale.ROOT,
-                        "  Code     %s   (works once, for %d minutes; ./moltbot code makes another)",
+                        "  Code     %s   (works once, for %d minutes; ./moltbot code%s makes another)",
                         code.text("code"),
-                        code.number("minutes")));
+                        code.number("minutes"),
+                        layout.named()));
             }
             terminal.line("");
             terminal.line(guard ? "  Before   " + settings.upstream() : "  Model    " + model());
@@ -53,7 +54,7 @@ public final class Welcome {
             settings.insecure()
                     .forEach(name -> terminal.line("  WARNING  the setting " + name + " weakens this house."));
             terminal.line("");
-            terminal.line(detached ? "  Stop it with ./moltbot down." : "  Stop it with Ctrl-C.");
+            terminal.line(detached ? "  Stop it with ./moltbot down" + layout.named() + "." : "  Stop it with Ctrl-C.");
             terminal.line("");
         }
     }

@@ -11,6 +11,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LayoutTest {
+    /// A guard may stand beside a house: what is printed for it must not be about the house.
+    @Test
+    void aCommandSaysWhichFolderItIsAboutWhereItWouldBeAboutAnother(@TempDir Path here) throws Exception {
+        Layout house = Layout.of(here.resolve("data"));
+        Layout guard = Layout.of(here.resolve("guard-data"));
+        Files.createDirectories(guard.data());
+        Files.writeString(guard.data().resolve("VERSION"), Layout.VERSION + "\n");
+        assertThat(guard.named(here, "")).isEmpty();
+
+        Files.createDirectories(house.data());
+        Files.writeString(house.data().resolve("VERSION"), Layout.VERSION + "\n");
+        assertThat(house.named(here, "")).isEmpty();
+        assertThat(guard.named(here, "")).isEqualTo(" --data guard-data");
+        assertThat(guard.named(here, "guard-data")).isEmpty();
+        assertThat(Layout.of(here.resolveSibling("elsewhere")).named(here, ""))
+                .isEqualTo(" --data " + here.resolveSibling("elsewhere"));
+    }
+
     @TempDir
     Path folder;
 

@@ -153,7 +153,10 @@ class GuestTest {
         reports("m3", "front-door:\nlocked", "signal.own");
         until("the third answer", () -> texts.size() == 2);
 
-        assertThat(letters).allMatch(letter -> letter.text("address").equals("signal.own"));
+        assertThat(letters)
+                .allMatch(letter -> letter.text("address").equals("signal.own"))
+                .as("shown with what a caller named its call")
+                .noneMatch(letter -> letter.has("answers"));
         assertThat(texts.getFirst()).contains("No person wrote this", "not your owner's order", "front-door:\nopen");
         assertThat(texts.getLast()).contains("locked");
     }

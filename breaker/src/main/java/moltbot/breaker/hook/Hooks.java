@@ -81,7 +81,8 @@ public final class Hooks {
                     "bad-secret", "Meta signs with your app's secret: give it on standard input. No hook was made.");
         }
         List<KeptHook> next = new ArrayList<>(kept);
-        next.removeIf(one -> !holds(one, epoch));
+        // Those that ended are kept to be seen, but for the one that is made anew.
+        next.removeIf(one -> one.name().equals(name) && !holds(one, epoch));
         if (next.stream().anyMatch(one -> one.name().equals(name))) {
             throw ContractException.refused(
                     "taken-name", "There is a hook '" + name + "' already. Remove it first, or take another name.");

@@ -130,6 +130,7 @@ final class HookListenerTest {
     @Test
     void aTripEndsEveryConnectionAndEveryHookAlsoWhatIsBeingSaid() {
         String token = world.bearer("front-door");
+        world.bearer("back-door");
         try (Raw waiting = new Raw(world.port);
                 Raw saying = new Raw(world.port)) {
             begin(saying, token, 100);
@@ -155,6 +156,9 @@ final class HookListenerTest {
         assertThat(world.post("/hooks/front-door", "{}", bearing(world.bearer("front-door")))
                         .status())
                 .isEqualTo(200);
+        assertThat(world.house.host.ask("hook.list", JsonObject.EMPTY).list("hooks").objects())
+                .as("the other is still to be seen as ended")
+                .hasSize(2);
     }
 
     /// A call of the hook whose body is waited for: its caller was let begin.

@@ -199,7 +199,7 @@ public final class HookCommand {
             long called = hook.number("lastCalledAt");
             return hook.text("name") + "  " + hook.text("kind") + "  " + hook.text("address")
                     + (called == 0 ? "" : "  last called " + second(called))
-                    + (hook.flag("ended") ? "  ended with a trip: make it anew" : "")
+                    + (hook.flag("ended") ? "  ended: make it anew" : "")
                     + (hook.text("kind").equals("meta") ? "" : heard(hook, guests));
         }
 
@@ -227,18 +227,29 @@ public final class HookCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
         private String name = "";
 
+        private static boolean isThere(String unless, Runnable asked) {
+            try {
+                asked.run();
+                return true;
+            } catch (ContractException e) {
+                if (e.reason().equals(unless)) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+
         @Override
         public Integer call() {
             try (LinkClient breaker = data.host().link("breaker");
                     LinkClient control = data.host().link("control")) {
-                breaker.ask("hook.revoke", JsonObject.with("name", name).build());
-                try {
-                    control.ask(
-                            "pairing.remove", JsonObject.with("key", key(name)).build());
-                } catch (ContractException e) {
-                    if (!e.reason().equals("unknown-guest")) {
-                        throw e;
-                    }
+                // A hook that ended may still be on the list of people: both are asked.
+                boolean heard = isThere("unknown-guest", () -> control.ask(
+                        "pairing.remove", JsonObject.with("key", key(name)).build()));
+                boolean called = isThere("unknown", () -> breaker.ask(
+                        "hook.revoke", JsonObject.with("name", name).build()));
+                if (!heard && !called) {
+                    throw CliException.refused("There is no hook '" + name + "', so nothing was changed.");
                 }
             }
             System.out.println("Removed: nothing is heard there any more. What it said is kept in its conversation.");

@@ -184,7 +184,7 @@ public final class Admission implements AutoCloseable {
 
     /// Lets a program in, which the owner made a hook for.
     ///
-    /// @param answers  the key of whoever is told what the assistant says to it; empty for nobody
+    /// @param answers  the key of whoever is told what the assistant says to it; empty for whom it told before, or nobody
     void admitProgram(Address address, String answers, String by) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -195,7 +195,8 @@ public final class Admission implements AutoCloseable {
                         "Nobody on the list has that key, so nobody could be told. './moltbot pairing list' shows who is"
                                 + " let in.");
             }
-            admit(new Guest(address, plain(address.id()), false, clock.millis(), by, answers));
+            String told = answers.isEmpty() && guests.get(address.key()) instanceof Guest before ? before.answers() : answers;
+            admit(new Guest(address, plain(address.id()), false, clock.millis(), by, told));
         } finally {
             lock.unlock();
         }

@@ -126,6 +126,9 @@ class ProgramTest {
         calls(DOOR, "m1", "the door is open");
         assertThat(taken().getLast().address()).isEqualTo(anna);
         assertThat(taken().getLast().sender()).isEqualTo(DOOR.key());
+        admit(Address.WEBHOOK, "front-door", "", false);
+        calls(DOOR, "m3", "the door is shut");
+        assertThat(taken().getLast().address()).as("made anew").isEqualTo(anna);
 
         JsonObject key = JsonObject.with("key", anna).build();
         assertThat(gateway.ask("channel.resolve", key).has("address")).isTrue();

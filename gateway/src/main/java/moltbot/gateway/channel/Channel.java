@@ -64,6 +64,10 @@ public interface Channel extends AutoCloseable {
     /// custom. Returns at once; nothing is lost where it cannot be shown.
     default void seen(Incoming message) {}
 
+    /// The house could not take a message that somebody may bring again; whoever wrote it is told so where that can be
+    /// said. Returns at once.
+    default void left(Incoming message) {}
+
     /// How it stands now.
     ChannelState state();
 

@@ -61,6 +61,7 @@ public final class Doorkeeper implements Inbox {
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "Something went wrong with a message.", e);
                 if (++faults >= MOST_FAULTS) {
+                    channel.left(message);
                     return;
                 }
             }
@@ -98,6 +99,7 @@ public final class Doorkeeper implements Inbox {
             return true;
         }
         if (e.reason().equals("busy")) {
+            channel.left(message);
             say(message, "Too many messages wait here already, so I have not taken that one. Please try again soon.");
             return true;
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 
-/// Answers that are shown while they are being said: one message for each person, which grows, and which the answer
+/// Answers that are shown while they are being said: one message for each, which grows, and which the answer
 /// takes the place of. What was shown is known by this process alone; where it died an answer comes as a message of its
 /// own, and what was shown stays as the beginning that it says it is. Safe for several threads, of which one at a time
 /// asks for an address.
@@ -21,32 +21,35 @@ public final class Previews {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    private record Live(String turn, String message, int changes) {}
+    /// One person may be told two answers at once: their own, and what was said to a program of theirs.
+    private record Place(Address to, String turn) {}
 
-    private final Map<Address, Live> shown = new LinkedHashMap<>(16, 0.75f, true) {
+    private record Live(String message, int changes) {}
+
+    private final Map<Place, Live> shown = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Address, Live> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Place, Live> eldest) {
             return size() > MOST;
         }
     };
 
-    private Optional<Live> live(Address to, String turn) {
+    private Optional<Live> live(Place place) {
         synchronized (shown) {
-            return Optional.ofNullable(shown.get(to)).filter(live -> live.turn().equals(turn));
+            return Optional.ofNullable(shown.get(place));
         }
     }
 
-    private void keep(Address to, Live live) {
+    private void keep(Place place, Live live) {
         synchronized (shown) {
-            shown.put(to, live);
+            shown.put(place, live);
         }
     }
 
-    private void forget(Address to) {
+    private void forget(Place place) {
         synchronized (shown) {
-            shown.remove(to);
+            shown.remove(place);
         }
     }
 
@@ -57,7 +60,8 @@ public final class Previews {
         Capabilities can = channel.capabilities();
         List<Styled> parts =
                 can.changes() == 0 || to.kind() != Address.Kind.DIRECT ? List.of() : Parts.of(text, channel);
-        Optional<Live> before = live(to, turn);
+        Place place = new Place(to, turn);
+        Optional<Live> before = live(place);
         int changes = before.map(Live::changes).orElse(0);
         // One is left for the answer itself.
         if (parts.isEmpty() || changes >= can.changes()) {
@@ -70,7 +74,7 @@ public final class Previews {
                     ? Optional.of(pause.compareTo(LONGEST) < 0 ? LONGEST : pause)
                     : Optional.empty();
         }
-        keep(to, new Live(turn, now.message(), changes + 1));
+        keep(place, new Live(now.message(), changes + 1));
         return parts.size() > 1 ? Optional.empty() : Optional.of(pause(can.pause(), changes));
     }
 
@@ -88,27 +92,35 @@ public final class Previews {
     ///
     /// @return what came of it; empty where it is to be sent as any other
     Optional<Outcome> replace(Channel channel, Address to, String turn, OutgoingText text) throws InterruptedException {
-        Optional<Live> before = turn.isEmpty() ? Optional.empty() : live(to, turn);
+        Place place = new Place(to, turn);
+        Optional<Live> before = turn.isEmpty() ? Optional.empty() : live(place);
         if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text.answers().isEmpty()) {
+            // A change cannot add what a message answers.
+            forget(place);
+            channel.takeBack(to, before.get().message());
             return Optional.empty();
         }
         Channel.Shown now = channel.show(to, before.get().message(), text);
         if (now.outcome() instanceof Outcome.Never) {
-            forget(to);
+            forget(place);
             channel.takeBack(to, before.get().message());
             return Optional.empty();
         }
         if (now.outcome() instanceof Outcome.Sent) {
-            forget(to);
+            forget(place);
         }
         return Optional.of(now.outcome());
     }
 
     /// Takes back what was shown of a turn's answer.
     void takeBack(Channel channel, Address to, String turn) throws InterruptedException {
-        Optional<Live> before = live(to, turn);
+        Place place = new Place(to, turn);
+        Optional<Live> before = live(place);
         if (before.isPresent()) {
-            forget(to);
+            forget(place);
             channel.takeBack(to, before.get().message());
         }
     }

@@ -121,6 +121,45 @@ public abstract class RepliesContract extends FilesContract {
         assertThat(messenger.sentTo(anna)).containsExactly("Hello, how are you?", "And more.");
     }
 
+    /// One's own answer, and what was said to a program of theirs.
+    @Test
+    void twoAnswersAtOnceAreTwoMessages() throws Exception {
+        if (channel.capabilities().changes() == 0) {
+            return;
+        }
+        open();
+        Post post = new Post();
+        for (String much : List.of("One", "One by", "One by one")) {
+            post.show(channel, person(anna), "t1", Styled.plain(much));
+            post.show(channel, person(anna), "t2", Styled.plain(much.replace("One", "Two")));
+        }
+        assertThat(messenger.sentTo(anna)).containsExactly("One by one …", "Two by one …");
+        post.send(new Post.Letter(1, 1, "t2"), channel, person(anna), said("Two."), 0, _ -> {});
+        post.takeBack(channel, person(anna), "t1");
+        assertThat(messenger.sentTo(anna)).containsExactly("Two.");
+    }
+
+    /// A change cannot add what a message answers.
+    @Test
+    void anAnswerThatShowsWhatItAnswersIsAMessageOfItsOwn() throws Exception {
+        if (channel.capabilities().changes() == 0 || !channel.capabilities().quotes()) {
+            return;
+        }
+        channel.open(message -> {
+            channel.seen(message);
+            taken.add(message);
+        });
+        messenger.direct(anna, "Anna", 1, "one");
+        until("it", () -> taken.size() == 1);
+        Post post = new Post();
+        post.show(channel, person(anna), "t1", Styled.plain("Hello"));
+        OutgoingText answer =
+                new OutgoingText(Styled.plain("Hello, Anna."), "", taken.getFirst().id(), List.of());
+        post.send(new Post.Letter(1, 1, "t1"), channel, person(anna), answer, 0, _ -> {});
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, Anna.");
+        assertThat(messenger.answered(anna, "Hello, Anna.")).isEqualTo(1);
+    }
+
     @Test
     void takesBackWhatWasShownAndIsNotSaid() throws Exception {
         if (channel.capabilities().changes() == 0) {

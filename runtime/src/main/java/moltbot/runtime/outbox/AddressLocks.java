@@ -1,14 +1,17 @@
 package moltbot.runtime.outbox;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
-/// Has one thing at a time sent to an address. Safe for several threads.
+/// Has one thing at a time sent to an address; no address waits for another. Safe for several threads.
 public final class AddressLocks {
-    private static final int MANY = 64;
+    private static final class Place {
+        private final ReentrantLock lock = new ReentrantLock();
+        private int users;
+    }
 
-    private final ReentrantLock[] locks =
-            Stream.generate(ReentrantLock::new).limit(MANY).toArray(ReentrantLock[]::new);
+    private final Map<String, Place> places = new HashMap<>();
 
     /// Something that is sent.
     @FunctionalInterface
@@ -18,12 +21,33 @@ public final class AddressLocks {
 
     /// Waits until nothing else is on its way to that address.
     <T> T whileHeld(String address, Sending<T> sending) throws InterruptedException {
-        ReentrantLock lock = locks[Math.floorMod(address.hashCode(), MANY)];
-        lock.lockInterruptibly();
+        Place place = enter(address);
         try {
-            return sending.send();
+            place.lock.lockInterruptibly();
+            try {
+                return sending.send();
+            } finally {
+                place.lock.unlock();
+            }
         } finally {
-            lock.unlock();
+            leave(address, place);
+        }
+    }
+
+    private Place enter(String address) {
+        synchronized (places) {
+            Place place = places.computeIfAbsent(address, _ -> new Place());
+            place.users++;
+            return place;
+        }
+    }
+
+    private void leave(String address, Place place) {
+        synchronized (places) {
+            place.users--;
+            if (place.users == 0) {
+                places.remove(address);
+            }
         }
     }
 }

@@ -136,11 +136,12 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private void deliver(Letter letter) throws InterruptedException {
-        outbox.sending(letter);
         Outcome outcome;
         try {
-            outcome = locks.whileHeld(
-                    letter.address(), () -> courier.carry(letter, parts -> outbox.progress(letter.id(), parts)));
+            outcome = locks.whileHeld(letter.address(), () -> {
+                outbox.sending(letter);
+                return courier.carry(letter, parts -> outbox.progress(letter.id(), parts));
+            });
         } catch (ContractException e) {
             outcome = new Outcome.Later("The gateway could not be asked: " + e.getMessage(), Duration.ZERO);
         }

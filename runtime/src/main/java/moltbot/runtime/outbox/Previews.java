@@ -40,6 +40,9 @@ public final class Previews implements AutoCloseable {
         private final String address;
         private final Condition news = lock.newCondition();
         private final StringBuilder text = new StringBuilder();
+        /// Raised whenever what was said so far is said no more: whoever shows that ends.
+        private int round;
+
         private boolean shown;
 
         Saying(String turn, String address) {
@@ -82,7 +85,8 @@ public final class Previews implements AutoCloseable {
             boolean begins = saying.text.isEmpty();
             saying.text.append(more);
             if (begins) {
-                Thread.ofVirtual().name("preview").start(() -> show(saying));
+                int round = saying.round;
+                Thread.ofVirtual().name("preview").start(() -> show(saying, round));
             }
         } finally {
             lock.unlock();
@@ -117,6 +121,7 @@ public final class Previews implements AutoCloseable {
             Saying saying = sayings.get(turn);
             if (saying != null) {
                 saying.text.setLength(0);
+                saying.round++;
                 saying.shown &= !letter;
                 saying.news.signalAll();
             }
@@ -132,6 +137,7 @@ public final class Previews implements AutoCloseable {
             Saying saying = sayings.remove(turn);
             if (saying != null) {
                 saying.text.setLength(0);
+                saying.round++;
                 saying.news.signalAll();
                 if (saying.shown && !closed) {
                     Thread.ofVirtual().name("preview").start(() -> takeBack(saying));
@@ -142,11 +148,11 @@ public final class Previews implements AutoCloseable {
         }
     }
 
-    private void show(Saying saying) {
+    private void show(Saying saying, int round) {
         try {
             Optional<Duration> pause = Optional.of(first);
-            while (pause.isPresent() && isStillSaid(saying, pause.get())) {
-                pause = locks.whileHeld(saying.address, () -> showNow(saying));
+            while (pause.isPresent() && isStillSaid(saying, round, pause.get())) {
+                pause = locks.whileHeld(saying.address, () -> showNow(saying, round));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -158,27 +164,27 @@ public final class Previews implements AutoCloseable {
     }
 
     /// Waits, but not for longer than it is said.
-    private boolean isStillSaid(Saying saying, Duration time) throws InterruptedException {
+    private boolean isStillSaid(Saying saying, int round, Duration time) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(time.toMillis());
-            while (left > 0 && !saying.text.isEmpty()) {
+            while (left > 0 && saying.round == round && !closed) {
                 left = saying.news.awaitNanos(left);
             }
-            return !saying.text.isEmpty();
+            return saying.round == round && !closed;
         } finally {
             lock.unlock();
         }
     }
 
-    private Optional<Duration> showNow(Saying saying) throws InterruptedException {
+    private Optional<Duration> showNow(Saying saying, int round) throws InterruptedException {
         if (outbox.first(saying.address).isPresent()) {
             return Optional.of(first);
         }
         String text;
         lock.lockInterruptibly();
         try {
-            if (saying.text.isEmpty()) {
+            if (saying.round != round) {
                 return Optional.empty();
             }
             text = saying.text.toString();
@@ -200,6 +206,8 @@ public final class Previews implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Something went wrong while what was shown was taken back.", e);
         }
     }
 
@@ -208,10 +216,7 @@ public final class Previews implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            sayings.values().forEach(saying -> {
-                saying.text.setLength(0);
-                saying.news.signalAll();
-            });
+            sayings.values().forEach(saying -> saying.news.signalAll());
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
+import moltbot.contract.channel.Address;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
@@ -307,10 +308,11 @@ final class StepRows {
             return before ? "" : message(db, session, turn);
         }
 
-        /// Who writes directly is answered at an address that is their own name, or is the owner.
+        /// Who writes directly is answered at an address that is their own name, or is the owner. What was said to a
+        /// program is told to somebody who never saw what it called with.
         private static boolean isGroup(Turn turn, String address) {
             String sender = turn.session().sender();
-            return !Labels.isOwner(sender) && !sender.equals(address);
+            return !Labels.isOwner(sender) && !sender.equals(address) && !sender.startsWith(Address.WEBHOOK + ".");
         }
 
         private static boolean isLast(Db db, long session, Turn turn) throws SQLException {

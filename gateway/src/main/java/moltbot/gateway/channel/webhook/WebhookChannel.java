@@ -28,6 +28,7 @@ public final class WebhookChannel implements Channel {
 
     private final InstantSource clock;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private volatile Optional<Inbox> inbox = Optional.empty();
     private volatile ChannelState state;
 
@@ -71,6 +72,9 @@ public final class WebhookChannel implements Channel {
         Incoming message = new Incoming(delivery.id(), who, who, delivery.hook(), false, false, text);
         String mark = mark(message);
         open.get().take(message);
+        if (left.remove(mark)) {
+            return Taken.LATER;
+        }
         // Of what was not let in nothing is kept, and to say that it was would be untrue.
         return seen.remove(mark) ? Taken.DONE : Taken.UNREADABLE;
     }
@@ -82,6 +86,11 @@ public final class WebhookChannel implements Channel {
     @Override
     public void seen(Incoming message) {
         seen.add(mark(message));
+    }
+
+    @Override
+    public void left(Incoming message) {
+        left.add(mark(message));
     }
 
     @Override

@@ -122,4 +122,15 @@ class WebhookChannelTest {
         assertThat(call("text/plain", "hello")).isEqualTo(Taken.LATER);
         assertThat(channel.state().stage()).isEqualTo(ChannelState.Stage.CONNECTING);
     }
+
+    /// Whoever is told that it cannot be read does not call again.
+    @Test
+    void whoeverCallsWhileTooManyWaitMayCallAgain() throws Exception {
+        open(_ -> {
+            throw ContractException.refused("busy", "Too many wait.");
+        });
+        assertThat(call("text/plain", "It rains.")).isEqualTo(Taken.LATER);
+        openWide();
+        assertThat(call("text/plain", "It rains.")).isEqualTo(Taken.DONE);
+    }
 }

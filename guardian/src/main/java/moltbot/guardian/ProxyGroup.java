@@ -38,7 +38,7 @@ final class ProxyGroup implements Group {
                 observer::observe,
                 List.of(
                         new UndeclaredRoute(
-                                settings.publicNames(),
+                                settings.publicPlaces(),
                                 (address, port) -> settings.relays().listed(address, port)),
                         new BlindTrust(),
                         new OpenAdmin()),

@@ -12,6 +12,7 @@ import moltbot.contract.json.JsonValue;
 import moltbot.guardian.fact.Endpoint;
 import moltbot.guardian.judge.Declared;
 import moltbot.guardian.judge.network.DeclaredRelays;
+import moltbot.guardian.judge.proxy.UndeclaredRoute;
 
 /// What the supervisor tells the guardian of the house.
 ///
@@ -20,6 +21,7 @@ import moltbot.guardian.judge.network.DeclaredRelays;
 /// @param uids        the compartments' own users; empty where all share one
 /// @param publicOrigin  `https://name` of a proxy in front, or empty
 /// @param hooksUrl    `https://name` by which other programs call the house, or empty: `hooks`
+/// @param publicPlaces  both names, each with the listener that it is to lead to
 /// @param relays      what of the owner's other programs may carry people to us: `relays`
 /// @param plainHttp   the owner does without TLS off this machine: `insecurePlainHttp`
 /// @param dockerSocket  the container engine to look at, or empty for the usual places
@@ -34,6 +36,7 @@ record Settings(
         Path runRoot,
         String publicOrigin,
         String hooksUrl,
+        List<UndeclaredRoute.Place> publicPlaces,
         DeclaredRelays relays,
         boolean plainHttp,
         String dockerSocket,
@@ -53,6 +56,7 @@ record Settings(
                 json.has("runRoot") ? absolute(json.text("runRoot")) : data.resolve("run"),
                 json.textOr("publicOrigin", ""),
                 json.objectOr("hooks", JsonObject.EMPTY).textOr("url", ""),
+                publicPlaces(json),
                 DeclaredRelays.parse(json.textOr("relays", "")),
                 json.flagOr("insecurePlainHttp", false),
                 json.textOr("dockerSocket", ""),
@@ -66,6 +70,19 @@ record Settings(
         Declared panel = Declared.parse(json.text("listen"));
         String hooks = json.objectOr("hooks", JsonObject.EMPTY).textOr("listen", "");
         return hooks.isEmpty() ? panel : panel.and(Declared.parse(hooks));
+    }
+
+    private static List<UndeclaredRoute.Place> publicPlaces(JsonObject json) {
+        JsonObject hooks = json.objectOr("hooks", JsonObject.EMPTY);
+        return Stream.of(
+                        new UndeclaredRoute.Place(json.textOr("publicOrigin", ""), port(json.text("listen")), true),
+                        new UndeclaredRoute.Place(hooks.textOr("url", ""), port(hooks.textOr("listen", "")), false))
+                .filter(place -> !place.origin().isEmpty())
+                .toList();
+    }
+
+    private static int port(String listen) {
+        return listen.isEmpty() ? 0 : Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
     }
 
     /// The names people and programs reach this house by from elsewhere: `https://name` each.

@@ -1,19 +1,32 @@
 package moltbot.guardian.judge.proxy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import moltbot.guardian.fact.proxy.ProxyConfig;
 import moltbot.guardian.fact.proxy.ProxyConfig.Route;
 import moltbot.guardian.judge.Finding;
 import moltbot.guardian.judge.Rule;
 
 /// P1: a proxy is told to bring people to the panel, and the owner did not say so: neither its name is that of
-/// `public-origin` or `hooks.url` nor its listener one of `declared-relays`. A declared one is well, for the breaker
-/// asks who comes;
-/// one that listens on this machine only brings nobody else.
+/// `public-origin` (or `hooks.url`, where it leads to the hooks' own listener) nor its listener one of
+/// `declared-relays`. A declared one is well, for the breaker asks who comes; one that listens on this machine only
+/// brings nobody else.
 public final class UndeclaredRoute implements Rule<ProxyConfig> {
-    private final List<String> publicNames;
+    private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?:/.*)?$");
+
+    private final Map<String, Place> places = new HashMap<>();
     private final Listening declared;
+
+    /// What the owner said is reached under a name.
+    ///
+    /// @param origin  `https://name`
+    /// @param port    of the listener here that it leads to
+    /// @param panel   whether that is the panel's
+    public record Place(String origin, int port, boolean panel) {}
 
     /// Listeners that the owner named.
     @FunctionalInterface
@@ -21,11 +34,9 @@ public final class UndeclaredRoute implements Rule<ProxyConfig> {
         boolean declared(String address, int port);
     }
 
-    /// @param publicNames  `https://name` each
-    public UndeclaredRoute(List<String> publicNames, Listening declared) {
-        this.publicNames = publicNames.stream()
-                .map(name -> name.replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", ""))
-                .toList();
+    public UndeclaredRoute(List<Place> said, Listening declared) {
+        said.forEach(place -> places.put(
+                place.origin().replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", ""), place));
         this.declared = declared;
     }
 
@@ -63,9 +74,19 @@ public final class UndeclaredRoute implements Rule<ProxyConfig> {
         return findings;
     }
 
-    /// Answers to the declared name and to no other.
+    /// Answers to declared names and to no other, and leads where each of them is to lead.
     private boolean named(Route route) {
-        return !route.names().isEmpty() && publicNames.containsAll(route.names());
+        return !route.names().isEmpty()
+                && route.names().stream().allMatch(name -> {
+                    Place place = places.get(name);
+                    return place != null && leads(route.target(), place);
+                });
+    }
+
+    /// A target whose port cannot be read is the panel's.
+    private static boolean leads(String target, Place place) {
+        Matcher port = PORT.matcher(target);
+        return port.find() ? Integer.parseInt(port.group(1)) == place.port() : place.panel();
     }
 
     private boolean listed(Route route) {

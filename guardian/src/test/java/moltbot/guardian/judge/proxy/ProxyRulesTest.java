@@ -29,13 +29,39 @@ class ProxyRulesTest {
     })
     void judgesAWayToThePanelByWhatTheOwnerDeclared(String listen, String names, boolean well) {
         UndeclaredRoute rule = new UndeclaredRoute(
-                List.of("https://home.example", "https://hooks.example"),
+                List.of(
+                        new UndeclaredRoute.Place("https://home.example", 3000, true),
+                        new UndeclaredRoute.Place("https://hooks.example", 3443, false)),
                 (address, port) -> address.equals("192.168.1.5") && port == 8443);
         List<String> all = names.isEmpty() ? List.of() : List.of(names.split(" ", 5));
         Route route = new Route("nginx", listen, all, "http://127.0.0.1:3000", "nginx.conf:7");
         List<Finding> findings = rule.judge(new ProxyConfig(List.of(route), List.of(), List.of(), List.of()));
         assertThat(findings.isEmpty()).isEqualTo(well);
         assertThat(findings).allMatch(finding -> finding.action() == Action.TRIP);
+    }
+
+    /// Who may call is not who may sign in: a name of one must not lead to the other.
+    @ParameterizedTest
+    @CsvSource({
+        "hooks.example, http://127.0.0.1:3443, true",
+        "hooks.example, 127.0.0.1:3443, true",
+        "hooks.example, http://127.0.0.1:3000, false",
+        "hooks.example, http://127.0.0.1:3000/hooks/, false",
+        "hooks.example home.example, http://127.0.0.1:3000, false",
+        "hooks.example, http://moltbot, false",
+        "home.example, http://127.0.0.1:3443, false",
+        "home.example, http://127.0.0.1:3000, true",
+        "home.example, http://moltbot, true",
+    })
+    void aNameIsDeclaredForItsOwnListenerAlone(String names, String target, boolean well) {
+        UndeclaredRoute rule = new UndeclaredRoute(
+                List.of(
+                        new UndeclaredRoute.Place("https://home.example", 3000, true),
+                        new UndeclaredRoute.Place("https://hooks.example", 3443, false)),
+                (_, _) -> false);
+        Route route = new Route("nginx", "*:443", List.of(names.split(" ", 5)), target, "nginx.conf:7");
+        assertThat(rule.judge(new ProxyConfig(List.of(route), List.of(), List.of(), List.of())).isEmpty())
+                .isEqualTo(well);
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ import moltbot.control.audit.Audit;
 import moltbot.control.audit.BypassRecords;
 import moltbot.control.audit.EgressRecords;
 import moltbot.control.channel.Admission;
+import moltbot.control.channel.Answered;
 import moltbot.control.channel.Beginnings;
 import moltbot.control.channel.ChannelDesk;
 import moltbot.control.channel.DoorRules;
@@ -119,7 +120,8 @@ public final class Main {
         new PolicyDesk(audit, rules).addTo(routes);
         new HostChat(conversations, slash).addTo(routes);
         addDesks(routes, desks);
-        new ChannelDesk(admission, conversations, beginnings, slash, commands(boot)).addTo(routes);
+        Answered answered = stopped(life, Answered.open(data));
+        new ChannelDesk(admission, conversations, beginnings, answered, slash, commands(boot)).addTo(routes);
         new TroubleDesk(conversations, admission, time.clock()).addTo(routes);
         addEpoch(routes, verifier, approvals);
         addAudit(routes, audit);

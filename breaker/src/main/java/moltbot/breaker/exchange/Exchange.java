@@ -1,5 +1,6 @@
 package moltbot.breaker.exchange;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public interface Exchange {
 
     /// The next piece of the request's body, or null at its end. Nothing more is read from the network meanwhile.
     byte @Nullable [] nextBody() throws InterruptedException;
+
+    /// The same, waited for no longer than that.
+    default byte @Nullable [] nextBody(Duration most) throws InterruptedException {
+        return nextBody();
+    }
 
     /// Length of the body where it was declared, −1 where it is sent in chunks, 0 where there is none.
     long declaredBytes();

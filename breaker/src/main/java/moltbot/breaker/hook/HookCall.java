@@ -29,6 +29,7 @@ final class HookCall implements Stage {
     /// A whole body comes within this, or not at all.
     private static final Duration BODY = Duration.ofSeconds(10);
 
+    private static final long ROOM = 6L * Delivery.MOST;
     private static final String AGAIN_SECONDS = "10";
     private static final Verdict UNPROVED =
             Verdict.error(401, "unproved", "This call did not prove who makes it. Nothing of it was taken.");
@@ -41,7 +42,10 @@ final class HookCall implements Stage {
     private final LongSupplier nanos;
     private final Supplier<String> ids;
     private final Figures figures;
-    private final BodyRoom room = new BodyRoom();
+    private final BodyRoom proved = new BodyRoom(ROOM, 3L * Delivery.MOST);
+
+    /// Whoever only looks as if they had signed takes nobody's room who has a token, and of this little.
+    private final BodyRoom unproved = new BodyRoom(ROOM, Delivery.MOST);
 
     /// @param ids  names for deliveries that bring none
     HookCall(
@@ -73,6 +77,13 @@ final class HookCall implements Stage {
         if (request.method().equals("GET")) {
             return MetaQuestion.answer(found, place.query());
         }
+        // Said before anything is looked up, so that it tells of no hook.
+        if (!request.one("content-encoding").orElse("identity").equals("identity")) {
+            return Verdict.error(415, "encoded", "Bodies are read here as they are, not packed. Nothing was taken.");
+        }
+        if (visit.exchange().declaredBytes() > Delivery.MOST) {
+            return tooLarge();
+        }
         if (found.isEmpty()) {
             return UNPROVED;
         }
@@ -82,24 +93,19 @@ final class HookCall implements Stage {
         if (!mayGoOn) {
             return UNPROVED;
         }
-        if (!request.one("content-encoding").orElse("identity").equals("identity")) {
-            return Verdict.error(415, "encoded", "Bodies are read here as they are, not packed. Nothing was taken.");
-        }
-        if (visit.exchange().declaredBytes() > Delivery.MOST) {
-            return tooLarge();
-        }
         return withBody(visit, hook, signature, epoch);
     }
 
     private Verdict withBody(Visit visit, KeptHook hook, Optional<byte[]> signature, long epoch)
             throws InterruptedException {
         String household = Household.of(visit.request().client());
+        BodyRoom room = hook.kind() == HookKind.BEARER ? proved : unproved;
         List<byte[]> body = new ArrayList<>();
         long total = 0;
         try {
             long until = nanos.getAsLong() + BODY.toNanos();
             byte[] piece;
-            while ((piece = visit.exchange().nextBody()) != null) {
+            while ((piece = visit.exchange().nextBody(left(until))) != null) {
                 if (total + piece.length > Delivery.MOST) {
                     return tooLarge();
                 }
@@ -119,6 +125,10 @@ final class HookCall implements Stage {
         } finally {
             room.give(household, total);
         }
+    }
+
+    private Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 
     /// Permission is looked at again: it took a while until all of the body was there.

@@ -65,11 +65,12 @@ final class Inbox {
 
     /// The next piece, null at the end.
     ///
-    /// @param ask  asks the network for one more
-    byte @Nullable [] next(Runnable ask) throws InterruptedException {
+    /// @param ask   asks the network for one more
+    /// @param most  how long it is waited for
+    byte @Nullable [] next(Runnable ask, Duration most) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = patience.toNanos();
+            long left = most.toNanos();
             boolean asked = false;
             while (true) {
                 if (gone) {

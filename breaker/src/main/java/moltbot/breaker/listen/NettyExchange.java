@@ -111,11 +111,16 @@ final class NettyExchange implements Exchange, Line {
 
     @Override
     public byte @Nullable [] nextBody() throws InterruptedException {
+        return nextBody(PATIENCE);
+    }
+
+    @Override
+    public byte @Nullable [] nextBody(Duration most) throws InterruptedException {
         if (declaredBytes == 0) {
             return null;
         }
         sendContinue();
-        return inbox.next(askMore);
+        return inbox.next(askMore, most);
     }
 
     private void sendContinue() {

@@ -10,7 +10,7 @@ final class BodyRoomTest {
 
     @Test
     void whoeverSendsMuchTakesNoRoomButTheirOwn() {
-        BodyRoom room = new BodyRoom();
+        BodyRoom room = new BodyRoom(6 * MEGABYTE, 3 * MEGABYTE);
         for (int i = 0; i < 3; i++) {
             assertThat(room.take("greedy", MEGABYTE)).isTrue();
         }
@@ -26,7 +26,7 @@ final class BodyRoomTest {
 
     @Test
     void givesBackWhatItTook() {
-        BodyRoom room = new BodyRoom();
+        BodyRoom room = new BodyRoom(6 * MEGABYTE, 3 * MEGABYTE);
         for (int i = 0; i < 100; i++) {
             assertThat(room.take("somebody", MEGABYTE)).isTrue();
             assertThat(room.take("somebody", MEGABYTE)).isTrue();

@@ -69,7 +69,7 @@ public final class HookCommand {
                 names = "--to",
                 paramLabel = "KEY",
                 description = "Who is told what the assistant says to these calls: a key of ./moltbot pairing list, or"
-                        + " 'me' for the one who is you. Without this it is read in the panel.")
+                        + " 'me' for the one who is you. Without this it is told as before, or read in the panel.")
         private String to = "";
 
         @Override
@@ -83,11 +83,13 @@ public final class HookCommand {
                     LinkClient breaker = data.host().link("breaker")) {
                 String answers = to.equals("me") ? owners(control) : to;
                 made = make(breaker);
+                String told = meta ? "" : admit(control, breaker, answers);
+                tell(made);
                 if (!meta) {
-                    admit(control, breaker, answers);
+                    System.err.println("What the assistant says to it is "
+                            + (told.isEmpty() ? "read in the panel." : "told to " + told + "."));
                 }
             }
-            tell(made);
             return 0;
         }
 
@@ -106,16 +108,23 @@ public final class HookCommand {
         }
 
         /// A hook whose words would not be heard is none.
-        private void admit(LinkClient control, LinkClient breaker, String answers) {
+        ///
+        /// @return the key of whoever is told what the assistant says to it; empty for nobody
+        private String admit(LinkClient control, LinkClient breaker, String answers) {
             try {
-                control.ask(
-                        "pairing.admit",
-                        JsonObject.with("channel", Address.WEBHOOK)
-                                .with("id", name)
-                                .with("answers", answers)
-                                .build());
+                return control.ask(
+                                "pairing.admit",
+                                JsonObject.with("channel", Address.WEBHOOK)
+                                        .with("id", name)
+                                        .with("answers", answers)
+                                        .build())
+                        .textOr("answers", "");
             } catch (ContractException e) {
-                breaker.ask("hook.revoke", JsonObject.with("name", name).build());
+                try {
+                    breaker.ask("hook.revoke", JsonObject.with("name", name).build());
+                } catch (ContractException other) {
+                    e.addSuppressed(other);
+                }
                 throw e;
             }
         }

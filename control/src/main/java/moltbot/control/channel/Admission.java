@@ -104,6 +104,10 @@ public final class Admission implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             Guest guest = guests.get(place.home().key());
+            if (place.isProgram()) {
+                // Nobody is there to be told a code: the owner made the hook, or took it away again.
+                return guest != null ? new Answer.Welcome(false) : new Answer.Silence();
+            }
             boolean group = place.kind() != Kind.DIRECT;
             if (group ? !rules.groups() : rules.direct() == DoorRules.Direct.CLOSED) {
                 return new Answer.Silence();
@@ -116,10 +120,6 @@ public final class Admission implements AutoCloseable {
                 return new Answer.Welcome(false);
             }
             if (!group && rules.direct() == DoorRules.Direct.ALLOW_LIST && !self) {
-                return new Answer.Silence();
-            }
-            if (place.isProgram()) {
-                // Nobody is there to be told a code: the owner made the hook, or took it away again.
                 return new Answer.Silence();
             }
             return knock(place.home(), group ? name + ", where " + who.id() + " asked" : name);

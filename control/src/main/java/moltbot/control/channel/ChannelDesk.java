@@ -19,12 +19,19 @@ public final class ChannelDesk {
     private final Beginnings beginnings;
     private final Commands slash;
     private final boolean commands;
-    private final Answered answered = new Answered();
+    private final Answered answered;
 
+    /// @param answered  the commands that came before
     /// @param slash     answers what begins with a slash
     /// @param commands  whether the owner's settings let the assistant run commands
     public ChannelDesk(
-            Admission admission, Conversations conversations, Beginnings beginnings, Commands slash, boolean commands) {
+            Admission admission,
+            Conversations conversations,
+            Beginnings beginnings,
+            Answered answered,
+            Commands slash,
+            boolean commands) {
+        this.answered = answered;
         this.admission = admission;
         this.beginnings = beginnings;
         this.slash = slash;
@@ -81,7 +88,9 @@ public final class ChannelDesk {
             return before;
         }
         Optional<String> said = slash.answer(exchange, spot, text);
-        said.ifPresent(answer -> answered.keep(spot, id, answer));
+        if (said.isPresent()) {
+            answered.keep(spot, id, said.get());
+        }
         return said;
     }
 

@@ -98,7 +98,9 @@ public final class OwnersDesk {
         } else {
             admission.admit(address, head.textOr("name", ""), head.flagOr("owner", false), HOST);
         }
-        exchange.reply(JsonObject.with("key", address.key()).build());
+        exchange.reply(JsonObject.with("key", address.key())
+                .with("answers", admission.guest(address.key()).map(Guest::answers).orElse(""))
+                .build());
     }
 
     /// The house's own account there, which the gateway knows.

@@ -38,8 +38,10 @@ public interface Channel extends AutoCloseable {
         return new Shown(new Outcome.Never("Messages cannot be changed here."), before);
     }
 
-    /// Takes back what was shown. Where that does not work it stays.
-    default void takeBack(Address to, String shown) throws InterruptedException {}
+    /// Takes back what was shown; false where that did not work, and it stays.
+    default boolean takeBack(Address to, String shown) throws InterruptedException {
+        return false;
+    }
 
     /// How long a text is to the messenger, which may write its styles as signs within it.
     default int length(Styled text) {

@@ -97,16 +97,15 @@ public final class Previews {
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        if (!text.answers().isEmpty()) {
-            // A change cannot add what a message answers.
+        // A change cannot add what a message answers.
+        if (!text.answers().isEmpty() && channel.takeBack(to, before.get().message())) {
             forget(place);
-            channel.takeBack(to, before.get().message());
             return Optional.empty();
         }
         Channel.Shown now = channel.show(to, before.get().message(), text);
         if (now.outcome() instanceof Outcome.Never) {
             forget(place);
-            channel.takeBack(to, before.get().message());
+            boolean _ = channel.takeBack(to, before.get().message());
             return Optional.empty();
         }
         if (now.outcome() instanceof Outcome.Sent) {
@@ -121,7 +120,7 @@ public final class Previews {
         Optional<Live> before = live(place);
         if (before.isPresent()) {
             forget(place);
-            channel.takeBack(to, before.get().message());
+            boolean _ = channel.takeBack(to, before.get().message());
         }
     }
 }

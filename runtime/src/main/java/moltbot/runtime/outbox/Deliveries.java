@@ -89,12 +89,7 @@ public final class Deliveries implements AutoCloseable {
     private void walk(String address) {
         try {
             for (Optional<Letter> next = next(address); next.isPresent(); next = next(address)) {
-                places.acquire();
-                try {
-                    deliver(next.get());
-                } finally {
-                    places.release();
-                }
+                deliver(next.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,9 +133,15 @@ public final class Deliveries implements AutoCloseable {
     private void deliver(Letter letter) throws InterruptedException {
         Outcome outcome;
         try {
+            // Whoever waits for its address takes nobody's place.
             outcome = locks.whileHeld(letter.address(), () -> {
-                outbox.sending(letter);
-                return courier.carry(letter, parts -> outbox.progress(letter.id(), parts));
+                places.acquire();
+                try {
+                    outbox.sending(letter);
+                    return courier.carry(letter, parts -> outbox.progress(letter.id(), parts));
+                } finally {
+                    places.release();
+                }
             });
         } catch (ContractException e) {
             outcome = new Outcome.Later("The gateway could not be asked: " + e.getMessage(), Duration.ZERO);

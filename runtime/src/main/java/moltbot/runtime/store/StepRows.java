@@ -293,7 +293,9 @@ final class StepRows {
         ///
         /// @param last  the number of the conversation's last event before what is being said
         static String by(Db db, long session, Turn turn, String address, long last) throws SQLException {
-            if (!isGroup(turn, address) && isLast(db, session, turn)) {
+            // What was said to a program is told to somebody who never saw what it called with.
+            boolean called = turn.session().sender().startsWith(Address.WEBHOOK + ".");
+            if (called || !isGroup(turn, address) && isLast(db, session, turn)) {
                 return "";
             }
             boolean before = db.number(
@@ -308,11 +310,10 @@ final class StepRows {
             return before ? "" : message(db, session, turn);
         }
 
-        /// Who writes directly is answered at an address that is their own name, or is the owner. What was said to a
-        /// program is told to somebody who never saw what it called with.
+        /// Who writes directly is answered at an address that is their own name, or is the owner.
         private static boolean isGroup(Turn turn, String address) {
             String sender = turn.session().sender();
-            return !Labels.isOwner(sender) && !sender.equals(address) && !sender.startsWith(Address.WEBHOOK + ".");
+            return !Labels.isOwner(sender) && !sender.equals(address);
         }
 
         private static boolean isLast(Db db, long session, Turn turn) throws SQLException {

@@ -188,11 +188,12 @@ public final class DiscordChannel implements Channel {
     }
 
     @Override
-    public void takeBack(Address to, String shown) throws InterruptedException {
+    public boolean takeBack(Address to, String shown) throws InterruptedException {
         Outcome outcome = send(to, (from, channel) -> api.delete(from.key(), messages(channel) + "/" + shown));
         if (!(outcome instanceof Outcome.Sent)) {
             LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
         }
+        return outcome instanceof Outcome.Sent;
     }
 
     @Override

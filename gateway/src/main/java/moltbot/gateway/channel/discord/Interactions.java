@@ -68,7 +68,9 @@ final class Interactions {
     Optional<Incoming> read(Bot bot, JsonObject interaction) {
         JsonObject user = interaction.objectOr("user", JsonObject.EMPTY);
         String said = said(interaction);
-        if (interaction.has("guild_id") || !user.has("id") || user.flagOr("bot", false) || said.isBlank()) {
+        if (interaction.has("guild_id")
+                || interaction.numberOr("context", 0) != IN_TALKS_WITH_THE_BOT
+                || !user.has("id") || user.flagOr("bot", false) || said.isBlank()) {
             return Optional.empty();
         }
         Address who = new Address(DiscordChannel.NAME, bot.id(), Address.Kind.DIRECT, Snowflake.in(user, "id"));

@@ -3,6 +3,7 @@ package moltbot.gateway.channel.signal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Incoming;
 
@@ -12,11 +13,13 @@ final class Quotes {
     private static final int MOST = 256;
     private static final int MOST_SHOWN = 200;
 
-    private final Map<String, JsonObject> quotes = new LinkedHashMap<>() {
+    private record Quoted(Address place, JsonObject quote) {}
+
+    private final Map<String, Quoted> quotes = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, JsonObject> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Quoted> eldest) {
             return size() > MOST;
         }
     };
@@ -28,16 +31,18 @@ final class Quotes {
         if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
-        quotes.put(
-                message.id(),
-                JsonObject.with("quoteTimestamp", Envelope.timestamp(message.id()))
-                        .with("quoteAuthor", message.who().id())
-                        .with("quoteMessage", text.substring(0, end))
-                        .build());
+        JsonObject quote = JsonObject.with("quoteTimestamp", Envelope.timestamp(message.id()))
+                .with("quoteAuthor", message.who().id())
+                .with("quoteMessage", text.substring(0, end))
+                .build();
+        quotes.put(message.id(), new Quoted(message.place(), quote));
     }
 
-    /// What of the request `send` shows that message with it; empty where it is not known.
-    synchronized Optional<JsonObject> of(String id) {
-        return Optional.ofNullable(quotes.get(id));
+    /// What of the request `send` shows that message with it; empty where it is not known there: nobody is shown what was
+    /// written elsewhere.
+    synchronized Optional<JsonObject> of(String id, Address place) {
+        return Optional.ofNullable(quotes.get(id))
+                .filter(quoted -> quoted.place().equals(place))
+                .map(Quoted::quote);
     }
 }

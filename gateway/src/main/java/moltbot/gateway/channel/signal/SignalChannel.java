@@ -228,7 +228,7 @@ public final class SignalChannel implements Channel {
         typing.end(to);
         Styled text = Reactions.explained(message, CAPABILITIES.maxChars());
         JsonObject.Builder request = Sending.request(to, to.id().equals(ownUuid), text).toBuilder();
-        quotes.of(message.answers()).ifPresent(quote -> quote.fields().forEach(request::with));
+        quotes.of(message.answers(), to).ifPresent(quote -> quote.fields().forEach(request::with));
         Reply reply = client.ask("send", request.build(), timing.send());
         Sending.timestamp(reply).ifPresent(at -> reactions.sent(to, at, message.replies()));
         return Sending.outcome(reply);
@@ -250,7 +250,7 @@ public final class SignalChannel implements Channel {
     }
 
     @Override
-    public void takeBack(Address to, String shown) throws InterruptedException {
+    public boolean takeBack(Address to, String shown) throws InterruptedException {
         boolean note = to.id().equals(ownUuid);
         JsonObject.Builder whom =
                 note ? JsonObject.with("account", to.account()).with("noteToSelf", true) : Sending.to(to);
@@ -261,6 +261,7 @@ public final class SignalChannel implements Channel {
         if (!(reply instanceof Reply.Result)) {
             LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", reply);
         }
+        return reply instanceof Reply.Result;
     }
 
     @Override

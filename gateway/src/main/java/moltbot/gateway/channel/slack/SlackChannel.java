@@ -178,7 +178,7 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
-    public void takeBack(Address to, String shown) throws InterruptedException {
+    public boolean takeBack(Address to, String shown) throws InterruptedException {
         Outcome outcome = send(
                 to,
                 (from, spot) -> Sending.outcome(api.post(
@@ -190,6 +190,7 @@ public final class SlackChannel implements Channel {
         if (!(outcome instanceof Outcome.Sent)) {
             LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
         }
+        return outcome instanceof Outcome.Sent;
     }
 
     @Override

@@ -160,7 +160,7 @@ public final class TelegramChannel implements Channel {
     }
 
     @Override
-    public void takeBack(Address to, String shown) throws InterruptedException {
+    public boolean takeBack(Address to, String shown) throws InterruptedException {
         JsonObject request = Sending.place(to).toBuilder()
                 .with("message_id", Long.parseLong(shown))
                 .build();
@@ -168,6 +168,7 @@ public final class TelegramChannel implements Channel {
         if (!(outcome instanceof Outcome.Sent)) {
             LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
         }
+        return outcome instanceof Outcome.Sent;
     }
 
     /// What everybody can look at is a photo, as long as Telegram takes it for one.

@@ -32,11 +32,15 @@ final class Spoken {
         if (type.equals("edit")) {
             JsonObject edited = message.object("edit").object("message");
             String now = new Spoken(edited, earlier).own(edited.textOr("type", ""));
-            return now.isBlank() ? "" : "(I changed an earlier message, which now says:)\n" + now;
+            // What was sent on stays somebody else's, however it was changed.
+            boolean sentOn = isSentOn(message) || isSentOn(edited);
+            return now.isBlank()
+                    ? ""
+                    : sentOn ? Others.sentOn(now) : "(I changed an earlier message, which now says:)\n" + now;
         }
         String own = own(type).strip();
         JsonObject context = message.objectOr("context", JsonObject.EMPTY);
-        if (context.flagOr("forwarded", false) || context.flagOr("frequently_forwarded", false)) {
+        if (isSentOn(message)) {
             return !own.isEmpty() ? Others.sentOn(own) : files ? "(Sent on from somebody else.)" : "";
         }
         if (type.equals("interactive")) {
@@ -47,6 +51,11 @@ final class Spoken {
         return own.isEmpty() && !files
                 ? ""
                 : answered.map(quoted -> Others.quoted(quoted) + "\n\n" + own).orElse(own);
+    }
+
+    private static boolean isSentOn(JsonObject message) {
+        JsonObject context = message.objectOr("context", JsonObject.EMPTY);
+        return context.flagOr("forwarded", false) || context.flagOr("frequently_forwarded", false);
     }
 
     private String own(String type) {

@@ -61,9 +61,7 @@ public final class OpenPage {
                 + "<ol><li>See what to mend: <code>./moltbot doctor" + folder(alone) + "</code></li>"
                 + "<li>Then let it in again: <code>./moltbot reset " + Html.escape(trip.id()) + folder(alone)
                 + "</code></li></ol>"
-                + (alone
-                        ? "<p>Both on the host; if the guard's folder is another, name that one.</p>"
-                        : "");
+                + (alone ? "<p>Both on the host; if the guard's folder is another, name that one.</p>" : "");
     }
 
     private static Answer json(View view, boolean local) {

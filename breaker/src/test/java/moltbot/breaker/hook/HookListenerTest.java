@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moltbot.breaker.House;
 import moltbot.breaker.Raw;
-import moltbot.contract.hook.Delivery;
 import moltbot.contract.ContractException;
+import moltbot.contract.hook.Delivery;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +157,11 @@ final class HookListenerTest {
         assertThat(world.post("/hooks/front-door", "{}", bearing(world.bearer("front-door")))
                         .status())
                 .isEqualTo(200);
-        assertThat(world.house.host.ask("hook.list", JsonObject.EMPTY).list("hooks").objects())
+        assertThat(world.house
+                        .host
+                        .ask("hook.list", JsonObject.EMPTY)
+                        .list("hooks")
+                        .objects())
                 .as("the other is still to be seen as ended")
                 .hasSize(2);
     }

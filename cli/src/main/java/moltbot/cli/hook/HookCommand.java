@@ -253,10 +253,15 @@ public final class HookCommand {
             try (LinkClient breaker = data.host().link("breaker");
                     LinkClient control = data.host().link("control")) {
                 // A hook that ended may still be on the list of people: both are asked.
-                boolean heard = isThere("unknown-guest", () -> control.ask(
-                        "pairing.remove", JsonObject.with("key", key(name)).build()));
-                boolean called = isThere("unknown", () -> breaker.ask(
-                        "hook.revoke", JsonObject.with("name", name).build()));
+                boolean heard = isThere(
+                        "unknown-guest",
+                        () -> control.ask(
+                                "pairing.remove",
+                                JsonObject.with("key", key(name)).build()));
+                boolean called = isThere(
+                        "unknown",
+                        () -> breaker.ask(
+                                "hook.revoke", JsonObject.with("name", name).build()));
                 if (!heard && !called) {
                     throw CliException.refused("There is no hook '" + name + "', so nothing was changed.");
                 }

@@ -47,9 +47,7 @@ public record Layout(Path data) {
     /// What is written behind a command that is to be about this folder; empty where it is about it by itself.
     public String named(Path here, String variable) {
         Path from = here.toAbsolutePath().normalize();
-        return equals(usual(here, variable))
-                ? ""
-                : " --data " + (data.startsWith(from) ? from.relativize(data) : data);
+        return equals(usual(here, variable)) ? "" : " --data " + (data.startsWith(from) ? from.relativize(data) : data);
     }
 
     /// The same, where this program was started.

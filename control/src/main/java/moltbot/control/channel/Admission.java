@@ -184,7 +184,7 @@ public final class Admission implements AutoCloseable {
 
     /// Lets a program in, which the owner made a hook for.
     ///
-    /// @param answers  the key of whoever is told what the assistant says to it; empty for whom it told before, or nobody
+    /// @param answers  the key of whoever is told what it brings; empty for whom it told before, or nobody
     void admitProgram(Address address, String answers, String by) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -192,10 +192,10 @@ public final class Admission implements AutoCloseable {
             if (!answers.isEmpty() && (reader == null || reader.address().isProgram())) {
                 throw ContractException.refused(
                         "unknown-guest",
-                        "Nobody on the list has that key, so nobody could be told. './moltbot pairing list' shows who is"
-                                + " let in.");
+                        "Nobody on the list has that key, so nobody was let in. See './moltbot pairing list'.");
             }
-            String told = answers.isEmpty() && guests.get(address.key()) instanceof Guest before ? before.answers() : answers;
+            String told =
+                    answers.isEmpty() && guests.get(address.key()) instanceof Guest before ? before.answers() : answers;
             admit(new Guest(address, plain(address.id()), false, clock.millis(), by, told));
         } finally {
             lock.unlock();

@@ -99,7 +99,9 @@ public final class OwnersDesk {
             admission.admit(address, head.textOr("name", ""), head.flagOr("owner", false), HOST);
         }
         exchange.reply(JsonObject.with("key", address.key())
-                .with("answers", admission.guest(address.key()).map(Guest::answers).orElse(""))
+                .with(
+                        "answers",
+                        admission.guest(address.key()).map(Guest::answers).orElse(""))
                 .build());
     }
 

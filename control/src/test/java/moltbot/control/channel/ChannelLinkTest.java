@@ -3,6 +3,7 @@ package moltbot.control.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import moltbot.contract.ContractException;
@@ -119,6 +120,21 @@ class ChannelLinkTest {
         assertThat(taken().stream().map(InboundMessage::sender)).containsExactly("owner", ANNA.key(), BERT.key());
         assertThat(taken().stream().map(InboundMessage::session)).containsExactly(ANNA.key(), GROUP.key(), GROUP.key());
         assertThat(taken().stream().map(InboundMessage::address)).containsExactly(ANNA.key(), GROUP.key(), GROUP.key());
+    }
+
+    /// A messenger may bring for days what it was not told to be taken.
+    @Test
+    void aCommandThatComesAgainIsNotCarriedOutAgainAlsoAfterAKill() throws Exception {
+        letIn(ANNA, false);
+        writes(ANNA, ANNA, "m1", "/new");
+        writes(ANNA, ANNA, "m1", "/new");
+        control.killAndRestart();
+        gateway = control.as("gateway");
+        host = control.as("host");
+        writes(ANNA, ANNA, "m1", "/new");
+        writes(ANNA, ANNA, "m2", "two");
+        assertThat(taken()).singleElement().extracting(InboundMessage::session).isEqualTo("direct-1");
+        assertThat(Files.readString(control.data().resolve("answered.jsonl"))).doesNotContain("new conversation");
     }
 
     @Test

@@ -84,11 +84,7 @@ class ChatCommandsTest {
 
     /// What is answered; empty where it went to the assistant.
     private String writes(Address who, Address place, String text) {
-        return brings("m" + messages++, who, place, text);
-    }
-
-    private String brings(String id, Address who, Address place, String text) {
-        JsonObject head = JsonObject.with("id", id)
+        JsonObject head = JsonObject.with("id", "m" + messages++)
                 .with("who", who.toJson())
                 .with("place", place.toJson())
                 .with("name", who.id())
@@ -165,20 +161,6 @@ class ChatCommandsTest {
         writes(BERT, BERT, "something long");
         assertThat(writes(OWNER, OWNER, "/stop")).isEqualTo("Nothing runs here.");
         assertThat(writes(BERT, BERT, "/stop")).isEqualTo("Stopped.");
-    }
-
-    /// A messenger may bring for days what it was not told to be taken.
-    @Test
-    void aCommandThatComesAgainIsNotCarriedOutAgainAlsoAfterAKill() throws Exception {
-        writes(BERT, BERT, "one");
-        assertThat(brings("again", BERT, BERT, "/new")).startsWith("This is a new conversation.");
-        assertThat(brings("again", BERT, BERT, "/new")).startsWith("This is a new conversation.");
-        control.killAndRestart();
-        connect();
-        assertThat(brings("again", BERT, BERT, "/new")).contains("came before", "not done again");
-        writes(BERT, BERT, "two");
-        assertThat(taken().getLast().session()).isEqualTo("direct-1");
-        assertThat(Files.readString(control.data().resolve("answered.jsonl"))).doesNotContain("new conversation");
     }
 
     @Test

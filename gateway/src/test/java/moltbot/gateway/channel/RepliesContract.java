@@ -153,8 +153,8 @@ public abstract class RepliesContract extends FilesContract {
         until("it", () -> taken.size() == 1);
         Post post = new Post();
         post.show(channel, person(anna), "t1", Styled.plain("Hello"));
-        OutgoingText answer =
-                new OutgoingText(Styled.plain("Hello, Anna."), "", taken.getFirst().id(), List.of());
+        OutgoingText answer = new OutgoingText(
+                Styled.plain("Hello, Anna."), "", taken.getFirst().id(), List.of());
         post.send(new Post.Letter(1, 1, "t1"), channel, person(anna), answer, 0, _ -> {});
         assertThat(messenger.sentTo(anna)).containsExactly("Hello, Anna.");
         assertThat(messenger.answered(anna, "Hello, Anna.")).isEqualTo(1);

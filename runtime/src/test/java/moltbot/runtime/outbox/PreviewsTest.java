@@ -132,7 +132,9 @@ class PreviewsTest {
         add("Hello");
         assertThat(shows.tryAcquire(SOON.toMillis() * 10, java.util.concurrent.TimeUnit.MILLISECONDS))
                 .isFalse();
-        assertThat(locks.<Boolean>whileHeld("signal.bert", () -> true)).as("another address").isTrue();
+        assertThat(locks.<Boolean>whileHeld("signal.bert", () -> true))
+                .as("another address")
+                .isTrue();
         end.countDown();
         other.join();
         shows.acquire();

@@ -70,7 +70,9 @@ final class Interactions {
         String said = said(interaction);
         if (interaction.has("guild_id")
                 || interaction.numberOr("context", 0) != IN_TALKS_WITH_THE_BOT
-                || !user.has("id") || user.flagOr("bot", false) || said.isBlank()) {
+                || !user.has("id")
+                || user.flagOr("bot", false)
+                || said.isBlank()) {
             return Optional.empty();
         }
         Address who = new Address(DiscordChannel.NAME, bot.id(), Address.Kind.DIRECT, Snowflake.in(user, "id"));

@@ -35,8 +35,8 @@ public final class UndeclaredRoute implements Rule<ProxyConfig> {
     }
 
     public UndeclaredRoute(List<Place> said, Listening declared) {
-        said.forEach(place -> places.put(
-                place.origin().replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", ""), place));
+        said.forEach(place ->
+                places.put(place.origin().replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", ""), place));
         this.declared = declared;
     }
 

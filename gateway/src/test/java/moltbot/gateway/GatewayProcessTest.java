@@ -83,7 +83,7 @@ class GatewayProcessTest {
                 "this-boot",
                 serves,
                 Map.of(),
-                Map.of("lease", LEASE_KEY, "grant", new byte[32]),
+                Map.of("lease", LEASE_KEY, "grant", new byte[32], "assertion", new byte[32]),
                 secrets,
                 settings);
         Process process = new ProcessBuilder(

@@ -194,8 +194,8 @@ public final class Admission implements AutoCloseable {
                         "unknown-guest",
                         "Nobody on the list has that key, so nobody was let in. See './moltbot pairing list'.");
             }
-            String told =
-                    answers.isEmpty() && guests.get(address.key()) instanceof Guest before ? before.answers() : answers;
+            Guest before = answers.isEmpty() ? guests.get(address.key()) : null;
+            String told = before == null ? answers : before.answers();
             admit(new Guest(address, plain(address.id()), false, clock.millis(), by, told));
         } finally {
             lock.unlock();

@@ -295,7 +295,7 @@ final class StepRows {
         static String by(Db db, long session, Turn turn, String address, long last) throws SQLException {
             // What was said to a program is told to somebody who never saw what it called with.
             boolean called = turn.session().sender().startsWith(Address.WEBHOOK + ".");
-            if (called || !isGroup(turn, address) && isLast(db, session, turn)) {
+            if (called || (!isGroup(turn, address) && isLast(db, session, turn))) {
                 return "";
             }
             boolean before = db.number(

@@ -99,6 +99,7 @@ class SafeModeTest {
                     .singleElement()
                     .asString()
                     .startsWith("Moltbot was reset. The breaker was reset on the host");
+            Await.until("tools to be back", SOON, () -> permitted(signal));
             signal.writes(ANNA, 20, "and now?");
             assertThat(signal.got(ANNA, 4)).hasSize(4).last().isEqualTo("I heard that.");
             assertThat(signal.world().sentTo(GROUP)).hasSize(2);

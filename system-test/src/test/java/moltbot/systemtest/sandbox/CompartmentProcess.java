@@ -88,7 +88,7 @@ final class CompartmentProcess implements AutoCloseable {
                 BOOT_ID,
                 peers,
                 reaches,
-                Map.of("grant", KEY, "lease", KEY),
+                Map.of("grant", KEY, "lease", KEY, "assertion", KEY),
                 Map.of(),
                 settings);
         process.getOutputStream().write((boot.toJson() + "\n").getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package moltbot.gateway.channel.discord;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.seal.Seal;
@@ -58,7 +59,8 @@ final class Sending {
 
     /// All of it but what it says.
     ///
-    /// @param once     the same for the same message; of two with the same Discord makes one
+    /// @param once     the same for the same message; of two with the same Discord makes one. Empty for a message that is
+    ///                 like no other
     /// @param answers  the number of the message it answers to; empty where it answers to none
     static JsonObject.Builder message(String once, String answers) {
         JsonObject.Builder request = JsonObject.with("nonce", nonce(once))
@@ -75,7 +77,8 @@ final class Sending {
         return request;
     }
 
-    private static String nonce(String once) {
+    private static String nonce(String one) {
+        String once = one.isEmpty() ? UUID.randomUUID().toString() : one;
         return Seal.sha256Hex(once.getBytes(StandardCharsets.UTF_8)).substring(0, NONCE);
     }
 

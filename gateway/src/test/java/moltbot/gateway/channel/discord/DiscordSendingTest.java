@@ -124,6 +124,15 @@ class DiscordSendingTest extends DiscordTrouble {
         assertThat(world().sent()).isEmpty();
     }
 
+    /// What is said twice is said twice: two short answers of the house are two messages.
+    @Test
+    void whatIsLikeNoOtherIsMadeEachTime() throws Exception {
+        open();
+        assertThat(channel.send(anna(), OutgoingText.of(Styled.plain("one")))).isEqualTo(new Outcome.Sent());
+        assertThat(channel.send(anna(), OutgoingText.of(Styled.plain("two")))).isEqualTo(new Outcome.Sent());
+        assertThat(messenger.sentTo(ANNA)).containsExactly("one", "two");
+    }
+
     private static OutgoingText once(String letter) {
         return new OutgoingText(Styled.plain("once"), letter, "", List.of());
     }

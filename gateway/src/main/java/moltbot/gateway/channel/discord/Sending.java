@@ -59,8 +59,7 @@ final class Sending {
 
     /// All of it but what it says.
     ///
-    /// @param once     the same for the same message; of two with the same Discord makes one. Empty for a message that is
-    ///                 like no other
+    /// @param once     of two messages with the same Discord makes one; empty for one that is like no other
     /// @param answers  the number of the message it answers to; empty where it answers to none
     static JsonObject.Builder message(String once, String answers) {
         JsonObject.Builder request = JsonObject.with("nonce", nonce(once))

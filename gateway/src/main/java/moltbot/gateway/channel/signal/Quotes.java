@@ -38,9 +38,8 @@ final class Quotes {
         quotes.put(message.id(), new Quoted(message.place(), quote));
     }
 
-    /// What of the request `send` shows that message with it; empty where it is not known there: nobody is shown what
-    /// was
-    /// written elsewhere.
+    /// What of the request `send` shows that message with it; empty where it is not known there, for nobody is shown
+    /// what was written elsewhere.
     synchronized Optional<JsonObject> of(String id, Address place) {
         return Optional.ofNullable(quotes.get(id))
                 .filter(quoted -> quoted.place().equals(place))

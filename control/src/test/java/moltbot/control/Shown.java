@@ -10,6 +10,7 @@ import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
+import moltbot.contract.link.LinkClient;
 
 /// What the pages of schedules, people and skills are shown full of, to work on them.
 final class Shown {
@@ -92,6 +93,10 @@ final class Shown {
         return new Address("signal", "+49301234567", kind, id);
     }
 
+    private static Address whatsapp() {
+        return new Address("whatsapp", "106540352242922", Kind.DIRECT, "4915112345678");
+    }
+
     private static void people(ControlProcess control) throws InterruptedException {
         Address me = signal(Kind.DIRECT, "6b1c9d32-5f0e-4c11-9a52-0d6f8f8e4c77");
         Address bert = signal(Kind.DIRECT, "0f3e8a11-2d44-4a2b-8a43-7b1c2f6d9e10");
@@ -108,6 +113,17 @@ final class Shown {
                 "Telegram does not accept the bot’s token. Set a new one with './moltbot secret set"
                         + " telegram-bot-token'.",
                 "@robins_moltbot");
+        channel(house, "whatsapp", "connected", "", "+1 555-078-3881");
+        channel(house, "webhook", "connected", "", "house");
+        letIn(control, whatsapp(), whatsapp(), "Grandma", false);
+        try (LinkClient host = control.as("host")) {
+            host.ask(
+                    "pairing.admit",
+                    JsonObject.with("channel", Address.WEBHOOK)
+                            .with("id", "front-door")
+                            .with("answers", me.key())
+                            .build());
+        }
         letter(
                 house,
                 11,

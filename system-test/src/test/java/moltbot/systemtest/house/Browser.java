@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.TimeoutError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -128,6 +129,12 @@ public final class Browser implements AutoCloseable {
             picture("not-seen");
             throw new AssertionError("'" + text + "' did not show; complaints: " + complaints, e);
         }
+    }
+
+    /// Waits for an expression to be true on a page. Asked from here, again and again: what waits within a page needs
+    /// its leave to evaluate, which ours does not give.
+    public static void until(Page page, String expression) {
+        Await.until(expression, Duration.ofSeconds(30), () -> Boolean.TRUE.equals(page.evaluate(expression)));
     }
 
     public void say(String text) {

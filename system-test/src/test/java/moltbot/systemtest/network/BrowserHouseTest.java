@@ -39,7 +39,7 @@ class BrowserHouseTest extends Neighbourhood {
             page.getByText("Approve once").click();
 
             page.locator("img.shot").waitFor();
-            page.waitForFunction("document.querySelector('img.shot').naturalWidth > 0");
+            Browser.until(page, "document.querySelector('img.shot').naturalWidth > 0");
             assertThat(page.locator("img.shot").evaluate("one => [one.naturalWidth, one.naturalHeight].join()"))
                     .isEqualTo("1280,800");
             browser.seenOutput("| # Everything is in bloom");

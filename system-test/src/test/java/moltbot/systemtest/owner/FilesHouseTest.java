@@ -90,7 +90,7 @@ class FilesHouseTest {
                 browser.say("What is this, and how many apples are there?");
                 browser.seen("There are 42 apples.");
 
-                page.waitForFunction("document.querySelector('.user .files img')?.naturalWidth === 320");
+                Browser.until(page, "document.querySelector('.user .files img')?.naturalWidth === 320");
                 tooWide.addAll(Look.pictures(page, "files-sent"));
                 JsonObject first = heard.getFirst().list("messages").objects().getFirst();
                 assertThat(first.toString())
@@ -99,7 +99,7 @@ class FilesHouseTest {
                         .contains(Base64.getEncoder().encodeToString(small));
                 browser.say("Give me the picture back, please");
                 browser.seen("There you are.");
-                page.waitForFunction("document.querySelector('.given img')?.naturalWidth === 320");
+                Browser.until(page, "document.querySelector('.given img')?.naturalWidth === 320");
                 tooWide.addAll(Look.pictures(page, "file-given"));
                 Download saved =
                         page.waitForDownload(() -> page.getByText("Save", new Page.GetByTextOptions().setExact(true))

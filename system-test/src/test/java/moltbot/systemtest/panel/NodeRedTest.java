@@ -125,7 +125,7 @@ class NodeRedTest {
 
     private static void deploysAFlow(Browser browser) {
         Page page = browser.page();
-        page.waitForFunction("window.RED && RED.workspaces && RED.workspaces.active() && RED.nodes.getType('debug')");
+        Browser.until(page, "!!(window.RED && RED.workspaces && RED.workspaces.active() && RED.nodes.getType('debug'))");
         Object tab = page.evaluate("RED.workspaces.active()");
         page.evaluate(
                 "flow => { RED.nodes.import(JSON.parse(flow)); RED.nodes.dirty(true); RED.view.redraw(true);"
@@ -145,7 +145,7 @@ class NodeRedTest {
             breaker.ask("breaker.trip", JsonObject.with("reason", "a test").build());
         }
         int before = panel.came().size();
-        page.waitForFunction("window.ends.some(end => end.opened)");
+        Browser.until(page, "window.ends.some(end => end.opened)");
         long ended = ((Number) page.evaluate("window.ends.find(end => end.opened).at")).longValue();
         assertThat(Duration.between(tripped, Instant.ofEpochMilli(ended)))
                 .as("from the order to the end of the WebSocket, as the page saw it")
@@ -159,7 +159,7 @@ class NodeRedTest {
         assertThat(Asked.socket(guard, "/comms", "cookie: " + cookie + "\r\n").status())
                 .isEqualTo(503);
         // The editor itself tries again and again, and is not let in.
-        page.waitForFunction("window.ends.filter(end => !end.opened).length > 1");
+        Browser.until(page, "window.ends.filter(end => !end.opened).length > 1");
         assertThat(panel.came()).as("what reached Node-RED while OPEN").hasSize(before);
     }
 

@@ -74,7 +74,7 @@ class OpenClawTest {
                             .filter(frame -> frame.contains("hello-ok"))
                             .count()
                     > 1);
-            page.waitForFunction("document.body.innerText.length > 300");
+            Browser.until(page, "document.body.innerText.length > 300");
             browser.picture("openclaw");
             assertThat(received.answers()).isGreaterThan(20);
             assertThat(received.all()).contains("hello-ok").doesNotContain(OpenClaw.TOKEN);

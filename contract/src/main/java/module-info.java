@@ -24,6 +24,7 @@ module moltbot.contract {
     exports moltbot.contract.sandbox;
     exports moltbot.contract.seal;
     exports moltbot.contract.skill;
+    exports moltbot.contract.tool;
     exports moltbot.contract.vault;
     exports moltbot.contract.web;
 

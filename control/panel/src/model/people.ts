@@ -22,7 +22,23 @@ export interface Guest {
   owner: boolean;
   at: number;
   by: string;
+  /** Missing where there are all. */
+  tools?: string[];
+  /** Of a hook: the key of whoever is told what the assistant says to it; empty for nobody. */
+  answers?: string;
 }
+
+/** What an owner gives together, or does not; in the order it is shown in. */
+export const TOOLS: Record<string, string> = {
+  files: "files of the conversation",
+  commands: "commands in sandboxes",
+  browser: "a browser in a sandbox",
+  web: "pages of the web and searches",
+  servers: "your servers of tools",
+  memory: "what is remembered",
+  schedule: "doing things later",
+  skills: "your skills",
+};
 
 export interface Messenger {
   channel: string;
@@ -72,5 +88,7 @@ async function change(path: string, body: object): Promise<void> {
 export const letIn = (code: string, owner: boolean) => change(`/api/pairing/${code}/approve`, { owner });
 export const sendAway = (code: string) => change(`/api/pairing/${code}/deny`, {});
 export const putOut = (key: string) => change(`/api/pairing/${key}/remove`, {});
+/** All there are, also those to come, where none are named. */
+export const give = (key: string, tools: string[] | null) => change(`/api/pairing/${key}/tools`, tools === null ? {} : { tools });
 export const resend = (letter: number) => change(`/api/outbox/${letter}/resend`, {});
 export const giveUp = (letter: number) => change(`/api/outbox/${letter}/drop`, {});

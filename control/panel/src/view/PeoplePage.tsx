@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { letIn, people, putOut, refreshPeople, sendAway, type Address, type Guest, type Knock, type Messenger, type People } from "../model/people";
 import { messenger } from "./format";
 import { LetterSections } from "./PeopleLetters";
+import { GivingTools, toolsOf } from "./PeopleTools";
 import { Part } from "./Security";
 import { Ask, Sheet, type Question } from "./Sheet";
 
@@ -39,7 +40,7 @@ function Sections({ all }: { all: People }) {
         ) : (
           <ul class="rows entries">
             {all.guests.map((guest) => (
-              <LetIn key={guest.key} guest={guest} />
+              <LetIn key={guest.key} guest={guest} all={all.guests} />
             ))}
           </ul>
         )}
@@ -64,9 +65,13 @@ function place({ channel, kind, id }: Address): string {
   return `${messenger(channel)}${kind === "direct" ? "" : ` ${kind}`} ${id}`;
 }
 
+/** Of a group that was asked about, the name is kept together with who asked. */
+const ASKED = /, where (\S+) asked$/;
+
 /** A name that they chose themselves; without one, where they are. */
 function named(name: string, address: Address): string {
-  return name === "" ? place(address) : `“${name}”`;
+  const own = address.kind === "direct" ? name : name.replace(ASKED, "");
+  return own === "" ? place(address) : `“${own}”`;
 }
 
 function Waiting({ knock }: { knock: Knock }) {
@@ -79,7 +84,8 @@ function Waiting({ knock }: { knock: Knock }) {
         <span class="who">{named(knock.name, knock.address)}</span>
         {knock.address.kind !== "direct" && <em>group</em>}
         <small>
-          {knock.name !== "" && `${place(knock.address)} · `}good for {minutes} more {minutes === 1 ? "minute" : "minutes"}
+          {knock.name !== "" && `${place(knock.address)} · `}
+          {knock.address.kind !== "direct" && ASKED.test(knock.name) && `asked by ${ASKED.exec(knock.name)![1]} · `}good for {minutes} more {minutes === 1 ? "minute" : "minutes"}
         </small>
       </div>
       {asked === null && (
@@ -142,27 +148,43 @@ function sendingAway(knock: Knock): Question {
   };
 }
 
-function LetIn({ guest }: { guest: Guest }) {
-  const [asked, setAsked] = useState(false);
+/** To whom a hook's answers go. */
+function reader(guest: Guest, all: Guest[]): string {
+  const told = all.find((one) => one.key === guest.answers);
+  return told === undefined ? "its answers go to nobody" : `its answers go to ${named(told.name, told.address)}`;
+}
+
+function LetIn({ guest, all }: { guest: Guest; all: Guest[] }) {
+  const [asked, setAsked] = useState<"out" | "tools" | null>(null);
+  const hook = guest.address.channel === "webhook";
+  const tools = toolsOf(guest);
   return (
     <li>
       <div class="grow">
         <span class="who">{named(guest.name, guest.address)}</span>
         {guest.owner && <em>you</em>}
         {guest.address.kind !== "direct" && <em>group</em>}
+        {hook && <em>hook</em>}
         <small>
-          {guest.name !== "" && `${place(guest.address)} · `}since {new Date(guest.at).toLocaleDateString()}, let in{" "}
-          {guest.by === "panel" ? "in the panel" : "on the host"}
+          {hook ? `${reader(guest, all)} · ` : guest.name !== "" && `${place(guest.address)} · `}since{" "}
+          {new Date(guest.at).toLocaleDateString()}, let in {guest.by === "panel" ? "in the panel" : "on the host"}
         </small>
+        {tools !== "" && <small>{tools}</small>}
       </div>
-      {!asked && (
+      {asked === null && (
         <div class="acts">
-          <button class="plain" onClick={() => setAsked(true)}>
+          {!guest.owner && (
+            <button class="plain" onClick={() => setAsked("tools")}>
+              Tools…
+            </button>
+          )}
+          <button class="plain" onClick={() => setAsked("out")}>
             Remove…
           </button>
         </div>
       )}
-      {asked && <Ask question={puttingOut(guest)} onClose={() => setAsked(false)} />}
+      {asked === "out" && <Ask question={puttingOut(guest)} onClose={() => setAsked(null)} />}
+      {asked === "tools" && <GivingTools guest={guest} onClose={() => setAsked(null)} />}
     </li>
   );
 }

@@ -83,7 +83,7 @@ public final class Main {
                 audit,
                 approvals,
                 new Gate.Keys(boot.key("grant"), boot.key("grant.gateway")),
-                setting(boot, people),
+                setting(boot, people, admission),
                 time);
         life.onStop(gate);
         LinkClient runtime = client(boot, life, "runtime", CHAT);
@@ -159,13 +159,14 @@ public final class Main {
                 .toList();
     }
 
-    private static Gate.Setting setting(Boot boot, People people) {
+    private static Gate.Setting setting(Boot boot, People people, Admission admission) {
         return new Gate.Setting(
                 boot.settings().listOr("servers", JsonArray.EMPTY).objects().stream()
                         .map(ToolServer::fromJson)
                         .toList(),
                 key -> people.find(key).map(person -> new Recipient(person.words(), person.owner())),
-                skills(boot));
+                skills(boot),
+                admission::tools);
     }
 
     private static void addAudit(LinkRoutes routes, Audit audit) {

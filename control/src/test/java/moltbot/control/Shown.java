@@ -123,6 +123,14 @@ final class Shown {
                             .with("id", "front-door")
                             .with("answers", me.key())
                             .build());
+            host.ask(
+                    "pairing.tools",
+                    JsonObject.with(
+                                    "key",
+                                    signal(Kind.GROUP, "R3JvdXAtZmFtaWx5LXdhbGtz")
+                                            .key())
+                            .with("tools", JsonArray.ofTexts(List.of("files", "web")))
+                            .build());
         }
         letter(
                 house,

@@ -33,6 +33,7 @@ import moltbot.runtime.files.SendFile;
 import moltbot.runtime.files.WriteFile;
 import moltbot.runtime.link.BlockedPanel;
 import moltbot.runtime.link.ChatRoutes;
+import moltbot.runtime.link.LinkAllowance;
 import moltbot.runtime.link.LinkAuthority;
 import moltbot.runtime.link.LinkCourier;
 import moltbot.runtime.link.LinkHolder;
@@ -140,7 +141,8 @@ public final class Main {
                 new ScheduleTool(store.schedules(), clock, zone, timekeeper::wake)));
         addOptional(tools, settings, web, servers, sendMessage(control, store));
         addSkills(tools, settings, boot.data().resolve("skills"), limits);
-        Toolbox toolbox = new Toolbox(tools, sandbox, MoreTools.both(servers, commands));
+        Toolbox toolbox = new Toolbox(
+                tools, sandbox, MoreTools.both(servers, commands), new LinkAllowance(control, Patience.REAL));
         ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
         AgentLoop agent = new AgentLoop(
                 new PatientModel(model, Patience.REAL),

@@ -15,7 +15,9 @@ import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
+import moltbot.contract.model.ToolSpec;
 import moltbot.contract.sandbox.SandboxAvailability;
+import moltbot.runtime.tool.Capability;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,41 @@ class GuestTest {
         JsonObject asked = house.control.asked.getFirst();
         assertThat(asked.text("sender")).isEqualTo(ANNA);
         assertThat(Label.fromJson(asked.object("label"))).isEqualTo(Label.WORST);
+    }
+
+    private List<String> offered() {
+        return house.model.requests.getLast().tools().stream()
+                .map(ToolSpec::name)
+                .toList();
+    }
+
+    @Test
+    void offersWhatTheOwnerGaveAndNothingWhereNobodyCanSay() throws Exception {
+        house.submit("p1", "mine");
+        until("an answer", () -> house.model.requests.size() == 1);
+        assertThat(offered()).contains("run_command", "ask_user");
+        assertThat(house.control.toolsAsked).as("the owner's are all theirs").isEmpty();
+
+        house.control.tools = JsonArray.ofTexts(List.of("files", "memory"));
+        writes(ANNA, GROUP, "m1", "hello", GROUP);
+        until("an answer", () -> house.model.requests.size() == 2);
+        assertThat(offered())
+                .contains("read_file", "send_file", "memory", "ask_user")
+                .doesNotContain("run_command", "browser", "web_fetch", "schedule");
+        assertThat(house.control.toolsAsked).contains(ANNA + "/" + GROUP);
+
+        house.control.tools = null;
+        writes(ANNA, "direct", "m2", "hello", ANNA);
+        until("an answer", () -> house.model.requests.size() == 3);
+        assertThat(offered()).contains("ask_user").doesNotContain("read_file", "memory", "run_command");
+    }
+
+    @Test
+    void everyToolHasItsPlaceInWhatOwnersGive() {
+        assertThat(Capability.values())
+                .filteredOn(one -> one.group().isEmpty())
+                .containsExactlyInAnyOrder(
+                        Capability.ASK_USER, Capability.PEOPLE_LIST, Capability.MESSAGE_SEND, Capability.PART);
     }
 
     @Test

@@ -12,6 +12,8 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkHandler;
 import moltbot.contract.seal.Seal;
+import moltbot.contract.tool.ToolGroup;
+import org.jspecify.annotations.Nullable;
 
 /// A control that decides as a test says, and remembers what it was asked.
 public final class StandInControl implements LinkHandler {
@@ -26,6 +28,12 @@ public final class StandInControl implements LinkHandler {
     /// Whom the owner let in.
     public final List<JsonObject> people = new CopyOnWriteArrayList<>();
 
+    /// Words of the tools that conversations of others have; where it is missing nobody can say.
+    volatile @Nullable JsonArray tools = ToolGroup.toJson(ToolGroup.all());
+
+    /// Of which conversations that was asked.
+    final List<String> toolsAsked = new CopyOnWriteArrayList<>();
+
     /// Why the panel is blocked; empty where it is not.
     volatile String blocked = "";
 
@@ -35,6 +43,14 @@ public final class StandInControl implements LinkHandler {
         switch (exchange.operation()) {
             case "gate.authorize" -> exchange.reply(authorize(head));
             case "gate.await" -> exchange.reply(await(head.text("approval")));
+            case "gate.tools" -> {
+                toolsAsked.add(head.text("sender") + "/" + head.text("session"));
+                JsonArray given = tools;
+                if (given == null) {
+                    throw ContractException.refused("nobody", "Nobody can say.");
+                }
+                exchange.reply(JsonObject.with("tools", given).build());
+            }
             case "people.list" ->
                 exchange.reply(JsonObject.with("people", JsonArray.of(people)).build());
             case "guard.state" ->

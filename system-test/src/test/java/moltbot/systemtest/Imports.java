@@ -27,6 +27,7 @@ final class Imports {
             contract.sandbox: contract contract.json contract.label contract.seal
             contract.mcp: contract contract.json contract.label contract.sandbox contract.seal
             contract.skill: contract contract.json contract.seal
+            contract.tool: contract contract.json
             contract.web: contract contract.json contract.sandbox contract.seal
             contract.log: contract.json
             contract.vault: contract contract.json

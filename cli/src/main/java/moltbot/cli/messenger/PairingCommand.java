@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import moltbot.cli.option.DataOption;
 import moltbot.cli.terminal.Terminal;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
+import moltbot.contract.tool.ToolGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
             PairingCommand.ListCommand.class,
             PairingCommand.ApproveCommand.class,
             PairingCommand.AllowCommand.class,
+            PairingCommand.ToolsCommand.class,
             PairingCommand.DenyCommand.class,
             PairingCommand.RemoveCommand.class
         })
@@ -61,9 +64,14 @@ public final class PairingCommand {
                         + Instant.ofEpochMilli(guest.number("at"))
                                 .atZone(ZoneId.systemDefault())
                                 .toLocalDate()
-                        + ")");
+                        + tools(guest) + ")");
             }
             return 0;
+        }
+
+        /// All of them go without saying.
+        private static String tools(JsonObject guest) {
+            return guest.has("tools") ? "; tools: " + ToolGroup.words(ToolGroup.fromJson(guest.list("tools"))) : "";
         }
 
         private static String who(JsonObject entry) {
@@ -140,6 +148,46 @@ public final class PairingCommand {
                             .with("owner", owner)
                             .build());
             System.out.println(owner ? "Let in, as you." : "Let in.");
+            return 0;
+        }
+    }
+
+    /// `./moltbot pairing tools KEY TOOLS`.
+    @Command(
+            name = "tools",
+            description = "Says which tools the assistant may use in conversations with a person, a group or a hook;"
+                    + " it counts at once.",
+            mixinStandardHelpOptions = true)
+    static final class ToolsCommand implements Callable<Integer> {
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "From ./moltbot pairing list.")
+        private String key = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "TOOLS",
+                description = "all, none, or some of these with commas between them: files, commands, browser, web,"
+                        + " servers, memory, schedule, skills.")
+        private String tools = "";
+
+        @Override
+        public Integer call() {
+            JsonObject.Builder head = JsonObject.with("key", key);
+            Set<ToolGroup> given = ToolGroup.parse(tools);
+            // Also those that are made one day.
+            boolean all = given.equals(ToolGroup.all());
+            if (!all) {
+                head.with("tools", ToolGroup.toJson(given));
+            }
+            ask(data, "pairing.tools", head.build());
+            System.out.println(
+                    all
+                            ? "All tools may be used there."
+                            : given.isEmpty()
+                                    ? "No tools are used there: it talks, and no more."
+                                    : "Used there, and nothing else: " + ToolGroup.words(given) + ".");
             return 0;
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import moltbot.contract.ContractException;
 import moltbot.contract.grant.Grant;
@@ -14,8 +15,10 @@ import moltbot.contract.link.LinkRoutes;
 import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxNetwork;
 import moltbot.contract.skill.Skill;
+import moltbot.contract.tool.ToolGroup;
 import moltbot.control.approval.Approvals.Said;
 import moltbot.control.audit.Audit;
+import moltbot.control.chat.Conversations;
 import moltbot.control.policy.Decision;
 import moltbot.control.policy.Effect;
 import moltbot.control.policy.Known;
@@ -45,7 +48,12 @@ public final class Gate implements AutoCloseable {
     /// @param servers  the servers of tools that the owner configured
     /// @param people   whoever the owner let in and has that key
     /// @param skills   that the owner pinned
-    public record Setting(List<ToolServer> servers, Function<String, Optional<Recipient>> people, List<Skill> skills) {
+    /// @param tools    those that may be used with whoever was let in and has that key
+    public record Setting(
+            List<ToolServer> servers,
+            Function<String, Optional<Recipient>> people,
+            List<Skill> skills,
+            Function<String, Set<ToolGroup>> tools) {
         public Setting {
             servers = List.copyOf(servers);
             skills = List.copyOf(skills);
@@ -88,6 +96,12 @@ public final class Gate implements AutoCloseable {
     public LinkRoutes addTo(LinkRoutes routes) {
         return routes.on("runtime", "gate.authorize", this::authorize)
                 .on("runtime", "gate.await", this::await)
+                .on("runtime", "gate.tools", exchange -> {
+                    JsonObject head = exchange.head();
+                    Set<ToolGroup> tools = tools(word(head, "sender"), word(head, "session"));
+                    exchange.reply(
+                            JsonObject.with("tools", ToolGroup.toJson(tools)).build());
+                })
                 .on("runtime", "gate.report", this::report)
                 .on("host", "approval.answer", this::answer);
     }
@@ -134,7 +148,15 @@ public final class Gate implements AutoCloseable {
                         address -> words.named(effect.sender(), effect.session(), address),
                         setting.servers(),
                         setting.people(),
-                        setting.skills()));
+                        setting.skills(),
+                        tools(effect.sender(), effect.session())));
+    }
+
+    /// What may be used in a conversation. What is done later has what may be used then where it was asked for.
+    private Set<ToolGroup> tools(String sender, String session) {
+        return Conversations.doorOf(sender, labels.origin(sender, session))
+                .map(setting.tools())
+                .orElseGet(ToolGroup::all);
     }
 
     /// The owner wrote something; to be told before the runtime is.

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ import moltbot.contract.label.Label;
 import moltbot.control.journal.Folder;
 import moltbot.control.journal.Journal;
 import moltbot.control.policy.Effect;
+import org.jspecify.annotations.Nullable;
 
 /// What each conversation has read at least, known here from what it was allowed to do, whatever the runtime says of
 /// itself. A label never gets better again, and is on disk before the grant that makes it worse. Safe for use by
@@ -21,11 +23,15 @@ import moltbot.control.policy.Effect;
 final class SessionLabels implements AutoCloseable {
     private final Journal journal;
     private final Map<String, Label> labels;
+    /// Of conversations that go on for another, the name of that one's session.
+    private final Map<String, String> origins;
+
     private final ReentrantLock lock = new ReentrantLock();
 
-    private SessionLabels(Journal journal, Map<String, Label> labels) {
+    private SessionLabels(Journal journal, Map<String, Label> labels, Map<String, String> origins) {
         this.journal = journal;
         this.labels = labels;
+        this.origins = origins;
     }
 
     /// Opens `labels.jsonl` in a folder.
@@ -33,16 +39,21 @@ final class SessionLabels implements AutoCloseable {
         Path file = folder.resolve("labels.jsonl");
         Journal.open(file, Journal.Outcome.IGNORED).close();
         Map<String, Label> labels = new LinkedHashMap<>();
+        Map<String, String> origins = new HashMap<>();
         int lines = 0;
         for (String line : Files.readAllLines(file)) {
             JsonObject json = JsonObject.parse(line);
             labels.merge(json.text("conversation"), Label.fromJson(json.object("label")), Label::join);
+            if (json.has("origin")) {
+                origins.put(json.text("conversation"), json.text("origin"));
+            }
             lines++;
         }
         if (lines > labels.size()) {
             Path fresh = file.resolveSibling("labels.jsonl.new");
             StringBuilder text = new StringBuilder();
-            labels.forEach((name, label) -> text.append(line(name, label)).append('\n'));
+            labels.forEach((name, label) ->
+                    text.append(line(name, label, origins.get(name))).append('\n'));
             Files.writeString(fresh, text);
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -50,13 +61,16 @@ final class SessionLabels implements AutoCloseable {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Folder.keepName(file);
         }
-        return new SessionLabels(Journal.open(file, Journal.Outcome.IGNORED), labels);
+        return new SessionLabels(Journal.open(file, Journal.Outcome.IGNORED), labels, origins);
     }
 
     private static JsonObject line(String conversation, Label label) {
-        return JsonObject.with("conversation", conversation)
-                .with("label", label.toJson())
-                .build();
+        return line(conversation, label, null);
+    }
+
+    private static JsonObject line(String conversation, Label label, @Nullable String origin) {
+        JsonObject.Builder line = JsonObject.with("conversation", conversation).with("label", label.toJson());
+        return (origin == null ? line : line.with("origin", origin)).build();
     }
 
     /// A conversation in which the owner wrote, here: it begins clean. Every other, whoever names it, is held for the
@@ -122,10 +136,22 @@ final class SessionLabels implements AutoCloseable {
             String name = effect.sender() + "/" + session;
             Label before = labels.get(name);
             Label after = before == null ? of(effect) : before.join(of(effect));
-            if (!after.equals(before)) {
-                journal.append(line(name, after)::toBytes);
+            String origin = origins.getOrDefault(name, origin(effect.sender(), effect.session()));
+            if (!after.equals(before) || !origins.containsKey(name)) {
+                journal.append(line(name, after, origin)::toBytes);
                 labels.put(name, after);
+                origins.put(name, origin);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The session that one goes on for; itself where it does for none.
+    String origin(String sender, String session) {
+        lock.lock();
+        try {
+            return origins.getOrDefault(sender + "/" + session, session);
         } finally {
             lock.unlock();
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.tool.ToolGroup;
 import moltbot.control.audit.Audit;
 
 /// The list of who may talk to the assistant, and of who asked to. Only a person at the panel or the host changes
@@ -31,7 +33,6 @@ public final class Admission implements AutoCloseable {
     private static final int MOST_GUESTS = 512;
     private static final int MOST_DENIED = 256;
     private static final int MOST_TURNED_AWAY = 256;
-    private static final int MOST_NAME = 64;
 
     /// A key of a thread: its group's, and its number.
     private static final Pattern THREAD =
@@ -45,34 +46,13 @@ public final class Admission implements AutoCloseable {
     private final Map<String, Guest> guests;
     private final Map<String, Knock> knocks;
     /// Keys of those the owner said no to, and when.
-    private final Map<String, Long> denied = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_DENIED;
-        }
-    };
+    private final Map<String, Long> denied = new Latest<>(MOST_DENIED);
 
     /// Keys of those who asked while others waited already, and when they did last.
-    private final Map<String, Long> turnedAway = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_TURNED_AWAY;
-        }
-    };
+    private final Map<String, Long> turnedAway = new Latest<>(MOST_TURNED_AWAY);
 
     /// Where strangers who are answered by `insecure-open-channels` are, by key.
-    private final Map<String, Address> passersBy = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Address> eldest) {
-            return size() > MOST_GUESTS;
-        }
-    };
+    private final Map<String, Address> passersBy = new Latest<>(MOST_GUESTS);
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -146,7 +126,7 @@ public final class Admission implements AutoCloseable {
             turnedAway.put(place.key(), clock.millis());
             return new Answer.Silence();
         }
-        Knock knock = new Knock(codes.get(), place, plain(name), clock.millis());
+        Knock knock = new Knock(codes.get(), place, PlainName.of(name), clock.millis());
         audit.record(
                 "pairing.asked",
                 JsonObject.with("address", place.toJson())
@@ -176,7 +156,7 @@ public final class Admission implements AutoCloseable {
     public void admit(Address address, String name, boolean owner, String by) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            admit(new Guest(address, plain(name), owner, clock.millis(), by));
+            admit(new Guest(address, PlainName.of(name), owner, clock.millis(), by));
         } finally {
             lock.unlock();
         }
@@ -196,13 +176,16 @@ public final class Admission implements AutoCloseable {
             }
             Guest before = answers.isEmpty() ? guests.get(address.key()) : null;
             String told = before == null ? answers : before.answers();
-            admit(new Guest(address, plain(address.id()), false, clock.millis(), by, told));
+            admit(new Guest(address, PlainName.of(address.id()), false, clock.millis(), by, told, Optional.empty()));
         } finally {
             lock.unlock();
         }
     }
 
-    private void admit(Guest guest) throws InterruptedException {
+    /// Whoever is on the list already keeps the tools that they were given.
+    private void admit(Guest wanted) throws InterruptedException {
+        Guest before = guests.get(wanted.address().key());
+        Guest guest = before == null || wanted.owner() ? wanted : wanted.withOnly(before.only());
         if (guest.owner() && guest.address().kind() != Kind.DIRECT) {
             throw ContractException.refused(
                     "group", "A group is never the owner, so nothing was changed. Approve it without --owner.");
@@ -216,6 +199,50 @@ public final class Admission implements AutoCloseable {
         audit.record("pairing.approved", guest.toJson());
         file.admitted(guest);
         guests.put(guest.address().key(), guest);
+    }
+
+    /// Says which tools may be used in conversations with somebody; it counts from the next use on.
+    ///
+    /// @param only  those alone; empty for all there are
+    void give(String key, Optional<Set<ToolGroup>> only, String by) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Guest guest = listed(key);
+            if (guest.owner()) {
+                throw ContractException.refused("owner", "That is you: all tools are yours, so nothing was changed.");
+            }
+            Guest given = guest.withOnly(only);
+            audit.record(
+                    "pairing.tools", given.toJson().toBuilder().with("by", by).build());
+            file.admitted(given);
+            guests.put(key, given);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Which tools may be used in conversations with whoever has that key, or in that group or thread of it; none for
+    /// who is not let in.
+    public Set<ToolGroup> tools(String key) {
+        lock.lock();
+        try {
+            // By a setting that is called insecure any stranger has what somebody who is let in has.
+            return whereIs(key)
+                    .map(address ->
+                            guest(address.home().key()).map(Guest::tools).orElseGet(ToolGroup::all))
+                    .orElseGet(Set::of);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Guest listed(String key) {
+        Guest guest = guests.get(key);
+        if (guest == null) {
+            throw ContractException.refused(
+                    "unknown-guest", "Nobody on the list has that key, so nothing was changed.");
+        }
+        return guest;
     }
 
     /// Says no to whoever was told this code. They are not told.
@@ -240,11 +267,7 @@ public final class Admission implements AutoCloseable {
     public void remove(String key, String by) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Guest guest = guests.get(key);
-            if (guest == null) {
-                throw ContractException.refused(
-                        "unknown-guest", "Nobody on the list has that key, so nothing was changed.");
-            }
+            Guest guest = listed(key);
             audit.record(
                     "pairing.removed", guest.toJson().toBuilder().with("by", by).build());
             file.removed(key);
@@ -309,13 +332,7 @@ public final class Admission implements AutoCloseable {
 
     /// What whoever is let in and has that key is called; empty for everybody else.
     public String name(String key) {
-        lock.lock();
-        try {
-            Guest guest = guests.get(key);
-            return guest == null ? "" : guest.name();
-        } finally {
-            lock.unlock();
-        }
+        return guest(key).map(Guest::name).orElse("");
     }
 
     /// As the panel and the owner's shell are told.
@@ -326,10 +343,12 @@ public final class Admission implements AutoCloseable {
             return JsonObject.with("direct", rules.direct().word())
                     .with(
                             "waiting",
-                            list(knocks.values().stream().map(Knock::toJson).toList()))
+                            JsonArray.of(
+                                    knocks.values().stream().map(Knock::toJson).toList()))
                     .with(
                             "guests",
-                            list(guests.values().stream().map(Guest::toJson).toList()))
+                            JsonArray.of(
+                                    guests.values().stream().map(Guest::toJson).toList()))
                     .build();
         } finally {
             lock.unlock();
@@ -349,10 +368,6 @@ public final class Admission implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static JsonArray list(List<JsonObject> all) {
-        return JsonArray.of(all);
     }
 
     private Knock waiting(String code) throws InterruptedException {
@@ -377,20 +392,6 @@ public final class Admission implements AutoCloseable {
         }
         denied.values().removeIf(at -> at <= before);
         turnedAway.values().removeIf(at -> at <= before);
-    }
-
-    /// A name that strangers chose, as it may be shown: on one line, without what a terminal obeys, and short.
-    private static String plain(String name) {
-        StringBuilder shown = new StringBuilder();
-        name.codePoints()
-                .filter(c -> !Character.isISOControl(c)
-                        && Character.getType(c) != Character.FORMAT
-                        && Character.getType(c) != Character.LINE_SEPARATOR
-                        && Character.getType(c) != Character.PARAGRAPH_SEPARATOR
-                        && Character.getType(c) != Character.SURROGATE)
-                .limit(MOST_NAME)
-                .forEach(shown::appendCodePoint);
-        return shown.toString().strip();
     }
 
     @Override

@@ -1,7 +1,11 @@
 package moltbot.control.channel;
 
+import java.util.Optional;
+import java.util.Set;
 import moltbot.contract.channel.Address;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.contract.tool.ToolGroup;
 
 /// Somebody whom the owner let in: one person, or all of a group.
 ///
@@ -10,21 +14,43 @@ import moltbot.contract.json.JsonObject;
 /// @param at     when, in milliseconds of the epoch
 /// @param by     who said so
 /// @param answers  of a program: the key of whoever is told what the assistant says to it; empty for nobody
-public record Guest(Address address, String name, boolean owner, long at, String by, String answers) {
+/// @param only   the tools that may be used in conversations with them; empty for all there are, which the owner has
+public record Guest(
+        Address address,
+        String name,
+        boolean owner,
+        long at,
+        String by,
+        String answers,
+        Optional<Set<ToolGroup>> only) {
+    public Guest {
+        only = only.map(Set::copyOf);
+    }
+
     /// Somebody who is answered where they write.
     Guest(Address address, String name, boolean owner, long at, String by) {
-        this(address, name, owner, at, by, "");
+        this(address, name, owner, at, by, "", Optional.empty());
+    }
+
+    /// The tools that may be used in conversations with them.
+    Set<ToolGroup> tools() {
+        return only.orElseGet(ToolGroup::all);
+    }
+
+    Guest withOnly(Optional<Set<ToolGroup>> tools) {
+        return new Guest(address, name, owner, at, by, answers, tools);
     }
 
     public JsonObject toJson() {
-        return JsonObject.with("key", address.key())
+        JsonObject.Builder json = JsonObject.with("key", address.key())
                 .with("address", address.toJson())
                 .with("name", name)
                 .with("owner", owner)
                 .with("at", at)
                 .with("by", by)
-                .with("answers", answers)
-                .build();
+                .with("answers", answers);
+        only.ifPresent(tools -> json.with("tools", ToolGroup.toJson(tools)));
+        return json.build();
     }
 
     static Guest fromJson(JsonObject json) {
@@ -34,6 +60,9 @@ public record Guest(Address address, String name, boolean owner, long at, String
                 json.flag("owner"),
                 json.number("at"),
                 json.text("by"),
-                json.textOr("answers", ""));
+                json.textOr("answers", ""),
+                json.has("tools")
+                        ? Optional.of(ToolGroup.fromJson(json.listOr("tools", JsonArray.EMPTY)))
+                        : Optional.empty());
     }
 }

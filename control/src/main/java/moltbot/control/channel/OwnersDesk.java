@@ -1,6 +1,8 @@
 package moltbot.control.channel;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
@@ -9,6 +11,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.tool.ToolGroup;
 import moltbot.control.audit.Audit;
 
 /// What the owner says at the host or in the panel about who may talk to the assistant, and about letters that could
@@ -35,6 +38,10 @@ public final class OwnersDesk {
                 .on(HOST, "pairing.admit", this::admit)
                 .on(HOST, "pairing.deny", this::deny)
                 .on(HOST, "pairing.remove", this::remove)
+                .on(HOST, "pairing.tools", exchange -> {
+                    give(exchange.head().text("key"), exchange.head(), HOST);
+                    exchange.reply(JsonObject.EMPTY);
+                })
                 .on(HOST, "outbox.list", exchange -> exchange.reply(letters()))
                 .on(HOST, "outbox.resend", exchange -> exchange.reply(resend(letter(exchange), HOST)))
                 .on(HOST, "outbox.drop", exchange -> exchange.reply(drop(letter(exchange), HOST)));
@@ -84,6 +91,15 @@ public final class OwnersDesk {
     /// Takes somebody off the list.
     public void remove(String key, String by) throws InterruptedException {
         admission.remove(key, by);
+    }
+
+    /// Says which tools may be used in conversations with somebody.
+    ///
+    /// @param given  `tools`, a list of groups of them; all there are where that is missing
+    public void give(String key, JsonObject given, String by) throws InterruptedException {
+        Optional<Set<ToolGroup>> only =
+                given.has("tools") ? Optional.of(ToolGroup.fromJson(given.list("tools"))) : Optional.empty();
+        admission.give(key, only, by);
     }
 
     private void admit(LinkExchange exchange) throws InterruptedException {

@@ -2,6 +2,7 @@ package moltbot.control.chat;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
@@ -122,6 +123,19 @@ public final class Conversations {
         boolean owners = isOwners(who, place, owner);
         String session = session(place, owners, number);
         return owners ? session : who.key() + OF + session;
+    }
+
+    /// The key of whoever was let in for a conversation to be: a person, a group, or a thread of one. Empty for the
+    /// owner's own.
+    ///
+    /// @param session  as it is called here, for [#submit]
+    public static Optional<String> doorOf(String sender, String session) {
+        if (sender.equals(OWNER)) {
+            return Optional.empty();
+        }
+        int number = session.indexOf('-');
+        String place = number < 0 ? session : session.substring(0, number);
+        return Optional.of(place.equals(DIRECT) ? sender : place);
     }
 
     private static boolean isOwners(Address who, Address place, boolean owner) {

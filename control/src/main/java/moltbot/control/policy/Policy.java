@@ -1,10 +1,13 @@
 package moltbot.control.policy;
 
 import java.util.Optional;
+import java.util.Set;
 import moltbot.contract.label.Label;
 import moltbot.contract.mcp.RemotePlace;
+import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.sandbox.SandboxSpec;
+import moltbot.contract.tool.ToolGroup;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
 
@@ -24,6 +27,15 @@ public final class Policy {
         } catch (EffectReading.NoEffect e) {
             return new Verdict(new Decision.Deny(String.valueOf(e.getMessage())), label, "", 0, label);
         }
+        Optional<ToolGroup> group = group(effect, reading);
+        if (group.isPresent() && !known.tools().contains(group.get())) {
+            return new Verdict(
+                    new Decision.Deny(notGiven(group.get(), known.tools())),
+                    label,
+                    reading.destination().word(),
+                    0,
+                    label);
+        }
         Optional<Row> row = DecisionTable.HOUSE.find(effect.effect(), label, reading.destination());
         Decision decision = row.map(found -> decision(found, reading))
                 .orElseGet(() -> new Decision.Deny("No line of the policy lets it lead there."));
@@ -33,6 +45,23 @@ public final class Policy {
                 reading.destination().word(),
                 row.map(Row::line).orElse(0),
                 reading.leaves());
+    }
+
+    /// What is held open is a server, a browser or a command.
+    private static Optional<ToolGroup> group(Effect effect, EffectReading reading) {
+        if (!effect.effect().equals(SandboxHold.EFFECT)) {
+            return ToolGroup.of(effect.effect());
+        }
+        if (reading.destination() == Destination.CONFIGURED) {
+            return Optional.of(ToolGroup.SERVERS);
+        }
+        boolean browser = SandboxBrowser.isOne(SandboxHold.fromJson(effect.shows()));
+        return Optional.of(browser ? ToolGroup.BROWSER : ToolGroup.COMMANDS);
+    }
+
+    private static String notGiven(ToolGroup wanted, Set<ToolGroup> given) {
+        return "The owner did not give this conversation tools for '" + wanted.word() + "'. It has: "
+                + ToolGroup.words(given) + ".";
     }
 
     private static Decision decision(Row row, EffectReading reading) {

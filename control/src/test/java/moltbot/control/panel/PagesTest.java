@@ -173,6 +173,26 @@ class PagesTest {
     }
 
     @Test
+    void givesToolsToWhoeverIsLetInWithAFreshProof() throws Exception {
+        Address anna = person("anna");
+        post("/api/pairing/" + knocks(anna, anna, "Anna") + "/approve", "{}");
+        String tools = "/api/pairing/" + anna.key() + "/tools";
+        assertThat(postProvedBefore(301, tools, "{\"tools\":[]}").reason()).isEqualTo("step-up");
+        assertThat(post(tools, "{\"tools\":[\"web\",\"everything\"]}").reason()).isEqualTo("unknown-tools");
+        assertThat(guest().has("tools")).isFalse();
+
+        assertThat(post(tools, "{\"tools\":[\"web\",\"files\"]}").status()).isEqualTo(200);
+        assertThat(guest().list("tools").texts()).containsExactly("files", "web");
+        assertThat(post(tools, "{}").status()).isEqualTo(200);
+        assertThat(guest().has("tools")).isFalse();
+        assertThat(audit()).contains("pairing.tools");
+    }
+
+    private JsonObject guest() {
+        return get("/api/people").json().list("guests").objects().getFirst();
+    }
+
+    @Test
     void aGroupIsNeverTheOwner() {
         Address group = new Address("signal", "+49", Address.Kind.GROUP, "R3JvdXA=");
         String code = knocks(person("anna"), group, "Family");

@@ -1,5 +1,6 @@
 package moltbot.runtime.tool;
 
+import java.util.Optional;
 import moltbot.contract.mcp.RemotePlace;
 import moltbot.contract.mcp.ServerCall;
 import moltbot.contract.mcp.ServerTools;
@@ -7,6 +8,7 @@ import moltbot.contract.mcp.ToolServer;
 import moltbot.contract.sandbox.SandboxBrowser;
 import moltbot.contract.sandbox.SandboxHold;
 import moltbot.contract.skill.Skill;
+import moltbot.contract.tool.ToolGroup;
 import moltbot.contract.web.WebFetch;
 import moltbot.contract.web.WebSearch;
 
@@ -135,6 +137,11 @@ public enum Capability {
     /// True for what must not be done twice: once begun it may have happened, whatever is known of it.
     public boolean mayHaveHappened() {
         return needsSandbox() || this == MCP_CALL;
+    }
+
+    /// The group of tools that an owner gives it with; empty where it is of none.
+    public Optional<ToolGroup> group() {
+        return this == HOLD ? Optional.of(ToolGroup.COMMANDS) : ToolGroup.of(effect);
     }
 
     /// The effect's name in judgements, grants and the audit.

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import moltbot.contract.model.Content;
 import moltbot.contract.model.ToolSpec;
+import moltbot.contract.tool.ToolGroup;
 import moltbot.runtime.tool.Sandbox.Availability;
 import moltbot.runtime.workspace.Workspace;
 
@@ -33,19 +34,22 @@ public final class Toolbox {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final Sandbox sandbox;
     private final MoreTools more;
+    private final Allowance allowance;
     private final Offer everything;
     private final Offer withoutBrowser;
     private final List<ToolSpec> withoutSandbox;
 
     public Toolbox(List<Tool> all, Sandbox sandbox) {
-        this(all, sandbox, _ -> List.of());
+        this(all, sandbox, _ -> List.of(), _ -> ToolGroup.all());
     }
 
-    /// @param more  what single conversations have beyond that
-    public Toolbox(List<Tool> all, Sandbox sandbox, MoreTools more) {
+    /// @param more       what single conversations have beyond that
+    /// @param allowance  what they may use of it all
+    public Toolbox(List<Tool> all, Sandbox sandbox, MoreTools more, Allowance allowance) {
         all.forEach(tool -> tools.put(tool.spec().name(), tool));
         this.sandbox = sandbox;
         this.more = more;
+        this.allowance = allowance;
         this.everything = new Offer(all.stream().map(Tool::spec).toList(), Optional.empty());
         this.withoutBrowser = new Offer(without(all, capability -> capability == Capability.BROWSER), Optional.empty());
         this.withoutSandbox = without(all, Capability::needsSandbox);
@@ -71,8 +75,25 @@ public final class Toolbox {
                         .findFirst());
     }
 
-    /// What may be offered to a conversation now: without a lease nothing, without a tier nothing that needs a sandbox.
+    /// What may be offered to a conversation now: without a lease nothing, without a tier nothing that needs a sandbox,
+    /// and nothing that its owner did not give it.
     public Offer offer(Workspace workspace) throws InterruptedException {
+        Offer there = there(workspace);
+        Set<ToolGroup> given = allowance.of(workspace);
+        return given.containsAll(ToolGroup.all()) ? there : given(there, given, workspace);
+    }
+
+    private Offer given(Offer there, Set<ToolGroup> given, Workspace workspace) {
+        List<ToolSpec> specs = there.specs().stream()
+                .filter(spec -> find(spec.name(), workspace)
+                        .flatMap(tool -> tool.capability().group())
+                        .filter(group -> !given.contains(group))
+                        .isEmpty())
+                .toList();
+        return new Offer(specs, there.notice());
+    }
+
+    private Offer there(Workspace workspace) throws InterruptedException {
         return switch (sandbox.availability()) {
             case Availability.Ready ready -> withMore(ready.browser() ? everything : withoutBrowser, workspace);
             case Availability.NoTier(String reason) ->

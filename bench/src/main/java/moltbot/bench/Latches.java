@@ -129,7 +129,9 @@ final class Latches implements Part {
                 socket,
                 Files.readString(bootId).strip(),
                 List.of(host),
-                Map.of("control", new Boot.Reach(folder.resolve("nobody.sock"), new Capability("control", key))),
+                Map.of(
+                        "control", new Boot.Reach(folder.resolve("nobody.sock"), new Capability("control", key)),
+                        "gateway", new Boot.Reach(folder.resolve("nobody.sock"), new Capability("gateway", key))),
                 Map.of("lease", key, "assertion", key, "canary", key, "bypass", key),
                 Map.of(),
                 settings);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import moltbot.breaker.certificate.Certificates;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.desk.Cookies;
@@ -25,6 +26,7 @@ import moltbot.breaker.operate.Herald;
 import moltbot.breaker.operate.LeaseWatch;
 import moltbot.breaker.operate.LinkDesk;
 import moltbot.breaker.operate.MarkDesk;
+import moltbot.breaker.operate.Messengers;
 import moltbot.breaker.operate.Orders;
 import moltbot.breaker.operate.Prometheus;
 import moltbot.breaker.operate.Report;
@@ -91,7 +93,7 @@ public final class Main {
                 upstream,
                 new Seal("moltbot-canary-v1", boot.key("canary")),
                 figures,
-                new Prometheus(report, figures)::text,
+                new Prometheus(report, figures, messengers(boot, settings, onStop))::text,
                 guard::bypasses,
                 System::nanoTime));
         Marks marks = new Marks();
@@ -122,6 +124,17 @@ public final class Main {
                 .on("guardian", "breaker.sight", new MarkDesk(marks)::expect)));
         onStop.accept(() -> listener.drain(DRAIN));
         onStop.accept(hooks::shut);
+    }
+
+    /// A guard that stands alone before another panel has none.
+    private static Supplier<Map<String, Boolean>> messengers(
+            Boot boot, Settings settings, Consumer<AutoCloseable> onStop) {
+        if (settings.alone()) {
+            return Map::of;
+        }
+        Messengers messengers = new Messengers(boot.client("gateway", Messengers.LIMITS));
+        onStop.accept(messengers);
+        return messengers;
     }
 
     private static Optional<Certificates> certificates(

@@ -114,6 +114,7 @@ public final class Main {
                 .on("runtime", "channel.preview", letters::preview)
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
+                .on("breaker", "channel.state", letters::state)
                 .on("host", "signal.link", new SignalOperations(messengers.signal())::link)
                 .on("spawner", "egress.open", new NetworkOperation(networks, grants)::open)
                 .on("runtime", "web.fetch", web::fetch)

@@ -143,12 +143,7 @@ public final class Main {
         addSkills(tools, settings, boot.data().resolve("skills"), limits);
         Toolbox toolbox = new Toolbox(
                 tools, sandbox, MoreTools.both(servers, commands), new LinkAllowance(control, Patience.REAL));
-        ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
-        AgentLoop agent = new AgentLoop(
-                new PatientModel(model, Patience.REAL),
-                toolbox,
-                new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL),
-                clock);
+        AgentLoop agent = agent(model, toolbox, control, limits, clock);
         AddressLocks addresses = new AddressLocks();
         Previews previews = stopped(stops, new Previews(store.outbox(), addresses, new LinkPreviews(gateway)));
         Chat chat = new Chat(store.transcripts(), agent, previews, Patience.REAL, maxTurns, clock);
@@ -162,6 +157,16 @@ public final class Main {
         LinkRoutes routes = new ChatRoutes(chat, model, watch, store::rowsRead, temporary, limits).routes();
         addKept(routes, memories, store, new ScheduleRoutes(store.schedules(), clock, timekeeper::wake), deliveries);
         stops.accept(boot.serve(routes));
+    }
+
+    private static AgentLoop agent(
+            LinkModel model, Toolbox toolbox, LinkClient control, WorkspaceLimits limits, InstantSource clock) {
+        ToolGate gate = new ToolGate(new LinkAuthority(control, Patience.REAL));
+        return new AgentLoop(
+                new PatientModel(model, Patience.REAL),
+                toolbox,
+                new ToolRunner(gate, toolbox, new LongOutput(limits), Patience.REAL),
+                clock);
     }
 
     /// What is closed when this compartment stops.

@@ -2,12 +2,15 @@ package moltbot.breaker.operate;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import moltbot.breaker.circuit.State;
 import moltbot.breaker.circuit.View;
 import moltbot.breaker.journal.Figures;
 
 /// The breaker's figures in Prometheus' text format 0.0.4. Every label is one of our own words.
-public record Prometheus(Report report, Figures figures) {
+///
+/// @param messengers  which are connected and which are not
+public record Prometheus(Report report, Figures figures, Supplier<Map<String, Boolean>> messengers) {
 
     /// The figures now.
     public String text() {
@@ -44,6 +47,11 @@ public record Prometheus(Report report, Figures figures) {
                 "Calls of hooks that were proved, by what became of them.",
                 "taken",
                 figures.calls());
+        Map<String, Boolean> connected = messengers.get();
+        if (!connected.isEmpty()) {
+            head(out, "moltbot_channel_connected", "gauge", "1 for a messenger that is connected.");
+            connected.forEach((channel, is) -> line(out, "moltbot_channel_connected", "channel", channel, is ? 1 : 0));
+        }
         return out.toString();
     }
 

@@ -22,6 +22,8 @@ final class FakeGateway implements AutoCloseable {
     final Queue<Came> came = new ConcurrentLinkedQueue<>();
     final CountDownLatch silent = new CountDownLatch(1);
     volatile String taken = "done";
+    /// How its messengers fare.
+    volatile JsonObject state = JsonObject.EMPTY;
     private final AssertionVerifier verifier;
     private final LinkServer server;
 
@@ -30,7 +32,9 @@ final class FakeGateway implements AutoCloseable {
         server = LinkServer.start(
                 house.gatewaySocket(),
                 List.of(house.toGateway),
-                new LinkRoutes().on("breaker", "hook.deliver", this::deliver),
+                new LinkRoutes()
+                        .on("breaker", "hook.deliver", this::deliver)
+                        .on("breaker", "channel.state", exchange -> exchange.reply(state)),
                 LinkLimits.DEFAULT);
     }
 

@@ -209,7 +209,7 @@ public final class Admission implements AutoCloseable {
         try {
             Guest guest = listed(key);
             if (guest.owner()) {
-                throw ContractException.refused("owner", "That is you: all tools are yours, so nothing was changed.");
+                throw ContractException.refused("owner", "All tools are yours, so nothing was changed.");
             }
             Guest given = guest.withOnly(only);
             audit.record(
@@ -226,23 +226,20 @@ public final class Admission implements AutoCloseable {
     public Set<ToolGroup> tools(String key) {
         lock.lock();
         try {
+            Optional<Address> where = whereIs(key);
+            Optional<Guest> guest =
+                    where.flatMap(address -> guest(address.home().key()));
             // By a setting that is called insecure any stranger has what somebody who is let in has.
-            return whereIs(key)
-                    .map(address ->
-                            guest(address.home().key()).map(Guest::tools).orElseGet(ToolGroup::all))
-                    .orElseGet(Set::of);
+            return guest.map(Guest::tools).orElseGet(() -> where.isPresent() ? ToolGroup.all() : Set.of());
         } finally {
             lock.unlock();
         }
     }
 
     private Guest listed(String key) {
-        Guest guest = guests.get(key);
-        if (guest == null) {
-            throw ContractException.refused(
-                    "unknown-guest", "Nobody on the list has that key, so nothing was changed.");
-        }
-        return guest;
+        return guest(key)
+                .orElseThrow(() -> ContractException.refused(
+                        "unknown-guest", "Nobody on the list has that key, so nothing was changed."));
     }
 
     /// Says no to whoever was told this code. They are not told.

@@ -1,6 +1,10 @@
 package moltbot.control.command;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import moltbot.contract.ContractException;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 
@@ -29,7 +33,23 @@ public final class HouseWords {
         return "Breaker: " + (breaker.equals("CLOSED") ? "all is well" : "the panel is blocked (" + breaker + ")")
                 + "\nTools: " + (!tools ? "off" : sandbox.flagOr("available", false) ? "on" : "on, without commands")
                 + "\nModel: " + named(state.object("model"))
-                + "\nAnswers under way: " + state.number("running");
+                + "\nAnswers under way: " + state.number("running")
+                + messengers();
+    }
+
+    /// Nothing where there is none, or nobody can say.
+    private String messengers() {
+        try {
+            List<JsonObject> all = gateway.ask("channel.state", JsonObject.EMPTY)
+                    .listOr("channels", JsonArray.EMPTY)
+                    .objects();
+            String each = all.stream()
+                    .map(one -> one.text("channel") + " " + one.text("state"))
+                    .collect(Collectors.joining(", "));
+            return each.isEmpty() ? "" : "\nMessengers: " + each;
+        } catch (ContractException e) {
+            return "\nMessengers: not known just now";
+        }
     }
 
     private static String named(JsonObject model) {

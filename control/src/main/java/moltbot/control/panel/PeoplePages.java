@@ -26,21 +26,19 @@ record PeoplePages(OwnersDesk people) {
 
     /// The breaker has looked at the proof's age; here it is looked at again, for this is what it is for.
     private Reply approve(Request request) throws InterruptedException {
-        requireProof(request, "Confirm that it is you, then let them in again. Nobody was let in.");
+        if (!request.person().provedLately()) {
+            throw new HttpFailure(403, "step-up", "Confirm that it is you, then let them in again. Nobody was let in.");
+        }
         people.approve(request.word(0), request.json().flagOr("owner", false), Desks.BY);
         return Reply.json(200, JsonObject.EMPTY);
     }
 
     private Reply give(Request request) throws InterruptedException {
-        requireProof(request, "Confirm that it is you, then choose again. Nothing was changed.");
+        if (!request.person().provedLately()) {
+            throw new HttpFailure(403, "step-up", "Confirm that it is you, then choose again. Nothing was changed.");
+        }
         people.give(request.word(0), request.json(), Desks.BY);
         return Reply.json(200, JsonObject.EMPTY);
-    }
-
-    private static void requireProof(Request request, String told) {
-        if (!request.person().provedLately()) {
-            throw new HttpFailure(403, "step-up", told);
-        }
     }
 
     private static long letter(Request request) {

@@ -72,7 +72,8 @@ class CommandsHouseTest {
             signal.writes(OWNER, 11, "/stop");
             got(signal, OWNER, "Stopped.");
             signal.writes(OWNER, 12, "/status");
-            assertThat(got(signal, OWNER, "Breaker: ")).contains("all is well", "Answers under way: 0");
+            assertThat(got(signal, OWNER, "Breaker: "))
+                    .contains("all is well", "Answers under way: 0", "Messengers: signal connected");
             signal.writes(OWNER, 13, "/usage");
             got(signal, OWNER, "This month: ");
 

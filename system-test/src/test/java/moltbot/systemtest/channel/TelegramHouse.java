@@ -40,7 +40,7 @@ public final class TelegramHouse implements AutoCloseable {
         this.house = start();
     }
 
-    static TelegramHouse up(Path data, ModelServer model, String more) throws Exception {
+    public static TelegramHouse up(Path data, ModelServer model, String more) throws Exception {
         return up(data, model, Map.of(), "", more);
     }
 

@@ -1,8 +1,9 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.json.JsonArray;
@@ -13,6 +14,7 @@ import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
 import moltbot.gateway.testtelegram.Updates;
+import moltbot.systemtest.channel.TelegramHouse;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class GroupToolsHouseTest {
             asks(telegram, 1);
             Await.until(
                     "the group to wait",
-                    SignalHouse.PATIENCE,
+                    Duration.ofSeconds(60),
                     () -> !list(telegram, "waiting").isEmpty());
             telegram.ask(
                     "pairing.approve",

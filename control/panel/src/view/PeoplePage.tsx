@@ -4,6 +4,7 @@ import { messenger } from "./format";
 import { LetterSections } from "./PeopleLetters";
 import { GivingTools, toolsOf } from "./PeopleTools";
 import { Part } from "./Security";
+import { SignalLink } from "./SignalLink";
 import { Ask, Sheet, type Question } from "./Sheet";
 
 const HOUR = 3_600_000;
@@ -227,7 +228,17 @@ function Messengers({ all }: { all: Messenger[] | undefined }) {
   return (
     <ul class="rows entries">
       {all.map((one) => (
-        <li key={one.channel}>
+        <Reached key={one.channel} one={one} />
+      ))}
+    </ul>
+  );
+}
+
+function Reached({ one }: { one: Messenger }) {
+  const [linking, setLinking] = useState(false);
+  const free = one.channel === "signal" && (one.state === "unlinked" || one.state === "stopped");
+  return (
+        <li>
           <span class={one.state === "connected" ? "dot good" : one.state === "stopped" ? "dot bad" : "dot"} aria-hidden="true" />
           <div class="grow">
             <span class="who">{messenger(one.channel)}</span>
@@ -237,8 +248,14 @@ function Messengers({ all }: { all: Messenger[] | undefined }) {
             </small>
             {one.why && <small class="problem">{one.why}</small>}
           </div>
+          {free && !linking && (
+            <div class="acts">
+              <button class="plain" onClick={() => setLinking(true)}>
+                Link…
+              </button>
+            </div>
+          )}
+          {linking && <SignalLink onClose={() => setLinking(false)} />}
         </li>
-      ))}
-    </ul>
   );
 }

@@ -1,4 +1,5 @@
 /// The control compartment: see ARCHITECTURE.md.
 module moltbot.control {
     requires moltbot.contract;
+    requires io.nayuki.qrcodegen;
 }

@@ -34,6 +34,7 @@ import moltbot.control.channel.DoorRules;
 import moltbot.control.channel.OwnersDesk;
 import moltbot.control.channel.PairingCode;
 import moltbot.control.channel.People;
+import moltbot.control.channel.SignalLinking;
 import moltbot.control.channel.TroubleDesk;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardDesk;
@@ -95,6 +96,7 @@ public final class Main {
                 new MemoryDesk(runtime, audit),
                 new ScheduleDesk(runtime, audit),
                 new OwnersDesk(admission, audit, runtime, gateway),
+                stopped(life, new SignalLinking(boot.client("gateway", CHAT), audit, time.monotonic())),
                 new ModelDesk(gateway, conversations, audit),
                 supervisor,
                 skills(boot));

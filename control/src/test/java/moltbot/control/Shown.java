@@ -1,5 +1,6 @@
 package moltbot.control;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -105,7 +106,12 @@ final class Shown {
         knock(control, bert, bert, "Bert from the allotments");
         knock(control, bert, signal(Kind.GROUP, "R3JvdXAtcGxvdC0xNw=="), "Plot 17");
         StandInHouse house = control.house();
-        channel(house, "signal", "connected", "", "+49301234567");
+        channel(house, "signal", "unlinked", "", "");
+        house.signal = exchange -> {
+            exchange.send(JsonObject.with("uri", "sgnl://linkdevice?uuid=qkL2Yh0gXv1bX0m3&pub_key=BT2l5o8f7YbKcJxg")
+                    .build());
+            Thread.sleep(Duration.ofMinutes(1));
+        };
         channel(
                 house,
                 "telegram",

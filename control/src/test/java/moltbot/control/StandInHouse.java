@@ -38,6 +38,7 @@ public final class StandInHouse implements AutoCloseable {
                                                 .with("model", "scripted")
                                                 .with("demo", true)
                                                 .build()))
+                                .on("control", "signal.link", exchange -> signal.handle(exchange))
                                 .on("control", "model.list", exchange -> exchange.reply(models()))
                                 .on(
                                         "control",
@@ -58,6 +59,9 @@ public final class StandInHouse implements AutoCloseable {
                                         exchange -> exchange.reply(JsonObject.with("skills", JsonArray.of(skills))
                                                 .build()))));
     }
+
+    /// What the gateway does when a Signal account is to be linked.
+    public volatile LinkHandler signal = exchange -> exchange.reply(JsonObject.EMPTY);
 
     /// What the gateway says of its messengers, and the supervisor of skills.
     public final List<JsonObject> channels = new CopyOnWriteArrayList<>();

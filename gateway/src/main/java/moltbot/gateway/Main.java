@@ -108,6 +108,7 @@ public final class Main {
                 grants,
                 log,
                 new RemoteServers.Around(lock::fresh, signIns.tokens(), Main::rest));
+        SignalOperations signal = new SignalOperations(messengers.signal());
         LinkRoutes routes = routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder);
         life.onStop(boot.serve(signIns(routes, signIns)
                 .on("runtime", "channel.send", letters::send)
@@ -115,7 +116,8 @@ public final class Main {
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
                 .on("breaker", "channel.state", letters::state)
-                .on("host", "signal.link", new SignalOperations(messengers.signal())::link)
+                .on("host", "signal.link", signal::link)
+                .on("control", "signal.link", signal::link)
                 .on("spawner", "egress.open", new NetworkOperation(networks, grants)::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)

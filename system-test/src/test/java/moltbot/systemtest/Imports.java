@@ -193,6 +193,7 @@ final class Imports {
             Map.entry("breaker.factor", Set.of("org.bouncycastle")),
             Map.entry("breaker.passkey", Set.of("com.webauthn4j")),
             Map.entry("breaker.desk", Set.of("io.nayuki.qrcodegen")),
+            Map.entry("control.panel", Set.of("io.nayuki.qrcodegen")),
             Map.entry("gateway.egress", Set.of("java.net.http")),
             Map.entry("runtime.store", Set.of("java.sql", "org.sqlite")),
             Map.entry("runtime.web", Set.of("org.jsoup")),
@@ -227,7 +228,7 @@ final class Imports {
                             "org.bouncycastle.provider",
                             "com.webauthn4j.core",
                             "io.nayuki.qrcodegen"),
-            "control", Set.of("moltbot.contract"),
+            "control", Set.of("moltbot.contract", "io.nayuki.qrcodegen"),
             "gateway", Set.of("moltbot.contract", "java.net.http"),
             "runtime",
                     Set.of(

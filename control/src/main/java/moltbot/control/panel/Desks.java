@@ -7,6 +7,7 @@ import moltbot.contract.link.LinkClient;
 import moltbot.contract.skill.Skill;
 import moltbot.control.approval.StandingRules;
 import moltbot.control.channel.OwnersDesk;
+import moltbot.control.channel.SignalLinking;
 import moltbot.control.chat.ModelDesk;
 import moltbot.control.memory.MemoryDesk;
 import moltbot.control.schedule.ScheduleDesk;
@@ -20,6 +21,7 @@ public record Desks(
         MemoryDesk memory,
         ScheduleDesk schedules,
         OwnersDesk people,
+        SignalLinking signal,
         ModelDesk models,
         LinkClient supervisor,
         List<Skill> skills) {
@@ -33,7 +35,7 @@ public record Desks(
     List<Route> routes() {
         List<Route> all = new ArrayList<>(new MemoryPages(memory).routes());
         all.addAll(new SchedulePages(schedules, people).routes());
-        all.addAll(new PeoplePages(people).routes());
+        all.addAll(new PeoplePages(people, signal).routes());
         all.addAll(new SkillPages(supervisor, skills).routes());
         all.addAll(new ModelPages(models).routes());
         return all;

@@ -28,6 +28,14 @@ public final class SignalHouse implements AutoCloseable {
     }
 
     public static SignalHouse up(Path folder, ModelServer model, String more) throws Exception {
+        SignalHouse signal = unlinked(folder, model, more);
+        signal.world.linked();
+        signal.awaitState("connected");
+        return signal;
+    }
+
+    /// The same before an account is linked.
+    public static SignalHouse unlinked(Path folder, ModelServer model, String more) throws Exception {
         Path program = SignalProgram.install(folder.resolve("signal-cli"));
         Path data = folder.resolve("data");
         TestHouse.settings(
@@ -37,8 +45,6 @@ public final class SignalHouse implements AutoCloseable {
         TestHouse house = TestHouse.up(data, Map.of("ANTHROPIC_API_KEY", "sk-ant-test"));
         SignalHouse signal = new SignalHouse(house, new SignalWorld(data.resolve("signal/world")));
         signal.awaitState("unlinked");
-        signal.world.linked();
-        signal.awaitState("connected");
         return signal;
     }
 
@@ -50,7 +56,7 @@ public final class SignalHouse implements AutoCloseable {
         return world;
     }
 
-    void awaitState(String wanted) {
+    public void awaitState(String wanted) {
         Await.until(
                 "Signal to be " + wanted, PATIENCE, () -> state().text("state").equals(wanted));
     }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { spoken } from "../model/conversation";
 import { sentence } from "../model/api";
-import { leaveLinking, linkSignal, refreshPeople, type Linking, type Picture } from "../model/people";
+import { leaveLinking, linkSignal, people, refreshPeople, type Linking, type Picture } from "../model/people";
 
 /** Shows the codes a phone links Signal by, one after another, until one was used or the owner has thought better of it. */
 export function SignalLink({ onClose }: { onClose: () => void }) {
@@ -28,10 +28,22 @@ export function SignalLink({ onClose }: { onClose: () => void }) {
     };
   }, []);
   useEffect(() => {
-    if (now?.state === "linked") {
-      spoken.value = "Linked.";
-      refreshPeople().catch(() => undefined);
+    if (now?.state !== "linked") {
+      return;
     }
+    spoken.value = "Linked.";
+    // It takes a moment until the account is heard from; then that is shown.
+    let left = 20;
+    const look = () => {
+      refreshPeople().catch(() => undefined);
+      left -= 1;
+      if (left === 0 || isConnected()) {
+        clearInterval(again);
+      }
+    };
+    const again = setInterval(look, 1_500);
+    look();
+    return () => clearInterval(again);
   }, [now?.state]);
   return (
     <div class="ask linking" role="group" aria-label="Link a Signal account" tabIndex={-1} ref={box}>
@@ -48,6 +60,10 @@ export function SignalLink({ onClose }: { onClose: () => void }) {
       </div>
     </div>
   );
+}
+
+function isConnected(): boolean {
+  return people.value?.channels?.some((one) => one.channel === "signal" && one.state === "connected") ?? false;
 }
 
 function Shown({ now }: { now: Linking | null }) {

@@ -84,9 +84,7 @@ public final class Main {
         networks.sweep();
         life.onStop(networks);
         LeaseState lease = new LeaseState(lock, networks::endAll);
-        LeaseHolder holder =
-                new LeaseHolder(lock, lease, () -> JsonObject.with("epoch", 0).build());
-        life.onStop(holder);
+        LeaseHolder holder = stopped(life, new LeaseHolder(lock, lease, Main::noEpoch));
         GrantVerifier grants = new GrantVerifier(boot.key("grant"), System::nanoTime);
         PageFetcher pages = new PageFetcher();
         life.onStop(pages);
@@ -124,6 +122,16 @@ public final class Main {
                 .on("runtime", "mcp.open", servers::open)
                 .on("breaker", "hook.deliver", hooks(boot, messengers)::deliver)));
         messengers.open(letters, Main::rest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static JsonObject noEpoch() {
+        return JsonObject.with("epoch", 0).build();
+    }
+
+    /// What is closed when this compartment stops.
+    private static <T extends AutoCloseable> T stopped(Compartment life, T part) {
+        life.onStop(part);
+        return part;
     }
 
     private static HookOperations hooks(Boot boot, Messengers messengers) {

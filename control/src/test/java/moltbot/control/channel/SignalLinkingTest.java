@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A page that is closed does not go on linking: whoever sees the code later could use it.
 class SignalLinkingTest {
+    @TempDir
+    Path folder;
+
     private final CountDownLatch left = new CountDownLatch(1);
 
     private void link(LinkExchange exchange) throws InterruptedException {
@@ -32,7 +35,7 @@ class SignalLinkingTest {
     }
 
     @Test
-    void endsWhereNobodyLooksAnyMore(@TempDir Path folder) throws Exception {
+    void endsWhereNobodyLooksAnyMore() throws Exception {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         Capability control = new Capability("control", key);

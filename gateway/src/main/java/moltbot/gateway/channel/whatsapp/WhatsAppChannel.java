@@ -55,7 +55,6 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     private final Hearing hearing;
     private final Transfer transfer;
     private final Timing timing;
-    private @Nullable Thread receiver;
     private @Nullable Thread watcher;
 
     /// @param egress  which may reach nothing but [Home#origins], bound by [#limits]
@@ -148,7 +147,7 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
 
     @Override
     public void open(Inbox inbox) {
-        receiver = Thread.ofVirtual().name("whatsapp-receive").start(() -> hearing.run(inbox));
+        hearing.open(inbox);
         watcher = Thread.ofVirtual().name("whatsapp-watch").start(watch::run);
     }
 
@@ -161,6 +160,11 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     @Override
     public Taken receive(Delivery delivery, byte[] body) throws InterruptedException {
         return hearing.receive(body);
+    }
+
+    /// How much was brought that is not taken yet.
+    int waiting() {
+        return hearing.waiting();
     }
 
     @Override
@@ -249,10 +253,10 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     public void close() {
         shown.close();
         watch.close();
-        for (Thread thread : new Thread[] {receiver, watcher}) {
-            if (thread != null) {
-                thread.interrupt();
-            }
+        hearing.close();
+        Thread running = watcher;
+        if (running != null) {
+            running.interrupt();
         }
     }
 }

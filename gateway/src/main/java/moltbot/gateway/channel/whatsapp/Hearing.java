@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
+import moltbot.contract.hook.Taken;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
-import moltbot.gateway.channel.WebhookReceiver.Taken;
 
 /// Takes what webhooks bring. Each conversation's messages are handed over one after another, and none waits for
 /// another conversation's; whoever brought them waits until all of theirs are taken, and comes again where that lasts

@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
@@ -158,7 +159,7 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     }
 
     @Override
-    public Taken receive(Delivery delivery, byte[] body) throws InterruptedException {
+    public Taken receive(HookCall call, byte[] body) throws InterruptedException {
         return hearing.receive(body);
     }
 

@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Doorkeeper;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
-import moltbot.gateway.channel.WebhookReceiver.Taken;
 import org.junit.jupiter.api.Test;
 
 /// What programs send becomes the words of the hook they call; what is said of it is true.
@@ -40,7 +40,7 @@ class WebhookChannelTest {
     }
 
     private Taken call(String type, byte[] body) throws InterruptedException {
-        return channel.receive(new Delivery("front-door", "id-" + taken.size(), type, ""), body);
+        return channel.receive(new HookCall("front-door", "id-" + taken.size(), type, ""), body);
     }
 
     private String words(String type, String body) throws InterruptedException {

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.Address;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
@@ -208,13 +209,7 @@ record InboundRows(
     }
 
     private static String preview(String text) {
-        String line = text.substring(0, Math.min(text.length(), 4 * PREVIEW_CHARS))
-                .strip()
-                .replaceAll("\\s+", " ");
-        if (line.length() <= PREVIEW_CHARS) {
-            return line;
-        }
-        int end = Character.isHighSurrogate(line.charAt(PREVIEW_CHARS - 1)) ? PREVIEW_CHARS - 1 : PREVIEW_CHARS;
-        return line.substring(0, end) + "…";
+        String line = Cut.of(text, 4 * PREVIEW_CHARS).strip().replaceAll("\\s+", " ");
+        return Cut.marked(line, PREVIEW_CHARS);
     }
 }

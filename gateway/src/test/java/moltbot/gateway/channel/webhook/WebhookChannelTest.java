@@ -12,6 +12,7 @@ import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.hook.HookCall;
 import moltbot.contract.hook.Taken;
+import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Doorkeeper;
@@ -132,5 +133,10 @@ class WebhookChannelTest {
         assertThat(call("text/plain", "It rains.")).isEqualTo(Taken.LATER);
         openWide();
         assertThat(call("text/plain", "It rains.")).isEqualTo(Taken.DONE);
+    }
+
+    @Test
+    void canNothingButBeCalled() {
+        assertThat(channel.capabilities()).isEqualTo(new Capabilities(8_000, false, false));
     }
 }

@@ -178,6 +178,21 @@ public abstract class RepliesContract extends FilesContract {
         assertThat(messenger.sentTo(anna)).containsExactly("Sorry.");
     }
 
+    @Test
+    void takesBackWhatIsShownWhenTheHouseStops() throws Exception {
+        if (can().changes() == 0) {
+            return;
+        }
+        open();
+        Post post = new Post();
+        post.show(channel, person(anna), "t1", Styled.plain("Hello"));
+        post.show(channel, person(anna), "t1", Styled.plain("Hello, how"));
+        post.show(channel, person(anna), "t2", Styled.plain("Good"));
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, how …", "Good …");
+        post.close();
+        assertThat(messenger.sentTo(anna)).isEmpty();
+    }
+
     /// Where a change goes wrong, the answer is there once all the same.
     @Test
     void anAnswerIsThereOnceWhateverBecomesOfTheChange() throws Exception {

@@ -1,8 +1,7 @@
 package moltbot.contract;
 
 /// Cuts texts that are too long, never through the middle of a sign: some signs are two UTF-16 units (a surrogate
-/// pair),
-/// and half of one is none.
+/// pair), and half of one is none.
 public final class Cut {
     private static final String MARK = "…";
 

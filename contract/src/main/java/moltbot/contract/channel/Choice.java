@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a tap on a choice of the assistant's question says: which choice, and of which question, so that it is no
-/// answer
-/// to another. Written as `/choose QUESTION NUMBER`; it counts while that question is open, and then means the number.
+/// answer to another. Written as `/choose QUESTION NUMBER`; it counts while that question is open, and then means the
+/// number.
 ///
 /// @param question  by when it is over, which no two questions of a conversation share
 /// @param number    from 1

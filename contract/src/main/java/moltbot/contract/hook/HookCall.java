@@ -5,8 +5,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 
 /// One call from outside whose sender the breaker has proved. Its words are a stranger's all the same. Nothing is made
-/// of
-/// it that does not look like this.
+/// of it that does not look like this.
 ///
 /// @param hook   which hook was called: its name, as in the path
 /// @param id     the same for the same call that is tried again, where the sender tells

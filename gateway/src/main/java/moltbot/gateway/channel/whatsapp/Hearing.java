@@ -21,8 +21,7 @@ import moltbot.gateway.channel.Incoming;
 /// Takes what webhooks bring. Each conversation's messages are handed over one after another, and none waits for
 /// another conversation's; whoever brought them waits until all of theirs are taken, and comes again where that lasts
 /// too long: what is taken by then is known. What became of what the house said is heard at once, for an answer may
-/// wait
-/// for it. Safe for several threads.
+/// wait for it. Safe for several threads.
 final class Hearing {
     private static final System.Logger LOG = System.getLogger("whatsapp");
 

@@ -125,6 +125,9 @@ public final class StandInRuntime {
 
     private void submit(LinkExchange exchange) throws InterruptedException {
         InboundMessage message = InboundMessage.fromJson(exchange.head());
+        if (message.text().equals(over)) {
+            throw moltbot.contract.ContractException.refused("question-over", "That question is over.");
+        }
         parcels.put(message.id(), exchange.readBody(SentFile.MAX_BYTES));
         List<ChatFact.Received> files = message.files().stream()
                 .map(file -> new ChatFact.Received("received/" + file.name(), file.size(), ""))
@@ -144,6 +147,9 @@ public final class StandInRuntime {
                 .with("duplicate", duplicate)
                 .build());
     }
+
+    /// What a tap at a question says that is over.
+    public volatile String over = "";
 
     /// What it gives for any image's name, whatever it is.
     public volatile byte[] image = new byte[0];

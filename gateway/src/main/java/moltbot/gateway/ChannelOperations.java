@@ -24,7 +24,7 @@ import moltbot.gateway.channel.Post;
 
 /// Messengers on the links: what is written there goes to control, which knows who may; what the runtime answers goes
 /// there, to those alone whom control still lets in. Safe for several threads.
-final class ChannelOperations implements Door {
+final class ChannelOperations implements Door, AutoCloseable {
     private static final int MOST_LETTER = 4 << 20;
     private static final int MOST_PREVIEW = 1 << 20;
 
@@ -161,5 +161,11 @@ final class ChannelOperations implements Door {
                                 .map(channel -> channel.state().toJson())
                                 .toList()))
                 .build());
+    }
+
+    /// Before the messengers are closed.
+    @Override
+    public void close() {
+        post.close();
     }
 }

@@ -2,7 +2,6 @@ package moltbot.gateway;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,11 +11,11 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.assertion.AssertionVerifier;
 import moltbot.contract.assertion.VerifiedAssertion;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.gateway.channel.WebhookReceiver;
-import moltbot.gateway.channel.WebhookReceiver.Taken;
 import moltbot.gateway.channel.webhook.WebhookChannel;
 
 /// What other programs and services call the house with, on the link from the breaker. Nobody's word is taken for who
@@ -33,7 +32,7 @@ final class HookOperations {
     private final AssertionVerifier verifier;
     private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
 
-    private final Map<String, FutureTask<Taken>> deliveries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, FutureTask<Taken>> calls = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -45,7 +44,7 @@ final class HookOperations {
     /// Reads what one hook is called with.
     @FunctionalInterface
     private interface Reader {
-        Taken receive(Delivery delivery, byte[] body) throws InterruptedException;
+        Taken receive(HookCall call, byte[] body) throws InterruptedException;
     }
 
     /// @param services  each is called at its own hook, by its own service's signature
@@ -59,17 +58,16 @@ final class HookOperations {
     /// `hook.deliver`.
     void deliver(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        Delivery delivery = new Delivery(head.text("hook"), head.text("id"), head.text("type"), head.text("query"));
-        Reader reader = reader(verified(delivery, head.text("assertion")), delivery.hook());
-        byte[] body = exchange.readBody(Delivery.MOST);
+        HookCall call = HookCall.fromJson(head);
+        Reader reader = reader(verified(call, head.text("assertion")), call.hook());
+        byte[] body = exchange.readBody(HookCall.MOST);
         exchange.reply(
-                JsonObject.with("taken", word(taken(delivery, body, reader))).build());
+                JsonObject.with("taken", taken(call, body, reader).word()).build());
     }
 
-    private VerifiedAssertion verified(Delivery delivery, String sealed) {
-        String target = "/hooks/" + delivery.hook() + (delivery.query().isEmpty() ? "" : "?" + delivery.query());
-        VerifiedAssertion assertion = verifier.verify(sealed, "POST", target);
-        if (!assertion.session().equals(delivery.id())) {
+    private VerifiedAssertion verified(HookCall call, String sealed) {
+        VerifiedAssertion assertion = verifier.verify(sealed, "POST", call.target());
+        if (!assertion.session().equals(call.id())) {
             throw new ContractException(
                     Code.UNAUTHENTICATED, "bad-assertion", "This call is not the one the breaker let through.");
         }
@@ -95,17 +93,17 @@ final class HookOperations {
         throw new ContractException(Code.UNAUTHENTICATED, "bad-assertion", "This call is nobody's.");
     }
 
-    private Taken taken(Delivery delivery, byte[] body, Reader reader) throws InterruptedException {
-        String key = delivery.hook() + " " + delivery.id();
+    private Taken taken(HookCall call, byte[] body, Reader reader) throws InterruptedException {
+        String key = call.hook() + " " + call.id();
         FutureTask<Taken> work;
-        synchronized (deliveries) {
-            FutureTask<Taken> before = deliveries.get(key);
+        synchronized (calls) {
+            FutureTask<Taken> before = calls.get(key);
             if (before == null) {
                 if (!places.tryAcquire()) {
                     return Taken.LATER;
                 }
-                work = new FutureTask<>(() -> reader.receive(delivery, body));
-                deliveries.put(key, work);
+                work = new FutureTask<>(() -> reader.receive(call, body));
+                calls.put(key, work);
                 begin(key, work);
             } else {
                 work = before;
@@ -121,8 +119,8 @@ final class HookOperations {
             } finally {
                 places.release();
                 if (!settled(work)) {
-                    synchronized (deliveries) {
-                        deliveries.remove(key, work);
+                    synchronized (calls) {
+                        calls.remove(key, work);
                     }
                 }
             }
@@ -140,9 +138,5 @@ final class HookOperations {
             LOG.log(System.Logger.Level.ERROR, "Something went wrong with a call of a hook.", e.getCause());
             return Taken.LATER;
         }
-    }
-
-    private static String word(Taken taken) {
-        return taken.name().toLowerCase(Locale.ROOT);
     }
 }

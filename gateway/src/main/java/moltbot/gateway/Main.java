@@ -98,6 +98,7 @@ public final class Main {
         Messengers messengers = messengers(settings, vault, boot, control, life);
         ChannelOperations letters =
                 new ChannelOperations(messengers.all(), control, parcels(boot, vault, money.zone(), life));
+        life.onStop(letters);
         ServerSignIns signIns = signIns(places, vault, log, egress, life);
         RemoteServers servers = new RemoteServers(
                 places,

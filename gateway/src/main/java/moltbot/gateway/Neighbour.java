@@ -2,6 +2,7 @@ package moltbot.gateway;
 
 import java.util.Collection;
 import java.util.Comparator;
+import moltbot.contract.Cut;
 
 /// The known word nearest to a mistyped one.
 final class Neighbour {
@@ -10,7 +11,7 @@ final class Neighbour {
     private Neighbour() {}
 
     static String of(String word, Collection<String> known) {
-        String typed = word.substring(0, Math.min(word.length(), LONGEST));
+        String typed = Cut.of(word, LONGEST);
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(typed, candidate)))
                 .orElseThrow();

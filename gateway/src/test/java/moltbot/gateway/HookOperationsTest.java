@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import moltbot.contract.ContractException;
 import moltbot.contract.assertion.Assertion;
 import moltbot.contract.assertion.AssertionVerifier;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.Capability;
 import moltbot.contract.link.LinkCall;
@@ -47,7 +48,7 @@ class HookOperationsTest {
     private final Queue<String> service = new ConcurrentLinkedQueue<>();
     private final Queue<String> programs = new ConcurrentLinkedQueue<>();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
-    private final AtomicReference<WebhookReceiver.Taken> next = new AtomicReference<>(WebhookReceiver.Taken.DONE);
+    private final AtomicReference<Taken> next = new AtomicReference<>(Taken.DONE);
     private LinkServer server;
     private LinkClient breaker;
 
@@ -59,9 +60,9 @@ class HookOperationsTest {
         }
 
         @Override
-        public Taken receive(Delivery delivery, byte[] body) throws InterruptedException {
-            service.add(delivery.id() + " " + new String(body, StandardCharsets.UTF_8));
-            CountDownLatch until = held.get(delivery.id());
+        public Taken receive(HookCall call, byte[] body) throws InterruptedException {
+            service.add(call.id() + " " + new String(body, StandardCharsets.UTF_8));
+            CountDownLatch until = held.get(call.id());
             if (until != null) {
                 until.await();
             }
@@ -175,11 +176,11 @@ class HookOperationsTest {
 
     @Test
     void theSameDeliveryIsTakenOnceAndWhatWasNotTakenIsTriedAgain() {
-        next.set(WebhookReceiver.Taken.LATER);
+        next.set(Taken.LATER);
         assertThat(deliver(call("meta", "whatsapp", "1"))).isEqualTo("later");
-        next.set(WebhookReceiver.Taken.DONE);
+        next.set(Taken.DONE);
         assertThat(deliver(call("meta", "whatsapp", "1"))).isEqualTo("done");
-        next.set(WebhookReceiver.Taken.UNREADABLE);
+        next.set(Taken.UNREADABLE);
         assertThat(deliver(call("meta", "whatsapp", "1"))).isEqualTo("done");
         assertThat(deliver(call("meta", "whatsapp", "2"))).isEqualTo("unreadable");
 
@@ -213,7 +214,7 @@ class HookOperationsTest {
         }
         await(() -> service.size() == 16);
 
-        assertThat(deliver(call("meta", "whatsapp", "one more"))).isEqualTo("later");
+        assertThat(deliver(call("meta", "whatsapp", "one-more"))).isEqualTo("later");
         until.countDown();
         await(() -> deliver(call("meta", "whatsapp", "now")).equals("done"));
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.Choice;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.chat.InboundMessage;
@@ -329,9 +330,12 @@ class GuestTest {
         writes("owner", "signal.own", "m1", "help me choose", "signal.own");
         until("the question", () -> !texts.isEmpty());
 
-        assertThat(QuickReply.listFrom(letters.getFirst().list("replies")))
-                .containsExactly(
-                        new QuickReply("1. /approve everything", "1", ""), new QuickReply("2. the other one", "2", ""));
+        List<QuickReply> replies = QuickReply.listFrom(letters.getFirst().list("replies"));
+        assertThat(replies).extracting(QuickReply::label).containsExactly("1. /approve everything", "2. the other one");
+        assertThat(replies).extracting(QuickReply::sign).containsOnly("");
+        assertThat(replies)
+                .extracting(reply -> Choice.of(reply.says()).orElseThrow().number())
+                .containsExactly(1, 2);
     }
 
     @Test

@@ -18,7 +18,7 @@ final class Imports {
             contract.link: contract contract.json contract.seal
             contract.lease: contract contract.json contract.seal contract.link
             contract.assertion: contract contract.json contract.seal
-            contract.hook:
+            contract.hook: contract contract.json
             contract.grant: contract contract.json contract.seal
             contract.bypass: contract contract.json contract.seal
             contract.channel: contract contract.json contract.seal

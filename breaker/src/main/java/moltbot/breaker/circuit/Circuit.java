@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.lease.Lease;
 import moltbot.contract.lease.VerifiedLease;
 
@@ -173,7 +174,7 @@ public final class Circuit {
     }
 
     private static String cut(String text, int max) {
-        return text.length() <= max ? text : text.substring(0, max) + "…";
+        return Cut.marked(text, max);
     }
 
     /// Lets this machine's own browser in again, for a while, if the operator names the trip and the guardian

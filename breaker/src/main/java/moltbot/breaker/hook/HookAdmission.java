@@ -35,7 +35,7 @@ public record HookAdmission(
         stages.add(new HookCircuit(circuit));
         stages.add(new HookPath());
         stages.add(new HookLimit(limits, nanos));
-        stages.add(new HookCall(hooks, circuit, gateway, nanos, ids, figures));
+        stages.add(new HookIntake(hooks, circuit, gateway, nanos, ids, figures));
         return stages;
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import moltbot.breaker.hook.HookStore.KeptHook;
 import moltbot.breaker.journal.Journal;
 import moltbot.contract.ContractException;
+import moltbot.contract.hook.HookCall;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
@@ -75,7 +76,7 @@ public final class HookDesk {
     }
 
     private String at(KeptHook hook) {
-        return address.isEmpty() ? "" : address + "/hooks/" + hook.name();
+        return address.isEmpty() ? "" : address + HookCall.PATH + hook.name();
     }
 
     private void revoke(LinkExchange exchange) {

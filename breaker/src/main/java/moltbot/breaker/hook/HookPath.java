@@ -8,6 +8,7 @@ import moltbot.breaker.exchange.Request;
 import moltbot.breaker.stage.Stage;
 import moltbot.breaker.stage.Verdict;
 import moltbot.breaker.stage.Visit;
+import moltbot.contract.hook.HookCall;
 
 /// There is one kind of place here, `/hooks/NAME`, called by POST; GET is for Meta's one question. Everything else is
 /// the same bytes.
@@ -16,9 +17,8 @@ final class HookPath implements Stage {
     static final Verdict NOTHING =
             new Verdict.Answered(Answer.error(404, "not-found", "There is nothing at that address."));
 
-    /// The query as RFC 3986 §3.4 writes it.
     private static final Pattern PLACE =
-            Pattern.compile("/hooks/(" + Hooks.NAME + ")(?:\\?([A-Za-z0-9._~!$&'()*+,;=:@/?%-]{0,2048}))?");
+            Pattern.compile(HookCall.PATH + "(" + HookCall.NAME + ")(?:\\?(" + HookCall.QUERY + "))?");
 
     private static final Pattern TOKEN = Pattern.compile(".*" + Hooks.TOKEN + "[A-Za-z0-9_-]{43}.*");
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import moltbot.breaker.hook.HookStore.KeptHook;
 import moltbot.contract.ContractException;
+import moltbot.contract.hook.HookCall;
 import moltbot.contract.seal.Seal;
 
 /// The hooks there are. Each belongs to one owner and to the epoch it was made in, and ends with either, as everything
@@ -21,10 +22,7 @@ public final class Hooks {
     /// What a token begins with.
     static final String TOKEN = "mh_";
 
-    /// What a name may be.
-    static final String NAME = "[a-z0-9][a-z0-9-]{0,31}";
-
-    private static final Pattern NAMES = Pattern.compile(NAME);
+    private static final Pattern NAMES = Pattern.compile(HookCall.NAME);
     private static final Pattern SECRETS = Pattern.compile("[!-~]{16,256}");
     private static final int MOST = 64;
     private static final int SECRET_BYTES = 32;

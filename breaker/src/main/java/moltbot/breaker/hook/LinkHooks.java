@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.assertion.Assertion;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
 import moltbot.contract.link.LinkClient;
@@ -38,52 +39,35 @@ public final class LinkHooks implements HookGateway, AutoCloseable {
     }
 
     @Override
-    public Taken deliver(Delivery delivery, String who, long epoch, List<byte[]> body) {
-        try (LinkCall call = gateway.open("hook.deliver", head(delivery, who, epoch))) {
-            Future<?> patience = timer.schedule(call::close, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    public Taken deliver(HookCall call, String who, long epoch, List<byte[]> body) {
+        try (LinkCall link = gateway.open("hook.deliver", head(call, who, epoch))) {
+            Future<?> patience = timer.schedule(link::close, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                body.forEach(call::send);
-                call.end();
-                return taken(call.reply().text("taken"));
+                body.forEach(link::send);
+                link.end();
+                return Taken.of(link.reply().text("taken"));
             } finally {
                 patience.cancel(false);
             }
         } catch (ContractException e) {
-            LOG.log(System.Logger.Level.WARNING, "A call of the hook {0} waits: {1}", delivery.hook(), e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "A call of the hook {0} waits: {1}", call.hook(), e.getMessage());
             return Taken.LATER;
         }
     }
 
-    private static Taken taken(String word) {
-        return switch (word) {
-            case "done" -> Taken.DONE;
-            case "unreadable" -> Taken.UNREADABLE;
-            default -> Taken.LATER;
-        };
-    }
-
-    private JsonObject head(Delivery delivery, String who, long epoch) {
+    private JsonObject head(HookCall call, String who, long epoch) {
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
         Assertion assertion = new Assertion(
                 who,
-                delivery.id(),
+                call.id(),
                 epoch,
                 "POST",
-                target(delivery),
+                call.target(),
                 HexFormat.of().formatHex(nonce),
                 nanos.getAsLong(),
                 Assertion.NEVER_PROVED);
-        return JsonObject.with("hook", delivery.hook())
-                .with("id", delivery.id())
-                .with("type", delivery.type())
-                .with("query", delivery.query())
-                .with("assertion", assertion.seal(key))
-                .build();
-    }
-
-    private static String target(Delivery delivery) {
-        return "/hooks/" + delivery.hook() + (delivery.query().isEmpty() ? "" : "?" + delivery.query());
+        return call.toJson().toBuilder().with("assertion", assertion.seal(key)).build();
     }
 
     @Override

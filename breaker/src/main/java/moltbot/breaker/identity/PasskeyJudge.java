@@ -15,6 +15,7 @@ import moltbot.breaker.passkey.PasskeyCeremony.Place;
 import moltbot.breaker.passkey.PasskeyCeremony.Result;
 import moltbot.breaker.throttle.Throttle;
 import moltbot.breaker.throttle.Tries;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonObject;
 
 /// The owner's passkeys: adds them and judges what they sign. Safe for use by several threads.
@@ -137,7 +138,7 @@ final class PasskeyJudge {
     private static String name(String given) {
         String plain = given.strip().replaceAll("[\\p{Cntrl}\\p{Cf}]", "");
         String name = plain.isEmpty() ? "Passkey" : plain;
-        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+        return Cut.of(name, LONGEST_NAME);
     }
 
     static moltbot.contract.ContractException refused(String message) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import moltbot.breaker.House;
 import moltbot.contract.assertion.AssertionVerifier;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkLimits;
@@ -17,7 +17,7 @@ import moltbot.contract.link.LinkServer;
 /// Stands in for the gateway: the real link and the real assertion.
 final class FakeGateway implements AutoCloseable {
     /// What came: who is said to have called, what, and with which body.
-    record Came(String principal, Delivery delivery, String body) {}
+    record Came(String principal, HookCall call, String body) {}
 
     final Queue<Came> came = new ConcurrentLinkedQueue<>();
     final CountDownLatch silent = new CountDownLatch(1);
@@ -40,12 +40,11 @@ final class FakeGateway implements AutoCloseable {
 
     private void deliver(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        Delivery delivery = new Delivery(head.text("hook"), head.text("id"), head.text("type"), head.text("query"));
-        String query = delivery.query().isEmpty() ? "" : "?" + delivery.query();
-        String principal = verifier.verify(head.text("assertion"), "POST", "/hooks/" + delivery.hook() + query)
-                .principal();
-        String body = new String(exchange.readBody(Delivery.MOST), StandardCharsets.UTF_8);
-        came.add(new Came(principal, delivery, body));
+        HookCall call = HookCall.fromJson(head);
+        String principal =
+                verifier.verify(head.text("assertion"), "POST", call.target()).principal();
+        String body = new String(exchange.readBody(HookCall.MOST), StandardCharsets.UTF_8);
+        came.add(new Came(principal, call, body));
         if (taken.isEmpty()) {
             silent.await();
         }

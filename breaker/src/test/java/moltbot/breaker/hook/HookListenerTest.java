@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import moltbot.breaker.House;
 import moltbot.breaker.Raw;
 import moltbot.contract.ContractException;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,14 +242,14 @@ final class HookListenerTest {
     void takesNoMoreThanItSays() {
         String token = world.bearer("front-door");
         String secret = world.make("forge", "hmac", "").text("secret");
-        String most = "a".repeat(Delivery.MOST);
+        String most = "a".repeat(HookCall.MOST);
 
         assertThat(world.post("/hooks/front-door", most, bearing(token)).status())
                 .isEqualTo(200);
         assertThat(world.post("/hooks/forge", most, signed(secret, most)).status())
                 .isEqualTo(200);
-        assertThat(world.gateway.came).hasSize(2).allMatch(came -> came.body().length() == Delivery.MOST);
-        String over = Integer.toString(Delivery.MOST + 1);
+        assertThat(world.gateway.came).hasSize(2).allMatch(came -> came.body().length() == HookCall.MOST);
+        String over = Integer.toString(HookCall.MOST + 1);
         assertThat(Raw.ask(
                                 world.port,
                                 world.request(

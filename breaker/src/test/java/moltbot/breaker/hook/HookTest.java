@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import moltbot.breaker.Raw;
 import moltbot.contract.ContractException;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +49,7 @@ final class HookTest {
         assertThat(world.gateway.came)
                 .containsExactly(new FakeGateway.Came(
                         "hook:bearer:front-door",
-                        new Delivery("front-door", "call-1", "application/json", "a=b"),
+                        new HookCall("front-door", "call-1", "application/json", "a=b"),
                         "{\"text\":\"open\"}"));
     }
 
@@ -184,7 +184,7 @@ final class HookTest {
         world.post("/hooks/front-door", "", bearing(token));
 
         List<String> ids =
-                world.gateway.came.stream().map(came -> came.delivery().id()).toList();
+                world.gateway.came.stream().map(came -> came.call().id()).toList();
         assertThat(ids).allSatisfy(id -> assertThat(id).matches("[A-Za-z0-9._-]{1,64}"));
         assertThat(ids.getFirst()).isEqualTo("72d3162e-cc78-11e3-81ab-4c9367dc0958");
         assertThat(ids.get(1)).isEqualTo(ids.get(2));

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import moltbot.cli.confine.Confinement;
 import moltbot.cli.failure.CliException;
 import moltbot.cli.pin.Pins;
@@ -215,12 +214,9 @@ public final class House implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             drain();
-            List<Resident> all =
-                    Stream.concat(residents.stream(), services.stream()).toList();
-            all.forEach(Resident::askToStop);
-            for (Resident resident : all) {
-                resident.awaitStopped(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
-            }
+            stop(residents, deadline);
+            // Only now: a messenger is still needed to take back what is shown in it.
+            stop(services, deadline);
             breaker.close();
             server.close();
             Files.deleteIfExists(layout.hostFile());
@@ -229,6 +225,13 @@ public final class House implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             System.getLogger("supervisor").log(System.Logger.Level.WARNING, "The host file was left behind.", e);
+        }
+    }
+
+    private static void stop(List<Resident> all, long deadline) throws InterruptedException {
+        all.forEach(Resident::askToStop);
+        for (Resident resident : all) {
+            resident.awaitStopped(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
         }
     }
 

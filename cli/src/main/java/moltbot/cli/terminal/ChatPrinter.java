@@ -1,6 +1,7 @@
 package moltbot.cli.terminal;
 
 import java.util.stream.Collectors;
+import moltbot.contract.Cut;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
@@ -64,7 +65,7 @@ public final class ChatPrinter {
                 terminal.line("  ▸ " + started.tool() + "  " + Terminal.plain(shown(started.shows())));
             case ChatFact.ToolFinished finished -> {
                 String plain = Terminal.plain(finished.output()).stripTrailing();
-                String cut = plain.length() > LONGEST_OUTPUT ? plain.substring(0, LONGEST_OUTPUT) + "\n…" : plain;
+                String cut = plain.length() > LONGEST_OUTPUT ? Cut.of(plain, LONGEST_OUTPUT) + "\n…" : plain;
                 cut.lines().forEach(line -> terminal.line("    " + line));
                 terminal.line("  " + (finished.outcome().equals("ok") ? "✓ " : "✗ ") + finished.outcome()
                         + (finished.outcome().equals("denied")

@@ -3,6 +3,7 @@ package moltbot.contract.channel;
 import java.util.List;
 import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
@@ -53,11 +54,6 @@ public record QuickReply(String label, String says, String sign) {
 
     /// A label of it that is not too long.
     public static String label(String whole) {
-        String one = whole.strip().replaceAll("\\s+", " ");
-        if (one.length() <= MOST_LABEL) {
-            return one;
-        }
-        int end = MOST_LABEL - 1;
-        return one.substring(0, Character.isHighSurrogate(one.charAt(end - 1)) ? end - 1 : end) + "…";
+        return Cut.within(whole.strip().replaceAll("\\s+", " "), MOST_LABEL);
     }
 }

@@ -57,6 +57,11 @@ public record InboundMessage(
         this(id, channel, sender, session, text, address, List.of());
     }
 
+    /// The same with other words.
+    public InboundMessage withText(String other) {
+        return new InboundMessage(id, channel, sender, session, other, address, files);
+    }
+
     /// Refuses a conversation's name that is not well formed.
     public static String requireSession(String session) {
         return requireWord("conversation's name", session);

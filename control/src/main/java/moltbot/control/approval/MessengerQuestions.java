@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.link.LinkExchange;
@@ -72,7 +73,7 @@ public final class MessengerQuestions {
             byCode.put(code, new Open(approval, addresses, yes));
         }
         forgetOld();
-        String text = "May I? " + (whole ? reason : reason.substring(0, Math.min(MOST_WHY, reason.length())))
+        String text = "May I? " + (whole ? reason : Cut.of(reason, MOST_WHY))
                 + (effect.sender().equals("owner") ? "" : " Somebody else whom you let in asked for it.") + "\n\n"
                 + effect.effect() + (whole ? " " + shown : ": too long to be shown here; the panel shows it.") + "\n\n"
                 + (yes

@@ -14,6 +14,8 @@ import moltbot.control.chat.Words;
 /// Where the gateway asks about whoever writes in a messenger, and hands over what those who are let in say; and where
 /// the guardian sees how the door stands.
 public final class ChannelDesk {
+    private static final String QUESTION_OVER = "question-over";
+
     private final Admission admission;
     private final Conversations conversations;
     private final Beginnings beginnings;
@@ -71,6 +73,8 @@ public final class ChannelDesk {
         }
     }
 
+    /// Whoever taps at a question that is over is told so; it is no message then.
+    ///
     /// What a program says is nobody's order, and is answered to whom the owner said when they let it in.
     private JsonObject submit(Spot spot, String id, Words words) throws InterruptedException {
         if (spot.who().isProgram()) {
@@ -78,7 +82,14 @@ public final class ChannelDesk {
                     admission.guest(spot.who().key()).map(Guest::answers).orElse("");
             return conversations.submitFromHook(spot.who(), answers, id, words);
         }
-        return conversations.submit(spot.who(), spot.place(), spot.owner(), beginnings.number(spot), id, words);
+        try {
+            return conversations.submit(spot.who(), spot.place(), spot.owner(), beginnings.number(spot), id, words);
+        } catch (ContractException e) {
+            if (!e.reason().equals(QUESTION_OVER)) {
+                throw e;
+            }
+            return JsonObject.with("said", String.valueOf(e.getMessage())).build();
+        }
     }
 
     private Optional<String> command(LinkExchange exchange, Spot spot, String id, String text)

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.Choice;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.control.approval.MessengerQuestions;
@@ -74,7 +75,8 @@ public final class ChatCommands implements Commands, Slash {
     @Override
     public Optional<String> answer(LinkExchange exchange, Spot spot, String text) throws InterruptedException {
         Optional<Said> said = Said.of(text);
-        if (said.isEmpty()) {
+        // What is chosen by a tap is for whoever asked.
+        if (said.isEmpty() || Choice.of(text).isPresent()) {
             return Optional.empty();
         }
         try {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonObject;
 import moltbot.control.chat.ModelDesk;
 import moltbot.control.memory.MemoryDesk;
@@ -97,7 +98,7 @@ public final class KeptWords {
         List<String> lines = new ArrayList<>();
         for (JsonObject one : all.subList(0, Math.min(MOST_SHOWN, all.size()))) {
             String line = words.apply(one).replaceAll("\\s+", " ");
-            lines.add(one.number("id") + ". " + (line.length() <= LINE ? line : line.substring(0, LINE) + "…"));
+            lines.add(one.number("id") + ". " + Cut.marked(line, LINE));
         }
         if (all.size() > MOST_SHOWN) {
             lines.add("and " + (all.size() - MOST_SHOWN) + " more, which the panel or ./moltbot shows.");

@@ -101,6 +101,19 @@ class ChannelTroubleTest {
         assertThatThrownBy(() -> whereIs(THREAD.key())).hasMessageContaining("not on the list");
     }
 
+    /// What a tap says goes to whoever asked, which alone knows whether that still counts.
+    @Test
+    void aTapIsForWhoeverAskedAndWhoTapsTooLateIsTold() {
+        letIn(ANNA, false);
+        control.house().runtime().over = "/choose abc 2";
+        assertThat(writes(ANNA, "m1", "/choose abc 2")).containsExactly("welcome", "That question is over.");
+        assertThat(writes(ANNA, "m2", "/choose abd 2")).containsExactly("welcome", "");
+        assertThat(control.house().runtime().taken())
+                .extracting(InboundMessage::text)
+                .containsExactly("/choose abd 2");
+        assertThat(writes(ANNA, "m3", "/choose")).last().asString().startsWith("I do not know that command.");
+    }
+
     @Test
     void noKeyOfAThreadLeadsToSomebodyElse() {
         letIn(ANNA, false);

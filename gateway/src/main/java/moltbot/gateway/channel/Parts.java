@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.channel.Styled.Span;
 import moltbot.contract.channel.Styled.Style;
@@ -104,7 +105,7 @@ final class Parts {
                 return found + border.length();
             }
         }
-        return Character.isHighSurrogate(text.charAt(last - 1)) ? last - 1 : last;
+        return Cut.at(text, last);
     }
 
     /// The block of code that a cut there would be inside of.

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends the runtime's letters, part by part. What it did with each is remembered for a while, so that a runtime that
 /// dies in the middle and asks again gets nothing sent twice. Safe for several threads.
-public final class Post {
+public final class Post implements AutoCloseable {
     private static final int REMEMBERED = 512;
+
+    /// The whole house stops within seconds.
+    private static final Duration AT_THE_END = Duration.ofMillis(1_500);
 
     /// A letter, as the runtime numbers it.
     ///
@@ -151,5 +154,15 @@ public final class Post {
             sent.accept(known.sent);
         }
         return new Outcome.Sent();
+    }
+
+    /// What is shown of answers is taken back, before their messengers are closed.
+    @Override
+    public void close() {
+        try {
+            previews.close(AT_THE_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

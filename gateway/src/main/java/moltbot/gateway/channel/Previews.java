@@ -5,14 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 
 /// Answers that are shown while they are being said: one message for each, which grows, and which the answer
-/// takes the place of. What was shown is known by this process alone; where it died an answer comes as a message of its
-/// own, and what was shown stays as the beginning that it says it is. Safe for several threads, of which one at a time
+/// takes the place of. What was shown is known by this process alone: it is taken back when the process ends, and where
+/// that dies an answer comes as a message of its own, and what was shown stays as the beginning that it says it is.
+/// Safe for several threads, of which one at a time
 /// asks for an address.
 public final class Previews {
+    private static final System.Logger LOG = System.getLogger("preview");
     private static final int MOST = 256;
     private static final String GOES_ON = " …";
 
@@ -24,8 +28,12 @@ public final class Previews {
     /// One person may be told two answers at once: their own, and what was said to a program of theirs.
     private record Place(Address to, String turn) {}
 
-    private record Live(String message, int changes) {}
+    private record Live(Channel channel, String message, int changes) {}
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition settled = lock.newCondition();
+
+    /// But for those that somebody asks for at this moment.
     private final Map<Place, Live> shown = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -35,21 +43,55 @@ public final class Previews {
         }
     };
 
-    private Optional<Live> live(Place place) {
-        synchronized (shown) {
-            return Optional.ofNullable(shown.get(place));
+    private int underWay;
+    private boolean closed;
+
+    /// Whoever takes what is shown has it for themselves until they settle it.
+    private Optional<Live> take(Place place) {
+        lock.lock();
+        try {
+            underWay++;
+            return Optional.ofNullable(shown.remove(place));
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void keep(Place place, Live live) {
-        synchronized (shown) {
-            shown.put(place, live);
+    /// What is shown there now. At the end nothing stays.
+    private void settle(Place place, Optional<Live> now) throws InterruptedException {
+        try {
+            if (now.isPresent() && !keep(place, now.get())) {
+                boolean _ = now.get().channel().takeBack(place.to(), now.get().message());
+            }
+        } finally {
+            lock.lock();
+            try {
+                underWay--;
+                settled.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
-    private void forget(Place place) {
-        synchronized (shown) {
-            shown.remove(place);
+    private boolean keep(Place place, Live live) {
+        lock.lock();
+        try {
+            if (!closed) {
+                shown.put(place, live);
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -61,21 +103,25 @@ public final class Previews {
         List<Styled> parts =
                 can.changes() == 0 || to.kind() != Address.Kind.DIRECT ? List.of() : Parts.of(text, channel);
         Place place = new Place(to, turn);
-        Optional<Live> before = live(place);
-        int changes = before.map(Live::changes).orElse(0);
-        // One is left for the answer itself.
-        if (parts.isEmpty() || changes >= can.changes()) {
-            return Optional.empty();
+        Optional<Live> now = take(place);
+        try {
+            int changes = now.map(Live::changes).orElse(0);
+            // One is left for the answer itself.
+            if (parts.isEmpty() || changes >= can.changes() || isClosed()) {
+                return Optional.empty();
+            }
+            String message = now.map(Live::message).orElse("");
+            Channel.Shown after = channel.show(to, message, OutgoingText.of(goingOn(parts.getFirst(), channel)));
+            if (!(after.outcome() instanceof Outcome.Sent)) {
+                return now.isPresent() && after.outcome() instanceof Outcome.Later(String _, Duration pause)
+                        ? Optional.of(pause.compareTo(LONGEST) < 0 ? LONGEST : pause)
+                        : Optional.empty();
+            }
+            now = Optional.of(new Live(channel, after.message(), changes + 1));
+            return parts.size() > 1 ? Optional.empty() : Optional.of(pause(can.pause(), changes));
+        } finally {
+            settle(place, now);
         }
-        String message = before.map(Live::message).orElse("");
-        Channel.Shown now = channel.show(to, message, OutgoingText.of(goingOn(parts.getFirst(), channel)));
-        if (!(now.outcome() instanceof Outcome.Sent)) {
-            return before.isPresent() && now.outcome() instanceof Outcome.Later(String _, Duration pause)
-                    ? Optional.of(pause.compareTo(LONGEST) < 0 ? LONGEST : pause)
-                    : Optional.empty();
-        }
-        keep(place, new Live(now.message(), changes + 1));
-        return parts.size() > 1 ? Optional.empty() : Optional.of(pause(can.pause(), changes));
     }
 
     private static Styled goingOn(Styled part, Channel channel) {
@@ -92,35 +138,79 @@ public final class Previews {
     ///
     /// @return what came of it; empty where it is to be sent as any other
     Optional<Outcome> replace(Channel channel, Address to, String turn, OutgoingText text) throws InterruptedException {
+        if (turn.isEmpty()) {
+            return Optional.empty();
+        }
         Place place = new Place(to, turn);
-        Optional<Live> before = turn.isEmpty() ? Optional.empty() : live(place);
-        if (before.isEmpty()) {
-            return Optional.empty();
+        Optional<Live> before = take(place);
+        Optional<Live> now = before;
+        try {
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            String message = before.get().message();
+            // A change cannot add what a message answers.
+            if (!text.answers().isEmpty() && channel.takeBack(to, message)) {
+                now = Optional.empty();
+                return Optional.empty();
+            }
+            Channel.Shown after = channel.show(to, message, text);
+            if (after.outcome() instanceof Outcome.Never) {
+                now = Optional.empty();
+                boolean _ = channel.takeBack(to, message);
+                return Optional.empty();
+            }
+            if (after.outcome() instanceof Outcome.Sent) {
+                now = Optional.empty();
+            }
+            return Optional.of(after.outcome());
+        } finally {
+            settle(place, now);
         }
-        // A change cannot add what a message answers.
-        if (!text.answers().isEmpty() && channel.takeBack(to, before.get().message())) {
-            forget(place);
-            return Optional.empty();
-        }
-        Channel.Shown now = channel.show(to, before.get().message(), text);
-        if (now.outcome() instanceof Outcome.Never) {
-            forget(place);
-            boolean _ = channel.takeBack(to, before.get().message());
-            return Optional.empty();
-        }
-        if (now.outcome() instanceof Outcome.Sent) {
-            forget(place);
-        }
-        return Optional.of(now.outcome());
     }
 
     /// Takes back what was shown of a turn's answer.
     void takeBack(Channel channel, Address to, String turn) throws InterruptedException {
         Place place = new Place(to, turn);
-        Optional<Live> before = live(place);
-        if (before.isPresent()) {
-            forget(place);
-            boolean _ = channel.takeBack(to, before.get().message());
+        Optional<Live> before = take(place);
+        try {
+            if (before.isPresent()) {
+                boolean _ = channel.takeBack(to, before.get().message());
+            }
+        } finally {
+            settle(place, Optional.empty());
+        }
+    }
+
+    /// Nothing more is shown, and what is shown is taken back, as far as that can be done in a moment: nobody will know
+    /// any more which messages those are.
+    void close(Duration most) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            closed = true;
+            underWay += shown.size();
+            Map<Place, Live> all = Map.copyOf(shown);
+            shown.clear();
+            all.forEach((place, live) -> Thread.ofVirtual().name("preview-end").start(() -> last(place, live)));
+            long left = most.toNanos();
+            while (underWay > 0 && left > 0) {
+                left = settled.awaitNanos(left);
+            }
+            if (underWay > 0) {
+                LOG.log(System.Logger.Level.WARNING, "{0} beginnings of answers stay in conversations.", underWay);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void last(Place place, Live live) {
+        try {
+            settle(place, Optional.of(live));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back.", e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.chat.SentFile;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.egress.Credential;
@@ -90,12 +91,7 @@ public final class RemoteTranscriber implements Transcriber {
                             ? "what writes them down does not accept the key"
                             : "what writes them down could not do it");
         }
-        String text = JsonObject.parse(answer.body(MOST_BYTES)).text("text").strip();
-        if (text.length() <= MOST_CHARS) {
-            return text;
-        }
-        // Not through the middle of a sign.
-        return text.substring(0, MOST_CHARS - (Character.isLowSurrogate(text.charAt(MOST_CHARS)) ? 1 : 0));
+        return Cut.of(JsonObject.parse(answer.body(MOST_BYTES)).text("text").strip(), MOST_CHARS);
     }
 
     private static ContractException none(String why) {

@@ -1,11 +1,11 @@
 package moltbot.gateway.channel;
 
+import static moltbot.gateway.channel.ChannelWait.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -107,8 +107,6 @@ public abstract class ChannelContract {
         void close() throws IOException;
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     final List<Incoming> taken = new CopyOnWriteArrayList<>();
     Messenger messenger;
     Channel channel;
@@ -117,6 +115,9 @@ public abstract class ChannelContract {
     private String group;
 
     protected abstract Messenger messenger() throws Exception;
+
+    /// What the adapter can do, exactly: what it does not say here is not looked at, so nothing is left out by mistake.
+    protected abstract Capabilities can();
 
     @BeforeEach
     void start() throws Exception {
@@ -139,24 +140,17 @@ public abstract class ChannelContract {
         until("it to be connected", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
     }
 
-    protected static void until(String what, Callable<Boolean> condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            while (!condition.call()) {
-                assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
-                LockSupport.parkNanos(2_000_000);
-            }
-        } catch (Exception e) {
-            throw new AssertionError(what, e);
-        }
-    }
-
     Address person(String id) {
         return new Address(channel.name(), channel.state().account(), Kind.DIRECT, id);
     }
 
     private Address group(String id) {
         return new Address(channel.name(), channel.state().account(), Kind.GROUP, id);
+    }
+
+    @Test
+    void saysWhatItCanDo() {
+        assertThat(channel.capabilities()).isEqualTo(can());
     }
 
     @Test
@@ -195,7 +189,7 @@ public abstract class ChannelContract {
         open();
         messenger.inGroup(anna, group, 1, false, "not for you");
         messenger.inGroup(anna, group, 2, true, "what do you think?");
-        if (!channel.capabilities().groups()) {
+        if (!can().groups()) {
             messenger.direct(anna, "Anna", 3, "for you alone");
             until("what is for it alone", () -> !taken.isEmpty());
             assertThat(taken).extracting(Incoming::text).containsExactly("for you alone");
@@ -279,7 +273,7 @@ public abstract class ChannelContract {
         assertThat(channel.send(person(anna), Styled.plain("for Anna 😀"))).isEqualTo(new Outcome.Sent());
         assertThat(messenger.sentTo(anna)).containsExactly("for Anna 😀");
         Outcome toAll = channel.send(group(group), Styled.plain("for all"));
-        if (!channel.capabilities().groups()) {
+        if (!can().groups()) {
             assertThat(toAll).isInstanceOf(Outcome.Never.class);
             assertThat(messenger.sentTo(group)).isEmpty();
             return;
@@ -356,7 +350,7 @@ public abstract class ChannelContract {
 
     @Test
     void tellsThreadsOfAGroupApartAndAnswersInThem() throws Exception {
-        if (!channel.capabilities().threads()) {
+        if (!can().threads()) {
             return;
         }
         open();

@@ -3,8 +3,8 @@ package moltbot.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /// Waits for what another thread does.
 public final class ChannelWait {
@@ -13,11 +13,15 @@ public final class ChannelWait {
     private ChannelWait() {}
 
     /// Returns once it is so.
-    public static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
-            LockSupport.parkNanos(2_000_000);
+        try {
+            while (!condition.call()) {
+                assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
+                LockSupport.parkNanos(2_000_000);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(what, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel;
 
+import static moltbot.gateway.channel.ChannelWait.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel;
 
+import static moltbot.gateway.channel.ChannelWait.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -21,7 +22,7 @@ public abstract class RepliesContract extends FilesContract {
     /// Who taps says what is offered: as themselves, in their own talk with the house, and once.
     @Test
     void takesAnAnswerThatIsTappedForItsWords() throws Exception {
-        if (channel.capabilities().quickReplies() == 0) {
+        if (can().quickReplies() == 0) {
             return;
         }
         open();
@@ -46,7 +47,7 @@ public abstract class RepliesContract extends FilesContract {
 
     @Test
     void tellsTwoAnswersApartAndOneQuestionFromTheNext() throws Exception {
-        if (channel.capabilities().quickReplies() == 0) {
+        if (can().quickReplies() == 0) {
             return;
         }
         open();
@@ -66,7 +67,7 @@ public abstract class RepliesContract extends FilesContract {
 
     @Test
     void showsWhatAMessageAnswers() throws Exception {
-        if (!channel.capabilities().quotes()) {
+        if (!can().quotes()) {
             return;
         }
         channel.open(message -> {
@@ -98,7 +99,7 @@ public abstract class RepliesContract extends FilesContract {
 
     @Test
     void growsOneMessageThatTheAnswerTakesThePlaceOf() throws Exception {
-        if (channel.capabilities().changes() == 0) {
+        if (can().changes() == 0) {
             return;
         }
         open();
@@ -124,7 +125,7 @@ public abstract class RepliesContract extends FilesContract {
     /// One's own answer, and what was said to a program of theirs.
     @Test
     void twoAnswersAtOnceAreTwoMessages() throws Exception {
-        if (channel.capabilities().changes() == 0) {
+        if (can().changes() == 0) {
             return;
         }
         open();
@@ -142,7 +143,7 @@ public abstract class RepliesContract extends FilesContract {
     /// A change cannot add what a message answers.
     @Test
     void anAnswerThatShowsWhatItAnswersIsAMessageOfItsOwn() throws Exception {
-        if (channel.capabilities().changes() == 0 || !channel.capabilities().quotes()) {
+        if (can().changes() == 0 || !can().quotes()) {
             return;
         }
         channel.open(message -> {
@@ -162,7 +163,7 @@ public abstract class RepliesContract extends FilesContract {
 
     @Test
     void takesBackWhatWasShownAndIsNotSaid() throws Exception {
-        if (channel.capabilities().changes() == 0) {
+        if (can().changes() == 0) {
             return;
         }
         open();
@@ -177,10 +178,25 @@ public abstract class RepliesContract extends FilesContract {
         assertThat(messenger.sentTo(anna)).containsExactly("Sorry.");
     }
 
+    @Test
+    void takesBackWhatIsShownWhenTheHouseStops() throws Exception {
+        if (can().changes() == 0) {
+            return;
+        }
+        open();
+        Post post = new Post();
+        post.show(channel, person(anna), "t1", Styled.plain("Hello"));
+        post.show(channel, person(anna), "t1", Styled.plain("Hello, how"));
+        post.show(channel, person(anna), "t2", Styled.plain("Good"));
+        assertThat(messenger.sentTo(anna)).containsExactly("Hello, how …", "Good …");
+        post.close();
+        assertThat(messenger.sentTo(anna)).isEmpty();
+    }
+
     /// Where a change goes wrong, the answer is there once all the same.
     @Test
     void anAnswerIsThereOnceWhateverBecomesOfTheChange() throws Exception {
-        if (channel.capabilities().changes() == 0) {
+        if (can().changes() == 0) {
             return;
         }
         open();
@@ -204,7 +220,7 @@ public abstract class RepliesContract extends FilesContract {
     /// In a group anybody could tap, and would be somebody else than who was asked.
     @Test
     void isNotAskedToOfferAnswersInAGroup() throws Exception {
-        if (!channel.capabilities().groups()) {
+        if (!can().groups()) {
             return;
         }
         open();

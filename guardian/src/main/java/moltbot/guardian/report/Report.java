@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -110,6 +111,6 @@ public final class Report {
     }
 
     private static String cut(String text) {
-        return text.length() <= MAX_EVIDENCE ? text : text.substring(0, MAX_EVIDENCE) + "…";
+        return Cut.marked(text, MAX_EVIDENCE);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.Content;
@@ -109,7 +110,7 @@ public final class Conversation implements Around.Heard {
                 : current.getFirst().message().content().stream()
                         .map(part -> part instanceof Content.Text(String text) ? text.strip() : "")
                         .map(text -> text.replaceAll("\\s+", " "))
-                        .map(text -> text.length() <= MAX_TASK_LINE ? text : cut(text))
+                        .map(text -> Cut.marked(text, MAX_TASK_LINE))
                         .collect(Collectors.joining());
     }
 
@@ -118,11 +119,6 @@ public final class Conversation implements Around.Heard {
         Said said = new Said(current.size(), origin, new ModelMessage(role, content));
         current.add(said);
         return said;
-    }
-
-    private static String cut(String text) {
-        boolean half = Character.isHighSurrogate(text.charAt(MAX_TASK_LINE - 1));
-        return text.substring(0, half ? MAX_TASK_LINE - 1 : MAX_TASK_LINE) + "…";
     }
 
     @Override

@@ -3,6 +3,7 @@ package moltbot.runtime.context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.runtime.words.Words;
@@ -62,15 +63,15 @@ public record Digest(
                 newest(Quotes.chosen(answer, kept, said), KEEP_CHARS),
                 newest(said, PEOPLE_CHARS),
                 asked.subList(Math.max(0, asked.size() - MAX_APPROVALS), asked.size()),
-                Quotes.cut(tasks, TASKS_CHARS),
-                Quotes.cut(summary, SUMMARY_CHARS));
+                Cut.marked(tasks, TASKS_CHARS),
+                Cut.marked(summary, SUMMARY_CHARS));
     }
 
     /// Long messages are mostly pasted: their beginning and end say what is wanted.
     private static String shortened(String text) {
         return text.length() <= ONE_CHARS
                 ? text
-                : Quotes.cut(text, ONE_CHARS / 2) + "\n[…]\n" + text.substring(text.length() - ONE_CHARS / 4);
+                : Cut.marked(text, ONE_CHARS / 2) + "\n[…]\n" + Cut.last(text, ONE_CHARS / 4);
     }
 
     /// As many of the last as have room.

@@ -34,12 +34,4 @@ final class Quotes {
     private static String plain(String text) {
         return text.replaceAll("\\s+", " ");
     }
-
-    /// The beginning of a text, whole characters.
-    static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most) + "…";
-    }
 }

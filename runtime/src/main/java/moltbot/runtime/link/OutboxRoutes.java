@@ -1,5 +1,6 @@
 package moltbot.runtime.link;
 
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
@@ -43,11 +44,7 @@ public final class OutboxRoutes {
                 .with("made", line.letter().made())
                 .with("next", line.next())
                 .with("why", line.why())
-                .with(
-                        "text",
-                        text.length() <= SHOWN_CHARS
-                                ? text
-                                : text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS / 2)) + "…")
+                .with("text", Cut.marked(text, SHOWN_CHARS))
                 .build();
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import moltbot.contract.channel.Choice;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.chat.ChatFact;
 
@@ -36,7 +37,7 @@ public final class Wording {
                                 : "I need my owner's yes before I go on, and have asked for it.",
                         false);
             case ChatFact.QuestionAsked asked ->
-                said(question(asked), false).map(body -> body.offering(numbers(asked.choices())));
+                said(question(asked), false).map(body -> body.offering(numbers(asked)));
             case ChatFact.UserMessage _,
                     ChatFact.Draft _,
                     ChatFact.ToolStarted _,
@@ -72,12 +73,13 @@ public final class Wording {
                 .toString();
     }
 
-    /// A tap says no more than the number: the words beside it are the model's, and nobody's own.
-    private static List<QuickReply> numbers(List<String> choices) {
+    /// A tap says no more than the number, and of which question: the words beside it are the model's, and nobody's
+    /// own.
+    private static List<QuickReply> numbers(ChatFact.QuestionAsked asked) {
         List<QuickReply> replies = new ArrayList<>();
-        for (String choice : choices.stream().limit(QuickReply.MOST).toList()) {
-            String number = Integer.toString(replies.size() + 1);
-            replies.add(new QuickReply(QuickReply.label(number + ". " + choice), number, ""));
+        for (String choice : asked.choices().stream().limit(QuickReply.MOST).toList()) {
+            Choice tap = new Choice(asked.expires(), replies.size() + 1);
+            replies.add(new QuickReply(QuickReply.label(tap.number() + ". " + choice), tap.says(), ""));
         }
         return replies;
     }

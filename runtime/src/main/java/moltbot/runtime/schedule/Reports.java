@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import moltbot.contract.Cut;
 
 /// What is said at the beginning and at the end of a run. Pure.
 ///
@@ -54,7 +55,7 @@ record Reports(ZoneId zone) {
     private static String outcome(Run run) {
         String answer = run.answer().length() <= MOST_ANSWER
                 ? run.answer()
-                : run.answer().substring(0, MOST_ANSWER) + "… (The rest is in the conversation of this schedule.)";
+                : Cut.of(run.answer(), MOST_ANSWER) + "… (The rest is in the conversation of this schedule.)";
         return switch (run.outcome()) {
             case "done" -> answer.isBlank() ? "It came to its end and said nothing." : answer;
             case "joined" -> "It was answered in the conversation of this schedule.";

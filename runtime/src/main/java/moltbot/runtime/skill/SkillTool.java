@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.ToolSpec;
@@ -62,21 +63,13 @@ public final class SkillTool implements Tool {
                 - skills.stream().mapToInt(skill -> skill.name().length() + 2).sum();
         for (Skill skill : skills) {
             told.append(told.isEmpty() ? "" : ", ").append(skill.name());
-            String about = " (" + cut(skill.description()) + ")";
+            String about = " (" + Cut.marked(skill.description(), MOST_OF_ONE) + ")";
             if (about.length() <= left) {
                 told.append(about);
                 left -= about.length();
             }
         }
         return told.toString();
-    }
-
-    private static String cut(String text) {
-        if (text.length() <= MOST_OF_ONE) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(MOST_OF_ONE - 1)) ? MOST_OF_ONE - 1 : MOST_OF_ONE;
-        return text.substring(0, end) + "…";
     }
 
     @Override

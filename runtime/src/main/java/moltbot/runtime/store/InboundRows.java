@@ -4,12 +4,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.Address;
+import moltbot.contract.channel.Choice;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.chat.InboundMessage;
 import moltbot.contract.chat.Others;
 import moltbot.contract.label.Label;
 import moltbot.contract.model.ModelMessage;
+import moltbot.runtime.agent.CallMark.State;
 import moltbot.runtime.agent.Origin;
 import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
@@ -20,6 +23,7 @@ import moltbot.runtime.workspace.Arrivals;
 /// Writes a message as rows, with the turn it begins. What must be turned into JSON is, before the writer's thread is
 /// asked for.
 ///
+/// @param tap       which choice it is, where it came by a tap; its words are the number then
 /// @param arrivals  the files that came along
 /// @param heard  what the model reads of the words
 /// @param told   the event and the message, where no files came along
@@ -27,6 +31,7 @@ import moltbot.runtime.workspace.Arrivals;
 /// @param plain  the text where the model reads just that and it is short enough to be kept at hand, else empty
 record InboundRows(
         InboundMessage message,
+        Optional<Choice> tap,
         Arrivals arrivals,
         String turn,
         String heard,
@@ -58,7 +63,11 @@ record InboundRows(
     private static final int PREVIEW_CHARS = 120;
 
     /// What a person, or a program, wrote. Whoever sends a file or words on need not have made them.
-    static InboundRows of(InboundMessage message, Arrivals arrivals, String turn, long at) {
+    static InboundRows of(InboundMessage given, Arrivals arrivals, String turn, long at) {
+        boolean messenger = !given.address().isEmpty() && arrivals.isEmpty();
+        Optional<Choice> tap = messenger ? Choice.of(given.text()) : Optional.empty();
+        InboundMessage message =
+                tap.isPresent() ? given.withText(Integer.toString(tap.get().number())) : given;
         boolean others =
                 message.channel().equals(InboundMessage.PROGRAM) || !arrivals.isEmpty() || Others.areIn(message.text());
         Label label = others ? Label.WORST : Labels.first(key(message));
@@ -67,14 +76,15 @@ record InboundRows(
                 && message.text().length() <= KEPT_TEXT_CHARS;
         String heard = heard(message);
         return new InboundRows(
-                message, arrivals, turn, heard, told(message, heard), label, asItIs ? message.text() : "", at);
+                message, tap, arrivals, turn, heard, told(message, heard), label, asItIs ? message.text() : "", at);
     }
 
     /// What this house says on somebody's behalf.
     ///
     /// @param heard  what the model reads
     static InboundRows ofHouse(InboundMessage message, String turn, String heard, Label label, long at) {
-        return new InboundRows(message, Arrivals.none(), turn, heard, told(message, heard), label, "", at);
+        return new InboundRows(
+                message, Optional.empty(), Arrivals.none(), turn, heard, told(message, heard), label, "", at);
     }
 
     private static Told told(InboundMessage message, String heard) {
@@ -103,6 +113,9 @@ record InboundRows(
         Optional<Accepted> before = before(db, key);
         if (before.isPresent()) {
             return before.get();
+        }
+        if (tap.isPresent() && !isOpen(db, key, tap.get())) {
+            throw ContractException.refused("question-over", "That question is over. Nothing was answered.");
         }
         requireRoom(db, key.sender());
         long[] session = session(db, key, at, title());
@@ -145,6 +158,24 @@ record InboundRows(
         }
         return new Accepted(
                 new Turn(turn, key, seq, plain, false), false, Frames.kept(seq, turn, at, type, said.fact()));
+    }
+
+    /// Whether that question waits in this conversation, and nothing was written since that is its answer.
+    private boolean isOpen(Db db, SessionKey key, Choice choice) throws SQLException {
+        return choice.question() > at
+                && db.number(
+                                "SELECT count(*) FROM call JOIN turn ON turn.id = call.turn"
+                                        + " JOIN session ON session.id = turn.session"
+                                        + " WHERE session.sender = ? AND session.name = ? AND call.state = ?"
+                                        + " AND call.until = ? AND turn.outcome IS NULL AND NOT EXISTS (SELECT 1 FROM"
+                                        + " turn AS later WHERE later.session = turn.session"
+                                        + " AND later.seq > turn.seq AND later.outcome IS NULL)",
+                                0,
+                                key.sender(),
+                                key.name(),
+                                StepRows.word(State.ASKED),
+                                choice.question())
+                        > 0;
     }
 
     private String title() {
@@ -208,13 +239,7 @@ record InboundRows(
     }
 
     private static String preview(String text) {
-        String line = text.substring(0, Math.min(text.length(), 4 * PREVIEW_CHARS))
-                .strip()
-                .replaceAll("\\s+", " ");
-        if (line.length() <= PREVIEW_CHARS) {
-            return line;
-        }
-        int end = Character.isHighSurrogate(line.charAt(PREVIEW_CHARS - 1)) ? PREVIEW_CHARS - 1 : PREVIEW_CHARS;
-        return line.substring(0, end) + "…";
+        String line = Cut.of(text, 4 * PREVIEW_CHARS).strip().replaceAll("\\s+", " ");
+        return Cut.marked(line, PREVIEW_CHARS);
     }
 }

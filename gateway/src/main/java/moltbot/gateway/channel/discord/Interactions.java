@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.json.JsonArray;
@@ -89,8 +90,7 @@ final class Interactions {
                 String typed = data.listOr("options", JsonArray.EMPTY).objects().stream()
                         .map(option -> option.textOr("value", ""))
                         .collect(Collectors.joining(" "));
-                yield ("/" + data.textOr("name", "") + " " + typed.substring(0, Math.min(typed.length(), MOST_TYPED)))
-                        .strip();
+                yield ("/" + data.textOr("name", "") + " " + Cut.of(typed, MOST_TYPED)).strip();
             }
             default -> "";
         };

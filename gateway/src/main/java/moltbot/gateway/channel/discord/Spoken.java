@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import moltbot.contract.Cut;
 import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -56,10 +57,7 @@ final class Spoken {
         if (own.isEmpty() || quoted.isBlank()) {
             return own;
         }
-        int end = Math.min(quoted.length(), MOST_QUOTED);
-        boolean halved = Character.isHighSurrogate(quoted.charAt(end - 1));
-        return Others.quoted(quoted.substring(0, halved ? end - 1 : end) + (end < quoted.length() ? "…" : "")) + "\n\n"
-                + own;
+        return Others.quoted(Cut.marked(quoted, MOST_QUOTED)) + "\n\n" + own;
     }
 
     private String forwarded() {

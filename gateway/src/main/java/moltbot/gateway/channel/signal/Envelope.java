@@ -3,6 +3,7 @@ package moltbot.gateway.channel.signal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.Address;
 import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
@@ -159,8 +160,7 @@ final class Envelope {
         String quoted = data.objectOr("quote", JsonObject.EMPTY).textOr("text", "");
         boolean more = !text.isEmpty() || data.has("attachments");
         if (more && !quoted.isBlank()) {
-            String shown = quoted.length() <= MOST_QUOTED ? quoted : quoted.substring(0, MOST_QUOTED) + "…";
-            text.insert(0, Others.quoted(shown) + "\n\n");
+            text.insert(0, Others.quoted(Cut.marked(quoted, MOST_QUOTED)) + "\n\n");
         }
         return text.toString();
     }

@@ -3,6 +3,7 @@ package moltbot.gateway.channel.signal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Incoming;
@@ -26,14 +27,9 @@ final class Quotes {
 
     /// The house has it.
     synchronized void keep(Incoming message) {
-        String text = message.text();
-        int end = Math.min(text.length(), MOST_SHOWN);
-        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
         JsonObject quote = JsonObject.with("quoteTimestamp", Envelope.timestamp(message.id()))
                 .with("quoteAuthor", message.who().id())
-                .with("quoteMessage", text.substring(0, end))
+                .with("quoteMessage", Cut.of(message.text(), MOST_SHOWN))
                 .build();
         quotes.put(message.id(), new Quoted(message.place(), quote));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import moltbot.contract.Cut;
 import moltbot.contract.chat.Others;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -93,10 +94,7 @@ final class Spoken {
         if ((text.isEmpty() && !files) || quoted.isBlank()) {
             return text;
         }
-        int end = Math.min(quoted.length(), MOST_QUOTED);
-        boolean halved = Character.isHighSurrogate(quoted.charAt(end - 1));
-        String shown = quoted.substring(0, halved ? end - 1 : end) + (end < quoted.length() ? "…" : "");
-        return Others.quoted(shown) + "\n\n" + text;
+        return Others.quoted(Cut.marked(quoted, MOST_QUOTED)) + "\n\n" + text;
     }
 
     private String quoted() {

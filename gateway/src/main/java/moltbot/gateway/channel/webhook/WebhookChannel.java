@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
 import moltbot.contract.channel.Styled;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
@@ -15,7 +16,6 @@ import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
-import moltbot.gateway.channel.WebhookReceiver.Taken;
 
 /// Programs of the owner's that call the house. Whoever calls is the hook they call, by its name, which never changes;
 /// nobody can be written to here. Safe for several threads.
@@ -58,18 +58,18 @@ public final class WebhookChannel implements Channel {
     }
 
     /// Takes what a program sent, as the words of its hook.
-    public Taken receive(Delivery delivery, byte[] body) throws InterruptedException {
+    public Taken receive(HookCall call, byte[] body) throws InterruptedException {
         Optional<Inbox> open = inbox;
         if (open.isEmpty()) {
             return Taken.LATER;
         }
-        Optional<String> words = Words.of(delivery.type(), body);
+        Optional<String> words = Words.of(call.type(), body);
         if (words.isEmpty()) {
             return Taken.UNREADABLE;
         }
-        Address who = new Address(NAME, ACCOUNT, Kind.DIRECT, delivery.hook());
-        String text = delivery.hook() + ":\n" + words.get();
-        Incoming message = new Incoming(delivery.id(), who, who, delivery.hook(), false, false, text);
+        Address who = new Address(NAME, ACCOUNT, Kind.DIRECT, call.hook());
+        String text = call.hook() + ":\n" + words.get();
+        Incoming message = new Incoming(call.id(), who, who, call.hook(), false, false, text);
         String mark = mark(message);
         open.get().take(message);
         if (left.remove(mark)) {

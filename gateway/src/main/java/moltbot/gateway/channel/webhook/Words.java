@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import moltbot.contract.ContractException;
+import moltbot.contract.Cut;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 
@@ -44,11 +45,6 @@ final class Words {
         if (plain.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(plain.length() <= MOST ? plain : cut(plain));
-    }
-
-    private static String cut(String text) {
-        int end = MOST - CUT.length();
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
+        return Optional.of(Cut.within(plain, MOST, CUT));
     }
 }

@@ -1,37 +1,41 @@
 package moltbot.gateway.channel.whatsapp;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import moltbot.contract.ContractException;
+import moltbot.contract.channel.Address;
+import moltbot.contract.hook.Taken;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
-import moltbot.gateway.channel.WebhookReceiver.Taken;
 
-/// Takes what webhooks bring. One thread hands over message after message; whoever brought them waits until all of
-/// theirs are taken, and comes again where that lasts too long: what is taken by then is known. What became of what the
-/// house said is heard at once, for an answer may wait for it.
+/// Takes what webhooks bring. Each conversation's messages are handed over one after another, and none waits for
+/// another conversation's; whoever brought them waits until all of theirs are taken, and comes again where that lasts
+/// too long: what is taken by then is known. What became of what the house said is heard at once, for an answer may
+/// wait for it. Safe for several threads.
 final class Hearing {
     private static final System.Logger LOG = System.getLogger("whatsapp");
-    private static final int MOST_WAITING = 64;
 
-    /// A delivery that waits to be taken.
-    private record Waiting(Delivered delivered, CompletableFuture<Taken> taken) {}
+    /// A message, and what WhatsApp calls it.
+    private record Heard(Incoming incoming, String wamid) {}
 
     private final String number;
     private final Fates fates;
     private final Said said;
     private final Presence shown;
     private final Duration patience;
-    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Lanes lanes = new Lanes();
     private final Earlier earlier = new Earlier();
-    private volatile boolean open;
+    private volatile Optional<Inbox> inbox = Optional.empty();
 
     /// @param patience  how long whoever brings something waits
     Hearing(String number, Fates fates, Said said, Presence shown, Duration patience) {
@@ -55,67 +59,93 @@ final class Hearing {
         if (delivered.letters().isEmpty()) {
             return Taken.DONE;
         }
-        Waiting waiting = new Waiting(delivered, new CompletableFuture<>());
-        return open && queue.offer(waiting) ? await(waiting) : Taken.LATER;
+        Optional<Inbox> open = inbox;
+        return open.isPresent() ? handOver(delivered.letters(), open.get()) : Taken.LATER;
     }
 
-    private Taken await(Waiting waiting) throws InterruptedException {
+    private Taken handOver(List<Delivered.Letter> letters, Inbox to) throws InterruptedException {
+        Map<Address, List<Heard>> heard = new LinkedHashMap<>();
+        for (Delivered.Letter letter : letters) {
+            read(letter)
+                    .ifPresent(one -> heard.computeIfAbsent(one.incoming().place(), _ -> new ArrayList<>())
+                            .add(one));
+        }
+        List<FutureTask<Taken>> works = new ArrayList<>();
+        boolean all = true;
+        for (Map.Entry<Address, List<Heard>> of : heard.entrySet()) {
+            FutureTask<Taken> work = new FutureTask<>(() -> take(of.getValue(), to));
+            if (lanes.offer(of.getKey(), work)) {
+                works.add(work);
+            } else {
+                all = false;
+            }
+        }
+        return all ? await(works) : Taken.LATER;
+    }
+
+    private Taken await(List<FutureTask<Taken>> works) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
         try {
-            return waiting.taken().get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+            for (FutureTask<Taken> work : works) {
+                work.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            return Taken.DONE;
+        } catch (TimeoutException | CancellationException e) {
             LOG.log(System.Logger.Level.DEBUG, "A webhook was not taken in time.", e);
-            return Taken.LATER;
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.ERROR, "What a webhook brought could not be taken.", e.getCause());
+        }
+        return Taken.LATER;
+    }
+
+    /// From here on it hands over.
+    void open(Inbox to) {
+        lanes.open();
+        inbox = Optional.of(to);
+    }
+
+    /// How much was brought that is not taken yet.
+    int waiting() {
+        return lanes.waiting();
+    }
+
+    /// Who waits is told to come again.
+    void close() {
+        inbox = Optional.empty();
+        lanes.close();
+    }
+
+    private Taken take(List<Heard> letters, Inbox to) throws InterruptedException {
+        for (Heard one : letters) {
+            if (!isTaken(one.incoming().id())) {
+                shown.keep(one.incoming().id(), one.wamid());
+                to.take(one.incoming());
+                synchronized (earlier) {
+                    earlier.taken(one.incoming().id());
+                }
+            }
+        }
+        return Taken.DONE;
+    }
+
+    private boolean isTaken(String id) {
+        synchronized (earlier) {
+            return earlier.isTaken(id);
         }
     }
 
-    /// Hands over until it is interrupted.
-    void run(Inbox inbox) {
-        open = true;
+    /// A message that cannot be understood must not stop those behind it; one that was taken needs no room.
+    private Optional<Heard> read(Delivered.Letter letter) {
         try {
-            while (true) {
-                take(queue.take(), inbox);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            open = false;
-            queue.forEach(waiting -> waiting.taken().complete(Taken.LATER));
-        }
-    }
-
-    private void take(Waiting waiting, Inbox inbox) throws InterruptedException {
-        try {
-            for (Delivered.Letter letter : waiting.delivered().letters()) {
-                one(letter, inbox);
-            }
-            waiting.taken().complete(Taken.DONE);
-        } finally {
-            // Where it came to its end, it is said already.
-            waiting.taken().complete(Taken.LATER);
-        }
-    }
-
-    /// A message that cannot be understood must not stop those behind it.
-    private void one(Delivered.Letter letter, Inbox inbox) throws InterruptedException {
-        Message message;
-        Optional<Incoming> incoming;
-        try {
-            message = new Message(number, letter.message(), letter.contacts());
-            if (earlier.isTaken(message.id())) {
-                return;
-            }
-            incoming = message.incoming(said);
+            Message message = new Message(number, letter.message(), letter.contacts());
+            return isTaken(message.id())
+                    ? Optional.empty()
+                    : message.incoming(said).map(incoming -> new Heard(incoming, message.wamid()));
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
-            return;
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A message could not be looked at.", e);
-            return;
         }
-        if (incoming.isPresent()) {
-            shown.keep(message.id(), message.wamid());
-            inbox.take(incoming.get());
-            earlier.taken(message.id());
-        }
+        return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package moltbot.gateway.channel.whatsapp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import moltbot.contract.Cut;
 
 /// What the house said lately, by the messages' ids: whoever answers to a message is told of by its id alone. Kept in
 /// memory only. Safe for several threads.
@@ -23,10 +24,7 @@ final class Said {
 
     /// The house said that to somebody.
     synchronized void keep(String message, String person, String text) {
-        int end = Math.min(text.length(), MOST_QUOTED);
-        boolean halved = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
-        String shown = text.substring(0, halved ? end - 1 : end) + (end < text.length() ? "…" : "");
-        said.put(message, new Words(person, shown));
+        said.put(message, new Words(person, Cut.marked(text, MOST_QUOTED)));
     }
 
     /// What this message said to that person; nobody is shown what was said to another.

@@ -2,6 +2,7 @@ package moltbot.gateway.channel.whatsapp;
 
 import java.time.Duration;
 import java.util.List;
+import moltbot.contract.Cut;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
@@ -57,11 +58,7 @@ final class Sending {
 
     /// Numbers and verbs come first, so what is cut still tells one from another.
     private static String title(String label) {
-        if (label.length() <= MOST_TITLE) {
-            return label;
-        }
-        int end = MOST_TITLE - 1;
-        return label.substring(0, Character.isHighSurrogate(label.charAt(end - 1)) ? end - 1 : end) + "…";
+        return Cut.within(label, MOST_TITLE);
     }
 
     /// A file that was brought before.

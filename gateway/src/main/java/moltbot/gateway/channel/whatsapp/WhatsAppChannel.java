@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
@@ -55,7 +56,6 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     private final Hearing hearing;
     private final Transfer transfer;
     private final Timing timing;
-    private @Nullable Thread receiver;
     private @Nullable Thread watcher;
 
     /// @param egress  which may reach nothing but [Home#origins], bound by [#limits]
@@ -148,7 +148,7 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
 
     @Override
     public void open(Inbox inbox) {
-        receiver = Thread.ofVirtual().name("whatsapp-receive").start(() -> hearing.run(inbox));
+        hearing.open(inbox);
         watcher = Thread.ofVirtual().name("whatsapp-watch").start(watch::run);
     }
 
@@ -159,8 +159,13 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     }
 
     @Override
-    public Taken receive(Delivery delivery, byte[] body) throws InterruptedException {
+    public Taken receive(HookCall call, byte[] body) throws InterruptedException {
         return hearing.receive(body);
+    }
+
+    /// How much was brought that is not taken yet.
+    int waiting() {
+        return hearing.waiting();
     }
 
     @Override
@@ -249,10 +254,10 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     public void close() {
         shown.close();
         watch.close();
-        for (Thread thread : new Thread[] {receiver, watcher}) {
-            if (thread != null) {
-                thread.interrupt();
-            }
+        hearing.close();
+        Thread running = watcher;
+        if (running != null) {
+            running.interrupt();
         }
     }
 }

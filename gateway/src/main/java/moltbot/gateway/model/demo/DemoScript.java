@@ -1,6 +1,7 @@
 package moltbot.gateway.model.demo;
 
 import java.util.Locale;
+import moltbot.contract.Cut;
 import moltbot.contract.model.Content;
 
 /// What the demo says and does. Each scene looks at how far it has come and names its next step; the last word on a
@@ -166,7 +167,7 @@ final class DemoScript {
         if (text.isEmpty()) {
             return "(nothing)";
         }
-        String shown = text.length() > SHOWN_CHARS ? text.substring(0, SHOWN_CHARS) + "\n…" : text;
+        String shown = text.length() > SHOWN_CHARS ? Cut.of(text, SHOWN_CHARS) + "\n…" : text;
         String fence = "```";
         while (shown.contains(fence)) {
             fence += "`";

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel.signal;
 
+import static moltbot.gateway.channel.ChannelWait.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.Incoming;
@@ -37,6 +39,11 @@ class SignalChannelTest extends RepliesContract {
     @Override
     protected Messenger messenger() {
         return new StandIn(folder.resolve("s"), new SignalWorld(folder.resolve("world")).linked());
+    }
+
+    @Override
+    protected Capabilities can() {
+        return new Capabilities(2_000, true, false, 10, true, 8, Duration.ofSeconds(4));
     }
 
     /// The stand-in as the contract wants it.

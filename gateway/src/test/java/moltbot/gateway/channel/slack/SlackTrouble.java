@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonObject;
@@ -66,7 +66,7 @@ abstract class SlackTrouble {
         until("it to be " + stage, () -> channel.state().stage() == stage);
     }
 
-    protected static void until(String what, BooleanSupplier condition) {
+    protected static void until(String what, Callable<Boolean> condition) {
         ChannelWait.until(what, condition);
     }
 

@@ -1,6 +1,8 @@
 package moltbot.gateway.channel.telegram;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.RepliesContract;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,5 +14,10 @@ class TelegramChannelTest extends RepliesContract {
     @Override
     protected Messenger messenger() {
         return new TelegramMessenger(folder);
+    }
+
+    @Override
+    protected Capabilities can() {
+        return new Capabilities(4_096, true, true, 10, true, 60, Duration.ofSeconds(2));
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
@@ -66,7 +66,7 @@ class TelegramTroubleTest {
         until("it to be " + stage, () -> channel.state().stage() == stage);
     }
 
-    private static void until(String what, BooleanSupplier condition) {
+    private static void until(String what, Callable<Boolean> condition) {
         ChannelWait.until(what, condition);
     }
 

@@ -10,13 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
+import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.Door;
 import moltbot.gateway.channel.Doorkeeper;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
-import moltbot.gateway.channel.WebhookReceiver.Taken;
 import org.junit.jupiter.api.Test;
 
 /// What programs send becomes the words of the hook they call; what is said of it is true.
@@ -40,7 +41,7 @@ class WebhookChannelTest {
     }
 
     private Taken call(String type, byte[] body) throws InterruptedException {
-        return channel.receive(new Delivery("front-door", "id-" + taken.size(), type, ""), body);
+        return channel.receive(new HookCall("front-door", "id-" + taken.size(), type, ""), body);
     }
 
     private String words(String type, String body) throws InterruptedException {
@@ -132,5 +133,10 @@ class WebhookChannelTest {
         assertThat(call("text/plain", "It rains.")).isEqualTo(Taken.LATER);
         openWide();
         assertThat(call("text/plain", "It rains.")).isEqualTo(Taken.DONE);
+    }
+
+    @Test
+    void canNothingButBeCalled() {
+        assertThat(channel.capabilities()).isEqualTo(new Capabilities(8_000, false, false));
     }
 }

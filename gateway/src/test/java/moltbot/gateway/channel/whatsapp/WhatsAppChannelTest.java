@@ -1,6 +1,8 @@
 package moltbot.gateway.channel.whatsapp;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.RepliesContract;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,5 +14,10 @@ class WhatsAppChannelTest extends RepliesContract {
     @Override
     protected Messenger messenger() {
         return new WhatsAppMessenger(folder);
+    }
+
+    @Override
+    protected Capabilities can() {
+        return new Capabilities(4_096, false, false, 3, false, 0, Duration.ZERO);
     }
 }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.channel.QuickReply;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.ChannelContract;
-import moltbot.gateway.channel.WebhookReceiver.Taken;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.testwhatsapp.StandInWhatsApp;
 import moltbot.gateway.testwhatsapp.Webhooks;
@@ -79,7 +79,7 @@ final class WhatsAppMessenger implements ChannelContract.Messenger {
 
     /// Brings one webhook, exactly as it is.
     static Taken deliver(WhatsAppChannel channel, byte[] webhook) throws InterruptedException {
-        return channel.receive(new Delivery("whatsapp", "", "application/json", ""), webhook);
+        return channel.receive(new HookCall("whatsapp", "1", "application/json", ""), webhook);
     }
 
     @Override

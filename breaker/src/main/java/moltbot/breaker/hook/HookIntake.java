@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.circuit.State;
 import moltbot.breaker.exchange.Answer;
@@ -19,22 +18,21 @@ import moltbot.breaker.journal.Figures;
 import moltbot.breaker.stage.Stage;
 import moltbot.breaker.stage.Verdict;
 import moltbot.breaker.stage.Visit;
-import moltbot.contract.hook.Delivery;
+import moltbot.contract.hook.HookCall;
+import moltbot.contract.hook.Taken;
 import moltbot.contract.seal.Seal;
 
 /// The last stage: has whoever calls prove that they may, takes the body, and hands it over. What is signed is not
 /// handed over before the signature of all of it was seen. Who calls a hook that is none is told what everybody is told
 /// who proves nothing.
-final class HookCall implements Stage {
+final class HookIntake implements Stage {
     /// A whole body comes within this, or not at all.
     private static final Duration BODY = Duration.ofSeconds(10);
 
-    private static final long ROOM = 6L * Delivery.MOST;
+    private static final long ROOM = 6L * HookCall.MOST;
     private static final String AGAIN_SECONDS = "10";
     private static final Verdict UNPROVED =
             Verdict.error(401, "unproved", "This call did not prove who makes it. Nothing of it was taken.");
-    private static final Pattern TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,63}/[a-z0-9!#$&^_.+-]{1,63}");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final Hooks hooks;
     private final Circuit circuit;
@@ -42,13 +40,13 @@ final class HookCall implements Stage {
     private final LongSupplier nanos;
     private final Supplier<String> ids;
     private final Figures figures;
-    private final BodyRoom proved = new BodyRoom(ROOM, 3L * Delivery.MOST);
+    private final BodyRoom proved = new BodyRoom(ROOM, 3L * HookCall.MOST);
 
     /// Whoever only looks as if they had signed takes nobody's room who has a token, and of this little.
-    private final BodyRoom unproved = new BodyRoom(ROOM, Delivery.MOST);
+    private final BodyRoom unproved = new BodyRoom(ROOM, HookCall.MOST);
 
-    /// @param ids  names for deliveries that bring none
-    HookCall(
+    /// @param ids  names for calls that bring none
+    HookIntake(
             Hooks hooks,
             Circuit circuit,
             HookGateway gateway,
@@ -81,7 +79,7 @@ final class HookCall implements Stage {
         if (!request.one("content-encoding").orElse("identity").equals("identity")) {
             return Verdict.error(415, "encoded", "Bodies are read here as they are, not packed. Nothing was taken.");
         }
-        if (visit.exchange().declaredBytes() > Delivery.MOST) {
+        if (visit.exchange().declaredBytes() > HookCall.MOST) {
             return tooLarge();
         }
         if (found.isEmpty()) {
@@ -106,7 +104,7 @@ final class HookCall implements Stage {
             long until = nanos.getAsLong() + BODY.toNanos();
             byte[] piece;
             while ((piece = visit.exchange().nextBody(left(until))) != null) {
-                if (total + piece.length > Delivery.MOST) {
+                if (total + piece.length > HookCall.MOST) {
                     return tooLarge();
                 }
                 if (nanos.getAsLong() - until > 0) {
@@ -139,10 +137,10 @@ final class HookCall implements Stage {
             return HookCircuit.SHUT;
         }
         hooks.called(hook);
-        Delivery delivery = new Delivery(
+        HookCall call = new HookCall(
                 hook.name(), id(request), type(request), HookPath.place(request).query());
-        HookGateway.Taken taken = gateway.deliver(delivery, principal(hook), epoch, body);
-        figures.called(taken.name().toLowerCase(Locale.ROOT));
+        Taken taken = gateway.deliver(call, principal(hook), epoch, body);
+        figures.called(taken.word());
         return switch (taken) {
             case DONE ->
                 new Verdict.Answered(Answer.of(200, "application/json", "{}".getBytes(StandardCharsets.UTF_8)));
@@ -160,7 +158,7 @@ final class HookCall implements Stage {
 
     private static Verdict tooLarge() {
         return new Verdict.Answered(
-                Answer.error(413, "too-large", "A call has at most " + Delivery.MOST + " bytes. Nothing was taken.")
+                Answer.error(413, "too-large", "A call has at most " + HookCall.MOST + " bytes. Nothing was taken.")
                         .closing());
     }
 
@@ -168,18 +166,18 @@ final class HookCall implements Stage {
         return new Verdict.Answered(Answer.error(503, reason, message).with("retry-after", AGAIN_SECONDS));
     }
 
-    /// The same for the same delivery, where whoever calls says which it is.
+    /// The same for the same call, where whoever calls says which it is.
     private String id(Request request) {
         return request.one("idempotency-key")
                 .or(() -> request.one("x-github-delivery"))
                 .filter(id -> !id.isEmpty())
-                .map(id -> ID.matcher(id).matches() ? id : Seal.sha256Hex(id.getBytes(StandardCharsets.UTF_8)))
+                .map(id -> HookCall.isId(id) ? id : Seal.sha256Hex(id.getBytes(StandardCharsets.UTF_8)))
                 .orElseGet(ids);
     }
 
     private static String type(Request request) {
         String type =
                 request.one("content-type").orElse("").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return TYPE.matcher(type).matches() ? type : "";
+        return HookCall.isType(type) ? type : "";
     }
 }

@@ -109,12 +109,12 @@ public final class Main {
                 log,
                 new RemoteServers.Around(lock::fresh, signIns.tokens(), Main::rest));
         LinkRoutes routes = routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder);
+        new SignalOperations(messengers.signal()).addTo(routes);
         life.onStop(boot.serve(signIns(routes, signIns)
                 .on("runtime", "channel.send", letters::send)
                 .on("runtime", "channel.preview", letters::preview)
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
-                .on("host", "signal.link", new SignalOperations(messengers.signal())::link)
                 .on("spawner", "egress.open", new NetworkOperation(networks, grants)::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)

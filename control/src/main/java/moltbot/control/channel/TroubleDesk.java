@@ -21,7 +21,10 @@ public final class TroubleDesk {
 
     private enum Trouble {
         REVOKED(" does not take the house's key any more, so nothing is received or sent there."),
-        CONTESTED(" gives what is written to you to somebody else too: another program has the house's key.");
+        CONTESTED(" gives what is written to you to somebody else too: another program has the house's key."),
+        CHANGED(" has another safety number for somebody you let write here: nothing is sent to them until you have"
+                + " compared it. They may have a new phone, or somebody may have taken their place."),
+        LIMITED(" lets the house send nothing for a while, for it sent too much. What waits is sent after that.");
 
         private final String words;
 

@@ -16,14 +16,15 @@ final class Linking {
     private static final Duration START = Duration.ofSeconds(60);
     /// Longer than a code is good for.
     private static final Duration FINISH = Duration.ofMinutes(5);
-    /// What fails sooner did not run out: another code would not help.
-    private static final Duration TOO_SOON = Duration.ofSeconds(20);
 
     private final RpcClient client;
+    private final Duration tooSoon;
     private final Semaphore place = new Semaphore(1);
 
-    Linking(RpcClient client) {
+    /// @param tooSoon  a code that fails sooner did not run out, and another would not help
+    Linking(RpcClient client, Duration tooSoon) {
         this.client = client;
+        this.tooSoon = tooSoon;
     }
 
     /// Returns once an account is linked.
@@ -49,7 +50,7 @@ final class Linking {
                     told.accept(JsonObject.with("linked", number).build());
                     return;
                 }
-                if (System.nanoTime() - since < TOO_SOON.toNanos()) {
+                if (System.nanoTime() - since < tooSoon.toNanos()) {
                     throw failed(finished);
                 }
             }

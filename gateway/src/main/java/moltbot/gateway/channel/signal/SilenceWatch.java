@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.json.JsonObject;
 
-/// Watches a connection on which nothing was heard for long: it may be open and dead. signal-cli is asked its
-/// version, and where nothing comes of it the connection is closed, so that another is made.
+/// Watches a connection on which nothing was heard for long: it may be open and dead, or its account may have been taken
+/// off. signal-cli is asked which accounts it has, and where nothing comes of it the connection is closed, so that another
+/// is made.
 final class SilenceWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("signal");
+    private static final String ASKED = "watch-";
 
     private final RpcConnection connection;
     private final Timing timing;
@@ -57,11 +59,17 @@ final class SilenceWatch implements AutoCloseable {
         }
     }
 
-    /// In a thread of its own: writing to what nobody reads may never end.
-    private void ask() {
+    /// True of an answer to what this asks; it is a list of accounts, or none where signal-cli could not say.
+    static boolean isAnswered(JsonObject said) {
+        return said.textOr("id", "").startsWith(ASKED);
+    }
+
+    /// Asks which accounts there are: where it was silent, or where there is reason to doubt. In a thread of its own:
+    /// writing to what nobody reads may never end.
+    void ask() {
         Thread.ofVirtual().name("signal-ask").start(() -> {
             try {
-                connection.write(Rpc.request(Rpc.newId(), "version", JsonObject.EMPTY));
+                connection.write(Rpc.request(ASKED + Rpc.newId(), "listAccounts", JsonObject.EMPTY));
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.DEBUG, "signal-cli could not be asked.", e);
             }

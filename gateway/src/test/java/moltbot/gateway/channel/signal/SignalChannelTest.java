@@ -52,7 +52,7 @@ class SignalChannelTest extends RepliesContract {
 
         @Override
         public Channel channel(Duration patience) {
-            return new SignalChannel(socket, "", InstantSource.system(), timing(patience));
+            return signal(socket, patience);
         }
 
         @Override
@@ -240,7 +240,18 @@ class SignalChannelTest extends RepliesContract {
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),
                 Duration.ofMillis(10),
+                patience,
                 patience);
+    }
+
+    private static SignalChannel signal(Path socket, Duration patience) {
+        return new SignalChannel(
+                socket,
+                "",
+                socket.getParent(),
+                (channel, trouble, since) -> {},
+                InstantSource.system(),
+                timing(patience));
     }
 
     @Test
@@ -249,8 +260,7 @@ class SignalChannelTest extends RepliesContract {
         String anna = "11111111-1111-4111-8111-111111111111";
         List<Incoming> taken = new CopyOnWriteArrayList<>();
         try (StandInSignal _ = StandInSignal.start(folder.resolve("t"), world);
-                Channel signal = new SignalChannel(
-                        folder.resolve("t"), "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                Channel signal = signal(folder.resolve("t"), Duration.ofSeconds(5))) {
             signal.open(taken::add);
             world.deliver(1_700_000_000_123L, Envelopes.direct(anna, "Anna", 1_700_000_000_123L, "hello"));
             until("it is taken", () -> taken.size() == 1);
@@ -270,8 +280,7 @@ class SignalChannelTest extends RepliesContract {
     void styleRangesAreSaidInUtf16Units() throws Exception {
         SignalWorld world = new SignalWorld(folder.resolve("styled")).linked();
         try (StandInSignal _ = StandInSignal.start(folder.resolve("t"), world);
-                Channel signal = new SignalChannel(
-                        folder.resolve("t"), "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                Channel signal = signal(folder.resolve("t"), Duration.ofSeconds(5))) {
             signal.open(message -> {});
             Address anna = new Address(
                     "signal", SignalWorld.ACCOUNT, Address.Kind.DIRECT, "11111111-1111-4111-8111-111111111111");
@@ -290,7 +299,7 @@ class SignalChannelTest extends RepliesContract {
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
                 SignalChannel channel =
-                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                        signal(socket, Duration.ofSeconds(5))) {
             channel.open(_ -> {});
             until("it to say that nothing is linked", () -> channel.state().stage() == ChannelState.Stage.UNLINKED);
             assertThat(channel.state().why()).contains("./moltbot signal link");
@@ -306,7 +315,7 @@ class SignalChannelTest extends RepliesContract {
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
                 SignalChannel channel =
-                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                        signal(socket, Duration.ofSeconds(5))) {
             channel.open(_ -> {});
             List<JsonObject> told = new CopyOnWriteArrayList<>();
             channel.link(what -> {
@@ -326,7 +335,7 @@ class SignalChannelTest extends RepliesContract {
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
                 SignalChannel channel =
-                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                        signal(socket, Duration.ofSeconds(5))) {
             assertThatThrownBy(() -> channel.link(_ -> {}))
                     .isInstanceOfSatisfying(
                             ContractException.class, e -> assertThat(e.reason()).isEqualTo("no-link"))

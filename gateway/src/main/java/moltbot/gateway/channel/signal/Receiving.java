@@ -36,6 +36,7 @@ final class Receiving {
     private final Standing standing;
     private final Kept kept;
     private volatile @Nullable SilenceWatch watch;
+    private volatile boolean doubtful;
     private volatile boolean closed;
     private @Nullable Thread receiver;
 
@@ -148,6 +149,9 @@ final class Receiving {
     private boolean listen(Line line, String account, Reader reader) throws IOException, InterruptedException {
         try (SilenceWatch watching = SilenceWatch.start(line.connection(), timing)) {
             watch = watching;
+            if (doubtful) {
+                watching.ask();
+            }
             for (JsonObject said : line.early()) {
                 read(said, account, reader, watching);
             }
@@ -155,10 +159,11 @@ final class Receiving {
             JsonObject said;
             while ((said = line.connection().read()) != null) {
                 watching.heard();
-                if (SilenceWatch.isAnswered(said)
-                        && Rpc.reply(said) instanceof Reply.Result result
-                        && !accounts(result).contains(account)) {
-                    return false;
+                if (SilenceWatch.isAnswered(said) && Rpc.reply(said) instanceof Reply.Result result) {
+                    doubtful = false;
+                    if (!accounts(result).contains(account)) {
+                        return false;
+                    }
                 }
                 if (said.textOr("method", "").equals("receive")) {
                     read(said, account, reader, watching);
@@ -177,6 +182,7 @@ final class Receiving {
 
     /// There is reason to think that the account was taken off: signal-cli is asked at once.
     void doubt() {
+        doubtful = true;
         SilenceWatch now = watch;
         if (now != null) {
             now.ask();

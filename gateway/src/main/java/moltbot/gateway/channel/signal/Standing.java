@@ -59,8 +59,8 @@ final class Standing {
     /// The account that it received with is no more; the owner is told.
     synchronized void takenOff() {
         takenOff = true;
-        become(Stage.UNLINKED, Words.TAKEN_OFF, "");
         ring(Trouble.REVOKED);
+        become(Stage.UNLINKED, Words.TAKEN_OFF, "");
     }
 
     /// There is no account to receive with.

@@ -55,7 +55,7 @@ final class SignalTrustCommand implements Callable<Integer> {
                             .with("safetyNumber", String.join("", compared))
                             .build());
         }
-        terminal.line("Trusted. What waits for them is sent within minutes, and what they wrote meanwhile arrives.");
+        terminal.line("Trusted. What waits for them is sent within ten minutes, and what they wrote meanwhile arrives.");
         return 0;
     }
 

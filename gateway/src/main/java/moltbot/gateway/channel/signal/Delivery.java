@@ -61,7 +61,7 @@ record Delivery(
         return switch ((int) fault.code()) {
             case UNTRUSTED_KEY ->
                 new Delivery(
-                        new Outcome.Later(Words.CHANGED, LONG),
+                        new Outcome.Later(Words.CHANGED, Duration.ZERO),
                         List.of(),
                         List.of(""),
                         List.of(),
@@ -124,7 +124,7 @@ record Delivery(
             return new Outcome.Later(Words.LIMITED, LONG);
         }
         if (missed.contains("IDENTITY_FAILURE")) {
-            return new Outcome.Later(Words.CHANGED, LONG);
+            return new Outcome.Later(Words.CHANGED, Duration.ZERO);
         }
         return missed.stream().allMatch("UNREGISTERED_FAILURE"::equals)
                 ? new Outcome.Never("They have no Signal any more.")

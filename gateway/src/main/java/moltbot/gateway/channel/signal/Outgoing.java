@@ -74,7 +74,7 @@ final class Outgoing {
         }
         LOG.log(System.Logger.Level.WARNING, "Signal asks for fewer messages; nothing is sent for {0}.", pause);
         boolean sent = delivery.outcome() instanceof Outcome.Sent;
-        return sent ? delivery : delivery.with(new Outcome.Later(pace.why(), pause));
+        return sent ? delivery : delivery.with(pace.later(pause));
     }
 
     private static String counted(Delivery delivery) {

@@ -15,6 +15,9 @@ final class Pace {
     /// The longest that is believed.
     static final Duration MOST = Duration.ofDays(1);
 
+    /// The longest that anybody who sends is told to wait: it may be over sooner, by a challenge that was answered.
+    private static final Duration MOST_TOLD = Duration.ofMinutes(10);
+
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 6;
@@ -32,7 +35,12 @@ final class Pace {
     /// What becomes of anything that is to be sent now; empty where it may be.
     synchronized Optional<Outcome> held() {
         Duration left = left();
-        return left.isZero() ? Optional.empty() : Optional.of(new Outcome.Later(why(), left));
+        return left.isZero() ? Optional.empty() : Optional.of(later(left));
+    }
+
+    /// What becomes of what was to be sent where nothing is for so long.
+    synchronized Outcome later(Duration pause) {
+        return new Outcome.Later(why(), pause.compareTo(MOST_TOLD) < 0 ? pause : MOST_TOLD);
     }
 
     /// It was too much.
@@ -79,7 +87,7 @@ final class Pace {
                 : why() + " Nothing is sent before " + TIME.format(until.atZone(ZoneId.systemDefault())) + ".";
     }
 
-    synchronized String why() {
+    private String why() {
         return token.isEmpty() ? Words.LIMITED : Words.LIMITED + " " + Words.PROOF;
     }
 

@@ -35,8 +35,10 @@ final class SignalChallengeCommand implements Callable<Integer> {
         if (!captcha.isEmpty()) {
             terminal.line("Signal took it. What waits is sent as its turn comes.");
         } else if (reply.flag("wanted")) {
-            terminal.line("Signal wants to know that a person sends, before it takes more messages. In a browser on this");
-            terminal.line("network open https://signalcaptchas.org/challenge/generate.html and solve what it shows. Copy the");
+            terminal.line(
+                    "Signal wants to know that a person sends, before it takes more messages. In a browser on this");
+            terminal.line(
+                    "network open https://signalcaptchas.org/challenge/generate.html and solve what it shows. Copy the");
             terminal.line("address behind “Open Signal”, and give it in quotation marks:");
             terminal.line("  ./moltbot signal challenge 'signalcaptcha://…'");
         } else {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `./moltbot signal trust`: whose safety number has changed; with the number that was compared, trusts exactly that one.
+/// `./moltbot signal trust`: whose safety number has changed; with the number that was compared, trusts exactly that
+/// one.
 @Command(
         name = "trust",
         description = {
@@ -44,8 +45,7 @@ final class SignalTrustCommand implements Callable<Integer> {
             if (compared.isEmpty()) {
                 show(
                         gateway.ask(
-                                "signal.identities",
-                                JsonObject.with("who", who).build()),
+                                "signal.identities", JsonObject.with("who", who).build()),
                         terminal);
                 return 0;
             }
@@ -55,7 +55,8 @@ final class SignalTrustCommand implements Callable<Integer> {
                             .with("safetyNumber", String.join("", compared))
                             .build());
         }
-        terminal.line("Trusted. What waits for them is sent within ten minutes, and what they wrote meanwhile arrives.");
+        terminal.line(
+                "Trusted. What waits for them is sent within ten minutes, and what they wrote meanwhile arrives.");
         return 0;
     }
 
@@ -66,7 +67,8 @@ final class SignalTrustCommand implements Callable<Integer> {
             return;
         }
         identities.forEach(one -> print(one, terminal));
-        terminal.line("Compare the digits with them, face to face or by a call, never in Signal itself: they see theirs in the");
+        terminal.line(
+                "Compare the digits with them, face to face or by a call, never in Signal itself: they see theirs in the");
         terminal.line("conversation's settings, View safety number. Only where all are the same:");
         terminal.line("  ./moltbot signal trust WHO SAFETY-NUMBER");
     }
@@ -81,9 +83,12 @@ final class SignalTrustCommand implements Callable<Integer> {
                 + Instant.ofEpochMilli(one.number("added"))
                         .atZone(ZoneId.systemDefault())
                         .toLocalDate());
-        String digits = Terminal.plain(one.text("safetyNumber").isEmpty() ? one.text("fingerprint") : one.text("safetyNumber"));
+        String digits =
+                Terminal.plain(one.text("safetyNumber").isEmpty() ? one.text("fingerprint") : one.text("safetyNumber"));
         for (int at = 0; at < digits.length(); at += IN_A_LINE) {
-            terminal.line("    " + digits.substring(at, Math.min(digits.length(), at + IN_A_LINE)).strip());
+            terminal.line("    "
+                    + digits.substring(at, Math.min(digits.length(), at + IN_A_LINE))
+                            .strip());
         }
     }
 }

@@ -48,7 +48,8 @@ final class OwnersRequests {
             if (world.isCaptcha(parameters.text("challenge"), parameters.text("captcha"))) {
                 StandInSignal.result(connection, id, JsonObject.EMPTY);
             } else {
-                String why = "Captcha rejected, it may be outdated, already used or solved from a different IP address.";
+                String why =
+                        "Captcha rejected, it may be outdated, already used or solved from a different IP address.";
                 StandInSignal.error(connection, id, -6, why, JsonValue.NULL);
             }
         } catch (IOException e) {

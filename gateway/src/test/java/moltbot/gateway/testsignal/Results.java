@@ -30,7 +30,9 @@ public final class Results {
         if (!token.isEmpty()) {
             result.with("token", token);
         }
-        return seconds == 0 ? result.build() : result.with("retryAfterSeconds", seconds).build();
+        return seconds == 0
+                ? result.build()
+                : result.with("retryAfterSeconds", seconds).build();
     }
 
     public static JsonObject of(long timestamp, JsonObject... results) {

@@ -56,8 +56,7 @@ public final class SafetyNumbers {
 
     /// Whether nothing is to be sent to them, nor read that they wrote.
     boolean isUntrusted(String uuid) {
-        return of(uuid)
-                .filter(one -> one.text("trustLevel").equals("UNTRUSTED"))
+        return of(uuid).filter(one -> one.text("trustLevel").equals("UNTRUSTED"))
                 .isPresent();
     }
 

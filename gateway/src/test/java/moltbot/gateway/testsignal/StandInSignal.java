@@ -265,7 +265,8 @@ public final class StandInSignal implements AutoCloseable {
             String text = Files.readString(file);
             String person = text.startsWith("{") ? JsonObject.parse(text).textOr("sourceUuid", "") : "";
             if (world.safetyNumbers().isUntrusted(person)) {
-                return !kept.add(file) || write(connection, OwnersRequests.untrusted(JsonObject.parse(text), subscription));
+                return !kept.add(file)
+                        || write(connection, OwnersRequests.untrusted(JsonObject.parse(text), subscription));
             }
             String line = text.startsWith("{")
                     ? JsonObject.with("jsonrpc", "2.0")

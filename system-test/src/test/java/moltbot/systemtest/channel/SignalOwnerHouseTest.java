@@ -28,7 +28,8 @@ class SignalOwnerHouseTest {
     }
 
     private static void awaitTold(SignalHouse signal, String words) {
-        Await.until("the owner to be told", SignalHouse.PATIENCE, () -> told(signal).contains(words));
+        Await.until(
+                "the owner to be told", SignalHouse.PATIENCE, () -> told(signal).contains(words));
     }
 
     @Test
@@ -96,7 +97,8 @@ class SignalOwnerHouseTest {
             awaitTold(signal, "does not take the house's key any more");
             signal.world().linked();
             signal.awaitState("connected");
-            assertThat(List.of(told(signal).split("does not take the house's key", -1))).hasSize(2);
+            assertThat(List.of(told(signal).split("does not take the house's key", -1)))
+                    .hasSize(2);
         }
     }
 }

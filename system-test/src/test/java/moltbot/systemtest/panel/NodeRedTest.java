@@ -125,7 +125,8 @@ class NodeRedTest {
 
     private static void deploysAFlow(Browser browser) {
         Page page = browser.page();
-        Browser.until(page, "!!(window.RED && RED.workspaces && RED.workspaces.active() && RED.nodes.getType('debug'))");
+        Browser.until(
+                page, "!!(window.RED && RED.workspaces && RED.workspaces.active() && RED.nodes.getType('debug'))");
         Object tab = page.evaluate("RED.workspaces.active()");
         page.evaluate(
                 "flow => { RED.nodes.import(JSON.parse(flow)); RED.nodes.dirty(true); RED.view.redraw(true);"

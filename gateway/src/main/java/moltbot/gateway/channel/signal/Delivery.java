@@ -12,7 +12,8 @@ import moltbot.gateway.channel.signal.Rpc.Reply;
 
 /// What the answer to `send` says, for each whom it was meant for (`JsonSendMessageResult` of signal-cli).
 ///
-/// A group's message was sent where anybody has it: once more would double it for those. Where nobody has it, it is worth
+/// A group's message was sent where anybody has it: once more would double it for those. Where nobody has it, it is
+/// worth
 /// another try unless it is for none of them.
 ///
 /// @param outcome   of it all
@@ -42,7 +43,8 @@ record Delivery(
 
     static Delivery of(Reply reply) {
         return switch (reply) {
-            case Reply.Result(JsonValue value) -> judged(value instanceof JsonObject object ? object : JsonObject.EMPTY);
+            case Reply.Result(JsonValue value) ->
+                judged(value instanceof JsonObject object ? object : JsonObject.EMPTY);
             case Reply.Fault fault -> failed(fault);
             case Reply.NotSent(String why) -> simply(new Outcome.Later(why, Duration.ZERO), false);
             case Reply.Lost(String why) -> simply(new Outcome.Unknown(why), false);
@@ -111,8 +113,8 @@ record Delivery(
     private static Limit greater(Optional<Limit> before, JsonObject result) {
         long seconds = Math.max(0, result.numberOr("retryAfterSeconds", 0));
         String challenge = result.textOr("token", "");
-        return before.map(one -> new Limit(
-                        Math.max(one.seconds(), seconds), challenge.isEmpty() ? one.challenge() : challenge))
+        return before.map(one ->
+                        new Limit(Math.max(one.seconds(), seconds), challenge.isEmpty() ? one.challenge() : challenge))
                 .orElse(new Limit(seconds, challenge));
     }
 

@@ -10,8 +10,10 @@ import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 
-/// What only the owner can say to Signal: that a changed safety number is the right one (`listIdentities`, `trust`), and
-/// that a person sends (`submitRateLimitChallenge`). Nothing is trusted but the very number that the owner gives: another
+/// What only the owner can say to Signal: that a changed safety number is the right one (`listIdentities`, `trust`),
+/// and
+/// that a person sends (`submitRateLimitChallenge`). Nothing is trusted but the very number that the owner gives:
+/// another
 /// that came meanwhile is not.
 final class Identities {
     private static final System.Logger LOG = System.getLogger("signal");
@@ -115,10 +117,12 @@ final class Identities {
         String challenge = pace.challenge();
         if (challenge.isEmpty()) {
             throw ContractException.refused(
-                    "no-challenge", "Signal wants nothing to be proven now; where it does, it is asked at the next message.");
+                    "no-challenge",
+                    "Signal wants nothing to be proven now; where it does, it is asked at the next message.");
         }
         if (captcha.length() > MOST_CAPTCHA || captcha.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw ContractException.refused("bad-captcha", "That is not what the page gives: it begins signalcaptcha://");
+            throw ContractException.refused(
+                    "bad-captcha", "That is not what the page gives: it begins signalcaptcha://");
         }
         Reply reply = client.ask(
                 "submitRateLimitChallenge",
@@ -158,7 +162,8 @@ final class Identities {
     private static ContractException refused(Reply reply, String mistaken) {
         String why = switch (reply) {
             case Reply.Fault fault when fault.code() == USER_ERROR -> mistaken;
-            case Reply.Fault fault when fault.code() == Rpc.NETWORK ->
+            case Reply.Fault fault
+            when fault.code() == Rpc.NETWORK ->
                 "Signal's servers could not be reached. Check this machine's connection, then try again.";
             case Reply.NotSent _, Reply.Lost _ -> Words.NOT_THERE;
             case Reply.Fault _, Reply.Result _ -> "signal-cli refused it. './moltbot logs signal' says more.";

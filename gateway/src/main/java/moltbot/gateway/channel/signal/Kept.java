@@ -12,7 +12,8 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 
 /// The little that outlives a start, in a small file: which account was linked, and in which conversations it was said
-/// that the house keeps what disappears there. No words and no names. Where it cannot be written that is said in the log,
+/// that the house keeps what disappears there. No words and no names. Where it cannot be written that is said in the
+/// log,
 /// and once more to people. Safe for several threads.
 final class Kept {
     private static final System.Logger LOG = System.getLogger("signal");
@@ -72,8 +73,9 @@ final class Kept {
     }
 
     private void write() {
-        JsonObject json =
-                JsonObject.with("account", account).with("told", JsonArray.ofTexts(told)).build();
+        JsonObject json = JsonObject.with("account", account)
+                .with("told", JsonArray.ofTexts(told))
+                .build();
         try {
             AtomicFile.replace(file, json.toBytes());
         } catch (IOException e) {

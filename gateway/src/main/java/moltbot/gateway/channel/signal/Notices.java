@@ -9,8 +9,10 @@ import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 
-/// What the house itself owes whoever wrote, once their message is taken and never before: that it does not open what can
-/// be viewed once, and, once in a conversation whose messages disappear, that it keeps what was said. Few at once, and of
+/// What the house itself owes whoever wrote, once their message is taken and never before: that it does not open what
+/// can
+/// be viewed once, and, once in a conversation whose messages disappear, that it keeps what was said. Few at once, and
+/// of
 /// many the latest. Safe for several threads.
 final class Notices {
     private static final System.Logger LOG = System.getLogger("signal");

@@ -15,7 +15,8 @@ import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 import org.jspecify.annotations.Nullable;
 
-/// The connection that receives: made again and again, subscribed where there is an account, and left where that account
+/// The connection that receives: made again and again, subscribed where there is an account, and left where that
+/// account
 /// is no more. One thread reads; any may doubt, or close.
 final class Receiving {
     private static final System.Logger LOG = System.getLogger("signal");

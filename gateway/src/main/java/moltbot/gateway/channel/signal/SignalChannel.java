@@ -26,7 +26,8 @@ import moltbot.gateway.channel.signal.Outgoing.Went;
 import moltbot.gateway.channel.signal.Rpc.Reply;
 
 /// Signal. One thread connects to signal-cli, subscribes, and hands each message over before it reads the next
-/// ([Receiving]): what is not taken yet stays with signal-cli. What is sent goes over a connection of its own ([Outgoing]).
+/// ([Receiving]): what is not taken yet stays with signal-cli. What is sent goes over a connection of its own
+/// ([Outgoing]).
 ///
 /// signal-cli tells Signal's servers that it has a message as soon as it has written it to its socket. What lies
 /// in the socket when this process dies is therefore lost; nothing on this side can change that.

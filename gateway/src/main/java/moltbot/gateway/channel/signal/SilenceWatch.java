@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.json.JsonObject;
 
-/// Watches a connection on which nothing was heard for long: it may be open and dead, or its account may have been taken
-/// off. signal-cli is asked which accounts it has, and where nothing comes of it the connection is closed, so that another
+/// Watches a connection on which nothing was heard for long: it may be open and dead, or its account may have been
+/// taken
+/// off. signal-cli is asked which accounts it has, and where nothing comes of it the connection is closed, so that
+/// another
 /// is made.
 final class SilenceWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("signal");

@@ -53,7 +53,8 @@ class EnvelopeTest {
 
     @Test
     void saysWhatCannotBeLookedAt() {
-        JsonObject sticker = JsonObject.with("packId", "cafe").with("stickerId", 3).build();
+        JsonObject sticker =
+                JsonObject.with("packId", "cafe").with("stickerId", 3).build();
         assertThat(read(with("sticker", sticker)).orElseThrow().text())
                 .isEqualTo("(An attachment that cannot be looked at here: a sticker)");
         assertThat(read(with("contacts", JsonArray.of(List.of(contact("", "Carl", "Cook"), contact("Cee", "C", "")))))
@@ -62,11 +63,16 @@ class EnvelopeTest {
                 .isEqualTo("""
                         (An attachment that cannot be looked at here: a contact, Carl Cook)
                         (An attachment that cannot be looked at here: a contact, Cee C)""");
-        assertThat(read(with("vote!", "pollCreate", poll("Where\nto?"))).orElseThrow().text())
+        assertThat(read(with("vote!", "pollCreate", poll("Where\nto?")))
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("vote!\n(An attachment that cannot be looked at here: a poll, Where to?)");
-        assertThat(read(with("pollCreate", poll("x".repeat(5_000)))).orElseThrow().text())
+        assertThat(read(with("pollCreate", poll("x".repeat(5_000))))
+                        .orElseThrow()
+                        .text())
                 .hasSizeLessThan(300);
-        JsonObject payment = JsonObject.with("note", "for lunch").with("receipt", "AA==").build();
+        JsonObject payment =
+                JsonObject.with("note", "for lunch").with("receipt", "AA==").build();
         assertThat(read(with("payment", payment)).orElseThrow().text()).contains("a payment");
     }
 
@@ -90,8 +96,9 @@ class EnvelopeTest {
                 .with("viewOnce", true)
                 .with("attachments", JsonArray.of(List.of(file)))
                 .build();
-        Incoming message = read(
-                        Envelopes.of(ANNA, "Anna", 1).with("dataMessage", data).build())
+        Incoming message = read(Envelopes.of(ANNA, "Anna", 1)
+                        .with("dataMessage", data)
+                        .build())
                 .orElseThrow();
         assertThat(message.files()).isEmpty();
         assertThat(message.text()).startsWith("look\n(An attachment").contains("viewed only once", "not opened");
@@ -101,7 +108,8 @@ class EnvelopeTest {
     @Test
     void readsWhatWasChangedAsWordsAndNeverAsACommand() {
         for (long target : List.of(1L, 999_999L)) {
-            Incoming edited = read(Envelopes.edited(ANNA, 7, target, "/approve ABCDEFGH")).orElseThrow();
+            Incoming edited =
+                    read(Envelopes.edited(ANNA, 7, target, "/approve ABCDEFGH")).orElseThrow();
             assertThat(edited.text()).isEqualTo("(I changed an earlier message, which now says:)\n/approve ABCDEFGH");
             assertThat(edited.id()).startsWith("signal-7-");
         }
@@ -121,7 +129,9 @@ class EnvelopeTest {
                 .with(
                         "editMessage",
                         JsonObject.with("targetSentTimestamp", 1)
-                                .with("dataMessage", Envelopes.data(8, "milk and eggs").build())
+                                .with(
+                                        "dataMessage",
+                                        Envelopes.data(8, "milk and eggs").build())
                                 .build())
                 .build();
         JsonObject envelope = Envelopes.of(SignalWorld.OWN_UUID, "Me", 8)

@@ -37,7 +37,8 @@ class SignalAccountTest {
             assertThat(signal.channel.state().account()).isEmpty();
             assertThat(signal.send(signal.anna(), "hello"))
                     .isInstanceOfSatisfying(
-                            Outcome.Later.class, later -> assertThat(later.why()).contains("./moltbot signal link"));
+                            Outcome.Later.class,
+                            later -> assertThat(later.why()).contains("./moltbot signal link"));
             signal.restart();
             signal.await(Stage.UNLINKED);
             assertThat(signal.channel.state().why())
@@ -78,7 +79,8 @@ class SignalAccountTest {
         }
     }
 
-    /// signal-cli that could not reach Signal when it started lists no account, and loads one that is asked for by name.
+    /// signal-cli that could not reach Signal when it started lists no account, and loads one that is asked for by
+    /// name.
     @Test
     void wakesAnAccountThatSignalCliDidNotLoad() throws Exception {
         SignalWorld world = new SignalWorld(folder.resolve("world")).linked();

@@ -298,8 +298,7 @@ class SignalChannelTest extends RepliesContract {
         SignalWorld world = new SignalWorld(folder.resolve("other"));
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
-                SignalChannel channel =
-                        signal(socket, Duration.ofSeconds(5))) {
+                SignalChannel channel = signal(socket, Duration.ofSeconds(5))) {
             channel.open(_ -> {});
             until("it to say that nothing is linked", () -> channel.state().stage() == ChannelState.Stage.UNLINKED);
             assertThat(channel.state().why()).contains("./moltbot signal link");
@@ -314,8 +313,7 @@ class SignalChannelTest extends RepliesContract {
         SignalWorld world = new SignalWorld(folder.resolve("other")).online();
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
-                SignalChannel channel =
-                        signal(socket, Duration.ofSeconds(5))) {
+                SignalChannel channel = signal(socket, Duration.ofSeconds(5))) {
             channel.open(_ -> {});
             List<JsonObject> told = new CopyOnWriteArrayList<>();
             channel.link(what -> {
@@ -334,8 +332,7 @@ class SignalChannelTest extends RepliesContract {
         SignalWorld world = new SignalWorld(folder.resolve("other"));
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
-                SignalChannel channel =
-                        signal(socket, Duration.ofSeconds(5))) {
+                SignalChannel channel = signal(socket, Duration.ofSeconds(5))) {
             assertThatThrownBy(() -> channel.link(_ -> {}))
                     .isInstanceOfSatisfying(
                             ContractException.class, e -> assertThat(e.reason()).isEqualTo("no-link"))

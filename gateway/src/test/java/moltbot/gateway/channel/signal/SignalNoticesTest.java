@@ -20,9 +20,8 @@ class SignalNoticesTest {
     Path folder;
 
     private static JsonObject timed(String person, long time, long seconds) {
-        JsonObject data = Envelopes.data(time, "psst")
-                .with("expiresInSeconds", seconds)
-                .build();
+        JsonObject data =
+                Envelopes.data(time, "psst").with("expiresInSeconds", seconds).build();
         return Envelopes.of(person, "Anna", time).with("dataMessage", data).build();
     }
 
@@ -40,7 +39,10 @@ class SignalNoticesTest {
             until("the sentence", () -> signal.world.sentTo(ANNA).size() == 1);
             assertThat(signal.world.sentTo(ANNA).getFirst())
                     .contains("disappear from this conversation after 1 day", "kept in the house");
-            until("it to be kept", () -> new Kept(folder.resolve("signal.json")).isTold(signal.anna().key()));
+            until(
+                    "it to be kept",
+                    () -> new Kept(folder.resolve("signal.json"))
+                            .isTold(signal.anna().key()));
             talks(signal, 3, 86_400);
             assertThat(signal.send(signal.anna(), "an answer")).isEqualTo(new Outcome.Sent());
             assertThat(signal.world.sentTo(BERT)).as("a stranger").isEmpty();

@@ -46,7 +46,7 @@ class SignalSendingTest {
     }
 
     private static Duration pause(Outcome outcome) {
-        return outcome instanceof Outcome.Later(_, Duration pause) ? pause : Duration.ofSeconds(-1);
+        return outcome instanceof Outcome.Later later ? later.pause() : Duration.ofSeconds(-1);
     }
 
     @Test

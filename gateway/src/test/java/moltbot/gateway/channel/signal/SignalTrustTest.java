@@ -85,7 +85,12 @@ class SignalTrustTest {
 
         signal.channel.trust(ANNA, NEXT);
         assertThat(untrusted()).isEmpty();
-        assertThat(signal.channel.identities(ANNA).list("identities").objects().getFirst().flag("trusted"))
+        assertThat(signal.channel
+                        .identities(ANNA)
+                        .list("identities")
+                        .objects()
+                        .getFirst()
+                        .flag("trusted"))
                 .isTrue();
         assertThat(signal.channel.state().why()).isEmpty();
         assertThat(signal.send(signal.anna(), "a secret")).isEqualTo(new Outcome.Sent());

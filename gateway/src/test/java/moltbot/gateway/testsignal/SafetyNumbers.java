@@ -60,7 +60,7 @@ public final class SafetyNumbers {
                 .isPresent();
     }
 
-    /// @return false where that is not the number of that key
+    /// From now on what they send is read, where that is the number of their key; false where it is not.
     synchronized boolean trust(String uuid, String number) {
         Optional<JsonObject> found =
                 of(uuid).filter(one -> one.text("safetyNumber").replace(" ", "").equals(number));

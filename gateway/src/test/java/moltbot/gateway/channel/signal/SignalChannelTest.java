@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.ContractException;
@@ -248,7 +249,7 @@ class SignalChannelTest extends RepliesContract {
         return new SignalChannel(
                 socket,
                 "",
-                socket.getParent(),
+                Objects.requireNonNull(socket.getParent()),
                 (channel, trouble, since) -> {},
                 InstantSource.system(),
                 timing(patience));

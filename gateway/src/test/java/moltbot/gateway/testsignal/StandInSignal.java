@@ -145,17 +145,7 @@ public final class StandInSignal implements AutoCloseable {
                     owner.answer(connection, request);
                 }
             }
-            case "startLink" -> {
-                if (world.isOnline()) {
-                    result(
-                            connection,
-                            id,
-                            JsonObject.with("deviceLinkUri", LINK + codes.incrementAndGet())
-                                    .build());
-                } else {
-                    error(connection, id, -3, "Link request error: Connection closed!", JsonValue.NULL);
-                }
-            }
+            case "startLink" -> startLink(connection, id);
             case "finishLink" -> finishLink(connection, id, parameters);
             default -> error(connection, id, -32601, "Method not implemented", JsonValue.NULL);
         }
@@ -172,6 +162,15 @@ public final class StandInSignal implements AutoCloseable {
             result(connection, id, JsonObject.with("data", data).build());
         } else {
             error(connection, id, -2, "An error occurred reading attachment: " + attachment, JsonValue.NULL);
+        }
+    }
+
+    private void startLink(SocketChannel connection, String id) {
+        if (world.isOnline()) {
+            String uri = LINK + codes.incrementAndGet();
+            result(connection, id, JsonObject.with("deviceLinkUri", uri).build());
+        } else {
+            error(connection, id, -3, "Link request error: Connection closed!", JsonValue.NULL);
         }
     }
 

@@ -23,7 +23,7 @@ class SignalOwnerHouseTest {
     @TempDir
     Path folder;
 
-    private static String told(SignalHouse signal) {
+    private static String told(SignalHouse signal) throws Exception {
         return signal.house().run("chat", "--session", "channels", "--read").out();
     }
 

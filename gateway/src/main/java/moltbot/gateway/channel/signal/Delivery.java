@@ -8,13 +8,12 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Outcome;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
 
 /// What the answer to `send` says, for each whom it was meant for (`JsonSendMessageResult` of signal-cli).
 ///
 /// A group's message was sent where anybody has it: once more would double it for those. Where nobody has it, it is
-/// worth
-/// another try unless it is for none of them.
+/// worth another try unless it is for none of them.
 ///
 /// @param outcome   of it all
 /// @param reached   the ids of those who have it

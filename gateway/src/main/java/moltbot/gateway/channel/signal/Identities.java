@@ -8,13 +8,13 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
 /// What only the owner can say to Signal: that a changed safety number is the right one (`listIdentities`, `trust`),
-/// and
-/// that a person sends (`submitRateLimitChallenge`). Nothing is trusted but the very number that the owner gives:
-/// another
-/// that came meanwhile is not.
+/// and that a person sends (`submitRateLimitChallenge`). Nothing is trusted but the very number that the owner gives:
+/// another that came meanwhile is not.
 final class Identities {
     private static final System.Logger LOG = System.getLogger("signal");
     private static final Duration PATIENCE = Duration.ofSeconds(60);

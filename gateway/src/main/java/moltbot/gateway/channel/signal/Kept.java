@@ -13,8 +13,7 @@ import moltbot.contract.json.JsonObject;
 
 /// The little that outlives a start, in a small file: which account was linked, and in which conversations it was said
 /// that the house keeps what disappears there. No words and no names. Where it cannot be written that is said in the
-/// log,
-/// and once more to people. Safe for several threads.
+/// log, and once more to people. Safe for several threads.
 final class Kept {
     private static final System.Logger LOG = System.getLogger("signal");
     private static final int MOST = 500;

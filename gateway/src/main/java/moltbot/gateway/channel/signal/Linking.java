@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
 /// Links an account as a phone's further device: an address to be shown as a QR code, good for a minute or so,
 /// and another when it has run out. One at a time.

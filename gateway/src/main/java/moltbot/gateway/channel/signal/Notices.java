@@ -10,10 +10,8 @@ import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 
 /// What the house itself owes whoever wrote, once their message is taken and never before: that it does not open what
-/// can
-/// be viewed once, and, once in a conversation whose messages disappear, that it keeps what was said. Few at once, and
-/// of
-/// many the latest. Safe for several threads.
+/// can be viewed once, and, once in a conversation whose messages disappear, that it keeps what was said. Few at once,
+/// and of many the latest. Safe for several threads.
 final class Notices {
     private static final System.Logger LOG = System.getLogger("signal");
     private static final int MOST = 256;
@@ -94,7 +92,10 @@ final class Notices {
     private boolean isSaid(Address place, String text) throws InterruptedException {
         Outcome outcome = say.say(place, Styled.plain(text));
         if (!(outcome instanceof Outcome.Sent)) {
-            LOG.log(System.Logger.Level.WARNING, "A sentence of the house's could not be sent: {0}", outcome);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A sentence that the house says itself could not be sent: {0}",
+                    outcome);
         }
         return outcome instanceof Outcome.Sent;
     }

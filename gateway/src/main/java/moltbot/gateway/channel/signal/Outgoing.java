@@ -9,7 +9,8 @@ import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.Outcome;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
 /// Sends, and draws from what comes of it what concerns more than that one message. Safe for several threads.
 final class Outgoing {
@@ -59,7 +60,7 @@ final class Outgoing {
             }
         }
         if (!delivery.reached().isEmpty() && !delivery.missed().isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "A group's message did not reach all: {0}.", counted(delivery));
+            LOG.log(System.Logger.Level.WARNING, "A message to a group did not reach all: {0}.", counted(delivery));
         }
         if (delivery.doubtful()) {
             doubt.run();

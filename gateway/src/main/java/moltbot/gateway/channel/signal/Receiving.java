@@ -12,12 +12,14 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcConnection;
+import moltbot.gateway.channel.signal.rpc.SilenceWatch;
 import org.jspecify.annotations.Nullable;
 
 /// The connection that receives: made again and again, subscribed where there is an account, and left where that
-/// account
-/// is no more. One thread reads; any may doubt, or close.
+/// account is no more. One thread reads; any may doubt, or close.
 final class Receiving {
     private static final System.Logger LOG = System.getLogger("signal");
     /// What may come before the answer to the subscription.
@@ -148,7 +150,7 @@ final class Receiving {
     ///
     /// @return false where the account is signal-cli's no more
     private boolean listen(Line line, String account, Reader reader) throws IOException, InterruptedException {
-        try (SilenceWatch watching = SilenceWatch.start(line.connection(), timing)) {
+        try (SilenceWatch watching = SilenceWatch.start(line.connection(), timing.idle(), timing.grace())) {
             watch = watching;
             if (doubtful) {
                 watching.ask();

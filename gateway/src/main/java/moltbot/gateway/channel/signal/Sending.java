@@ -10,7 +10,7 @@ import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.OutgoingFile;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
 
 /// The request `send`; what its answer means says [Delivery].
 final class Sending {

@@ -23,7 +23,8 @@ import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.signal.Outgoing.Went;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
 /// Signal. One thread connects to signal-cli, subscribes, and hands each message over before it reads the next
 /// ([Receiving]): what is not taken yet stays with signal-cli. What is sent goes over a connection of its own

@@ -15,6 +15,7 @@ import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 import moltbot.gateway.testsignal.Envelopes;
 import moltbot.gateway.testsignal.SignalWorld;
 import moltbot.gateway.testsignal.StandInSignal;

@@ -107,16 +107,14 @@ public final class Main {
                 grants,
                 log,
                 new RemoteServers.Around(lock::fresh, signIns.tokens(), Main::rest));
-        SignalOperations signal = new SignalOperations(messengers.signal());
         LinkRoutes routes = routes(models, new SecretOperations(vault, messengers::keyChanged), lease, holder);
+        new SignalOperations(messengers.signal()).addTo(routes);
         life.onStop(boot.serve(signIns(routes, signIns)
                 .on("runtime", "channel.send", letters::send)
                 .on("runtime", "channel.preview", letters::preview)
                 .on("control", "channel.state", letters::state)
                 .on("host", "channel.state", letters::state)
                 .on("breaker", "channel.state", letters::state)
-                .on("host", "signal.link", signal::link)
-                .on("control", "signal.link", signal::link)
                 .on("spawner", "egress.open", new NetworkOperation(networks, grants)::open)
                 .on("runtime", "web.fetch", web::fetch)
                 .on("runtime", "web.search", web::search)

@@ -50,10 +50,11 @@ final class Messengers {
             Path folder,
             Optional<LinkClient> control,
             Consumer<AutoCloseable> stops) {
-        this.signal = settings.signal()
-                .map(found -> new SignalChannel(found.socket(), found.account(), InstantSource.system()));
-        signal.ifPresent(stops);
         AlarmLink alarm = new AlarmLink(control);
+        this.signal = settings.signal()
+                .map(found ->
+                        new SignalChannel(found.socket(), found.account(), folder, alarm, InstantSource.system()));
+        signal.ifPresent(stops);
         this.telegram = settings.telegram().map(base -> {
             Egress egress = ways.to(List.of(Origin.of(base)), TelegramChannel.limits());
             return telegram(egress, base, vault, alarm, stops);

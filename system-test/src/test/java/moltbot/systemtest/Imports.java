@@ -74,7 +74,8 @@ final class Imports {
             gateway.search: gateway.egress gateway.vault
             gateway.speech: gateway.egress gateway.vault
             gateway.channel:
-            gateway.channel.signal: gateway.channel
+            gateway.channel.signal.rpc:
+            gateway.channel.signal: gateway.channel gateway.channel.signal.rpc
             gateway.channel.discord.notation:
             gateway.channel.bot: gateway.channel gateway.egress
             gateway.channel.discord: gateway.channel gateway.channel.bot gateway.channel.discord.notation gateway.egress gateway.vault

@@ -74,10 +74,10 @@ public final class Doctor {
     private static Diagnosis channel(JsonObject channel) {
         String name = "Channel " + channel.text("channel");
         String how = "It is " + channel.text("state") + ".";
-        if (channel.text("state").equals("connected")) {
-            return Diagnosis.well(name, how);
-        }
         String mend = channel.text("why");
+        if (channel.text("state").equals("connected")) {
+            return mend.isEmpty() ? Diagnosis.well(name, how) : Diagnosis.lacking(name, how, mend);
+        }
         return channel.text("state").equals("stopped")
                 ? Diagnosis.ill(name, how, mend)
                 : Diagnosis.lacking(name, how, mend);

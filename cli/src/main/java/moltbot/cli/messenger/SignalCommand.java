@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         description = "Signal's account.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = SignalCommand.LinkCommand.class)
+        subcommands = {SignalCommand.LinkCommand.class, SignalTrustCommand.class, SignalChallengeCommand.class})
 public final class SignalCommand {
     /// `./moltbot signal link`.
     @Command(

@@ -21,7 +21,11 @@ public final class TroubleDesk {
 
     private enum Trouble {
         REVOKED(" does not take the house's key any more, so nothing is received or sent there."),
-        CONTESTED(" gives what is written to you to somebody else too: another program has the house's key.");
+        CONTESTED(" gives what is written to you to somebody else too: another program has the house's key."),
+        FORBIDDEN(" refuses what the house is there for, by how it is set up there: a right or a switch is missing."),
+        CHANGED(" has another safety number for somebody you let write here: nothing is sent to them until you have"
+                + " compared it. They may have a new phone, or somebody may have taken their place."),
+        LIMITED(" lets the house send nothing for a while, for it sent too much. What waits is sent after that.");
 
         private final String words;
 

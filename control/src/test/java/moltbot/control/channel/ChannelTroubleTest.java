@@ -149,6 +149,18 @@ class ChannelTroubleTest {
     }
 
     @Test
+    void saysWhatTheOwnerCanDoAboutASafetyNumberAndALimit() {
+        gateway.ask("channel.trouble", trouble("signal", "changed", 1));
+        gateway.ask("channel.trouble", trouble("signal", "limited", 2));
+        assertThat(control.house().runtime().notices().stream().map(notice -> notice.text("text")))
+                .satisfiesExactly(
+                        changed -> assertThat(changed)
+                                .startsWith("Signal has another safety number for somebody")
+                                .endsWith("'./moltbot status' says what to do."),
+                        limited -> assertThat(limited).startsWith("Signal lets the house send nothing for a while"));
+    }
+
+    @Test
     void tellsTheOwnerOfAMessengerInItsOwnWordsOnceAndNotThere() {
         letIn(ANNA, true);
         for (int i = 0; i < 5; i++) {

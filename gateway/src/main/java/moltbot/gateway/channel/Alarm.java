@@ -9,7 +9,13 @@ public interface Alarm {
         /// The messenger does not know the house's key any more.
         REVOKED,
         /// Somebody else takes what is written to the house.
-        CONTESTED
+        CONTESTED,
+        /// The messenger refuses what the house is there for, by how the house is set up there.
+        FORBIDDEN,
+        /// The key of somebody whom the house writes with is another now, and the owner must say whether it is theirs.
+        CHANGED,
+        /// The house is to send less for a while, or to show that a person sends.
+        LIMITED
     }
 
     /// Rings; what is said to the owner is control's to choose.

@@ -98,6 +98,16 @@ public final class Envelopes {
                 .build();
     }
 
+    /// Somebody changes a message of theirs.
+    ///
+    /// @param target  when it was sent
+    public static JsonObject edited(String uuid, long timestamp, long target, String text) {
+        JsonObject edit = JsonObject.with("targetSentTimestamp", target)
+                .with("dataMessage", data(timestamp, text).build())
+                .build();
+        return of(uuid, "Anna", timestamp).with("editMessage", edit).build();
+    }
+
     /// Somebody puts a sign to a message of the house's, or takes it away.
     public static JsonObject reaction(String uuid, long timestamp, String emoji, long target, boolean away) {
         JsonObject reaction = JsonObject.with("emoji", emoji)

@@ -66,6 +66,59 @@ public final class SignalWorld {
         write(folder.resolve("scanned"), "");
     }
 
+    /// The next code is not scanned before it has run out.
+    public SignalWorld codeRunsOut() {
+        write(folder.resolve("faults").resolve("code"), "");
+        return this;
+    }
+
+    boolean hasRunOut() {
+        return gone(folder.resolve("faults").resolve("code"));
+    }
+
+    /// signal-cli could not reach Signal when it started: it lists no account, and loads the one that is asked for.
+    public SignalWorld asleep() {
+        write(folder.resolve("asleep"), "");
+        return this;
+    }
+
+    boolean wakes() {
+        return gone(folder.resolve("asleep"));
+    }
+
+    /// The answer to the next subscription comes after the first messages.
+    public void lateAnswer() {
+        write(folder.resolve("late"), "");
+    }
+
+    boolean isLate() {
+        return gone(folder.resolve("late"));
+    }
+
+    private static boolean gone(Path file) {
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The safety numbers of those who were written with.
+    public SafetyNumbers safetyNumbers() {
+        return new SafetyNumbers(folder.resolve("identities"));
+    }
+
+    /// The only captcha that is taken next.
+    public void wantsCaptcha(String challenge, String captcha) {
+        write(folder.resolve("captcha"), challenge + " " + captcha);
+    }
+
+    boolean isCaptcha(String challenge, String captcha) throws IOException {
+        Path file = folder.resolve("captcha");
+        boolean right = Files.exists(file) && Files.readString(file).equals(challenge + " " + captcha);
+        return right && gone(file);
+    }
+
     boolean wasScanned() {
         return Files.exists(folder.resolve("scanned"));
     }
@@ -87,7 +140,7 @@ public final class SignalWorld {
     }
 
     JsonArray accounts() {
-        return isLinked() ? account() : JsonArray.EMPTY;
+        return isLinked() && !Files.exists(folder.resolve("asleep")) ? account() : JsonArray.EMPTY;
     }
 
     /// Puts an envelope where signal-cli will find it.
@@ -301,7 +354,7 @@ public final class SignalWorld {
         }
     }
 
-    private static void write(Path file, String text) {
+    static void write(Path file, String text) {
         try {
             Path beside = file.resolveSibling(file.getFileName() + ".new");
             Files.writeString(beside, text);

@@ -35,11 +35,15 @@ public final class StandInSignal implements AutoCloseable {
     private final SignalWorld world;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger subscriptions = new AtomicInteger();
+    private final AtomicInteger codes = new AtomicInteger();
+    private final Set<Path> kept = ConcurrentHashMap.newKeySet();
+    private final OwnersRequests owner;
     private volatile boolean closed;
 
     private StandInSignal(ServerSocketChannel server, SignalWorld world) {
         this.server = server;
         this.world = world;
+        this.owner = new OwnersRequests(world);
     }
 
     public static StandInSignal start(Path socket, SignalWorld world) throws IOException {
@@ -105,9 +109,7 @@ public final class StandInSignal implements AutoCloseable {
             case "listAccounts" -> result(connection, id, world.accounts());
             case "subscribeReceive" -> {
                 if (known(connection, id, parameters)) {
-                    int subscription = subscriptions.getAndIncrement();
-                    result(connection, id, JsonValue.of(subscription));
-                    Thread.ofPlatform().daemon().name("receive").start(() -> receive(connection, subscription));
+                    subscribe(connection, id);
                 }
             }
             case "send" -> {
@@ -138,16 +140,12 @@ public final class StandInSignal implements AutoCloseable {
                     giveAttachment(connection, id, parameters.text("id"));
                 }
             }
-            case "startLink" -> {
-                if (world.isOnline()) {
-                    result(
-                            connection,
-                            id,
-                            JsonObject.with("deviceLinkUri", LINK).build());
-                } else {
-                    error(connection, id, -3, "Link request error: Connection closed!", JsonValue.NULL);
+            case "listIdentities", "trust", "submitRateLimitChallenge" -> {
+                if (known(connection, id, parameters)) {
+                    owner.answer(connection, request);
                 }
             }
+            case "startLink" -> startLink(connection, id);
             case "finishLink" -> finishLink(connection, id, parameters);
             default -> error(connection, id, -32601, "Method not implemented", JsonValue.NULL);
         }
@@ -167,9 +165,22 @@ public final class StandInSignal implements AutoCloseable {
         }
     }
 
+    private void startLink(SocketChannel connection, String id) {
+        if (world.isOnline()) {
+            String uri = LINK + codes.incrementAndGet();
+            result(connection, id, JsonObject.with("deviceLinkUri", uri).build());
+        } else {
+            error(connection, id, -3, "Link request error: Connection closed!", JsonValue.NULL);
+        }
+    }
+
     private void finishLink(SocketChannel connection, String id, JsonObject parameters) {
-        if (!parameters.text("deviceLinkUri").equals(LINK)) {
-            error(connection, id, -1, "Invalid device link uri", JsonValue.NULL);
+        if (!parameters.text("deviceLinkUri").equals(LINK + codes.get())) {
+            error(connection, id, -1, "Unknown device link uri.", JsonValue.NULL);
+            return;
+        }
+        if (world.hasRunOut()) {
+            error(connection, id, -1, "Link request timed out, please try again.", JsonValue.NULL);
             return;
         }
         while (!world.wasScanned() && !closed) {
@@ -181,6 +192,7 @@ public final class StandInSignal implements AutoCloseable {
 
     private boolean known(SocketChannel connection, String id, JsonObject parameters) {
         boolean known = world.isLinked() && parameters.textOr("account", "").equals(SignalWorld.ACCOUNT);
+        boolean _ = known && world.wakes();
         if (!known) {
             error(connection, id, -32602, "Specified account does not exist", JsonValue.NULL);
         }
@@ -203,23 +215,36 @@ public final class StandInSignal implements AutoCloseable {
                     fault.find("data").orElse(JsonValue.NULL));
             return;
         }
-        long at = world.sent(parameters);
-        if (fault.flagOr("silent", false)) {
+        String person = parameters.listOr("recipient", JsonArray.EMPTY).texts().stream()
+                .findFirst()
+                .orElse("0c0c0c0c-0000-4000-8000-000000000002");
+        if (world.safetyNumbers().isUntrusted(person)) {
+            JsonObject response = Results.of(1, Results.to(person, "IDENTITY_FAILURE"));
+            JsonObject data = JsonObject.with("response", response).build();
+            error(connection, id, -4, "Failed to send message due to untrusted identities", data);
             return;
         }
-        JsonObject success = JsonObject.with(
-                        "recipientAddress",
-                        JsonObject.with("uuid", "0c0c0c0c-0000-4000-8000-000000000002")
-                                .with("number", JsonValue.NULL)
-                                .build())
-                .with("type", "SUCCESS")
-                .build();
-        result(
-                connection,
-                id,
-                JsonObject.with("timestamp", at)
-                        .with("results", JsonArray.of(List.of(success)))
-                        .build());
+        long at = world.sent(parameters);
+        if (fault.has("results")) {
+            result(
+                    connection,
+                    id,
+                    JsonObject.with("timestamp", at)
+                            .with("results", fault.list("results"))
+                            .build());
+        } else if (!fault.flagOr("silent", false)) {
+            result(connection, id, Results.of(at, Results.to(person, "SUCCESS")));
+        }
+    }
+
+    private void subscribe(SocketChannel connection, String id) {
+        int subscription = subscriptions.getAndIncrement();
+        if (world.isLate()) {
+            // There messages are received from the moment of the subscription on, which is answered after that.
+            world.incoming().forEach(file -> tell(connection, subscription, file));
+        }
+        result(connection, id, JsonValue.of(subscription));
+        Thread.ofPlatform().daemon().name("receive").start(() -> receive(connection, subscription));
     }
 
     /// signal-cli tells the servers that it has a message once it has written it to the socket: so does this.
@@ -237,6 +262,11 @@ public final class StandInSignal implements AutoCloseable {
     private boolean tell(SocketChannel connection, int subscription, Path file) {
         try {
             String text = Files.readString(file);
+            String person = text.startsWith("{") ? JsonObject.parse(text).textOr("sourceUuid", "") : "";
+            if (world.safetyNumbers().isUntrusted(person)) {
+                return !kept.add(file)
+                        || write(connection, OwnersRequests.untrusted(JsonObject.parse(text), subscription));
+            }
             String line = text.startsWith("{")
                     ? JsonObject.with("jsonrpc", "2.0")
                             .with("method", "receive")
@@ -262,7 +292,7 @@ public final class StandInSignal implements AutoCloseable {
         }
     }
 
-    private static void result(SocketChannel connection, String id, JsonValue result) {
+    static void result(SocketChannel connection, String id, JsonValue result) {
         boolean _ = write(
                 connection,
                 JsonObject.with("jsonrpc", "2.0")
@@ -272,7 +302,7 @@ public final class StandInSignal implements AutoCloseable {
                         .toString());
     }
 
-    private static void error(SocketChannel connection, String id, long code, String message, JsonValue data) {
+    static void error(SocketChannel connection, String id, long code, String message, JsonValue data) {
         boolean _ = write(
                 connection,
                 JsonObject.with("jsonrpc", "2.0")

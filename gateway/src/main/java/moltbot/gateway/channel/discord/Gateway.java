@@ -237,9 +237,7 @@ final class Gateway {
     private void stop(String why, boolean ofKey) {
         bot = null;
         watcher.become(Stage.STOPPED, why, null);
-        if (ofKey) {
-            bell.ring(Trouble.REVOKED);
-        }
+        bell.ring(ofKey ? Trouble.REVOKED : Trouble.FORBIDDEN);
         backoff.rest();
     }
 

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel.signal;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -82,14 +83,39 @@ final class Envelope {
             return written(envelope.object("dataMessage"), false, ownUuid);
         }
         if (envelope.has("editMessage")) {
-            JsonObject edited = envelope.object("editMessage").objectOr("dataMessage", JsonObject.EMPTY);
-            return written(edited, false, ownUuid)
-                    .filter(message -> !message.text().isBlank())
-                    .map(message ->
-                            message.withWords("(I changed an earlier message, which now says:)\n" + message.text()));
+            return edited(envelope, false, ownUuid);
         }
         JsonObject note = noteToSelf();
+        if (note.has("editMessage")) {
+            return edited(note, true, ownUuid);
+        }
         return note.equals(JsonObject.EMPTY) ? Optional.empty() : written(note, true, ownUuid);
+    }
+
+    /// Something that was written before is said anew: whether the house ever read it, it need not know.
+    private Optional<Incoming> edited(JsonObject holder, boolean self, String ownUuid) {
+        return written(changed(holder), self, ownUuid)
+                .filter(message -> !message.text().isBlank())
+                .map(message ->
+                        message.withWords("(I changed an earlier message, which now says:)\n" + message.text()));
+    }
+
+    private static JsonObject changed(JsonObject holder) {
+        return holder.object("editMessage").objectOr("dataMessage", JsonObject.EMPTY);
+    }
+
+    /// What signal-cli says of the message itself, be it new, changed or to oneself; empty where there is none.
+    static JsonObject data(JsonObject envelope) {
+        if (envelope.textOr("sourceUuid", "").isEmpty()) {
+            return JsonObject.EMPTY;
+        }
+        JsonObject holder = envelope.has("dataMessage") || envelope.has("editMessage")
+                ? envelope
+                : new Envelope("", envelope).noteToSelf();
+        if (holder.has("editMessage")) {
+            return changed(holder);
+        }
+        return holder.objectOr("dataMessage", holder);
     }
 
     /// What the account wrote to itself; empty where this is none of that.
@@ -128,8 +154,11 @@ final class Envelope {
                 files);
     }
 
-    /// signal-cli has them by the time that it tells of the message.
+    /// signal-cli has them by the time that it tells of the message. What can be viewed once is left alone.
     private static List<Offered> files(JsonObject data) {
+        if (Kinds.isViewOnce(data)) {
+            return List.of();
+        }
         return data.listOr("attachments", JsonArray.EMPTY).objects().stream()
                 .filter(file -> file.has("id"))
                 .map(file -> new Offered(
@@ -156,7 +185,11 @@ final class Envelope {
 
     /// The words, with what they answer to before them.
     private String text(JsonObject data, String ownUuid) {
-        StringBuilder text = new StringBuilder(named(data, ownUuid).strip());
+        List<String> parts = new ArrayList<>();
+        parts.add(named(data, ownUuid).strip());
+        parts.addAll(Kinds.unread(data));
+        parts.removeIf(String::isEmpty);
+        StringBuilder text = new StringBuilder(String.join("\n", parts));
         String quoted = data.objectOr("quote", JsonObject.EMPTY).textOr("text", "");
         boolean more = !text.isEmpty() || data.has("attachments");
         if (more && !quoted.isBlank()) {

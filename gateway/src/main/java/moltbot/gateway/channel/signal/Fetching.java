@@ -5,7 +5,8 @@ import java.util.Base64;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Incoming;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
 /// The request `getAttachment`: signal-cli has loaded the file, and gives it in base64.
 final class Fetching {

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
 /// Links an account as a phone's further device: an address to be shown as a QR code, good for a minute or so,
 /// and another when it has run out. One at a time.
@@ -16,14 +18,15 @@ final class Linking {
     private static final Duration START = Duration.ofSeconds(60);
     /// Longer than a code is good for.
     private static final Duration FINISH = Duration.ofMinutes(5);
-    /// What fails sooner did not run out: another code would not help.
-    private static final Duration TOO_SOON = Duration.ofSeconds(20);
 
     private final RpcClient client;
+    private final Duration tooSoon;
     private final Semaphore place = new Semaphore(1);
 
-    Linking(RpcClient client) {
+    /// @param tooSoon  a code that fails sooner did not run out, and another would not help
+    Linking(RpcClient client, Duration tooSoon) {
         this.client = client;
+        this.tooSoon = tooSoon;
     }
 
     /// Returns once an account is linked.
@@ -49,7 +52,7 @@ final class Linking {
                     told.accept(JsonObject.with("linked", number).build());
                     return;
                 }
-                if (System.nanoTime() - since < TOO_SOON.toNanos()) {
+                if (System.nanoTime() - since < tooSoon.toNanos()) {
                     throw failed(finished);
                 }
             }

@@ -6,7 +6,8 @@ import java.util.concurrent.Semaphore;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Incoming;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
 /// Shows people that what they wrote was read (`sendReceipt`). Only a few at once: what more there is is not shown, for
 /// it matters less than the answers that use the same connection. Safe for several threads.

@@ -2,7 +2,6 @@ package moltbot.gateway.channel.signal;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,19 +9,11 @@ import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.json.JsonValue;
-import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
 
-/// The request `send`, and what its answer means.
+/// The request `send`; what its answer means says [Delivery].
 final class Sending {
-    private static final int USER_ERROR = -1;
-    private static final int UNTRUSTED_KEY = -4;
-    private static final int RATE_LIMIT = -5;
-    private static final int INVALID_PARAMETERS = -32602;
-    private static final Duration LONG = Duration.ofMinutes(5);
-
     private Sending() {}
 
     /// Whom a request is about: a person or a group.
@@ -76,64 +67,5 @@ final class Sending {
         return reply instanceof Reply.Result(JsonObject sent) && sent.has("timestamp")
                 ? OptionalLong.of(sent.number("timestamp"))
                 : OptionalLong.empty();
-    }
-
-    static Outcome outcome(Reply reply) {
-        return switch (reply) {
-            case Reply.Result(JsonValue value) ->
-                judged(value instanceof JsonObject object ? object : JsonObject.EMPTY, "");
-            case Reply.Fault fault -> failed(fault);
-            case Reply.NotSent(String why) -> new Outcome.Later(why, Duration.ZERO);
-            case Reply.Lost(String why) -> new Outcome.Unknown(why);
-        };
-    }
-
-    private static Outcome failed(Reply.Fault fault) {
-        JsonObject response = fault.data().objectOr("response", JsonObject.EMPTY);
-        if (response.has("results")) {
-            return judged(response, fault.message());
-        }
-        return switch ((int) fault.code()) {
-            case UNTRUSTED_KEY -> new Outcome.Never(changedIdentity());
-            case RATE_LIMIT -> limited(LONG.toSeconds());
-            case INVALID_PARAMETERS ->
-                new Outcome.Later(
-                        "Signal's account is not linked here any more; './moltbot signal link' links it again.", LONG);
-            case USER_ERROR -> new Outcome.Never("Signal refused this message for good.");
-            default -> new Outcome.Later("Signal could not be reached.", Duration.ZERO);
-        };
-    }
-
-    /// In a group it is there if anybody has it: sending again would double it for those.
-    private static Outcome judged(JsonObject response, String message) {
-        List<JsonObject> results = response.listOr("results", JsonArray.EMPTY).objects();
-        if (results.isEmpty()
-                || results.stream().anyMatch(result -> type(result).equals("SUCCESS"))) {
-            return new Outcome.Sent();
-        }
-        JsonObject first = results.getFirst();
-        return switch (type(first)) {
-            case "UNREGISTERED_FAILURE" -> new Outcome.Never("They have no Signal any more.");
-            case "IDENTITY_FAILURE" -> new Outcome.Never(changedIdentity());
-            case "RATE_LIMIT_FAILURE" -> limited(first.numberOr("retryAfterSeconds", LONG.toSeconds()));
-            default ->
-                new Outcome.Later(
-                        "Signal could not deliver it" + (message.isEmpty() ? "." : ": its network failed."),
-                        Duration.ZERO);
-        };
-    }
-
-    private static String type(JsonObject result) {
-        return result.textOr("type", "");
-    }
-
-    private static Outcome limited(long seconds) {
-        return new Outcome.Later(
-                "Signal asks for fewer messages.",
-                Duration.ofSeconds(Math.clamp(seconds, 1, Duration.ofDays(1).toSeconds())));
-    }
-
-    private static String changedIdentity() {
-        return "Their safety number has changed, so nothing was sent. Compare it with them, then trust it in Signal.";
     }
 }

@@ -1,26 +1,20 @@
 package moltbot.gateway.channel.signal;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.channel.Styled;
-import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
-import moltbot.contract.json.JsonValue;
+import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
-import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
@@ -28,11 +22,13 @@ import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.Typing;
-import moltbot.gateway.channel.signal.Rpc.Reply;
-import org.jspecify.annotations.Nullable;
+import moltbot.gateway.channel.signal.Outgoing.Went;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.RpcClient;
 
-/// Signal. One thread connects to signal-cli, subscribes, and hands each message over before it reads the next:
-/// what is not taken yet stays with signal-cli. What is sent goes over a connection of its own.
+/// Signal. One thread connects to signal-cli, subscribes, and hands each message over before it reads the next
+/// ([Receiving]): what is not taken yet stays with signal-cli. What is sent goes over a connection of its own
+/// ([Outgoing]).
 ///
 /// signal-cli tells Signal's servers that it has a message as soon as it has written it to its socket. What lies
 /// in the socket when this process dies is therefore lost; nothing on this side can change that.
@@ -49,45 +45,55 @@ public final class SignalChannel implements Channel {
             new Typing.Times(Duration.ofMillis(700), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
     private static final System.Logger LOG = System.getLogger("signal");
-    private static final String NOT_THERE =
-            "signal-cli does not answer. './moltbot status' says whether it runs, './moltbot logs signal' why not.";
-    private static final String UNLINKED = "No Signal account is linked yet. Link one with './moltbot signal link'.";
+    /// What signal-cli says where a message came under a safety number that is not trusted; it keeps that message.
+    private static final String UNTRUSTED = "UntrustedIdentityException";
 
-    private final Path socket;
-    private final String wanted;
-    private final InstantSource clock;
     private final Timing timing;
     private final RpcClient client;
     private final Linking linking;
     private final Receipts receipts;
     private final Reactions reactions = new Reactions();
     private final Quotes quotes = new Quotes();
+    private final Changes changes = new Changes();
     private final Typing typing;
+    private final Pace pace;
+    private final Standing standing;
+    private final Receiving receiving;
+    private final Outgoing outgoing;
+    private final Identities identities;
+    private final Notices notices;
     /// A file is text to signal-cli, several times over on its way: two large ones at once would not fit.
     private final ReentrantLock oneFile = new ReentrantLock(true);
 
-    private volatile ChannelState state;
     private volatile String ownUuid = "";
-    private volatile boolean closed;
-    private @Nullable Thread receiver;
 
     /// Signal by a signal-cli that listens at a socket.
     ///
     /// @param account  the account to use, where several are linked; empty takes the first
-    public SignalChannel(Path socket, String account, InstantSource clock) {
-        this(socket, account, clock, Timing.STANDARD);
+    /// @param folder   where the little is kept that outlives a start
+    /// @param alarm    hears what only the owner can mend
+    public SignalChannel(Path socket, String account, Path folder, Alarm alarm, InstantSource clock) {
+        this(socket, account, folder, alarm, clock, Timing.STANDARD);
     }
 
-    SignalChannel(Path socket, String account, InstantSource clock, Timing timing) {
-        this.socket = socket;
-        this.wanted = account;
-        this.clock = clock;
+    SignalChannel(Path socket, String account, Path folder, Alarm alarm, InstantSource clock, Timing timing) {
         this.timing = timing;
         this.client = new RpcClient(socket);
-        this.linking = new Linking(client);
+        this.linking = new Linking(client, timing.code());
         this.receipts = new Receipts(client, timing.send());
         this.typing = new Typing(this::showTyping, TYPING);
-        this.state = new ChannelState(name(), Stage.CONNECTING, NOT_THERE, "", "", clock.millis());
+        this.pace = new Pace(clock);
+        this.standing = new Standing(alarm, clock, this::notes);
+        Kept kept = new Kept(folder.resolve("signal.json"));
+        this.receiving = new Receiving(socket, account, timing, standing, kept);
+        this.outgoing = new Outgoing(client, pace, changes, standing, receiving::doubt, timing.send());
+        this.identities = new Identities(client, standing, changes, pace);
+        this.notices = new Notices(kept, this::send);
+    }
+
+    /// What the owner should know though Signal receives.
+    private String notes() {
+        return (pace.words() + " " + changes.words()).strip();
     }
 
     @Override
@@ -102,116 +108,38 @@ public final class SignalChannel implements Channel {
 
     @Override
     public ChannelState state() {
-        return state;
-    }
-
-    private void become(Stage stage, String why, String account) {
-        ChannelState before = state;
-        if (before.stage() != stage
-                || !before.account().equals(account)
-                || !before.why().equals(why)) {
-            state = new ChannelState(name(), stage, why, account, "", clock.millis());
-            LOG.log(System.Logger.Level.INFO, "Signal is {0}. {1}", stage, why);
-        }
+        return standing.state();
     }
 
     @Override
     public void open(Inbox inbox) {
-        receiver = Thread.ofVirtual().name("signal-receive").start(() -> receive(inbox));
-    }
-
-    private void receive(Inbox inbox) {
-        int failures = 0;
-        while (!closed) {
-            try (RpcConnection connection = RpcConnection.open(socket)) {
-                String account = account(connection);
-                failures = 0;
-                listen(connection, account, inbox);
-            } catch (IOException | ContractException e) {
-                LOG.log(System.Logger.Level.DEBUG, "The connection to signal-cli ended.", e);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "Something went wrong while Signal was read; it is read on.", e);
+        receiving.open((parameters, account) -> {
+            Optional<Incoming> message = message(parameters, account);
+            if (message.isPresent()) {
+                inbox.take(message.get());
             }
-            become(Stage.CONNECTING, NOT_THERE, state.account());
-            pause(failures++);
-        }
-    }
-
-    private void pause(int failures) {
-        long bound = Math.min(timing.mostPause().toMillis(), timing.firstPause().toMillis() << Math.min(failures, 16));
-        rest(Duration.ofMillis((long) (bound * ThreadLocalRandom.current().nextDouble(0.5, 1))));
-    }
-
-    private static void rest(Duration time) {
-        LockSupport.parkNanos(time.toNanos());
-    }
-
-    /// Waits until there is an account.
-    private String account(RpcConnection connection) throws IOException {
-        while (true) {
-            JsonArray accounts = ask(connection, "listAccounts", JsonObject.EMPTY) instanceof JsonArray array
-                    ? array
-                    : JsonArray.EMPTY;
-            Optional<String> found = accounts.objects().stream()
-                    .map(account -> account.textOr("number", ""))
-                    .filter(number -> !number.isEmpty() && (wanted.isEmpty() || number.equals(wanted)))
-                    .findFirst();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            become(Stage.UNLINKED, UNLINKED, "");
-            if (closed) {
-                throw new IOException("Closed.");
-            }
-            rest(timing.lookAgain());
-        }
-    }
-
-    private static JsonValue ask(RpcConnection connection, String method, JsonObject parameters) throws IOException {
-        String id = Rpc.newId();
-        connection.write(Rpc.request(id, method, parameters));
-        JsonObject answer;
-        while ((answer = connection.read()) != null) {
-            if (answer.textOr("id", "").equals(id)) {
-                return switch (Rpc.reply(answer)) {
-                    case Reply.Result(var value) -> value;
-                    case Reply.Fault fault -> throw new IOException(method + ": " + fault.message());
-                    case Reply.NotSent _, Reply.Lost _ -> throw new IOException(method);
-                };
-            }
-        }
-        throw new IOException("signal-cli ended.");
-    }
-
-    private void listen(RpcConnection connection, String account, Inbox inbox)
-            throws IOException, InterruptedException {
-        ask(connection, "subscribeReceive", JsonObject.with("account", account).build());
-        become(Stage.CONNECTED, "", account);
-        try (SilenceWatch watch = SilenceWatch.start(connection, timing)) {
-            JsonObject said;
-            while ((said = connection.read()) != null) {
-                watch.heard();
-                if (said.textOr("method", "").equals("receive")) {
-                    watch.busy(true);
-                    Optional<Incoming> message = message(said.objectOr("params", JsonObject.EMPTY), account);
-                    if (message.isPresent()) {
-                        inbox.take(message.get());
-                    }
-                    watch.busy(false);
-                }
-            }
-        }
+        });
     }
 
     /// A message that cannot be understood must not stop those behind it.
     private Optional<Incoming> message(JsonObject parameters, String account) {
         try {
-            JsonObject envelope = parameters.objectOr("result", parameters).objectOr("envelope", JsonObject.EMPTY);
+            JsonObject told = parameters.objectOr("result", parameters);
+            JsonObject envelope = told.objectOr("envelope", JsonObject.EMPTY);
+            String person = envelope.textOr("sourceUuid", "");
+            changes.named(person, envelope.textOr("sourceName", ""));
+            if (told.objectOr("exception", JsonObject.EMPTY).textOr("type", "").equals(UNTRUSTED)
+                    && changes.found(person)) {
+                standing.ringAnew(Alarm.Trouble.CHANGED);
+            }
             Envelope.ownUuid(account, envelope).ifPresent(uuid -> ownUuid = uuid);
             Optional<Envelope.Reaction> reaction = Envelope.reaction(account, ownUuid, envelope);
-            return reaction.isPresent() ? reactions.read(reaction.get()) : Envelope.read(account, ownUuid, envelope);
+            if (reaction.isPresent()) {
+                return reactions.read(reaction.get());
+            }
+            Optional<Incoming> message = Envelope.read(account, ownUuid, envelope);
+            message.ifPresent(one -> notices.heard(one, Envelope.data(envelope)));
+            return message;
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
             return Optional.empty();
@@ -229,9 +157,9 @@ public final class SignalChannel implements Channel {
         Styled text = Reactions.explained(message, CAPABILITIES.maxChars());
         JsonObject.Builder request = Sending.request(to, to.id().equals(ownUuid), text).toBuilder();
         quotes.of(message.answers(), to).ifPresent(quote -> quote.fields().forEach(request::with));
-        Reply reply = client.ask("send", request.build(), timing.send());
-        Sending.timestamp(reply).ifPresent(at -> reactions.sent(to, at, message.replies()));
-        return Sending.outcome(reply);
+        Went went = outgoing.send(to, request.build());
+        went.at().ifPresent(at -> reactions.sent(to, at, message.replies()));
+        return went.outcome();
     }
 
     /// Signal knows a message by when it was changed last.
@@ -243,10 +171,10 @@ public final class SignalChannel implements Channel {
         if (!before.isEmpty()) {
             request.with("editTimestamp", Long.parseLong(before));
         }
-        Reply reply = client.ask("send", request.build(), timing.send());
-        OptionalLong at = Sending.timestamp(reply);
-        at.ifPresent(time -> reactions.sent(to, time, message.replies()));
-        return new Shown(Sending.outcome(reply), at.isPresent() ? Long.toString(at.getAsLong()) : before);
+        Went went = outgoing.send(to, request.build());
+        went.at().ifPresent(time -> reactions.sent(to, time, message.replies()));
+        return new Shown(
+                went.outcome(), went.at().isPresent() ? Long.toString(went.at().getAsLong()) : before);
     }
 
     @Override
@@ -268,8 +196,8 @@ public final class SignalChannel implements Channel {
     public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
         oneFile.lockInterruptibly();
         try {
-            JsonObject request = Sending.request(to, to.id().equals(ownUuid), file);
-            return Sending.outcome(client.ask("send", request, timing.send()));
+            return outgoing.send(to, Sending.request(to, to.id().equals(ownUuid), file))
+                    .outcome();
         } finally {
             oneFile.unlock();
         }
@@ -287,14 +215,20 @@ public final class SignalChannel implements Channel {
 
     @Override
     public void seen(Incoming message) {
+        notices.taken(message);
         if (!message.self()) {
             quotes.keep(message);
+        }
+        if (!message.self() && pace.held().isEmpty()) {
             receipts.read(message);
             typing.begin(message.place());
         }
     }
 
     private void showTyping(Address to) throws InterruptedException {
+        if (pace.held().isPresent()) {
+            return;
+        }
         Reply reply = client.ask("sendTyping", Sending.to(to).build(), timing.send());
         if (!(reply instanceof Reply.Result)) {
             LOG.log(System.Logger.Level.DEBUG, "That an answer is on its way could not be shown: {0}", reply);
@@ -308,13 +242,29 @@ public final class SignalChannel implements Channel {
         linking.link(told);
     }
 
+    /// Safety numbers: of one person, or, where none is named, those that are not trusted.
+    public JsonObject identities(String who) throws InterruptedException {
+        return identities.list(who);
+    }
+
+    /// Trusts exactly this safety number of theirs.
+    public void trust(String who, String number) throws InterruptedException {
+        identities.trust(who, number);
+    }
+
+    /// `{"wanted","why"}`: whether Signal wants it proven that a person sends.
+    public JsonObject challenge() {
+        return identities.challenge();
+    }
+
+    /// Proves it, by what solving a captcha gave.
+    public void answer(String captcha) throws InterruptedException {
+        identities.answer(captcha);
+    }
+
     @Override
     public void close() {
-        closed = true;
-        Thread thread = receiver;
-        if (thread != null) {
-            thread.interrupt();
-        }
+        receiving.close();
         typing.close();
         client.close();
     }

@@ -207,9 +207,7 @@ final class SocketMode {
     private void stop(String why, boolean ofKey) {
         bot = null;
         standing.become(Stage.STOPPED, why, null);
-        if (ofKey) {
-            standing.ring(Trouble.REVOKED);
-        }
+        standing.ring(ofKey ? Trouble.REVOKED : Trouble.FORBIDDEN);
         backoff.rest();
     }
 

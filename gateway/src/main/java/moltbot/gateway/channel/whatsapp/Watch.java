@@ -52,9 +52,7 @@ final class Watch {
             case Reply.Refused no
             when no.ofKey() || no.ofPermission() -> {
                 standing.become(Stage.STOPPED, Words.of(no), null);
-                if (no.ofKey()) {
-                    standing.ring(Trouble.REVOKED);
-                }
+                standing.ring(no.ofKey() ? Trouble.REVOKED : Trouble.FORBIDDEN);
                 backoff.rest();
             }
             case Reply.Refused no -> again(no, no.isLimited() ? Sending.pause(no) : Duration.ZERO);

@@ -203,7 +203,7 @@ class DiscordTroubleTest extends DiscordTrouble {
         world().sendAway(0);
         channel.keyChanged();
         awaitStage(Stage.CONNECTED);
-        assertThat(messenger.rung()).hasSize(code == 4004 ? 1 : 0);
+        assertThat(messenger.rung()).containsExactly(code == 4004 ? Trouble.REVOKED : Trouble.FORBIDDEN);
     }
 
     @Test

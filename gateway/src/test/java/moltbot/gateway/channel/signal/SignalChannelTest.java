@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.ContractException;
@@ -59,7 +60,7 @@ class SignalChannelTest extends RepliesContract {
 
         @Override
         public Channel channel(Duration patience) {
-            return new SignalChannel(socket, "", InstantSource.system(), timing(patience));
+            return signal(socket, patience);
         }
 
         @Override
@@ -247,7 +248,18 @@ class SignalChannelTest extends RepliesContract {
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),
                 Duration.ofMillis(10),
+                patience,
                 patience);
+    }
+
+    private static SignalChannel signal(Path socket, Duration patience) {
+        return new SignalChannel(
+                socket,
+                "",
+                Objects.requireNonNull(socket.getParent()),
+                (channel, trouble, since) -> {},
+                InstantSource.system(),
+                timing(patience));
     }
 
     @Test
@@ -256,8 +268,7 @@ class SignalChannelTest extends RepliesContract {
         String anna = "11111111-1111-4111-8111-111111111111";
         List<Incoming> taken = new CopyOnWriteArrayList<>();
         try (StandInSignal _ = StandInSignal.start(folder.resolve("t"), world);
-                Channel signal = new SignalChannel(
-                        folder.resolve("t"), "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                Channel signal = signal(folder.resolve("t"), Duration.ofSeconds(5))) {
             signal.open(taken::add);
             world.deliver(1_700_000_000_123L, Envelopes.direct(anna, "Anna", 1_700_000_000_123L, "hello"));
             until("it is taken", () -> taken.size() == 1);
@@ -277,8 +288,7 @@ class SignalChannelTest extends RepliesContract {
     void styleRangesAreSaidInUtf16Units() throws Exception {
         SignalWorld world = new SignalWorld(folder.resolve("styled")).linked();
         try (StandInSignal _ = StandInSignal.start(folder.resolve("t"), world);
-                Channel signal = new SignalChannel(
-                        folder.resolve("t"), "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                Channel signal = signal(folder.resolve("t"), Duration.ofSeconds(5))) {
             signal.open(message -> {});
             Address anna = new Address(
                     "signal", SignalWorld.ACCOUNT, Address.Kind.DIRECT, "11111111-1111-4111-8111-111111111111");
@@ -296,8 +306,7 @@ class SignalChannelTest extends RepliesContract {
         SignalWorld world = new SignalWorld(folder.resolve("other"));
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
-                SignalChannel channel =
-                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                SignalChannel channel = signal(socket, Duration.ofSeconds(5))) {
             channel.open(_ -> {});
             until("it to say that nothing is linked", () -> channel.state().stage() == ChannelState.Stage.UNLINKED);
             assertThat(channel.state().why()).contains("./moltbot signal link");
@@ -312,8 +321,7 @@ class SignalChannelTest extends RepliesContract {
         SignalWorld world = new SignalWorld(folder.resolve("other")).online();
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
-                SignalChannel channel =
-                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                SignalChannel channel = signal(socket, Duration.ofSeconds(5))) {
             channel.open(_ -> {});
             List<JsonObject> told = new CopyOnWriteArrayList<>();
             channel.link(what -> {
@@ -332,8 +340,7 @@ class SignalChannelTest extends RepliesContract {
         SignalWorld world = new SignalWorld(folder.resolve("other"));
         Path socket = folder.resolve("t");
         try (StandInSignal _ = StandInSignal.start(socket, world);
-                SignalChannel channel =
-                        new SignalChannel(socket, "", InstantSource.system(), timing(Duration.ofSeconds(5)))) {
+                SignalChannel channel = signal(socket, Duration.ofSeconds(5))) {
             assertThatThrownBy(() -> channel.link(_ -> {}))
                     .isInstanceOfSatisfying(
                             ContractException.class, e -> assertThat(e.reason()).isEqualTo("no-link"))

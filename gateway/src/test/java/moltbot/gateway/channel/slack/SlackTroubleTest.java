@@ -118,12 +118,13 @@ class SlackTroubleTest extends SlackTrouble {
         world().announceEnd("link_disabled");
         awaitStage(Stage.STOPPED);
         assertThat(channel.state().why()).contains("Socket Mode is turned off");
+        until("the owner to be told", () -> messenger.rung().equals(List.of(Trouble.FORBIDDEN)));
         int before = world().requests().size();
         LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
         assertThat(world().requests()).as("asked while it is stopped").hasSize(before);
         channel.keyChanged();
         awaitStage(Stage.CONNECTED);
-        assertThat(messenger.rung()).isEmpty();
+        assertThat(messenger.rung()).as("told once").hasSize(1);
     }
 
     @ParameterizedTest

@@ -1,20 +1,20 @@
-package moltbot.gateway.channel.signal;
+package moltbot.gateway.channel.signal.rpc;
 
 import java.util.concurrent.atomic.AtomicLong;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
 
 /// Requests and answers of JSON-RPC 2.0.
-final class Rpc {
+public final class Rpc {
     /// signal-cli's code where Signal's servers did not answer it.
-    static final int NETWORK = -3;
+    public static final int NETWORK = -3;
 
     private static final AtomicLong IDS = new AtomicLong();
 
     private Rpc() {}
 
     /// What came of a request.
-    sealed interface Reply {
+    public sealed interface Reply {
         /// The answer.
         record Result(JsonValue value) implements Reply {}
 
@@ -31,7 +31,7 @@ final class Rpc {
         record Lost(String why) implements Reply {}
     }
 
-    static JsonObject request(String id, String method, JsonObject parameters) {
+    public static JsonObject request(String id, String method, JsonObject parameters) {
         return JsonObject.with("jsonrpc", "2.0")
                 .with("id", id)
                 .with("method", method)
@@ -39,12 +39,12 @@ final class Rpc {
                 .build();
     }
 
-    static String newId() {
+    public static String newId() {
         return "m" + IDS.incrementAndGet();
     }
 
     /// The answer to a request, as its two forms say.
-    static Reply reply(JsonObject answer) {
+    public static Reply reply(JsonObject answer) {
         if (!answer.has("error")) {
             return new Reply.Result(answer.find("result").orElse(JsonValue.NULL));
         }

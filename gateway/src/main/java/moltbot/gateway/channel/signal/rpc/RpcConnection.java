@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.signal;
+package moltbot.gateway.channel.signal.rpc;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import moltbot.contract.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to signal-cli: an object a line, each way. One thread reads; several may write; any may close.
-final class RpcConnection implements AutoCloseable {
+public final class RpcConnection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("signal");
 
     /// A file of [moltbot.contract.chat.SentFile#MAX_BYTES] in base64, and what is around it.
@@ -29,7 +29,7 @@ final class RpcConnection implements AutoCloseable {
         this.channel = channel;
     }
 
-    static RpcConnection open(Path socket) throws IOException {
+    public static RpcConnection open(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
@@ -41,7 +41,7 @@ final class RpcConnection implements AutoCloseable {
     }
 
     /// Sends one object. Where it throws, signal-cli has not got a whole line, and so does nothing.
-    void write(JsonObject object) throws IOException {
+    public void write(JsonObject object) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((object + "\n").getBytes(StandardCharsets.UTF_8));
         writing.lock();
         try {
@@ -54,8 +54,7 @@ final class RpcConnection implements AutoCloseable {
     }
 
     /// The next object, or null at the end. A line that is none is passed over: the next may be.
-    @Nullable
-    JsonObject read() throws IOException {
+    public @Nullable JsonObject read() throws IOException {
         byte[] line;
         while ((line = line()) != null) {
             if (line.length == 0) {

@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.signal;
+package moltbot.gateway.channel.signal.rpc;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
-import moltbot.gateway.channel.signal.Rpc.Reply;
+import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
 import org.jspecify.annotations.Nullable;
 
 /// Asks signal-cli over a connection of its own, apart from the one that receives: a message that waits to be
 /// taken never holds up an answer. The connection is made when it is needed. Safe for several threads.
-final class RpcClient implements AutoCloseable {
+public final class RpcClient implements AutoCloseable {
     private final Path socket;
     private @Nullable Line open;
 
-    RpcClient(Path socket) {
+    public RpcClient(Path socket) {
         this.socket = socket;
     }
 
@@ -52,7 +52,8 @@ final class RpcClient implements AutoCloseable {
         }
     }
 
-    Reply ask(String method, JsonObject parameters, Duration patience) throws InterruptedException {
+    /// Asks for something, and waits for what comes of it.
+    public Reply ask(String method, JsonObject parameters, Duration patience) throws InterruptedException {
         String id = Rpc.newId();
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         Line line;

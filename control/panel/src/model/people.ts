@@ -12,6 +12,8 @@ export interface Knock {
   code: string;
   address: Address;
   name: string;
+  /** Of a group: who wrote there. */
+  asker?: string;
   at: number;
 }
 
@@ -106,6 +108,6 @@ export interface Linking {
 export const linkSignal = (after: number | null) => post<Linking>("/api/pairing/signal/link", after === null ? {} : { after });
 export const leaveLinking = () => post("/api/pairing/signal/leave", {});
 /** All there are, also those to come, where none are named. */
-export const give = (key: string, tools: string[] | null) => change(`/api/pairing/${key}/tools`, tools === null ? {} : { tools });
+export const give = (key: string, tools: string[] | null) => change(`/api/pairing/${key}/tools`, { tools: tools ?? "all" });
 export const resend = (letter: number) => change(`/api/outbox/${letter}/resend`, {});
 export const giveUp = (letter: number) => change(`/api/outbox/${letter}/drop`, {});

@@ -66,13 +66,9 @@ function place({ channel, kind, id }: Address): string {
   return `${messenger(channel)}${kind === "direct" ? "" : ` ${kind}`} ${id}`;
 }
 
-/** Of a group that was asked about, the name is kept together with who asked. */
-const ASKED = /, where (\S+) asked$/;
-
 /** A name that they chose themselves; without one, where they are. */
 function named(name: string, address: Address): string {
-  const own = address.kind === "direct" ? name : name.replace(ASKED, "");
-  return own === "" ? place(address) : `“${own}”`;
+  return name === "" ? place(address) : `“${name}”`;
 }
 
 function Waiting({ knock }: { knock: Knock }) {
@@ -86,7 +82,7 @@ function Waiting({ knock }: { knock: Knock }) {
         {knock.address.kind !== "direct" && <em>group</em>}
         <small>
           {knock.name !== "" && `${place(knock.address)} · `}
-          {knock.address.kind !== "direct" && ASKED.test(knock.name) && `asked by ${ASKED.exec(knock.name)![1]} · `}good for {minutes} more {minutes === 1 ? "minute" : "minutes"}
+          {knock.asker && `asked by ${knock.asker} · `}good for {minutes} more {minutes === 1 ? "minute" : "minutes"}
         </small>
       </div>
       {asked === null && (

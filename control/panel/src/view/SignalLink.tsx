@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { spoken } from "../model/conversation";
 import { sentence } from "../model/api";
+import { asking } from "../model/stepup";
 import { leaveLinking, linkSignal, people, refreshPeople, type Linking, type Picture } from "../model/people";
 
 /** Shows the codes a phone links Signal by, one after another, until one was used or the owner has thought better of it. */
@@ -47,7 +48,7 @@ export function SignalLink({ onClose }: { onClose: () => void }) {
   }, [now?.state]);
   return (
     <div class="ask linking" role="group" aria-label="Link a Signal account" tabIndex={-1} ref={box}>
-      <Shown now={now} />
+      {asking.value === null && <Shown now={now} />}
       {problem !== "" && (
         <p class="problem" role="alert">
           {problem}

@@ -10,7 +10,7 @@ public final class StepUp {
             List.of("/api/approvals", "/api/secrets", "/api/pairing", "/api/policy", "/api/settings");
 
     /// A target is canonical when it is looked at, so that this spells one address only.
-    private static final Pattern DENIAL = Pattern.compile("/api/approvals/[^/]+/deny");
+    private static final Pattern DENIAL = Pattern.compile("/api/approvals/[^/]+/deny|/api/pairing/signal/leave");
 
     private StepUp() {}
 

@@ -22,6 +22,8 @@ final class StepUpTest {
             "/api/approvals/a/deny/approve",
             "/api/secrets/x",
             "/api/pairing/x",
+            "/api/pairing/signal/link",
+            "/api/pairing/leave",
             "/api/policy",
             "/auth/password",
             "/auth/app/begin",
@@ -75,6 +77,7 @@ final class StepUpTest {
         house.pass(Duration.ofMinutes(6));
         assertThat(house.post("/api/approvals/a/approve", "{}").status()).isEqualTo(403);
         assertThat(house.post("/api/approvals/a/deny", "{}").status()).isEqualTo(200);
+        assertThat(house.post("/api/pairing/signal/leave", "{}").status()).isEqualTo(200);
     }
 
     @Test

@@ -77,10 +77,12 @@ public final class PairingCommand {
         private static String who(JsonObject entry) {
             JsonObject address = entry.object("address");
             String name = Terminal.plain(entry.text("name"));
+            String asker = Terminal.plain(entry.textOr("asker", ""));
             return address.text("channel")
                     + (address.text("kind").equals("group") ? " group " : " ")
                     + Terminal.plain(address.text("id"))
-                    + (name.isEmpty() ? "" : ", called “" + name + "”");
+                    + (name.isEmpty() ? "" : ", called “" + name + "”")
+                    + (asker.isEmpty() ? "" : ", asked by " + asker);
         }
     }
 
@@ -176,11 +178,8 @@ public final class PairingCommand {
         public Integer call() {
             JsonObject.Builder head = JsonObject.with("key", key);
             Set<ToolGroup> given = ToolGroup.parse(tools);
-            // Also those that are made one day.
             boolean all = given.equals(ToolGroup.all());
-            if (!all) {
-                head.with("tools", ToolGroup.toJson(given));
-            }
+            head.with("tools", all ? ToolGroup.EVERY : ToolGroup.toJson(given));
             ask(data, "pairing.tools", head.build());
             System.out.println(
                     all

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
+import moltbot.contract.json.JsonValue;
 
 /// Tools that an owner gives somebody together, or does not. What is in none of them needs no leave of that kind: it
 /// turns to whoever the conversation is with, or is denied to all but the owner.
@@ -31,8 +32,11 @@ public enum ToolGroup {
     /// Skills that the owner installed.
     SKILLS;
 
-    /// What stands for all of them, also for those that are not made yet.
+    /// What stands for all of them.
     public static final String ALL = "all";
+
+    /// The same across a link, where it stands for those that are made one day, too.
+    public static final JsonValue EVERY = JsonValue.of(ALL);
 
     /// What stands for none of them.
     public static final String NONE = "none";
@@ -72,7 +76,7 @@ public enum ToolGroup {
         return switch (words.strip().toLowerCase(Locale.ROOT)) {
             case ALL -> all();
             case NONE -> EnumSet.noneOf(ToolGroup.class);
-            default -> read(Arrays.asList(words.strip().split("\\s*,\\s*")));
+            default -> read(Arrays.asList(words.strip().split("\\s*,\\s*", -1)));
         };
     }
 

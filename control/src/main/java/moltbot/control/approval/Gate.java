@@ -194,12 +194,7 @@ public final class Gate implements AutoCloseable {
         String id = exchange.head().text("approval");
         exchange.reply(
                 switch (approvals.await(id)) {
-                    case Answer.Approved(Effect effect, String grant) -> {
-                        remember(effect, decide(effect));
-                        yield JsonObject.with("decision", "approved")
-                                .with("grant", grant(effect, grant, "approval:" + id))
-                                .build();
-                    }
+                    case Answer.Approved(Effect effect, String grant) -> approved(id, effect, grant);
                     case Answer.Denied() ->
                         JsonObject.with("decision", "denied").build();
                     case Answer.Expired() ->
@@ -207,6 +202,24 @@ public final class Gate implements AutoCloseable {
                     case Answer.Voided() ->
                         JsonObject.with("decision", "voided").build();
                 });
+    }
+
+    /// What is never done by now is not done for a yes from before.
+    private JsonObject approved(String id, Effect effect, String grant) throws InterruptedException {
+        Verdict now = decide(effect);
+        if (now.decision() instanceof Decision.Deny(String why)) {
+            audit.record(
+                    "authorize",
+                    audited(effect, now, "deny")
+                            .with("approval", id)
+                            .with("why", why)
+                            .build());
+            return JsonObject.with("decision", "denied").build();
+        }
+        remember(effect, now);
+        return JsonObject.with("decision", "approved")
+                .with("grant", grant(effect, grant, "approval:" + id))
+                .build();
     }
 
     private void report(LinkExchange exchange) throws InterruptedException {

@@ -102,14 +102,14 @@ public final class Admission implements AutoCloseable {
             if (!group && rules.direct() == DoorRules.Direct.ALLOW_LIST && !self) {
                 return new Answer.Silence();
             }
-            return knock(place.home(), group ? name + ", where " + who.id() + " asked" : name);
+            return knock(place.home(), name, group ? who.id() : "");
         } finally {
             lock.unlock();
         }
     }
 
     /// A group is asked about, but nobody in it is told a code.
-    private Answer knock(Address place, String name) throws InterruptedException {
+    private Answer knock(Address place, String name, String asker) throws InterruptedException {
         forgetOld();
         long waiting = 0;
         for (Knock before : knocks.values()) {
@@ -126,11 +126,12 @@ public final class Admission implements AutoCloseable {
             turnedAway.put(place.key(), clock.millis());
             return new Answer.Silence();
         }
-        Knock knock = new Knock(codes.get(), place, PlainName.of(name), clock.millis());
+        Knock knock = new Knock(codes.get(), place, PlainName.of(name), PlainName.of(asker), clock.millis());
         audit.record(
                 "pairing.asked",
                 JsonObject.with("address", place.toJson())
                         .with("name", knock.name())
+                        .with("asker", knock.asker())
                         .build());
         file.knocked(knock);
         knocks.put(knock.code(), knock);

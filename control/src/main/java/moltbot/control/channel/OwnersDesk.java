@@ -2,7 +2,6 @@ package moltbot.control.channel;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
@@ -95,11 +94,10 @@ public final class OwnersDesk {
 
     /// Says which tools may be used in conversations with somebody.
     ///
-    /// @param given  `tools`, a list of groups of them; all there are where that is missing
+    /// @param given  `tools`: `all`, also those that are made one day, or a list of groups of them
     public void give(String key, JsonObject given, String by) throws InterruptedException {
-        Optional<Set<ToolGroup>> only =
-                given.has("tools") ? Optional.of(ToolGroup.fromJson(given.list("tools"))) : Optional.empty();
-        admission.give(key, only, by);
+        boolean all = given.find("tools").filter(ToolGroup.EVERY::equals).isPresent();
+        admission.give(key, all ? Optional.empty() : Optional.of(ToolGroup.fromJson(given.list("tools"))), by);
     }
 
     private void admit(LinkExchange exchange) throws InterruptedException {

@@ -26,9 +26,8 @@ public final class People {
         static Person of(Guest guest) {
             Address address = guest.address();
             String channel = ChannelName.of(address.channel());
-            // A group's name was kept with whoever asked for it to be let in.
             String name = address.kind() == Address.Kind.GROUP
-                    ? "the group '" + named(guest.name().replaceFirst(", where \\S+ asked$", "")) + "'"
+                    ? "the group '" + named(guest.name()) + "'"
                     : "'" + named(guest.name()) + "'";
             String who = guest.owner() ? "you yourself" : name;
             return new Person(guest.address().key(), who + ", in " + channel, guest.owner());

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkCall;
@@ -20,6 +21,12 @@ public final class SignalLinking implements AutoCloseable {
 
     /// How long it goes on unlooked at.
     static final Duration UNSEEN = Duration.ofSeconds(45);
+
+    /// An address of this kind, and nothing else, is drawn for a phone to read.
+    private static final Pattern CODE = Pattern.compile("sgnl://linkdevice\\?[!-~]{1,512}");
+
+    private static final String LEFT = "Nothing was linked so far. The code that was shown last is good for a minute"
+            + " still: should a phone use it, its account appears here.";
 
     private static final String LOST = "The part of the house that talks to Signal does not answer just now.";
 
@@ -84,7 +91,7 @@ public final class SignalLinking implements AutoCloseable {
     public void leave() {
         lock.lock();
         try {
-            over("Nothing was linked.");
+            over(LEFT);
         } finally {
             lock.unlock();
         }
@@ -99,11 +106,16 @@ public final class SignalLinking implements AutoCloseable {
                 JsonObject told = JsonObject.parse(frame);
                 if (told.has("linked")) {
                     end = "";
-                    heard(mine, "linked", told.text("linked"));
-                } else {
+                    String account = PlainName.of(told.text("linked"));
+                    audit.record(
+                            "signal.linked", JsonObject.with("account", account).build());
+                    heard(mine, "linked", account);
+                } else if (CODE.matcher(told.text("uri")).matches()) {
                     heard(mine, "code", told.text("uri"));
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (ContractException e) {
             if (e.code() == ContractException.Code.REFUSED) {
                 end = String.valueOf(e.getMessage());
@@ -146,7 +158,7 @@ public final class SignalLinking implements AutoCloseable {
             while (call == mine) {
                 long left = UNSEEN.toNanos() - (nanos.getAsLong() - seenNanos);
                 if (left <= 0) {
-                    over("The page was closed, so nothing was linked.");
+                    over(LEFT);
                     return;
                 }
                 // Looked at again now and then by the machine's own clock: a test has another.

@@ -57,7 +57,7 @@ record PeoplePages(OwnersDesk people, SignalLinking signal) {
         News news = head.has("after") ? signal.after(head.number("after")) : signal.begin(Desks.BY);
         JsonObject.Builder told = JsonObject.with("number", news.number()).with("state", news.state());
         if (news.state().equals("code")) {
-            told.with("picture", QrPicture.of(news.text())).with("address", news.text());
+            told.with("picture", QrPicture.of(news.text()));
         } else {
             told.with("text", news.text());
         }

@@ -132,7 +132,9 @@ class GivenToolsTest {
         assertThat(runs(ANNA, GROUP.key())).as("after a restart").isEqualTo("deny");
         give(GROUP);
         assertThat(given(ANNA, GROUP.key())).isEmpty();
-        host.ask("pairing.tools", JsonObject.with("key", GROUP.key()).build());
+        host.ask(
+                "pairing.tools",
+                JsonObject.with("key", GROUP.key()).with("tools", "all").build());
         assertThat(runs(ANNA, GROUP.key())).as("all again").isEqualTo("allow");
     }
 
@@ -178,6 +180,23 @@ class GivenToolsTest {
     }
 
     @Test
+    void aYesFromBeforeGivesNothingThatWasTakenAway() {
+        letIn(ANNA, false);
+        JsonObject asked = wants(ANNA, "direct", "sandbox.run", Effects.longCommand());
+        String approval = asked.text("approval");
+        give(ANNA, "web");
+        host.ask(
+                "approval.answer",
+                JsonObject.with("approval", approval)
+                        .with("decision", "approve")
+                        .build());
+        JsonObject answer =
+                runtime.ask("gate.await", JsonObject.with("approval", approval).build());
+        assertThat(answer.text("decision")).isEqualTo("denied");
+        assertThat(answer.has("grant")).isFalse();
+    }
+
+    @Test
     void whoeverIsNotLetInAnyMoreHasNone() {
         letIn(ANNA, false);
         host.ask("pairing.remove", JsonObject.with("key", ANNA.key()).build());
@@ -212,7 +231,7 @@ class GivenToolsTest {
     @Test
     void nobodyButTheOwnersLinksGives() {
         letIn(ANNA, false);
-        JsonObject all = JsonObject.with("key", ANNA.key()).build();
+        JsonObject all = JsonObject.with("key", ANNA.key()).with("tools", "all").build();
         for (LinkClient other : List.of(runtime, gateway)) {
             assertThatThrownBy(() -> other.ask("pairing.tools", all)).isInstanceOf(ContractException.class);
         }

@@ -183,7 +183,11 @@ class PagesTest {
 
         assertThat(post(tools, "{\"tools\":[\"web\",\"files\"]}").status()).isEqualTo(200);
         assertThat(guest().list("tools").texts()).containsExactly("files", "web");
-        assertThat(post(tools, "{}").status()).isEqualTo(200);
+        assertThat(post(tools, "{\"tool\":\"all\"}").status())
+                .as("nothing said")
+                .isEqualTo(400);
+        assertThat(guest().has("tools")).isTrue();
+        assertThat(post(tools, "{\"tools\":\"all\"}").status()).isEqualTo(200);
         assertThat(guest().has("tools")).isFalse();
         assertThat(audit()).contains("pairing.tools");
     }

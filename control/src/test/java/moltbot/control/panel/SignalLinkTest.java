@@ -103,6 +103,7 @@ class SignalLinkTest {
         JsonObject begun = link("{}");
         assertThat(begun.text("state")).isEqualTo("begun");
 
+        said.add(told("uri", "https://example.org/elsewhere"));
         said.add(told("uri", URI));
         JsonObject code = after(begun);
         assertThat(code.text("state")).isEqualTo("code");
@@ -119,7 +120,7 @@ class SignalLinkTest {
         JsonObject linked = after(second);
         assertThat(linked.text("state") + " " + linked.text("text")).isEqualTo("linked +491700000");
         assertThat(Files.readString(control.data().resolve("audit/audit.jsonl")))
-                .contains("signal.link", "\"by\":\"panel\"")
+                .contains("signal.link", "\"by\":\"panel\"", "\"account\":\"+491700000\"")
                 .doesNotContain("sgnl:");
     }
 
@@ -136,7 +137,7 @@ class SignalLinkTest {
     void endsWhereTheOwnerLeaves() throws Exception {
         JsonObject begun = link("{}");
         post("/api/pairing/signal/leave", "{}", 10);
-        assertThat(after(begun).text("text")).isEqualTo("Nothing was linked.");
+        assertThat(after(begun).text("text")).startsWith("Nothing was linked so far.");
         assertThat(left.await(10, TimeUnit.SECONDS)).as("the gateway is told").isTrue();
     }
 }

@@ -1,6 +1,8 @@
 package moltbot.gateway.channel.signal;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import moltbot.contract.ContractException;
@@ -9,10 +11,12 @@ import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.signal.rpc.Rpc;
 import moltbot.gateway.channel.signal.rpc.Rpc.Reply;
 import moltbot.gateway.channel.signal.rpc.RpcClient;
+import org.jspecify.annotations.Nullable;
 
 /// Links an account as a phone's further device: an address to be shown as a QR code, good for a minute or so,
 /// and another when it has run out. One at a time.
 final class Linking {
+    private static final System.Logger LOG = System.getLogger("signal");
     private static final String DEVICE = "Moltbot";
     private static final int MOST_CODES = 5;
     private static final Duration START = Duration.ofSeconds(60);
@@ -34,19 +38,28 @@ final class Linking {
     /// @param told  `{"uri"}` for each code, `{"linked"}` with the number at the end
     void link(Consumer<JsonObject> told) throws InterruptedException {
         if (!place.tryAcquire()) {
-            throw ContractException.refused("busy", "Somebody links an account already. Finish that first.");
+            throw ContractException.refused(
+                    "busy",
+                    "A code that was shown before may still be used by a phone. Wait some minutes, then try again.");
         }
+        boolean mine = true;
         try {
             for (int codes = 0; codes < MOST_CODES; codes++) {
                 String uri = start();
                 told.accept(JsonObject.with("uri", uri).build());
                 long since = System.nanoTime();
-                Reply finished = client.ask(
-                        "finishLink",
-                        JsonObject.with("deviceLinkUri", uri)
-                                .with("deviceName", DEVICE)
-                                .build(),
-                        FINISH);
+                CompletableFuture<Reply> finishing = finish(uri);
+                Reply finished;
+                try {
+                    finished = finishing.get();
+                } catch (InterruptedException e) {
+                    // signal-cli waits on for a phone, and cannot be told not to: until then there is no other code.
+                    mine = false;
+                    finishing.whenComplete((reply, _) -> leftAlone(reply));
+                    throw e;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
                 if (finished instanceof Reply.Result(JsonValue value)) {
                     String number = value instanceof JsonObject object ? object.textOr("number", "") : "";
                     told.accept(JsonObject.with("linked", number).build());
@@ -57,10 +70,35 @@ final class Linking {
                 }
             }
         } finally {
-            place.release();
+            if (mine) {
+                place.release();
+            }
         }
         throw ContractException.refused(
                 "no-link", "No phone used any of the codes, so nothing was linked. Try again when it is at hand.");
+    }
+
+    private CompletableFuture<Reply> finish(String uri) {
+        CompletableFuture<Reply> finishing = new CompletableFuture<>();
+        JsonObject code =
+                JsonObject.with("deviceLinkUri", uri).with("deviceName", DEVICE).build();
+        Thread.ofVirtual().name("signal-finish-link").start(() -> {
+            try {
+                finishing.complete(client.ask("finishLink", code, FINISH));
+            } catch (InterruptedException | RuntimeException e) {
+                finishing.completeExceptionally(e);
+            }
+        });
+        return finishing;
+    }
+
+    private void leftAlone(@Nullable Reply reply) {
+        place.release();
+        if (reply instanceof Reply.Result) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A phone used the last code after whoever asked for it had left: Signal's account is linked.");
+        }
     }
 
     private String start() throws InterruptedException {

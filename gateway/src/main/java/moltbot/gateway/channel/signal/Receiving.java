@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -119,9 +120,10 @@ final class Receiving {
     private String subscribed(Line line) throws IOException {
         String known = wanted.isEmpty() ? kept.account() : wanted;
         for (int looks = 0; !closed; looks++) {
+            // An account that was there before comes before any other: a second one takes nobody's place.
             Optional<String> found = accounts(line.ask("listAccounts", JsonObject.EMPTY)).stream()
                     .filter(number -> wanted.isEmpty() || number.equals(wanted))
-                    .findFirst();
+                    .min(Comparator.comparing(number -> !number.equals(known)));
             // Where Signal could not be reached when signal-cli started, it lists none and loads one that is named.
             if (found.isEmpty() && !known.isEmpty() && looks % LOOKS == 0) {
                 found = Optional.of(known);

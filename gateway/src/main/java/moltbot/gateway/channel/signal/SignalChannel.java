@@ -239,6 +239,12 @@ public final class SignalChannel implements Channel {
     ///
     /// @param told  `{"uri"}` for each code to be shown, `{"linked"}` with the number at the end
     public void link(Consumer<JsonObject> told) throws InterruptedException {
+        if (!standing.connected().isEmpty()) {
+            throw ContractException.refused(
+                    "linked",
+                    "An account is linked already, so nothing was done. Take that one off first, on its phone: Settings,"
+                            + " Linked devices.");
+        }
         linking.link(told);
     }
 

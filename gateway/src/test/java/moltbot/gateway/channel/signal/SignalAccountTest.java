@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
@@ -164,5 +166,43 @@ class SignalAccountTest {
                     .hasMessageContaining("Nothing was linked");
         }
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void showsNoCodeWhereAnAccountIsLinked() throws Exception {
+        try (SignalRig signal = SignalRig.linked(folder, SignalRig.SELDOM)) {
+            assertThatThrownBy(() -> signal.channel.link(_ -> {
+                        throw new AssertionError("a code was shown");
+                    }))
+                    .isInstanceOfSatisfying(
+                            ContractException.class, e -> assertThat(e.reason()).isEqualTo("linked"));
+        }
+    }
+
+    @Test
+    void showsNoSecondCodeWhileTheOneThatWasLeftIsGood() throws Exception {
+        SignalWorld world = new SignalWorld(folder.resolve("world")).online();
+        try (SignalRig signal = new SignalRig(folder, SignalRig.SELDOM, world)) {
+            signal.channel.open(signal.taken::add);
+            signal.await(Stage.UNLINKED);
+            CountDownLatch shown = new CountDownLatch(1);
+            Thread owner = Thread.ofVirtual().start(() -> {
+                try {
+                    signal.channel.link(_ -> shown.countDown());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(shown.await(20, TimeUnit.SECONDS)).isTrue();
+            owner.interrupt();
+            owner.join();
+            assertThatThrownBy(() -> signal.channel.link(_ -> {
+                        throw new AssertionError("a second code was shown");
+                    }))
+                    .isInstanceOfSatisfying(
+                            ContractException.class, e -> assertThat(e.reason()).isEqualTo("busy"));
+            world.scanned();
+            signal.await(Stage.CONNECTED);
+        }
     }
 }

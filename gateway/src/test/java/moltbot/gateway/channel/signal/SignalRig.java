@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
 import moltbot.contract.channel.Styled;
@@ -71,7 +71,7 @@ final class SignalRig implements AutoCloseable {
         until("it to be " + stage, () -> channel.state().stage() == stage);
     }
 
-    static void until(String what, BooleanSupplier condition) {
+    static void until(String what, Callable<Boolean> condition) {
         ChannelWait.until(what, condition);
     }
 

@@ -28,12 +28,12 @@ class MessengerFiguresTest {
                     state("x\"} 1\nmoltbot_breaker_state{state=\"open\"", "connected"),
                     state("slack", "connected\"} 1\nmoltbot_breaker_epoch 7"));
             world.gateway.state = JsonObject.with("channels", JsonArray.of(all)).build();
-            assertThat(figures(world))
-                    .contains("# TYPE moltbot_channel_connected gauge\n"
-                            + "moltbot_channel_connected{channel=\"signal\"} 1\n"
-                            + "moltbot_channel_connected{channel=\"slack\"} 0\n"
-                            + "moltbot_channel_connected{channel=\"telegram\"} 0\n")
-                    .doesNotContain("state=\"open\"} 1", "moltbot_breaker_epoch 7");
+            assertThat(figures(world)).contains("""
+                            # TYPE moltbot_channel_connected gauge
+                            moltbot_channel_connected{channel="signal"} 1
+                            moltbot_channel_connected{channel="slack"} 0
+                            moltbot_channel_connected{channel="telegram"} 0
+                            """).doesNotContain("state=\"open\"} 1", "moltbot_breaker_epoch 7");
 
             List<JsonObject> crowd = IntStream.range(0, 26)
                     .mapToObj(i -> state("channel" + (char) ('a' + i), "connected"))

@@ -55,7 +55,7 @@ final class Linking {
                 } catch (InterruptedException e) {
                     // signal-cli waits on for a phone, and cannot be told not to: until then there is no other code.
                     mine = false;
-                    finishing.whenComplete((reply, _) -> leftAlone(reply));
+                    CompletableFuture<Reply> _ = finishing.whenComplete((reply, _) -> leftAlone(reply));
                     throw e;
                 } catch (ExecutionException e) {
                     throw new IllegalStateException(e);

@@ -125,7 +125,7 @@ public final class StandInRuntime {
 
     private void submit(LinkExchange exchange) throws InterruptedException {
         InboundMessage message = InboundMessage.fromJson(exchange.head());
-        if (message.text().equals(over)) {
+        if (!over.isEmpty() && message.text().equals(over)) {
             throw moltbot.contract.ContractException.refused("question-over", "That question is over.");
         }
         parcels.put(message.id(), exchange.readBody(SentFile.MAX_BYTES));

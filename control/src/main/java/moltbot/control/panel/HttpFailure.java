@@ -40,7 +40,7 @@ final class HttpFailure extends RuntimeException {
 
     private static HttpFailure refused(ContractException failure) {
         int status = switch (failure.reason()) {
-            case "empty-message", "malformed", "bad-memory" -> 400;
+            case "empty-message", "malformed", "bad-memory", "unknown-tools" -> 400;
             case "unknown-approval",
                     "unknown-image",
                     "unknown-file",
@@ -51,7 +51,7 @@ final class HttpFailure extends RuntimeException {
                     "unknown-guest",
                     "unknown-letter",
                     "unknown-model" -> 404;
-            case "already-answered", "no-rule", "group", "too-many", "memory-full", "workspace-full" -> 409;
+            case "already-answered", "no-rule", "group", "owner", "too-many", "memory-full", "workspace-full" -> 409;
             case "too-large", "files-too-large", "too-many-files" -> 413;
             case "busy" -> 429;
             case "audit-failed" -> 503;

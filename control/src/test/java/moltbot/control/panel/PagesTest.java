@@ -179,6 +179,7 @@ class PagesTest {
         String tools = "/api/pairing/" + anna.key() + "/tools";
         assertThat(postProvedBefore(301, tools, "{\"tools\":[]}").reason()).isEqualTo("step-up");
         assertThat(post(tools, "{\"tools\":[\"web\",\"everything\"]}").reason()).isEqualTo("unknown-tools");
+        assertThat(post(tools, "{\"tools\":[\"everything\"]}").status()).isEqualTo(400);
         assertThat(guest().has("tools")).isFalse();
 
         assertThat(post(tools, "{\"tools\":[\"web\",\"files\"]}").status()).isEqualTo(200);

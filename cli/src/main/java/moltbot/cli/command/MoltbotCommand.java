@@ -107,8 +107,10 @@ public final class MoltbotCommand implements Runnable {
         return line;
     }
 
+    /// With the commands it is below, as it is typed.
     private static String name(CommandLine line) {
-        return line.getParent() == null ? "" : line.getCommandName() + " ";
+        CommandLine parent = line.getParent();
+        return parent == null ? "" : name(parent) + line.getCommandName() + " ";
     }
 
     private static int tell(Exception failure) {

@@ -173,7 +173,7 @@ public final class Admission implements AutoCloseable {
             if (!answers.isEmpty() && (reader == null || reader.address().isProgram())) {
                 throw ContractException.refused(
                         "unknown-guest",
-                        "Nobody on the list has that key, so nobody was let in. See './moltbot pairing list'.");
+                        "Nobody on the list has that key, so nothing was made. See './moltbot pairing list'.");
             }
             Guest before = answers.isEmpty() ? guests.get(address.key()) : null;
             String told = before == null ? answers : before.answers();

@@ -11,6 +11,7 @@ import moltbot.cli.failure.CliException;
 import moltbot.cli.failure.CliException.Code;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Reads `data/config/settings.yaml` (YAML 1.2): plain values and lists of texts, in at most one level of sections, and
@@ -53,11 +54,26 @@ record SettingsFile(Map<String, String> values, List<ServerSetting> servers) {
         } catch (IOException e) {
             throw new CliException(Code.REFUSED, "The settings file " + file + " cannot be read.", e);
         } catch (YamlEngineException e) {
-            String where = e.getMessage() == null
-                    ? ""
-                    : e.getMessage().lines().findFirst().orElse("");
-            throw new CliException(Code.REFUSED, "The settings file " + file + " is not well-formed YAML: " + where, e);
+            throw new CliException(
+                    Code.REFUSED,
+                    "The settings file " + file + " is not well-formed YAML: " + told(e) + " Nothing was changed.",
+                    e);
         }
+    }
+
+    /// Where it is wrong, and how, in a sentence.
+    private static String told(YamlEngineException e) {
+        String where = "";
+        String how = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (e instanceof MarkedYamlEngineException marked) {
+            where = marked.getProblemMark()
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                    .orElse("");
+            how = marked.getProblem().lines().findFirst().orElse("");
+        }
+        boolean tab = how.contains("\\t");
+        String plain = tab ? "a tab stands where there must be spaces" : how;
+        return where + plain + (plain.endsWith(".") ? "" : ".");
     }
 
     /// One text of a list; with a comma in it, it would be two.

@@ -10,6 +10,7 @@ import moltbot.cli.failure.CliException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -168,6 +169,20 @@ class SettingsTest {
         assertThat(Settings.read(file, Map.of(), "").listen()).isEqualTo("127.0.0.1:1");
         assertThat(Settings.read(file, environment, "").listen()).isEqualTo("127.0.0.1:2");
         assertThat(Settings.read(file, environment, "127.0.0.1:3").listen()).isEqualTo("127.0.0.1:3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model:\\n\\tprovider: anthropic|line 2: a tab stands where there must be spaces.",
+                "listen: a\\nlisten: b|line 2: found duplicate key listen.",
+                "a: [1, 2|line 1: expected ',' or ']', but got <stream end>."
+            })
+    void saysWhereAndHowItIsNotWellFormed(String yaml, String told) {
+        assertThatThrownBy(() -> read(yaml.replace("\\n", "\n").replace("\\t", "\t")))
+                .hasMessageContaining(told)
+                .hasMessageEndingWith("Nothing was changed.");
     }
 
     private Settings read(String yaml) throws Exception {

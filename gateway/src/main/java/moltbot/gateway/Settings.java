@@ -203,8 +203,8 @@ record Settings(
 
     private static String provider(String setting, String name, List<String> known) {
         if (!known.contains(name)) {
-            throw ContractException.malformed("The setting '" + setting + "' cannot name the provider '" + name
-                    + "'. Did you mean '" + Neighbour.of(name, known) + "'?");
+            throw ContractException.malformed("The setting 'model." + setting + "' cannot name the provider '" + name
+                    + "'. It takes one of: " + String.join(", ", known) + ".");
         }
         return name;
     }

@@ -20,8 +20,8 @@ final class Fitting {
                     "The setting '" + setting.path() + "' must be " + setting.wanted() + ". Nothing was started.");
         }
         if (WHOLE_PATHS.contains(setting) && !value.isEmpty() && !Path.of(value).isAbsolute()) {
-            throw CliException.refused("The setting '" + setting.path() + "' must be a whole path, such as"
-                    + " /mnt/key/vault.key; '" + value + "' depends on where Moltbot is started. Nothing was started.");
+            throw CliException.refused("The setting '" + setting.path() + "' must be a whole path, one that"
+                    + " begins with /: '" + value + "' depends on where Moltbot is started. Nothing was started.");
         }
         if (setting == Setting.NOTIFY_SHAPE
                 && !List.of("ntfy", "gotify", "slack").contains(value)) {

@@ -40,11 +40,12 @@ class SettingsTest {
     }
 
     @Test
-    void namesTheNeighbourOfWhatItDoesNotKnow() {
+    void namesWhatThereIsInsteadOfWhatItDoesNotKnow() {
         assertThatThrownBy(() -> Settings.fromJson(JsonObject.parse("{\"antropicBaseUrl\":\"https://x\"}")))
                 .hasMessageContaining("'anthropicBaseUrl'");
         assertThatThrownBy(() -> Settings.fromJson(JsonObject.parse("{\"provider\":\"olama\"}")))
-                .hasMessageContaining("'ollama'");
+                .hasMessageContaining("'model.provider'")
+                .hasMessageContaining("one of: auto, anthropic, openai, ollama, demo");
         assertThatThrownBy(() -> SecretNames.known("antropic-key")).hasMessageContaining("mean anthropic-api-key?");
     }
 

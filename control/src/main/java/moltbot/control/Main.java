@@ -98,7 +98,8 @@ public final class Main {
                 new OwnersDesk(admission, audit, runtime, gateway),
                 stopped(life, new SignalLinking(boot.client("gateway", CHAT), audit, time.monotonic())),
                 new ModelDesk(gateway, conversations, audit),
-                supervisor,
+                // Whoever looks at skills waits until their folders are read.
+                client(boot, life, "supervisor", CHAT),
                 skills(boot));
         GuardDesk guard = new GuardDesk(conversations, admission::owners, supervisor);
         MessengerQuestions questions = new MessengerQuestions(

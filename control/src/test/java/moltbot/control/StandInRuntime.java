@@ -45,6 +45,12 @@ public final class StandInRuntime {
 
     LinkRoutes addTo(LinkRoutes routes) {
         return routes.on("control", "chat.submit", this::submit)
+                .on(
+                        "control",
+                        "runtime.state",
+                        exchange -> exchange.reply(
+                                JsonObject.parse(
+                                        "{\"running\":0,\"sandbox\":{\"permitted\":true,\"available\":true},\"model\":{\"model\":\"scripted\"}}")))
                 .on("control", "chat.watch", this::watch)
                 .on("control", "chat.sessions", this::sessions)
                 .on("control", "chat.image", this::image)

@@ -2,6 +2,7 @@ package moltbot.control.command;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonArray;
@@ -11,6 +12,8 @@ import moltbot.contract.link.LinkClient;
 /// How the house stands, in a few plain words for its owner.
 public final class HouseWords {
     private static final double NANOS_PER_DOLLAR = 1e9;
+    private static final int MOST = 16;
+    private static final Pattern WORDS = Pattern.compile("[a-z]{1,16} [a-z]{1,16}");
 
     private final LinkClient supervisor;
     private final LinkClient runtime;
@@ -43,8 +46,11 @@ public final class HouseWords {
             List<JsonObject> all = gateway.ask("channel.state", JsonObject.EMPTY)
                     .listOr("channels", JsonArray.EMPTY)
                     .objects();
+            // Words of one kind and no more of them: the gateway is the compartment that talks to the outside.
             String each = all.stream()
                     .map(one -> one.text("channel") + " " + one.text("state"))
+                    .filter(words -> WORDS.matcher(words).matches())
+                    .limit(MOST)
                     .collect(Collectors.joining(", "));
             return each.isEmpty() ? "" : "\nMessengers: " + each;
         } catch (ContractException e) {

@@ -42,6 +42,20 @@ export const TOOLS: Record<string, string> = {
   skills: "your skills",
 };
 
+/** A QR code: a character for each dot, row by row, `1` where it is dark. */
+export interface Picture {
+  size: number;
+  dark: string;
+}
+
+/** How linking a Signal account stands. */
+export interface Linking {
+  number: number;
+  state: "idle" | "begun" | "code" | "linked" | "over";
+  picture?: Picture;
+  text?: string;
+}
+
 export interface Messenger {
   channel: string;
   state: "connecting" | "unlinked" | "connected" | "stopped";
@@ -90,24 +104,13 @@ async function change(path: string, body: object): Promise<void> {
 export const letIn = (code: string, owner: boolean) => change(`/api/pairing/${code}/approve`, { owner });
 export const sendAway = (code: string) => change(`/api/pairing/${code}/deny`, {});
 export const putOut = (key: string) => change(`/api/pairing/${key}/remove`, {});
-/** A QR code: a character for each dot, row by row, `1` where it is dark. */
-export interface Picture {
-  size: number;
-  dark: string;
-}
-
-/** How linking a Signal account stands. */
-export interface Linking {
-  number: number;
-  state: "idle" | "begun" | "code" | "linked" | "over";
-  picture?: Picture;
-  text?: string;
-}
 
 /** Begins where nothing is known yet; else waits a while for what is newer. */
 export const linkSignal = (after: number | null) => post<Linking>("/api/pairing/signal/link", after === null ? {} : { after });
 export const leaveLinking = () => post("/api/pairing/signal/leave", {});
+
 /** All there are, also those to come, where none are named. */
 export const give = (key: string, tools: string[] | null) => change(`/api/pairing/${key}/tools`, { tools: tools ?? "all" });
+
 export const resend = (letter: number) => change(`/api/outbox/${letter}/resend`, {});
 export const giveUp = (letter: number) => change(`/api/outbox/${letter}/drop`, {});

@@ -234,24 +234,24 @@ function Reached({ one }: { one: Messenger }) {
   const [linking, setLinking] = useState(false);
   const free = one.channel === "signal" && (one.state === "unlinked" || one.state === "stopped");
   return (
-        <li>
-          <span class={one.state === "connected" ? "dot good" : one.state === "stopped" ? "dot bad" : "dot"} aria-hidden="true" />
-          <div class="grow">
-            <span class="who">{messenger(one.channel)}</span>
-            <small>
-              {STATES[one.state]} since {new Date(one.since).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}
-              {(one.called || one.account) && ` · as ${one.called || one.account}`}
-            </small>
-            {one.why && <small class="problem">{one.why}</small>}
-          </div>
-          {free && !linking && (
-            <div class="acts">
-              <button class="plain" onClick={() => setLinking(true)}>
-                Link…
-              </button>
-            </div>
-          )}
-          {linking && <SignalLink onClose={() => setLinking(false)} />}
-        </li>
+    <li>
+      <span class={one.state === "connected" ? "dot good" : one.state === "stopped" ? "dot bad" : "dot"} aria-hidden="true" />
+      <div class="grow">
+        <span class="who">{messenger(one.channel)}</span>
+        <small>
+          {STATES[one.state]} since {new Date(one.since).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}
+          {(one.called || one.account) && ` · as ${one.called || one.account}`}
+        </small>
+        {one.why && <small class="problem">{one.why}</small>}
+      </div>
+      {free && !linking && (
+        <div class="acts">
+          <button class="plain" onClick={() => setLinking(true)}>
+            Link…
+          </button>
+        </div>
+      )}
+      {linking && <SignalLink onClose={() => setLinking(false)} />}
+    </li>
   );
 }

@@ -30,6 +30,7 @@ public final class House implements AutoCloseable {
     /// How long everything together may take to stop.
     private static final Duration STOP_PATIENCE = Duration.ofMillis(4_500);
     private static final Duration DRAIN_PATIENCE = Duration.ofMillis(2_500);
+    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(1);
     /// The AOT caches are written as the training run stops, and that takes its time.
     private static final Duration TRAINING_STOP_PATIENCE = Duration.ofSeconds(90);
 
@@ -215,8 +216,9 @@ public final class House implements AutoCloseable {
         try {
             drain();
             stop(residents, deadline);
-            // Only now: a messenger is still needed to take back what is shown in it.
-            stop(services, deadline);
+            // Only now: a messenger is still needed to take back what is shown in it. However long the others took, its
+            // program has time to end in order.
+            stop(services, Math.max(deadline, System.nanoTime() + SERVICE_PATIENCE.toNanos()));
             breaker.close();
             server.close();
             Files.deleteIfExists(layout.hostFile());

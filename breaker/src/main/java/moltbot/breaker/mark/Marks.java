@@ -26,8 +26,11 @@ public final class Marks {
         expected.put(mark, seen);
     }
 
-    public void forget(String mark) {
-        expected.remove(mark);
+    /// Whoever waits no longer: where somebody else began to wait for the same mark meanwhile, they wait on.
+    ///
+    /// @param seen  as it was given to [#expect]
+    public void forget(String mark, Runnable seen) {
+        expected.remove(mark, seen);
     }
 
     /// Looks at the head of a request, wherever in it a mark may have been put by what carried it here.

@@ -21,14 +21,15 @@ public final class MarkDesk {
     public void expect(LinkExchange exchange) throws InterruptedException {
         String mark = exchange.head().text("mark");
         CountDownLatch seen = new CountDownLatch(1);
-        marks.expect(mark, seen::countDown);
+        Runnable arrived = seen::countDown;
+        marks.expect(mark, arrived);
         try {
             exchange.reply(JsonObject.EMPTY);
             if (seen.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
                 exchange.send(JsonObject.with("seen", true).build());
             }
         } finally {
-            marks.forget(mark);
+            marks.forget(mark, arrived);
         }
     }
 }

@@ -44,7 +44,7 @@ final class Receiving {
     private volatile boolean closed;
     private @Nullable Thread receiver;
 
-    /// @param wanted  the account to use, where several are linked; empty takes the first
+    /// @param wanted  the account to use, where several are linked; empty takes the one there was, else the first
     Receiving(Path socket, String wanted, Timing timing, Standing standing, Kept kept) {
         this.socket = socket;
         this.wanted = wanted;

@@ -1,0 +1,4 @@
+@NullMarked
+package moltbot.breaker.mark;
+
+import org.jspecify.annotations.NullMarked;

@@ -75,6 +75,18 @@ final class ChannelOperations implements Door, AutoCloseable {
         }
     }
 
+    /// Says it on `channel.withdrawn`.
+    @Override
+    public void withdraw(Incoming.Withdrawn message) {
+        control()
+                .ask(
+                        "channel.withdrawn",
+                        JsonObject.with("id", message.id())
+                                .with("who", message.who().toJson())
+                                .with("place", message.place().toJson())
+                                .build());
+    }
+
     /// `channel.send`.
     void send(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();

@@ -24,4 +24,9 @@ public interface Door {
     ///
     /// @throws ContractException  where it could not be asked or the words were not taken
     Answer knock(Incoming message) throws InterruptedException;
+
+    /// Says that a message was taken back; nothing happens where it was never taken.
+    ///
+    /// @throws ContractException  where it could not be said
+    default void withdraw(Incoming.Withdrawn message) throws InterruptedException {}
 }

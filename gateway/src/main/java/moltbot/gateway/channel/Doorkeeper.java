@@ -45,23 +45,51 @@ public final class Doorkeeper implements Inbox {
         if (nothing || (group && !message.mentioned())) {
             return;
         }
+        keepOn(
+                () -> answer(message, door.knock(message)),
+                refusal -> isSettled(message, refusal),
+                () -> channel.left(message));
+    }
+
+    /// What is refused was never taken, and is not there to be taken back.
+    @Override
+    public void withdraw(Incoming.Withdrawn message) throws InterruptedException {
+        keepOn(
+                () -> door.withdraw(message),
+                refusal -> refusal.code() == Code.REFUSED || refusal.code() == Code.MALFORMED,
+                () -> {});
+    }
+
+    /// What is tried until it is done or settled.
+    @FunctionalInterface
+    private interface Attempt {
+        void make() throws InterruptedException;
+    }
+
+    /// Says whether trying again would change nothing.
+    @FunctionalInterface
+    private interface Settled {
+        boolean by(ContractException refusal) throws InterruptedException;
+    }
+
+    private void keepOn(Attempt attempt, Settled settled, Runnable left) throws InterruptedException {
         int faults = 0;
         for (int failures = 0; ; failures++) {
             try {
-                answer(message, door.knock(message));
+                attempt.make();
                 return;
             } catch (ContractException e) {
                 if (Thread.interrupted()) {
                     throw (InterruptedException) new InterruptedException("Closing.").initCause(e);
                 }
-                if (isSettled(message, e)) {
+                if (settled.by(e)) {
                     return;
                 }
                 LOG.log(System.Logger.Level.WARNING, "A message waits to be taken: {0}", e.getMessage());
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.ERROR, "Something went wrong with a message.", e);
                 if (++faults >= MOST_FAULTS) {
-                    channel.left(message);
+                    left.run();
                     return;
                 }
             }

@@ -29,6 +29,13 @@ public record Incoming(
     /// @param size       in bytes, as the messenger says; 0 where it does not
     public record Offered(String reference, String name, long size) {}
 
+    /// Something that was taken back, by the names that it was handed over with.
+    ///
+    /// @param id     [Incoming#id]
+    /// @param who    whoever wrote it
+    /// @param place  where it was written
+    public record Withdrawn(String id, Address who, Address place) {}
+
     public Incoming {
         files = List.copyOf(files);
     }

@@ -37,6 +37,11 @@ public abstract class ChannelContract {
         /// Somebody writes; `time` orders messages and makes their ids.
         void direct(String person, String name, long time, String text);
 
+        /// A person takes back what they wrote to the house alone then; false where no house is told of that.
+        default boolean takesBack(String person, long time) {
+            return false;
+        }
+
         /// Somebody sends a file, with words or, where they are empty, without.
         default void file(String person, long time, String text, String name, byte[] bytes) {
             throw new UnsupportedOperationException("No files here.");
@@ -111,7 +116,7 @@ public abstract class ChannelContract {
     Messenger messenger;
     Channel channel;
     String anna;
-    private String bert;
+    String bert;
     private String group;
 
     protected abstract Messenger messenger() throws Exception;

@@ -24,10 +24,10 @@ class DoorkeeperTest {
     private final List<Duration> pauses = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
-    private final Doorkeeper keeper = new Doorkeeper(new Voice(), this::answer, pauses::add, () -> 1);
+    private final Doorkeeper keeper = new Doorkeeper(new Voice(), new House(), pauses::add, () -> 1);
 
-    private Door.Answer answer(Incoming message) {
-        knocked.add(message.text());
+    private Door.Answer answer(String what) {
+        knocked.add(what);
         Object next = answers.isEmpty() ? new Door.Answer.Taken() : answers.poll();
         if (next instanceof RuntimeException failure) {
             throw failure;
@@ -123,6 +123,33 @@ class DoorkeeperTest {
         take("poison");
 
         assertThat(knocked).hasSizeLessThan(20);
+    }
+
+    @Test
+    void bringsWhatIsTakenBackOnceTheHouseCanHearIt() throws Exception {
+        answers.add(new ContractException(Code.UNAVAILABLE, "Nobody answers."));
+        answers.add(new Door.Answer.Taken());
+        answers.add(ContractException.refused("not-admitted", "Who is that?"));
+        Incoming.Withdrawn message = new Incoming.Withdrawn("m1", ANNA, ANNA);
+        keeper.withdraw(message);
+        keeper.withdraw(message);
+
+        assertThat(knocked).containsExactly("back m1", "back m1", "back m1");
+        assertThat(pauses).hasSize(1);
+        assertThat(said).isEmpty();
+    }
+
+    /// Answers as the test says.
+    private final class House implements Door {
+        @Override
+        public Answer knock(Incoming message) {
+            return answer(message.text());
+        }
+
+        @Override
+        public void withdraw(Incoming.Withdrawn message) {
+            answer("back " + message.id());
+        }
     }
 
     /// Keeps what is said.

@@ -11,7 +11,7 @@ import moltbot.contract.channel.Styled;
 import org.junit.jupiter.api.Test;
 
 /// What the house wants of an adapter that offers answers to a message, or shows what a message answers.
-public abstract class RepliesContract extends FilesContract {
+public abstract class RepliesContract extends TakenBackContract {
     private static final QuickReply YES = new QuickReply("Approve", "/approve ABCD-EFGH", "\uD83D\uDC4D");
     private static final QuickReply NO = new QuickReply("Deny", "/deny ABCD-EFGH", "\uD83D\uDC4E");
 

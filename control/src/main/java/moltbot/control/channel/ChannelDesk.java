@@ -43,6 +43,7 @@ public final class ChannelDesk {
 
     public LinkRoutes addTo(LinkRoutes routes) {
         return routes.on("gateway", "channel.inbound", this::inbound)
+                .on("gateway", "channel.withdrawn", this::withdrawn)
                 .on("gateway", "channel.resolve", this::resolve)
                 .on("guardian", "channel.door", this::door);
     }
@@ -90,6 +91,20 @@ public final class ChannelDesk {
             }
             return JsonObject.with("said", String.valueOf(e.getMessage())).build();
         }
+    }
+
+    /// Somebody took back what they wrote. Whoever is not let in has written nothing that is kept.
+    private void withdrawn(LinkExchange exchange) {
+        JsonObject head = exchange.head();
+        Address who = Address.fromJson(head.object("who"));
+        Address place = Address.fromJson(head.object("place"));
+        String key = place.home().key();
+        if (admission.whereIs(key).isPresent()) {
+            Spot spot = Spot.of(
+                    who, place, admission.guest(key).filter(Guest::owner).isPresent());
+            conversations.withdraw(who, spot.owner(), InboundMessage.requireId(head.text("id")));
+        }
+        exchange.reply(JsonObject.EMPTY);
     }
 
     private Optional<String> command(LinkExchange exchange, Spot spot, String id, String text)

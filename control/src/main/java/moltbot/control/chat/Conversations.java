@@ -110,6 +110,17 @@ public final class Conversations {
         return handOver(message, words);
     }
 
+    /// Has no model be shown any more what somebody wrote in a messenger and took back.
+    ///
+    /// @param owner  whether these were the direct words of the owner
+    public void withdraw(Address who, boolean owner, String id) {
+        runtime.ask(
+                "chat.withdraw",
+                JsonObject.with("sender", owner ? OWNER : who.key())
+                        .with("id", id)
+                        .build());
+    }
+
     /// Hands over what a program of the owner's says that calls a hook: never the owner's words.
     ///
     /// @param answers  the key of whoever is told what is said to it; empty where it is only read here

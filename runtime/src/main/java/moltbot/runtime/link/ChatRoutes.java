@@ -71,6 +71,7 @@ public final class ChatRoutes {
                 .on(CONTROL, "chat.file", this::file)
                 .on(CONTROL, "chat.notice", this::notice)
                 .on(CONTROL, "chat.stop", this::stop)
+                .on(CONTROL, "chat.withdraw", this::withdraw)
                 .on(CONTROL, "chat.choose", this::choose)
                 .on(CONTROL, "chat.model", this::model)
                 .on(CONTROL, "chat.compact", this::compact)
@@ -167,6 +168,12 @@ public final class ChatRoutes {
 
     private void stop(LinkExchange exchange) throws InterruptedException {
         exchange.reply(JsonObject.with("stopped", chat.stop(key(exchange))).build());
+    }
+
+    private void withdraw(LinkExchange exchange) {
+        JsonObject head = exchange.head();
+        boolean withdrawn = chat.withdraw(head.text("sender"), head.text("id"));
+        exchange.reply(JsonObject.with("withdrawn", withdrawn).build());
     }
 
     private void choose(LinkExchange exchange) {

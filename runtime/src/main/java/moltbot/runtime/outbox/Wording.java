@@ -16,6 +16,9 @@ public final class Wording {
     /// The code of a notice that tells what came of a scheduled run: made for whoever it is told.
     public static final String SCHEDULED = "scheduled";
 
+    /// The code of a notice that somebody took back what they wrote: for whoever reads the conversation here.
+    public static final String TAKEN_BACK = "taken-back";
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm z", Locale.ENGLISH);
 
     private Wording() {}
@@ -27,6 +30,7 @@ public final class Wording {
         return switch (fact) {
             case ChatFact.AssistantText said -> said(said.text(), true);
             case ChatFact.Notice(String code, String text) when code.equals(SCHEDULED) -> said(text, true);
+            case ChatFact.Notice(String code, String _) when code.equals(TAKEN_BACK) -> Optional.empty();
             case ChatFact.Notice notice -> said(owner ? notice.text() : forOthers(notice.code()), false);
             case ChatFact.ApprovalAsked asked ->
                 said(

@@ -30,6 +30,7 @@ public final class Chat implements AutoCloseable {
 
     private final Transcripts transcripts;
     private final Audience audience = new Audience();
+    private final TurnRunner runner;
     private final Lanes lanes;
     private final Expiry expiry;
     private final java.util.concurrent.Semaphore watchers = new java.util.concurrent.Semaphore(MAX_WATCHERS);
@@ -44,10 +45,9 @@ public final class Chat implements AutoCloseable {
             int maxParallelTurns,
             InstantSource clock) {
         this.transcripts = transcripts;
-        this.lanes = new Lanes(
-                maxParallelTurns,
-                new TurnRunner(transcripts, agent, audience, previews, patience, TurnRunner.Limits.STANDARD),
-                this::rested);
+        this.runner =
+                new TurnRunner(transcripts, agent, audience, previews, patience, TurnRunner.Limits.STANDARD);
+        this.lanes = new Lanes(maxParallelTurns, runner, this::rested);
         this.expiry = new Expiry(lanes::wakeDue, clock, LOOK_AGAIN);
     }
 
@@ -57,7 +57,12 @@ public final class Chat implements AutoCloseable {
 
     /// Takes up the turns an earlier process left, before anything new is taken.
     public void resume() {
-        transcripts.unfinished().forEach(lanes::add);
+        for (Turn turn : transcripts.unfinished()) {
+            lanes.add(turn);
+            if (transcripts.isWithdrawn(turn)) {
+                lanes.withdraw(turn);
+            }
+        }
         expiry.start();
     }
 
@@ -83,6 +88,23 @@ public final class Chat implements AutoCloseable {
         if (hall != null) {
             hall.publish(events, false);
         }
+    }
+
+    /// Somebody took back what they wrote. No model is shown it from here on, and what is being done about it ends; what
+    /// was answered stays. Returns once that is on disk.
+    ///
+    /// @param sender  whose message it was
+    /// @param id      by which it was submitted
+    /// @return false where there is no such message, or it was taken back before
+    public boolean withdraw(String sender, String id) {
+        return transcripts.withdraw(sender, id, this::withdrawn).isPresent();
+    }
+
+    private void withdrawn(Transcripts.Withdrawn what) {
+        Turn turn = what.turn();
+        runner.forget(turn.session());
+        shown(turn.session(), List.of(what.event()));
+        lanes.withdraw(turn);
     }
 
     /// Says something to the owner that is no answer, in a turn that is over at once; returns once it is on disk. No

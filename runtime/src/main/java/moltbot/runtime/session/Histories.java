@@ -1,7 +1,9 @@
 package moltbot.runtime.session;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import moltbot.runtime.agent.Conversation;
 import moltbot.runtime.context.Past;
 
@@ -13,6 +15,9 @@ final class Histories {
 
     private final Map<SessionKey, Past> histories = new LinkedHashMap<>(16, 0.75f, true);
     private final Transcripts transcripts;
+    /// Those of which something was taken back while perhaps a turn ran that had seen it.
+    private final Set<SessionKey> changed = new HashSet<>();
+
     private long weight;
 
     Histories(Transcripts transcripts) {
@@ -22,6 +27,7 @@ final class Histories {
     /// What came before a turn; to be given back with [#put] when the turn is over well.
     Past take(Turn turn) {
         synchronized (this) {
+            changed.remove(turn.session());
             Past known = histories.remove(turn.session());
             if (known != null) {
                 weight -= known.weight();
@@ -31,10 +37,23 @@ final class Histories {
         return transcripts.past(turn);
     }
 
-    /// Remembers what comes before the next turn.
+    /// Something of what was there is not to be seen any more, whoever has it at hand now.
+    synchronized void forget(SessionKey session) {
+        Past known = histories.remove(session);
+        if (known != null) {
+            weight -= known.weight();
+        } else {
+            changed.add(session);
+        }
+    }
+
+    /// Remembers what comes before the next turn, but where something of it was taken back meanwhile.
     void put(SessionKey session, Past past) {
         Past kept = past.within(Conversation.MAX_MESSAGES, Conversation.MAX_WEIGHT);
         synchronized (this) {
+            if (changed.remove(session)) {
+                return;
+            }
             histories.put(session, kept);
             weight += kept.weight();
             var eldest = histories.entrySet().iterator();

@@ -43,6 +43,9 @@ final class Lanes {
     private final Set<RunningTurn> placeless = new HashSet<>();
     private final Runnable rested;
 
+    /// By their ids, those that wait and are to end as soon as they run.
+    private final Set<String> withdrawn = new HashSet<>();
+
     private int running;
     private boolean closed;
 
@@ -125,6 +128,28 @@ final class Lanes {
         }
     }
 
+    /// What began a turn was taken back: it ends, now or as soon as it runs, and joins no other. Nothing happens where it
+    /// is over, or where its words are another's already.
+    void withdraw(Turn turn) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(turn.session());
+            if (lane == null || closed) {
+                return;
+            }
+            if (lane.running != null && lane.running.turn().id().equals(turn.id())) {
+                lane.running.stop(RunningTurn.Why.WITHDRAWN);
+            } else if (lane.resting != null && lane.resting.id().equals(turn.id())) {
+                RunningTurn _ = end(lane, lane.resting, RunningTurn.Why.WITHDRAWN);
+                lane.resting = null;
+            } else if (lane.waiting.stream().anyMatch(next -> next.id().equals(turn.id()))) {
+                withdrawn.add(turn.id());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// With the lock held.
     private RunningTurn end(Lane lane, Turn turn, RunningTurn.Why why) {
         RunningTurn last = new RunningTurn(turn, new Rest(turn.session()), this::lost);
@@ -147,6 +172,9 @@ final class Lanes {
             if (lane != null && turn != null) {
                 running++;
                 RunningTurn next = new RunningTurn(turn, new Rest(session), this::lost);
+                if (withdrawn.remove(turn.id())) {
+                    next.endAtOnce(RunningTurn.Why.WITHDRAWN);
+                }
                 lane.running = next;
                 next.start(() -> run(next));
             } else {
@@ -221,7 +249,11 @@ final class Lanes {
             lock.lock();
             try {
                 Lane lane = lanes.get(session);
-                return lane == null ? List.of() : List.copyOf(lane.waiting);
+                return lane == null
+                        ? List.of()
+                        : lane.waiting.stream()
+                                .filter(turn -> !withdrawn.contains(turn.id()))
+                                .toList();
             } finally {
                 lock.unlock();
             }

@@ -16,6 +16,8 @@ final class RunningTurn {
     enum Why {
         /// The person said so.
         STOPPED,
+        /// The person took back what began it.
+        WITHDRAWN,
         /// Its time ran out.
         TOO_LONG,
         /// This process ends; the turn does not.

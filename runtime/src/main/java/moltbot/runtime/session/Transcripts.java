@@ -53,6 +53,21 @@ public interface Transcripts {
         return accept(message, Arrivals.none(), turn, committed);
     }
 
+    /// What came of a message that was taken back.
+    ///
+    /// @param turn   the one that it began, which may be over
+    /// @param event  what is shown of that
+    record Withdrawn(Turn turn, Kept event) {}
+
+    /// Has no model be shown any more what somebody took back; it is kept for people to read. Empty, and nothing is
+    /// changed, where that sender wrote nothing by that id, or took it back before.
+    ///
+    /// @param committed  called if something was changed
+    Optional<Withdrawn> withdraw(String sender, String id, Consumer<Withdrawn> committed);
+
+    /// Whether what began a turn was taken back.
+    boolean isWithdrawn(Turn turn);
+
     /// A notice that is a turn of its own.
     ///
     /// @param id         the same sender's same id again is the same notice

@@ -120,6 +120,11 @@ final class TurnRunner implements Lanes.Runner {
         }
     }
 
+    /// What is known of a conversation's past is read again before its next turn: something of it was taken back.
+    void forget(SessionKey session) {
+        histories.forget(session);
+    }
+
     private TurnScene scene(Turn turn, Past past, TurnStage stage) {
         boolean fresh = !turn.resumed() && !turn.text().isEmpty();
         Progress progress = fresh
@@ -158,7 +163,7 @@ final class TurnRunner implements Lanes.Runner {
                 step.notice(
                         "turn-too-long", "This took too long and was ended. What was said is kept; try it in parts.");
             }
-            step.finished(why.get() == Why.STOPPED ? "stopped" : "failed");
+            step.finished(why.get() == Why.STOPPED || why.get() == Why.WITHDRAWN ? "stopped" : "failed");
         } else {
             Failure told = running.turn().sumsUp() ? Failure.ofSummary(failure) : Failure.of(failure);
             step.notice(told.code(), told.text()).finished("failed");
@@ -175,6 +180,7 @@ final class TurnRunner implements Lanes.Runner {
     private static String sentence(Why why) {
         return switch (why) {
             case STOPPED -> "Stopped by the owner.";
+            case WITHDRAWN -> "Whoever wanted it took it back.";
             case TOO_LONG -> "The turn took too long and was ended.";
             case SHUTDOWN -> "The assistant was shut down.";
         };

@@ -66,7 +66,8 @@ record NoticeRows(SessionKey session, Announcement what, long at) {
         return new Accepted(new Turn(turn, session, seq, "", false, true), false, kept);
     }
 
-    private Kept keep(Db db, long row, long seq, String turn, ChatFact fact) throws SQLException {
+    /// Writes one event of a turn; the conversation's last number is the caller's to change.
+    Kept keep(Db db, long row, long seq, String turn, ChatFact fact) throws SQLException {
         String json = fact.toJson().toString();
         db.update(
                 "INSERT INTO event (session, seq, turn, at, origin, type, fact) VALUES (?, ?, ?, ?, ?, ?, ?)",

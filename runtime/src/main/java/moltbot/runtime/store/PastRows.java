@@ -9,12 +9,18 @@ import java.util.Optional;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.label.Label;
+import moltbot.contract.model.Content;
 import moltbot.contract.model.ModelMessage;
 import moltbot.runtime.agent.Conversation;
+import moltbot.runtime.agent.Origin;
 import moltbot.runtime.context.Digest;
 import moltbot.runtime.context.Past;
 import moltbot.runtime.context.PastTurn;
+import moltbot.runtime.outbox.Wording;
+import moltbot.runtime.session.Kept;
 import moltbot.runtime.session.SessionKey;
+import moltbot.runtime.session.Transcripts.Announcement;
+import moltbot.runtime.session.Transcripts.Withdrawn;
 import moltbot.runtime.session.Turn;
 
 /// Reads the digest of a conversation and the whole turns since, and writes a new one. However old a conversation is,
@@ -24,6 +30,13 @@ final class PastRows {
 
     /// Rows hold a turn's results whole, of which a model is shown less.
     private static final int MAX_CHARS = 4 * Conversation.MAX_WEIGHT;
+
+    private static final ModelMessage GONE = ModelMessage.user(
+            "(Whoever wrote this took it back, so it is not shown to you. Say nothing about it unless you are asked.)");
+    private static final ChatFact.Notice TAKEN_BACK = new ChatFact.Notice(
+            Wording.TAKEN_BACK,
+            "Whoever wrote this took it back in their messenger, so no model is shown this message from here on. It is"
+                    + " kept here for you, as are files that came with it and what was answered or done.");
 
     private static final String MINE = "session = (SELECT id FROM session WHERE sender = ? AND name = ?)";
 
@@ -69,6 +82,105 @@ final class PastRows {
         }
         Collections.reverse(turns);
         return turns;
+    }
+
+    /// Has no model be shown any more what somebody wrote and took back; people still see it, and that. Empty where it
+    /// is not there, or was taken back before.
+    static Optional<Withdrawn> withdraw(Db db, String sender, String id, long at) throws SQLException {
+        Optional<Turn> found = db
+                .list(
+                        "SELECT turn.id, session.name, turn.seq FROM inbound JOIN turn ON turn.id = inbound.turn"
+                                + " JOIN session ON session.id = turn.session"
+                                + " WHERE inbound.sender = ? AND inbound.id = ?",
+                        row -> new Turn(
+                                row.getString(1), new SessionKey(sender, row.getString(2)), row.getLong(3), "", true),
+                        sender,
+                        id)
+                .stream()
+                .findFirst();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Turn turn = found.get();
+        long[] session = StepRows.session(db, turn.session()).orElseThrow();
+        Optional<String> fact = fact(db, session[0], turn, "user_message");
+        if (fact.isEmpty() || isWithdrawn(db, turn)) {
+            return Optional.empty();
+        }
+        ChatFact.UserMessage message =
+                (ChatFact.UserMessage) ChatFact.fromJson("user_message", JsonObject.parse(fact.get()));
+        forget(db, session[0], turn, message);
+        NoticeRows notice = new NoticeRows(turn.session(), Announcement.here("", "", TAKEN_BACK), at);
+        Kept event = notice.keep(db, session[0], session[1] + 1, turn.id(), TAKEN_BACK);
+        db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", session[1] + 1, at, session[0]);
+        return Optional.of(new Withdrawn(turn, event));
+    }
+
+    /// Whether what began a turn was taken back.
+    static boolean isWithdrawn(Db db, Turn turn) throws SQLException {
+        return db.number(
+                        "SELECT count(*) FROM event WHERE " + MINE + " AND seq > ? AND turn = ? AND type = 'notice'"
+                                + " AND fact ->> 'code' = ?",
+                        0,
+                        turn.session().sender(),
+                        turn.session().name(),
+                        turn.seq(),
+                        turn.id(),
+                        Wording.TAKEN_BACK)
+                > 0;
+    }
+
+    private static Optional<String> fact(Db db, long session, Turn turn, String type) throws SQLException {
+        return db
+                .list(
+                        "SELECT fact FROM event WHERE session = ? AND seq >= ? AND turn = ? AND type = ? LIMIT 1",
+                        row -> row.getString(1),
+                        session,
+                        turn.seq(),
+                        turn.id(),
+                        type)
+                .stream()
+                .findFirst();
+    }
+
+    /// It stands at the beginning of its own turn, or where it joined another, within that.
+    private static void forget(Db db, long session, Turn turn, ChatFact.UserMessage message) throws SQLException {
+        String gone = GONE.toJson().toString();
+        int own = db.update(
+                "UPDATE message SET message = ? WHERE session = ? AND turn_seq = ? AND step = 0",
+                gone,
+                session,
+                turn.seq());
+        Optional<String> joined = own > 0 ? Optional.empty() : fact(db, session, turn, "turn_joined");
+        if (joined.isEmpty()) {
+            return;
+        }
+        String into = JsonObject.parse(joined.get()).text("into");
+        long place = db.number("SELECT seq FROM turn WHERE id = ?", 0, into);
+        String words = message.text().isBlank() ? message.files().getFirst().path() : message.text();
+        List<Row> rows = db.list(
+                "SELECT turn_seq, step, message FROM message WHERE session = ? AND turn_seq = ? AND step > 0"
+                        + " AND origin = ? ORDER BY step",
+                row -> new Row(row.getLong(1), row.getInt(2), row.getString(3)),
+                session,
+                place,
+                StepRows.word(Origin.OWNER));
+        for (Row row : rows) {
+            if (says(ModelMessage.fromJson(JsonObject.parse(row.json())), words)) {
+                db.update(
+                        "UPDATE message SET message = ? WHERE session = ? AND turn_seq = ? AND step = ?",
+                        gone,
+                        session,
+                        row.turn(),
+                        row.step());
+                return;
+            }
+        }
+    }
+
+    private static boolean says(ModelMessage message, String words) {
+        return message.content().stream()
+                .anyMatch(part -> part instanceof Content.Text(String text) && text.endsWith(words));
     }
 
     /// Keeps a digest with the label of all that it stands for.

@@ -62,6 +62,18 @@ final class SqliteTranscripts implements Transcripts {
     }
 
     @Override
+    public Optional<Withdrawn> withdraw(String sender, String id, Consumer<Withdrawn> committed) {
+        long at = clock.millis();
+        return writer.write(
+                db -> PastRows.withdraw(db, sender, id, at), withdrawn -> withdrawn.ifPresent(committed));
+    }
+
+    @Override
+    public boolean isWithdrawn(Turn turn) {
+        return readers.read(db -> PastRows.isWithdrawn(db, turn));
+    }
+
+    @Override
     public void tell(SessionKey session, Announcement what, Consumer<List<Kept>> committed) {
         NoticeRows rows = new NoticeRows(session, what, clock.millis());
         writer.write(rows::write, told -> {

@@ -57,6 +57,10 @@ public final class StandInRuntime {
                 .on("control", "chat.file", this::file)
                 .on("control", "chat.notice", this::notice)
                 .on("control", "chat.stop", this::stop)
+                .on("control", "chat.withdraw", exchange -> {
+                    asked(exchange);
+                    exchange.reply(JsonObject.with("withdrawn", true).build());
+                })
                 .on("control", "chat.choose", exchange -> exchange.reply(JsonObject.EMPTY))
                 .on("control", "chat.model", this::chosen)
                 .on("control", "chat.compact", exchange -> {

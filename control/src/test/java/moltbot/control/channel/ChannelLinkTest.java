@@ -109,6 +109,33 @@ class ChannelLinkTest {
         assertThat(taken().stream().map(InboundMessage::text)).containsExactly("from Anna", "from Bert");
     }
 
+    private void takesBack(Address who, Address place, String id) {
+        JsonObject head = JsonObject.with("id", id)
+                .with("who", who.toJson())
+                .with("place", place.toJson())
+                .build();
+        gateway.ask("channel.withdrawn", head);
+    }
+
+    /// Whose it is, is said by who wrote where, as with the words; of strangers nothing is asked for.
+    @Test
+    void passesOnWhoseMessageWasTakenBack() throws Exception {
+        takesBack(ANNA, ANNA, "m0");
+        letIn(ANNA, true);
+        letIn(GROUP, false);
+        takesBack(ANNA, ANNA, "m1");
+        takesBack(ANNA, GROUP, "m2");
+        takesBack(BERT, GROUP, "m3");
+        takesBack(BERT, BERT, "m4");
+
+        assertThat(control.house().runtime().asked)
+                .extracting(one -> one.text("operation") + " " + one.text("sender") + " " + one.text("id"))
+                .containsExactly(
+                        "chat.withdraw owner m1",
+                        "chat.withdraw " + ANNA.key() + " m2",
+                        "chat.withdraw " + BERT.key() + " m3");
+    }
+
     @Test
     void onlyTheOwnersOwnDirectWordsAreTheOwners() {
         letIn(ANNA, true);

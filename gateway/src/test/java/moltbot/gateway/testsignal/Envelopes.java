@@ -108,6 +108,22 @@ public final class Envelopes {
         return of(uuid, "Anna", timestamp).with("editMessage", edit).build();
     }
 
+    /// Somebody deletes a message of theirs for everybody.
+    ///
+    /// @param target  when it was sent
+    public static JsonObject deleted(String uuid, long timestamp, long target) {
+        return of(uuid, "Anna", timestamp)
+                .with(
+                        "dataMessage",
+                        data(timestamp, "")
+                                .with("message", JsonValue.NULL)
+                                .with(
+                                        "remoteDelete",
+                                        JsonObject.with("timestamp", target).build())
+                                .build())
+                .build();
+    }
+
     /// Somebody puts a sign to a message of the house's, or takes it away.
     public static JsonObject reaction(String uuid, long timestamp, String emoji, long target, boolean away) {
         JsonObject reaction = JsonObject.with("emoji", emoji)

@@ -45,8 +45,7 @@ public final class Chat implements AutoCloseable {
             int maxParallelTurns,
             InstantSource clock) {
         this.transcripts = transcripts;
-        this.runner =
-                new TurnRunner(transcripts, agent, audience, previews, patience, TurnRunner.Limits.STANDARD);
+        this.runner = new TurnRunner(transcripts, agent, audience, previews, patience, TurnRunner.Limits.STANDARD);
         this.lanes = new Lanes(maxParallelTurns, runner, this::rested);
         this.expiry = new Expiry(lanes::wakeDue, clock, LOOK_AGAIN);
     }
@@ -90,7 +89,8 @@ public final class Chat implements AutoCloseable {
         }
     }
 
-    /// Somebody took back what they wrote. No model is shown it from here on, and what is being done about it ends; what
+    /// Somebody took back what they wrote. No model is shown it from here on, and what is being done about it ends;
+    /// what
     /// was answered stays. Returns once that is on disk.
     ///
     /// @param sender  whose message it was

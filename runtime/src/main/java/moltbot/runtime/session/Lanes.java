@@ -128,7 +128,8 @@ final class Lanes {
         }
     }
 
-    /// What began a turn was taken back: it ends, now or as soon as it runs, and joins no other. Nothing happens where it
+    /// What began a turn was taken back: it ends, now or as soon as it runs, and joins no other. Nothing happens where
+    /// it
     /// is over, or where its words are another's already.
     void withdraw(Turn turn) {
         lock.lock();

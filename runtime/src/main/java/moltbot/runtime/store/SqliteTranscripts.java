@@ -64,8 +64,7 @@ final class SqliteTranscripts implements Transcripts {
     @Override
     public Optional<Withdrawn> withdraw(String sender, String id, Consumer<Withdrawn> committed) {
         long at = clock.millis();
-        return writer.write(
-                db -> PastRows.withdraw(db, sender, id, at), withdrawn -> withdrawn.ifPresent(committed));
+        return writer.write(db -> PastRows.withdraw(db, sender, id, at), withdrawn -> withdrawn.ifPresent(committed));
     }
 
     @Override

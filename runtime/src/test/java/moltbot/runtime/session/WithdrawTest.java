@@ -108,17 +108,15 @@ class WithdrawTest {
         house.submit("m2", "hello");
 
         List<ChatEvent> events = watcher.turns(2);
-        assertThat(said(house.model.requests.getLast()))
-                .containsExactly(GONE, "Heard: my pin is 4711", "hello");
+        assertThat(said(house.model.requests.getLast())).containsExactly(GONE, "Heard: my pin is 4711", "hello");
         assertThat(notices(events)).containsExactly("taken-back");
-        assertThat(Watcher.facts(events, ChatFact.UserMessage.class))
-                .extracting(ChatFact.UserMessage::text)
-                .containsExactly("my pin is 4711", "hello");
-
         house.stop();
         house.start();
         house.submit("m3", "still there?");
-        house.watch().turns(3);
+        events = house.watch().turns(3);
+        assertThat(Watcher.facts(events, ChatFact.UserMessage.class))
+                .extracting(ChatFact.UserMessage::text)
+                .containsExactly("my pin is 4711", "hello", "still there?");
         assertThat(said(house.model.requests.getLast())).contains(GONE).doesNotContain("my pin is 4711");
     }
 

@@ -65,6 +65,33 @@ final class Envelope {
                 : Optional.empty();
     }
 
+    /// What somebody takes back of what they wrote; empty for everything else. Nobody can take back what another wrote:
+    /// an id is made of who wrote and when.
+    static Optional<Incoming.Withdrawn> withdrawn(String account, String ownUuid, JsonObject envelope) {
+        JsonObject data = data(envelope);
+        JsonObject delete = data.objectOr("remoteDelete", JsonObject.EMPTY);
+        if (!delete.has("timestamp") || !data.has("timestamp")) {
+            return Optional.empty();
+        }
+        Incoming taken = new Envelope(account, envelope).incoming(data, false, ownUuid, "", List.of());
+        return Optional.of(
+                new Incoming.Withdrawn(id(delete.number("timestamp"), taken.who()), taken.who(), taken.place()));
+    }
+
+    /// The id of what a message said before it was changed to this; empty where it is new.
+    static Optional<String> before(JsonObject envelope, Incoming message) {
+        JsonObject holder = envelope.has("editMessage") ? envelope : new Envelope("", envelope).noteToSelf();
+        JsonObject edit = holder.objectOr("editMessage", JsonObject.EMPTY);
+        return edit.has("targetSentTimestamp")
+                ? Optional.of(id(edit.number("targetSentTimestamp"), message.who()))
+                : Optional.empty();
+    }
+
+    private static String id(long timestamp, Address who) {
+        String key = who.key();
+        return "signal-" + timestamp + "-" + key.substring(key.length() - KEY_DIGITS);
+    }
+
     /// The account's own id, where this tells it: what it sent from its other devices comes from itself.
     static Optional<String> ownUuid(String account, JsonObject envelope) {
         return envelope.has("syncMessage")
@@ -142,9 +169,8 @@ final class Envelope {
         JsonObject group = data.objectOr("groupInfo", JsonObject.EMPTY);
         boolean inGroup = !group.textOr("groupId", "").isEmpty();
         Address place = inGroup ? new Address("signal", account, Address.Kind.GROUP, group.text("groupId")) : who;
-        String key = who.key();
         return new Incoming(
-                "signal-" + data.number("timestamp") + "-" + key.substring(key.length() - KEY_DIGITS),
+                id(data.number("timestamp"), who),
                 who,
                 place,
                 inGroup ? group.textOr("groupName", "") : envelope.textOr("sourceName", ""),

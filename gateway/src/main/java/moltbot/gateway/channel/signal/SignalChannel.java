@@ -3,6 +3,7 @@ package moltbot.gateway.channel.signal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.Capabilities;
 import moltbot.gateway.channel.Channel;
 import moltbot.gateway.channel.ChannelState;
+import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Fetched;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
@@ -62,6 +64,7 @@ public final class SignalChannel implements Channel {
     private final Outgoing outgoing;
     private final Identities identities;
     private final Notices notices;
+    private final Earlier.Edits edits = new Earlier.Edits();
     /// A file is text to signal-cli, several times over on its way: two large ones at once would not fit.
     private final ReentrantLock oneFile = new ReentrantLock(true);
 
@@ -118,14 +121,35 @@ public final class SignalChannel implements Channel {
             if (message.isPresent()) {
                 inbox.take(message.get());
             }
+            for (Incoming.Withdrawn one : withdrawn(parameters, account)) {
+                inbox.withdraw(one);
+            }
         });
+    }
+
+    /// With whatever else that message said before or after it was changed.
+    private List<Incoming.Withdrawn> withdrawn(JsonObject parameters, String account) {
+        try {
+            JsonObject envelope = envelope(parameters);
+            return Envelope.withdrawn(account, ownUuid, envelope).stream()
+                    .flatMap(one ->
+                            edits.all(one.id()).stream().map(id -> new Incoming.Withdrawn(id, one.who(), one.place())))
+                    .toList();
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "What was taken back could not be understood: {0}", e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static JsonObject envelope(JsonObject parameters) {
+        return parameters.objectOr("result", parameters).objectOr("envelope", JsonObject.EMPTY);
     }
 
     /// A message that cannot be understood must not stop those behind it.
     private Optional<Incoming> message(JsonObject parameters, String account) {
         try {
             JsonObject told = parameters.objectOr("result", parameters);
-            JsonObject envelope = told.objectOr("envelope", JsonObject.EMPTY);
+            JsonObject envelope = envelope(parameters);
             String person = envelope.textOr("sourceUuid", "");
             changes.named(person, envelope.textOr("sourceName", ""));
             if (told.objectOr("exception", JsonObject.EMPTY).textOr("type", "").equals(UNTRUSTED)
@@ -138,7 +162,10 @@ public final class SignalChannel implements Channel {
                 return reactions.read(reaction.get());
             }
             Optional<Incoming> message = Envelope.read(account, ownUuid, envelope);
-            message.ifPresent(one -> notices.heard(one, Envelope.data(envelope)));
+            message.ifPresent(one -> {
+                notices.heard(one, Envelope.data(envelope));
+                Envelope.before(envelope, one).ifPresent(before -> edits.edited(before, one.id()));
+            });
             return message;
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());

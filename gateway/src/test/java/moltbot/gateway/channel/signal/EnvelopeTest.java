@@ -157,4 +157,90 @@ class EnvelopeTest {
                 .map(Incoming::text)
                 .contains("> " + "a".repeat(499) + "…\n\nand this?");
     }
+
+    @Test
+    void readsANoteToSelfAndNothingElseTheOwnerWrites() {
+        JsonObject note = Envelopes.noteToSelf(7, "remember the milk");
+        Incoming message = Envelope.read(SignalWorld.ACCOUNT, "", note).orElseThrow();
+        assertThat(message.self()).isTrue();
+        assertThat(message.text()).isEqualTo("remember the milk");
+        assertThat(message.who().id()).isEqualTo(SignalWorld.OWN_UUID);
+        assertThat(Envelope.ownUuid(SignalWorld.ACCOUNT, note)).contains(SignalWorld.OWN_UUID);
+        assertThat(Envelope.read(
+                        SignalWorld.ACCOUNT, "", Envelopes.ownToOther(8, "33333333-3333-4333-8333-333333333333", "hi")))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhatHangsOnAMessageAndWhatItAnswersTo() {
+        JsonObject data = Envelopes.data(9, "and this?")
+                .with(
+                        "quote",
+                        JsonObject.with("id", 5)
+                                .with("author", SignalWorld.ACCOUNT)
+                                .with("authorNumber", SignalWorld.ACCOUNT)
+                                .with("authorUuid", SignalWorld.OWN_UUID)
+                                .with("text", "first\nsecond")
+                                .build())
+                .with(
+                        "attachments",
+                        JsonArray.of(List.of(JsonObject.with("contentType", "image/jpeg")
+                                .with("filename", JsonValue.NULL)
+                                .with("id", "abc.jpg")
+                                .with("size", 12_345)
+                                .build())))
+                .build();
+        Optional<Incoming> message = Envelope.read(
+                SignalWorld.ACCOUNT,
+                "",
+                Envelopes.of("11111111-1111-4111-8111-111111111111", "Anna", 9)
+                        .with("dataMessage", data)
+                        .build());
+
+        assertThat(message.orElseThrow().text()).isEqualTo("> first\n> second\n\nand this?");
+        assertThat(message.orElseThrow().files()).containsExactly(new Incoming.Offered("abc.jpg", "photo.jpg", 12_345));
+        assertThat(message.orElseThrow().mentioned())
+                .as("an answer to the assistant")
+                .isTrue();
+    }
+
+    /// Only whoever wrote something can take it back: an id is made of both.
+    @Test
+    void readsWhatSomebodyTakesBackOfTheirOwn() {
+        Incoming five = read(Envelopes.direct(ANNA, "Anna", 5, "oh no")).orElseThrow();
+        assertThat(withdrawn(Envelopes.deleted(ANNA, 9, 5)))
+                .contains(new Incoming.Withdrawn(five.id(), five.who(), five.place()));
+        assertThat(withdrawn(Envelopes.deleted("22222222-2222-4222-8222-222222222222", 9, 5))
+                        .orElseThrow()
+                        .id())
+                .isNotEqualTo(five.id());
+        assertThat(read(Envelopes.deleted(ANNA, 9, 5))).isEmpty();
+        assertThat(withdrawn(Envelopes.direct(ANNA, "Anna", 5, "hello"))).isEmpty();
+        assertThat(withdrawn(Envelopes.of(ANNA, "Anna", 9)
+                        .with(
+                                "dataMessage",
+                                Envelopes.data(9, "")
+                                        .with("remoteDelete", JsonObject.EMPTY)
+                                        .build())
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void readsWhatTheOwnerTakesBackInTheirNoteToSelf() {
+        JsonObject note = Envelopes.noteToSelf(7, "milk");
+        JsonObject sent = JsonObject.with("destinationUuid", SignalWorld.OWN_UUID)
+                .with("timestamp", 9)
+                .with("remoteDelete", JsonObject.with("timestamp", 7).build())
+                .build();
+        JsonObject deleted = Envelopes.of(SignalWorld.OWN_UUID, "Me", 9)
+                .with("syncMessage", JsonObject.with("sentMessage", sent).build())
+                .build();
+        assertThat(withdrawn(deleted).orElseThrow().id())
+                .isEqualTo(read(note).orElseThrow().id());
+    }
+
+    private static Optional<Incoming.Withdrawn> withdrawn(JsonObject envelope) {
+        return Envelope.withdrawn(SignalWorld.ACCOUNT, SignalWorld.OWN_UUID, envelope);
+    }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
@@ -78,6 +77,12 @@ class SignalChannelTest extends RepliesContract {
             world.keep("kept-" + time, bytes);
             JsonObject file = Envelopes.file("kept-" + time, "application/pdf", name, bytes.length);
             world.deliver(time, Envelopes.withFile(person, time, text.isEmpty() ? null : text, file));
+        }
+
+        @Override
+        public boolean takesBack(String person, long time) {
+            world.deliver(time + 1_000, Envelopes.deleted(person, time + 1_000, time));
+            return true;
         }
 
         private long latest(String person) {
@@ -347,51 +352,5 @@ class SignalChannelTest extends RepliesContract {
                     .hasMessageContaining("servers could not be reached")
                     .hasMessageContaining("try again");
         }
-    }
-
-    @Test
-    void readsANoteToSelfAndNothingElseTheOwnerWrites() {
-        JsonObject note = Envelopes.noteToSelf(7, "remember the milk");
-        Incoming message = Envelope.read(SignalWorld.ACCOUNT, "", note).orElseThrow();
-        assertThat(message.self()).isTrue();
-        assertThat(message.text()).isEqualTo("remember the milk");
-        assertThat(message.who().id()).isEqualTo(SignalWorld.OWN_UUID);
-        assertThat(Envelope.ownUuid(SignalWorld.ACCOUNT, note)).contains(SignalWorld.OWN_UUID);
-        assertThat(Envelope.read(
-                        SignalWorld.ACCOUNT, "", Envelopes.ownToOther(8, "33333333-3333-4333-8333-333333333333", "hi")))
-                .isEmpty();
-    }
-
-    @Test
-    void saysWhatHangsOnAMessageAndWhatItAnswersTo() {
-        JsonObject data = Envelopes.data(9, "and this?")
-                .with(
-                        "quote",
-                        JsonObject.with("id", 5)
-                                .with("author", SignalWorld.ACCOUNT)
-                                .with("authorNumber", SignalWorld.ACCOUNT)
-                                .with("authorUuid", SignalWorld.OWN_UUID)
-                                .with("text", "first\nsecond")
-                                .build())
-                .with(
-                        "attachments",
-                        JsonArray.of(List.of(JsonObject.with("contentType", "image/jpeg")
-                                .with("filename", JsonValue.NULL)
-                                .with("id", "abc.jpg")
-                                .with("size", 12_345)
-                                .build())))
-                .build();
-        Optional<Incoming> message = Envelope.read(
-                SignalWorld.ACCOUNT,
-                "",
-                Envelopes.of("11111111-1111-4111-8111-111111111111", "Anna", 9)
-                        .with("dataMessage", data)
-                        .build());
-
-        assertThat(message.orElseThrow().text()).isEqualTo("> first\n> second\n\nand this?");
-        assertThat(message.orElseThrow().files()).containsExactly(new Incoming.Offered("abc.jpg", "photo.jpg", 12_345));
-        assertThat(message.orElseThrow().mentioned())
-                .as("an answer to the assistant")
-                .isTrue();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testsignal.Envelopes;
 import org.junit.jupiter.api.Test;
@@ -89,5 +90,23 @@ class SignalNoticesTest {
         assertThat(Words.kept(300)).contains("after 5 minutes.");
         assertThat(Words.kept(3_600)).contains("after 1 hour.");
         assertThat(Words.kept(4 * 604_800)).contains("after 28 days.");
+    }
+
+    /// Whichever of a message's versions Signal names, all of them are taken back; another person's are not.
+    @Test
+    void takesBackAllThatAMessageEverSaid() throws Exception {
+        try (SignalRig signal = SignalRig.linked(folder, SignalRig.SELDOM)) {
+            signal.delivers(1, Envelopes.direct(ANNA, "Anna", 1, "my pin is 4711"));
+            signal.delivers(2, Envelopes.edited(ANNA, 2, 1, "my pin is 4712"));
+            signal.delivers(3, Envelopes.edited(ANNA, 3, 2, "never mind"));
+            signal.delivers(4, Envelopes.direct(BERT, "Bert", 2, "hello"));
+            signal.world.deliver(5, Envelopes.deleted(ANNA, 5, 3));
+            until("all three", () -> signal.withdrawn.size() == 3);
+            signal.delivers(6, Envelopes.direct(BERT, "Bert", 6, "behind it"));
+            assertThat(signal.withdrawn)
+                    .containsExactlyInAnyOrderElementsOf(signal.taken.subList(0, 3).stream()
+                            .map(Incoming::id)
+                            .toList());
+        }
     }
 }

@@ -15,6 +15,7 @@ import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.ChannelWait;
+import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.testsignal.SignalWorld;
@@ -29,6 +30,9 @@ final class SignalRig implements AutoCloseable {
     static final Duration SELDOM = Duration.ofSeconds(60);
 
     final List<Incoming> taken = new CopyOnWriteArrayList<>();
+    /// The ids of what was taken back.
+    final List<String> withdrawn = new CopyOnWriteArrayList<>();
+
     final List<Trouble> rung = new CopyOnWriteArrayList<>();
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
     final SignalWorld world;
@@ -63,7 +67,17 @@ final class SignalRig implements AutoCloseable {
     }
 
     void open() {
-        channel.open(taken::add);
+        channel.open(new Inbox() {
+            @Override
+            public void take(Incoming message) {
+                taken.add(message);
+            }
+
+            @Override
+            public void withdraw(Incoming.Withdrawn message) {
+                withdrawn.add(message.id());
+            }
+        });
         await(Stage.CONNECTED);
     }
 

@@ -116,8 +116,7 @@ final class Sending {
             return new Outcome.Later(Words.REVOKED, LONG);
         }
         if (refused.code() == Reply.TOO_MANY) {
-            return new Outcome.Later(
-                    "Telegram asks for fewer messages.", refused.retryAfter().isZero() ? LONG : refused.retryAfter());
+            return new Outcome.Later(Words.LIMITED, refused.retryAfter().isZero() ? LONG : refused.retryAfter());
         }
         LOG.log(System.Logger.Level.WARNING, "A message was refused: {0} {1}", refused.code(), refused.description());
         return new Outcome.Never(

@@ -21,6 +21,7 @@ import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.Typing;
 import moltbot.gateway.channel.bot.Forms;
+import moltbot.gateway.channel.bot.Limits;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
@@ -52,6 +53,7 @@ public final class TelegramChannel implements Channel {
     private final Standing<Bot> standing;
     private final Polling polling;
     private final Fetching fetching;
+    private final Limits limits = new Limits(System::nanoTime);
     private final Typing typing = new Typing(this::showTyping, TYPING);
     private @Nullable Thread receiver;
 
@@ -139,7 +141,23 @@ public final class TelegramChannel implements Channel {
     public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         typing.end(to);
         JsonObject request = Sending.request(to, message);
-        return standing.send(to, from -> Sending.outcome(api.call(from.key(), "sendMessage", request)));
+        return send(to, from -> outcome(to, api.call(from.key(), "sendMessage", request)));
+    }
+
+    /// Where a chat had too many messages, no more is asked for it until Telegram wants to hear of it again.
+    private Outcome send(Address to, Standing.Request<Bot> request) throws InterruptedException {
+        Duration pause = limits.pause(to.home().id());
+        return pause.isZero() ? standing.send(to, request) : new Outcome.Later(Words.LIMITED, pause);
+    }
+
+    private Outcome outcome(Address to, Reply reply) {
+        Outcome outcome = Sending.outcome(reply);
+        if (outcome instanceof Outcome.Later later
+                && reply instanceof Reply.Refused refused
+                && refused.code() == Reply.TOO_MANY) {
+            Duration _ = limits.close(to.home().id(), later.pause());
+        }
+        return outcome;
     }
 
     @Override
@@ -147,14 +165,14 @@ public final class TelegramChannel implements Channel {
         typing.end(to);
         AtomicReference<String> now = new AtomicReference<>(before);
         JsonObject request = Sending.request(to, message);
-        Outcome outcome = standing.send(to, from -> {
+        Outcome outcome = send(to, from -> {
             Reply reply = before.isEmpty()
                     ? api.call(from.key(), "sendMessage", request)
                     : api.call(from.key(), "editMessageText", Sending.change(request, before));
             if (before.isEmpty() && reply instanceof Reply.Done(JsonObject made)) {
                 now.set(Long.toString(made.number("message_id")));
             }
-            return Sending.isAsBefore(reply) ? new Outcome.Sent() : Sending.outcome(reply);
+            return Sending.isAsBefore(reply) ? new Outcome.Sent() : outcome(to, reply);
         });
         return new Shown(outcome, now.get());
     }
@@ -164,7 +182,7 @@ public final class TelegramChannel implements Channel {
         JsonObject request = Sending.place(to).toBuilder()
                 .with("message_id", Long.parseLong(shown))
                 .build();
-        Outcome outcome = standing.send(to, from -> Sending.outcome(api.call(from.key(), "deleteMessage", request)));
+        Outcome outcome = send(to, from -> outcome(to, api.call(from.key(), "deleteMessage", request)));
         if (!(outcome instanceof Outcome.Sent)) {
             LOG.log(System.Logger.Level.DEBUG, "What was shown could not be taken back: {0}", outcome);
         }
@@ -175,7 +193,7 @@ public final class TelegramChannel implements Channel {
     @Override
     public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
         JsonObject place = Sending.place(to);
-        return standing.send(to, from -> Sending.outcome(give(from, place, file)));
+        return send(to, from -> outcome(to, give(from, place, file)));
     }
 
     private Reply give(Bot from, JsonObject place, OutgoingFile file) throws InterruptedException {

@@ -272,13 +272,13 @@ class TelegramTroubleTest {
         assertThat(send("c").toString()).contains("thread");
         world().breakNext("sendMessage", 407, "a proxy");
         assertThat(send("d")).isInstanceOf(Outcome.Later.class);
+        world().breakNext("sendMessage", 502, "<html>");
+        assertThat(send("e")).isInstanceOf(Outcome.Unknown.class);
         world().breakNext("sendMessage", 429, "<html>");
-        assertThat(send("e"))
+        assertThat(send("f"))
                 .isInstanceOfSatisfying(
                         Outcome.Later.class, later -> assertThat(later.pause()).isEqualTo(Duration.ofSeconds(3)));
         assertThat(world().sent()).isEmpty();
-        world().breakNext("sendMessage", 502, "<html>");
-        assertThat(send("f")).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test

@@ -35,6 +35,7 @@ import moltbot.control.channel.OwnersDesk;
 import moltbot.control.channel.PairingCode;
 import moltbot.control.channel.People;
 import moltbot.control.channel.SignalLinking;
+import moltbot.control.channel.SignalTrust;
 import moltbot.control.channel.TroubleDesk;
 import moltbot.control.chat.Conversations;
 import moltbot.control.chat.GuardDesk;
@@ -125,6 +126,7 @@ public final class Main {
         addDesks(routes, desks);
         Answered answered = stopped(life, Answered.open(data));
         new ChannelDesk(admission, conversations, beginnings, answered, slash, commands(boot)).addTo(routes);
+        stopped(life, new SignalTrust(boot.client("gateway", CHAT), audit)).addTo(routes);
         new TroubleDesk(conversations, admission, time.clock()).addTo(routes);
         addEpoch(routes, verifier, approvals);
         addAudit(routes, audit);

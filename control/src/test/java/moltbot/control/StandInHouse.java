@@ -39,6 +39,7 @@ public final class StandInHouse implements AutoCloseable {
                                                 .with("demo", true)
                                                 .build()))
                                 .on("control", "signal.link", exchange -> signal.handle(exchange))
+                                .on("control", "signal.trust", exchange -> signal.handle(exchange))
                                 .on("control", "model.list", exchange -> exchange.reply(models()))
                                 .on(
                                         "control",

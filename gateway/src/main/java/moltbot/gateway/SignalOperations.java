@@ -19,7 +19,7 @@ final class SignalOperations {
         return routes.on("host", "signal.link", this::link)
                 .on("control", "signal.link", this::link)
                 .on("host", "signal.identities", this::identities)
-                .on("host", "signal.trust", this::trust)
+                .on("control", "signal.trust", this::trust)
                 .on("host", "signal.challenge", this::challenge);
     }
 
@@ -38,7 +38,7 @@ final class SignalOperations {
         exchange.reply(channel().identities(exchange.head().textOr("who", "")));
     }
 
-    /// `signal.trust`: exactly this number, which the owner has compared.
+    /// `signal.trust`: exactly this number, which the owner has compared; by way of control, whose audit says so.
     private void trust(LinkExchange exchange) throws InterruptedException {
         channel().trust(exchange.head().text("who"), exchange.head().text("safetyNumber"));
         exchange.reply(JsonObject.EMPTY);

@@ -49,7 +49,9 @@ final class SignalTrustCommand implements Callable<Integer> {
                         terminal);
                 return 0;
             }
-            gateway.ask(
+        }
+        try (LinkClient control = data.host().link("control")) {
+            control.ask(
                     "signal.trust",
                     JsonObject.with("who", who)
                             .with("safetyNumber", String.join("", compared))

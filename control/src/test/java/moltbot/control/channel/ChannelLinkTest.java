@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import moltbot.contract.ContractException;
 import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Address.Kind;
@@ -134,6 +135,29 @@ class ChannelLinkTest {
                         "chat.withdraw owner m1",
                         "chat.withdraw " + ANNA.key() + " m2",
                         "chat.withdraw " + BERT.key() + " m3");
+    }
+
+    /// Whom the owner trusts, and by which number, is in the audit whatever Signal says to it; nothing else is passed on.
+    @Test
+    void keepsWhomTheOwnerTrustsInSignal() throws Exception {
+        List<JsonObject> asked = new CopyOnWriteArrayList<>();
+        control.house().signal = exchange -> {
+            asked.add(exchange.head());
+            throw ContractException.refused("not-taken", "That is not their safety number.");
+        };
+        JsonObject trusted = JsonObject.with("who", "+4917000000")
+                .with("safetyNumber", "12345".repeat(12))
+                .build();
+        assertThatThrownBy(() -> host.ask("signal.trust", trusted)).hasMessageContaining("not their safety number");
+        for (String number : List.of("", "12345 ; 67890", "1".repeat(129), "ABC")) {
+            assertThatThrownBy(() -> host.ask(
+                            "signal.trust",
+                            trusted.toBuilder().with("safetyNumber", number).build()))
+                    .hasMessageContaining("60 digits");
+        }
+        assertThat(asked).containsExactly(trusted);
+        assertThat(Files.readString(control.data().resolve("audit/audit.jsonl")))
+                .contains("signal.trust", "+4917000000", "12345".repeat(12), "\"by\":\"host\"");
     }
 
     @Test

@@ -92,7 +92,7 @@ final class SignInTest {
         house.claim(house.code(), House.PASSWORD);
         String code = house.code();
         for (int i = 0; i < 20; i++) {
-            assertThat(tryAsAStranger("/auth/claim", "AAAA-AAAA-AAAA")).isEqualTo(i < 5 ? 401 : 429);
+            assertThat(tryAsAStranger("/auth/claim", "AKZV-QX2R-M7TW")).isEqualTo(i < 5 ? 401 : 429);
         }
         house.cookie = "";
         assertThat(house.claim(code, "another password").status()).isEqualTo(200);
@@ -138,6 +138,7 @@ final class SignInTest {
     void unfitPasswordDoesNotUseUpTheCode() {
         String code = house.code();
         assertThat(house.claim(code, "short").status()).isEqualTo(422);
+        assertThat(house.claim(code, "1234567890").body()).contains("among the first that are tried");
         assertThat(house.claim(code, House.PASSWORD).status()).isEqualTo(200);
         assertThat(house.claim(code, House.PASSWORD).status()).isEqualTo(401);
     }

@@ -97,11 +97,9 @@ public final class Factors {
     /// A new password; every mark of a known browser is void. One at a time, for each costs its memory.
     public synchronized void setPassword(String password) {
         String fit = Normalizer.normalize(password, Normalizer.Form.NFC);
-        if (fit.length() < Identities.SHORTEST_PASSWORD || fit.length() > Judge.LONGEST_PASSWORD) {
-            throw ContractException.refused(
-                    "unfit-password",
-                    "Choose a password of " + Identities.SHORTEST_PASSWORD + " to " + Judge.LONGEST_PASSWORD
-                            + " characters. A few random words are good.");
+        Optional<String> unfit = Identities.unfit(fit);
+        if (unfit.isPresent()) {
+            throw ContractException.refused("unfit-password", unfit.get());
         }
         byte[] marks = new byte[16];
         random.nextBytes(marks);

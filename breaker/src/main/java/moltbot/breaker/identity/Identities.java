@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import moltbot.breaker.exchange.Household;
 import moltbot.breaker.factor.Argon2;
+import moltbot.breaker.factor.Guessable;
 import moltbot.breaker.factor.OneTimeCode;
 import moltbot.breaker.factor.RecoveryCodes;
 import moltbot.breaker.identity.IdentityStore.Kept;
@@ -128,16 +129,24 @@ public final class Identities {
     /// before, and every sign-in, ends.
     public Outcome claim(String attempt, Choice choice, Visitor visitor) throws InterruptedException {
         if (choice instanceof Choice.Password(String password)) {
-            int length = Normalizer.normalize(password, Normalizer.Form.NFC).length();
-            if (length < SHORTEST_PASSWORD || length > Judge.LONGEST_PASSWORD) {
-                return denied(
-                        Kind.UNFIT_PASSWORD,
-                        "Choose a password of " + SHORTEST_PASSWORD + " to " + Judge.LONGEST_PASSWORD
-                                + " characters. A few random words are good. The code was not used up.");
+            Optional<String> unfit = unfit(Normalizer.normalize(password, Normalizer.Form.NFC));
+            if (unfit.isPresent()) {
+                return denied(Kind.UNFIT_PASSWORD, unfit.get() + " The code was not used up.");
             }
         }
         return turnstile.pass(
                 codes, visitor.guesser(), Identities::tooManyCodes, () -> judgeCode(attempt, choice, visitor));
+    }
+
+    /// What is wrong with a password that somebody chose; empty where nothing is.
+    static Optional<String> unfit(String password) {
+        if (password.length() < SHORTEST_PASSWORD || password.length() > Judge.LONGEST_PASSWORD) {
+            return Optional.of("Choose a password of " + SHORTEST_PASSWORD + " to " + Judge.LONGEST_PASSWORD
+                    + " characters. A few random words are good.");
+        }
+        return Guessable.is(password)
+                ? Optional.of("That password is among the first that are tried. A few random words are good.")
+                : Optional.empty();
     }
 
     private Outcome judgeCode(String attempt, Choice choice, Visitor visitor) {

@@ -137,7 +137,8 @@ class ChannelLinkTest {
                         "chat.withdraw " + BERT.key() + " m3");
     }
 
-    /// Whom the owner trusts, and by which number, is in the audit whatever Signal says to it; nothing else is passed on.
+    /// Whom the owner trusts, and by which number, is in the audit whatever Signal says to it; nothing else is passed
+    /// on.
     @Test
     void keepsWhomTheOwnerTrustsInSignal() throws Exception {
         List<JsonObject> asked = new CopyOnWriteArrayList<>();

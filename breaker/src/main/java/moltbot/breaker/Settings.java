@@ -89,6 +89,12 @@ record Settings(
                             + " ('trusted-proxies'). To do without all the same: 'insecure-plain-http: true'. Nothing"
                             + " was started.");
         }
+        if (loopback() && callers.proxies().none() && !callers.mayAsk(listen.getAddress())) {
+            throw ContractException.malformed("It would listen on "
+                    + listen.getAddress().getHostAddress() + ", where nobody but this machine comes, and"
+                    + " 'allowed-addresses' leaves this machine out, so nobody could come in: add 127.0.0.0/8, or let"
+                    + " others come ('listen'). Nothing was started.");
+        }
         if (!loopback() && callers.allowed().withinThisMachine()) {
             throw ContractException.malformed("It would listen on "
                     + listen.getAddress().getHostAddress() + " and let in nobody but this machine itself: name who may"

@@ -112,6 +112,11 @@ final class SettingsTest {
                         .with("insecurePlainHttp", true)
                         .build()))
                 .hasMessageContaining("'allowed-addresses: 192.168.0.0/16'");
+        assertThatThrownBy(() ->
+                        Settings.of(JsonObject.with("allowedAddresses", JsonArray.ofTexts(List.of("192.168.0.0/16")))
+                                .build()))
+                .hasMessageContaining("leaves this machine out")
+                .hasMessageContaining("127.0.0.0/8");
     }
 
     @Test

@@ -98,7 +98,7 @@ final class SlackHouse implements AutoCloseable {
     void sends(String person, long time, String name, byte[] bytes) {
         world.write(SlackEvents.direct(person, time, "look at this")
                 .with("subtype", "file_share")
-                .with("files", JsonArray.of(List.of(world.keep(name, bytes, slack.url()))))
+                .with("files", JsonArray.of(List.of(world.files().keep(name, bytes, slack.url()))))
                 .build());
     }
 

@@ -34,6 +34,7 @@ final class SlackMessenger implements ChannelContract.Messenger {
     private final List<Egress> opened = new CopyOnWriteArrayList<>();
     private final Path folder;
     private final Vault vault;
+    private Duration eyes = Duration.ofMinutes(10);
     private int port;
     private @Nullable StandInSlack server;
 
@@ -71,7 +72,12 @@ final class SlackMessenger implements ChannelContract.Messenger {
 
     SlackChannel channel(Duration patience, Vault vault) {
         Timing timing = new Timing(
-                patience, patience.dividedBy(2), Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(2));
+                patience,
+                patience.dividedBy(2),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(2),
+                eyes);
         URI base = URI.create("http://127.0.0.1:" + port);
         Egress egress = new Egress(SlackChannel.origins(base), vault.access(), timing.limits());
         opened.add(egress);
@@ -110,7 +116,7 @@ final class SlackMessenger implements ChannelContract.Messenger {
 
     @Override
     public void file(String person, long time, String text, String name, byte[] bytes) {
-        JsonObject file = world.keep(name, bytes, server().url());
+        JsonObject file = world.files().keep(name, bytes, server().url());
         world.write(SlackEvents.direct(person, time, text)
                 .with("subtype", "file_share")
                 .with("files", JsonArray.of(List.of(file)))
@@ -120,10 +126,21 @@ final class SlackMessenger implements ChannelContract.Messenger {
 
     @Override
     public List<String> filesSentTo(String id) {
-        return world.sentFiles().stream()
+        return world.files().sent().stream()
                 .filter(file -> file.channel().equals(SlackEvents.talk(id)))
                 .map(file -> file.name() + " " + new String(file.bytes(), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    /// So long a channel that is made from now on shows that it answers.
+    void showFor(Duration longest) {
+        eyes = longest;
+    }
+
+    @Override
+    public boolean takesBack(String person, long time) {
+        world.delete(world.written(SlackEvents.talk(person), SlackEvents.number(time)), time);
+        return true;
     }
 
     private List<JsonObject> buttons(SlackWorld.Sent message) {

@@ -323,10 +323,10 @@ class SlackTroubleTest extends SlackTrouble {
             }
             open();
             JsonObject file =
-                    world().keep("a.bin", new byte[] {1}, messenger.server().url());
+                    world().files().keep("a.bin", new byte[] {1}, messenger.server().url());
             for (String url :
                     List.of(elsewhere.url() + "/files-pri/x", "https://files.slack.com.evil.example/x", "::")) {
-                world().describe(file.toBuilder()
+                world().files().describe(file.toBuilder()
                         .with("url_private", url)
                         .with("url_private_download", url)
                         .build());
@@ -356,7 +356,7 @@ class SlackTroubleTest extends SlackTrouble {
     void takesNoPageForAFileAndFetchesNothingThatSlackDoesNotKeep() throws Exception {
         open();
         JsonObject file =
-                world().keep("a.bin", new byte[] {1, 2}, messenger.server().url());
+                world().files().keep("a.bin", new byte[] {1, 2}, messenger.server().url());
         world().write(SlackEvents.direct(ANNA, 1, "")
                 .with("subtype", "file_share")
                 .with(

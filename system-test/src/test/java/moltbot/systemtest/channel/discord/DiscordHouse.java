@@ -1,57 +1,49 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.channel.discord;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
+import moltbot.gateway.testdiscord.DiscordWorld;
+import moltbot.gateway.testdiscord.Events;
+import moltbot.gateway.testdiscord.StandInDiscord;
 import moltbot.gateway.testmodel.ModelServer;
-import moltbot.gateway.testslack.SlackEvents;
-import moltbot.gateway.testslack.SlackWorld;
-import moltbot.gateway.testslack.StandInSlack;
+import moltbot.systemtest.channel.MessengerContract;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
 
-/// A house with Slack turned on, and Slack in the test's hands. The house may end and begin again; Slack
+/// A house with Discord turned on, and Discord in the test's hands. The house may end and begin again; Discord
 /// stays.
-final class SlackHouse implements AutoCloseable {
+final class DiscordHouse implements MessengerContract.Messenger {
     private final Path data;
     private final String listen;
-    private final SlackWorld world = new SlackWorld();
-    private final StandInSlack slack;
+    private final DiscordWorld world = new DiscordWorld();
+    private final StandInDiscord discord;
     private TestHouse house;
 
-    private SlackHouse(Path data, ModelServer model, String more) throws Exception {
+    private DiscordHouse(Path data, ModelServer model, String more) throws Exception {
         this.data = data;
         this.listen = "127.0.0.1:" + TestHouse.freePort();
-        this.slack = StandInSlack.start(0, world);
+        this.discord = StandInDiscord.start(0, world);
         TestHouse.settings(
                 data,
                 "model:\n  provider: anthropic\n  anthropic-url: " + model.url()
-                        + "\nslack:\n  enabled: true\n  url: "
-                        + slack.url()
+                        + "\ndiscord:\n  enabled: true\n  url: "
+                        + discord.url()
                         + "\nbudget:\n  turn-dollars: 1000\n  day-dollars: 1000\n  month-dollars: 1000\n" + more);
         this.house = start();
     }
 
-    static SlackHouse up(Path data, ModelServer model, String more) throws Exception {
-        SlackHouse house = new SlackHouse(data, model, more);
+    static DiscordHouse up(Path data, ModelServer model, String more) throws Exception {
+        DiscordHouse house = new DiscordHouse(data, model, more);
         house.awaitState("connected");
         return house;
     }
 
     private TestHouse start() throws Exception {
         return TestHouse.up(
-                data,
-                listen,
-                Map.of(
-                        "ANTHROPIC_API_KEY",
-                        "sk-ant-test",
-                        "SLACK_BOT_TOKEN",
-                        SlackWorld.BOT_TOKEN,
-                        "SLACK_APP_TOKEN",
-                        SlackWorld.APP_TOKEN));
+                data, listen, Map.of("ANTHROPIC_API_KEY", "sk-ant-test", "DISCORD_BOT_TOKEN", DiscordWorld.TOKEN));
     }
 
     /// Ends the house and begins another on the same data.
@@ -60,18 +52,19 @@ final class SlackHouse implements AutoCloseable {
         house = start();
     }
 
-    TestHouse house() {
+    @Override
+    public TestHouse house() {
         return house;
     }
 
-    SlackWorld world() {
+    DiscordWorld world() {
         return world;
     }
 
     JsonObject state() {
         try (LinkClient gateway = house.link("gateway")) {
             return gateway.ask("channel.state", JsonObject.EMPTY).list("channels").objects().stream()
-                    .filter(channel -> channel.text("channel").equals("slack"))
+                    .filter(channel -> channel.text("channel").equals("discord"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -79,8 +72,8 @@ final class SlackHouse implements AutoCloseable {
 
     void awaitState(String wanted) {
         Await.until(
-                "Slack to be " + wanted,
-                SignalHouse.PATIENCE,
+                "Discord to be " + wanted,
+                MessengerContract.PATIENCE,
                 () -> state().text("state").equals(wanted));
     }
 
@@ -90,26 +83,45 @@ final class SlackHouse implements AutoCloseable {
         }
     }
 
-    void writes(String person, long time, String text) {
-        world.write(SlackEvents.direct(person, time, text).build());
-    }
-
-    /// Somebody sends a file.
-    void sends(String person, long time, String name, byte[] bytes) {
-        world.write(SlackEvents.direct(person, time, "look at this")
-                .with("subtype", "file_share")
-                .with("files", JsonArray.of(List.of(world.files().keep(name, bytes, slack.url()))))
+    @Override
+    public void writes(String person, long id, String text) {
+        world.write(Events.message(DiscordWorld.talk(person), person, "Anna", number(id), text)
                 .build());
     }
 
-    /// What a person got.
-    List<String> sentTo(String person) {
-        return world.sentTo(SlackEvents.talk(person), "");
+    /// The id of a message, by its place in time.
+    static String number(long time) {
+        return Long.toString(1_400_000_000_000_000_000L + time);
+    }
+
+    @Override
+    public void commands(String person, long time, String name) {
+        world.taps()
+                .command(
+                        person,
+                        "Anna",
+                        number(time),
+                        JsonObject.with("id", "5").with("name", name).with("type", 1).build());
+    }
+
+    @Override
+    public boolean offers(String person) {
+        return world.taps().offers(DiscordWorld.talk(person));
+    }
+
+    @Override
+    public void taps(String person, long time, String label) {
+        world.taps().tap(person, "Anna", number(time), label);
+    }
+
+    @Override
+    public List<String> sentTo(String person) {
+        return world.sentTo(DiscordWorld.talk(person));
     }
 
     /// The texts a person got, once there are so many.
     List<String> got(String id, int count) {
-        Await.until(count + " answers", SignalHouse.PATIENCE, () -> sentTo(id).size() >= count);
+        Await.until(count + " answers", MessengerContract.PATIENCE, () -> sentTo(id).size() >= count);
         return sentTo(id);
     }
 
@@ -127,7 +139,7 @@ final class SlackHouse implements AutoCloseable {
     public void close() {
         house.close();
         try {
-            slack.close();
+            discord.close();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /// What is deleted in Discord, which says neither by whom nor whose it was.
 class DiscordTakenBackTest extends DiscordTrouble {
-    private static final String ANNA = DiscordMessenger.ANNA;
     private static final String BERT = DiscordMessenger.BERT;
     private static final String GROUP = DiscordMessenger.GROUP;
 

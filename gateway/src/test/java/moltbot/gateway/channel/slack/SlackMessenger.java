@@ -16,6 +16,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.ChannelContract;
+import moltbot.gateway.channel.slack.notation.Ts;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.testslack.SlackEvents;
 import moltbot.gateway.testslack.SlackWorld;

@@ -8,6 +8,7 @@ import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.slack.notation.Ts;
 import moltbot.gateway.testslack.SlackEvents;
 import org.junit.jupiter.api.Test;
 

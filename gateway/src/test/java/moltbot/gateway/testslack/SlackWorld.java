@@ -185,6 +185,11 @@ public final class SlackWorld {
         }
     }
 
+    /// Whether the app acknowledged that payload.
+    public synchronized boolean isReceived(JsonObject payload) {
+        return pending.stream().noneMatch(one -> one.payload.equals(payload));
+    }
+
     /// True once the app acknowledged everything.
     public synchronized boolean allReceived() {
         return pending.isEmpty();

@@ -72,22 +72,35 @@ final class SlackMessenger implements ChannelContract.Messenger {
     }
 
     SlackChannel channel(Duration patience, Vault vault) {
-        Timing timing = new Timing(
+        Timing timing = timing(patience);
+        return new SlackChannel(
+                api(timing, vault),
+                new Marks(file()),
+                (_, trouble, _) -> rung.add(trouble),
+                InstantSource.system(),
+                timing);
+    }
+
+    private Timing timing(Duration patience) {
+        return new Timing(
                 patience,
                 patience.dividedBy(2),
                 Duration.ofMillis(10),
                 Duration.ofMillis(50),
                 Duration.ofSeconds(2),
                 eyes);
+    }
+
+    private SlackApi api(Timing timing, Vault vault) {
         URI base = URI.create("http://127.0.0.1:" + port);
         Egress egress = new Egress(SlackChannel.origins(base), vault.access(), timing.limits());
         opened.add(egress);
-        return new SlackChannel(
-                new SlackApi(egress, vault, base),
-                new Marks(file()),
-                (_, trouble, _) -> rung.add(trouble),
-                InstantSource.system(),
-                timing);
+        return new SlackApi(egress, vault, base);
+    }
+
+    /// The Web API alone.
+    SlackApi api() {
+        return api(timing(Duration.ofSeconds(2)), vault);
     }
 
     @Override

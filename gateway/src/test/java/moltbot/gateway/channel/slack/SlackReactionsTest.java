@@ -3,8 +3,11 @@ package moltbot.gateway.channel.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import moltbot.contract.channel.Styled;
+import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.testslack.SlackEvents;
 import moltbot.gateway.testslack.SlackWorld;
@@ -17,7 +20,7 @@ class SlackReactionsTest extends SlackTrouble {
     }
 
     private void untilThere(String... eyes) {
-        until("what is shown", () -> world().reactions().there().equals(java.util.List.of(eyes)));
+        until("what is shown", () -> world().reactions().there().equals(List.of(eyes)));
     }
 
     @Test
@@ -89,21 +92,26 @@ class SlackReactionsTest extends SlackTrouble {
         assertThat(world().asked("reactions.remove")).isZero();
     }
 
+    private static JsonObject in(String channel) {
+        return JsonObject.with("channel", channel)
+                .with("timestamp", SlackEvents.number(1))
+                .with("name", "eyes")
+                .with("text", "an answer")
+                .build();
+    }
+
+    /// Slack counts them for the whole app, unlike what is said.
     @Test
     void leavesSlackAloneAsLongAsItAsks() throws Exception {
-        open();
-        world().refuse(
-                        "reactions.add",
-                        429,
-                        "{\"ok\":false,\"error\":\"ratelimited\"}",
-                        Map.of("retry-after", "3600"));
-        messenger.direct(ANNA, "Anna", 1, "one");
-        until("it to be asked", () -> world().asked("reactions.add") == 1);
-        messenger.inGroup(ANNA, GROUP, 2, true, "two");
-        messenger.direct(BERT, "Bert", 3, "three");
-        awaitTexts("one", "two", "three");
-        assertThat(send("an answer")).isEqualTo(new moltbot.gateway.channel.Outcome.Sent());
-        channel.close();
+        SlackApi api = messenger.api();
+        Bot bot = Objects.requireNonNull(api.introduce().bot());
+        world().refuse("reactions.add", 429, "{\"ok\":false}", Map.of("retry-after", "3600"));
+        for (String place : List.of(GROUP, SlackEvents.talk(ANNA), SlackEvents.talk(BERT))) {
+            assertThat(api.post(bot.key(), "reactions.add", in(place)))
+                    .isInstanceOfSatisfying(Reply.Refused.class, no -> assertThat(no.isLimited())
+                            .isTrue());
+        }
         assertThat(world().asked("reactions.add")).isEqualTo(1);
+        assertThat(api.post(bot.key(), "chat.postMessage", in(GROUP))).isInstanceOf(Reply.Done.class);
     }
 }

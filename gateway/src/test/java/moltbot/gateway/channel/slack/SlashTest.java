@@ -20,7 +20,11 @@ class SlashTest extends SlackTrouble {
 
     private void says(String person, String where, String text) {
         times++;
-        world().tell(SlackEvents.slash(person, where, "13345224609.738474920." + times, text));
+        world().tell(SlackEvents.slash(person, where, trigger(times), text));
+    }
+
+    private static String trigger(int time) {
+        return "13345224609.738474920." + time;
     }
 
     private static String talk() {
@@ -53,14 +57,22 @@ class SlashTest extends SlackTrouble {
     @Test
     void isAcknowledgedWhenItIsTakenAndTakenOnce() throws Exception {
         CountDownLatch may = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
         channel.open(message -> {
+            asked.countDown();
             may.await();
             take(message);
         });
         awaitStage(Stage.CONNECTED);
         says(ANNA, talk(), "status");
+        asked.await();
         messenger.direct(ANNA, "Anna", 1, "one");
-        assertThat(world().acknowledgements()).isEmpty();
+        JsonObject boring = JsonObject.with("type", "from_the_future").build();
+        world().tell(boring);
+        until("what is of no interest to be acknowledged", () -> world().isReceived(boring));
+        assertThat(world().isReceived(SlackEvents.slash(ANNA, talk(), trigger(times), "status")))
+                .as("acknowledged before it is taken")
+                .isFalse();
         world().tellAgain();
         may.countDown();
         awaitTexts("/status", "one");

@@ -144,7 +144,8 @@ public final class DiscordWorld {
         if (message && (session.intents & needed) == 0) {
             return;
         }
-        Happened one = new Happened(session.happened.size() + 1L, type, message ? Shown.of(data, session.intents) : data);
+        Happened one =
+                new Happened(session.happened.size() + 1L, type, message ? Shown.of(data, session.intents) : data);
         session.happened.add(one);
         if (session.live != null) {
             session.live.tell(one);

@@ -90,7 +90,10 @@ final class WebApiEnd {
                     Map.of("content-type", "text/html; charset=utf-8"),
                     "<html>Sign in</html>".getBytes(StandardCharsets.UTF_8));
         }
-        return new Answer(200, Map.of("content-type", "application/octet-stream"), world.files().bytes(id));
+        return new Answer(
+                200,
+                Map.of("content-type", "application/octet-stream"),
+                world.files().bytes(id));
     }
 
     private Answer answer(String method, JsonObject values) {
@@ -115,7 +118,8 @@ final class WebApiEnd {
                         : refused("message_not_found");
             case "reactions.add", "reactions.remove" -> react(method, values);
             case "files.info" ->
-                world.files().find(values.text("file"))
+                world.files()
+                        .find(values.text("file"))
                         .map(file -> done(with("file", file)))
                         .orElseGet(() -> refused("file_not_found"));
             case "files.getUploadURLExternal" -> place(values);
@@ -213,8 +217,12 @@ final class WebApiEnd {
         for (JsonObject one : files.objects()) {
             String id = one.text("id");
             String name = world.files().find(id).orElseThrow().text("name");
-            world.files().took(new SlackFiles.Sent(
-                    values.text("channel_id"), values.textOr("thread_ts", ""), name, world.files().bytes(id)));
+            world.files()
+                    .took(new SlackFiles.Sent(
+                            values.text("channel_id"),
+                            values.textOr("thread_ts", ""),
+                            name,
+                            world.files().bytes(id)));
         }
         return done(with("files", files));
     }

@@ -150,8 +150,7 @@ public abstract class MessengerContract {
         Path open = messenger.house().data().resolve("control").resolve("open-to-everybody");
         Files.writeString(open, "x");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Await.until(
-                "the trip", PATIENCE, () -> messenger.house().breaker().has("trip"));
+        Await.until("the trip", PATIENCE, () -> messenger.house().breaker().has("trip"));
         return open;
     }
 

@@ -50,7 +50,8 @@ public final class Commands {
         String first = parts[0].toLowerCase(Locale.ROOT);
         boolean more = parts.length > 1;
         boolean command = ALL.stream()
-                .anyMatch(one -> one.name().equals(first) && !(more && one.word().isEmpty()));
+                .anyMatch(
+                        one -> one.name().equals(first) && !(more && one.word().isEmpty()));
         return command ? "/" + first + (more ? " " + parts[1] : "") : slashed(words);
     }
 

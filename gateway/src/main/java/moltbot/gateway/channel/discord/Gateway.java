@@ -27,15 +27,14 @@ final class Gateway {
     private static final System.Logger LOG = System.getLogger("discord");
 
     /// The events that are looked at.
-    static final Set<String> WANTED =
-            Set.of(
-                    "READY",
-                    "RESUMED",
-                    "MESSAGE_CREATE",
-                    "MESSAGE_UPDATE",
-                    "MESSAGE_DELETE",
-                    "MESSAGE_DELETE_BULK",
-                    "INTERACTION_CREATE");
+    static final Set<String> WANTED = Set.of(
+            "READY",
+            "RESUMED",
+            "MESSAGE_CREATE",
+            "MESSAGE_UPDATE",
+            "MESSAGE_DELETE",
+            "MESSAGE_DELETE_BULK",
+            "INTERACTION_CREATE");
 
     /// Is told how the messenger stands.
     interface Watcher {

@@ -29,8 +29,8 @@ final class Hearing {
     private final Marks marks;
     private final Interactions interactions;
     private final Set<String> spokenIn = new HashSet<>();
-    private final Written written = new Written(
-            message -> Optional.of(Message.number(message.id())).filter(number -> !number.isEmpty()));
+    private final Written written =
+            new Written(message -> Optional.of(Message.number(message.id())).filter(number -> !number.isEmpty()));
     private Earlier earlier = new Earlier();
     private @Nullable Bot bot;
     private boolean listed;
@@ -95,9 +95,7 @@ final class Hearing {
     void deleted(JsonObject event, Inbox inbox) throws InterruptedException {
         List<String> numbers;
         try {
-            numbers = event.has("ids")
-                    ? event.list("ids").texts()
-                    : List.of(Snowflake.in(event, "id"));
+            numbers = event.has("ids") ? event.list("ids").texts() : List.of(Snowflake.in(event, "id"));
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "That something was deleted could not be understood.");
             return;

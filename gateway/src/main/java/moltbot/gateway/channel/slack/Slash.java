@@ -65,8 +65,7 @@ final class Slash {
     }
 
     private Incoming incoming(Address who, Address place, String name) {
-        JsonObject message =
-                JsonObject.with("text", payload.textOr("text", "")).build();
+        JsonObject message = JsonObject.with("text", payload.textOr("text", "")).build();
         String words = Commands.behind(new Spoken(bot, message).whole());
         return new Incoming(id(), who, place, name, false, !place.equals(who), words);
     }

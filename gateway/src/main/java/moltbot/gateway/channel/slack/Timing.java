@@ -11,7 +11,8 @@ import moltbot.gateway.egress.EgressLimits;
 /// @param mostPause   the longest of them
 /// @param farewell    how long a connection that Slack replaces is still listened to
 /// @param eyes        how long it is shown at most that a message is being answered
-record Timing(Duration answer, Duration pulse, Duration firstPause, Duration mostPause, Duration farewell, Duration eyes) {
+record Timing(
+        Duration answer, Duration pulse, Duration firstPause, Duration mostPause, Duration farewell, Duration eyes) {
     static final Timing STANDARD = new Timing(
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),

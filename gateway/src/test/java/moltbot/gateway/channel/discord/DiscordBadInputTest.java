@@ -33,7 +33,9 @@ class DiscordBadInputTest extends DiscordTrouble {
         world().write(direct(5, "one")
                 .with("timestamp", "9999-12-31T23:59:59.000000+00:00")
                 .build());
-        world().write(direct("9223372036854775000", "two").with("timestamp", "soon").build());
+        world().write(direct("9223372036854775000", "two")
+                .with("timestamp", "soon")
+                .build());
         world().write(direct("1", "three")
                 .with("timestamp", "1970-01-01T00:00:00.000000+00:00")
                 .build());
@@ -60,7 +62,9 @@ class DiscordBadInputTest extends DiscordTrouble {
         open();
         world().happen("MESSAGE_UPDATE", edit(1, "other", "2023-11-14T22:15:00.000000+00:00"));
         world().happen("MESSAGE_UPDATE", edit(2, "", "2023-11-14T22:15:00.000000+00:00"));
-        world().happen("MESSAGE_UPDATE", JsonObject.with("id", DiscordMessenger.id(3)).build());
+        world().happen(
+                        "MESSAGE_UPDATE",
+                        JsonObject.with("id", DiscordMessenger.id(3)).build());
         world().write(direct(1, "one").build());
         awaitTexts("(I changed an earlier message, which now says:)\nother", "one");
     }
@@ -68,7 +72,10 @@ class DiscordBadInputTest extends DiscordTrouble {
     @Test
     void fetchesNoMoreOfAFileThanItMayWhateverIsSaidOfIt() throws Exception {
         open();
-        JsonObject lying = world().files().keep("a.bin", new byte[1 << 20], messenger.server().url()).toBuilder()
+        JsonObject lying = world()
+                .files()
+                .keep("a.bin", new byte[1 << 20], messenger.server().url())
+                .toBuilder()
                 .with("size", 1)
                 .build();
         List<JsonObject> files = new ArrayList<>(Collections.nCopies(40, lying));

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import moltbot.contract.channel.Styled;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.ChannelState.Stage;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.OutgoingText;
-import moltbot.contract.channel.Styled;
 import moltbot.gateway.testdiscord.DiscordWorld;
 import moltbot.gateway.testdiscord.Events;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,9 @@ class DiscordTakenBackTest extends DiscordTrouble {
         world().delete(DiscordWorld.talk(ANNA), DiscordMessenger.id(1));
         until("both to be taken back", () -> back.size() == 2);
 
-        assertThat(back).containsExactlyElementsOf(taken.stream().map(DiscordTakenBackTest::of).toList());
+        assertThat(back)
+                .containsExactlyElementsOf(
+                        taken.stream().map(DiscordTakenBackTest::of).toList());
         assertThat(back.getLast().id()).startsWith(back.getFirst().id() + "-");
     }
 

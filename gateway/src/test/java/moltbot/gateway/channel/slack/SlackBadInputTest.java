@@ -56,11 +56,15 @@ class SlackBadInputTest extends SlackTrouble {
     void fetchesNoMoreOfAFileThanItMayWhateverIsSaidOfIt() throws Exception {
         open();
         byte[] huge = new byte[1 << 20];
-        JsonObject lying = world().files().keep("a.bin", huge, messenger.server().url()).toBuilder()
+        JsonObject lying = world()
+                .files()
+                .keep("a.bin", huge, messenger.server().url())
+                .toBuilder()
                 .with("size", 1)
                 .build();
         world().files().describe(lying);
-        JsonObject said = world().files()
+        JsonObject said = world()
+                .files()
                 .keep("b.bin", new byte[] {1}, messenger.server().url())
                 .toBuilder()
                 .with("size", Long.MAX_VALUE)

@@ -112,8 +112,8 @@ class SlackOracleTest {
                         .with("subtype", "file_share")
                         .with(
                                 "files",
-                                moltbot.contract.json.JsonArray.of(List.of(
-                                        world.files().keep("a.txt", "kept".getBytes(StandardCharsets.UTF_8), server.url()))))
+                                moltbot.contract.json.JsonArray.of(List.of(world.files()
+                                        .keep("a.txt", "kept".getBytes(StandardCharsets.UTF_8), server.url()))))
                         .build());
                 expect(
                         said,

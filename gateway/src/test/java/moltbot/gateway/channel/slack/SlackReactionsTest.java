@@ -108,8 +108,9 @@ class SlackReactionsTest extends SlackTrouble {
         world().refuse("reactions.add", 429, "{\"ok\":false}", Map.of("retry-after", "3600"));
         for (String place : List.of(GROUP, SlackEvents.talk(ANNA), SlackEvents.talk(BERT))) {
             assertThat(api.post(bot.key(), "reactions.add", in(place)))
-                    .isInstanceOfSatisfying(Reply.Refused.class, no -> assertThat(no.isLimited())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            Reply.Refused.class,
+                            no -> assertThat(no.isLimited()).isTrue());
         }
         assertThat(world().asked("reactions.add")).isEqualTo(1);
         assertThat(api.post(bot.key(), "chat.postMessage", in(GROUP))).isInstanceOf(Reply.Done.class);

@@ -54,7 +54,9 @@ class SlackTakenBackTest extends SlackTrouble {
         world().happen(SlackEvents.deleted(named, 5));
         until("both to be taken back", () -> back.size() == 3);
 
-        assertThat(back).containsExactlyElementsOf(taken.stream().map(SlackTakenBackTest::of).toList());
+        assertThat(back)
+                .containsExactlyElementsOf(
+                        taken.stream().map(SlackTakenBackTest::of).toList());
         assertThat(back).allSatisfy(one -> assertThat(one.who()).isEqualTo(anna()));
     }
 
@@ -72,7 +74,9 @@ class SlackTakenBackTest extends SlackTrouble {
         world().delete(reply, 4);
         until("both to be taken back", () -> back.size() == 2);
 
-        assertThat(back).containsExactlyElementsOf(taken.stream().map(SlackTakenBackTest::of).toList());
+        assertThat(back)
+                .containsExactlyElementsOf(
+                        taken.stream().map(SlackTakenBackTest::of).toList());
     }
 
     /// Nor of what the bot itself deletes, or of what is told twice.

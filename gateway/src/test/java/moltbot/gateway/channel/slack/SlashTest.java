@@ -118,7 +118,8 @@ class SlashTest extends SlackTrouble {
         says(ANNA, talk(), "status");
         awaitTexts("one", "/status");
         send("all is well");
-        assertThat(world().sentTo(talk(), Ts.longer(Ts.shorter(SlackEvents.number(1))))).isEmpty();
+        assertThat(world().sentTo(talk(), Ts.longer(Ts.shorter(SlackEvents.number(1)))))
+                .isEmpty();
         assertThat(messenger.sentTo(ANNA)).containsExactly("all is well");
     }
 

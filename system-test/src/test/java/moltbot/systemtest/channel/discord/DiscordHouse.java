@@ -101,7 +101,10 @@ final class DiscordHouse implements MessengerContract.Messenger {
                         person,
                         "Anna",
                         number(time),
-                        JsonObject.with("id", "5").with("name", name).with("type", 1).build());
+                        JsonObject.with("id", "5")
+                                .with("name", name)
+                                .with("type", 1)
+                                .build());
     }
 
     @Override
@@ -121,7 +124,8 @@ final class DiscordHouse implements MessengerContract.Messenger {
 
     /// The texts a person got, once there are so many.
     List<String> got(String id, int count) {
-        Await.until(count + " answers", MessengerContract.PATIENCE, () -> sentTo(id).size() >= count);
+        Await.until(
+                count + " answers", MessengerContract.PATIENCE, () -> sentTo(id).size() >= count);
         return sentTo(id);
     }
 

@@ -148,7 +148,9 @@ class DiscordHouseTest {
                 }
                 String last = "Heard: message " + i;
                 Await.until(
-                        last, MessengerContract.PATIENCE, () -> discord.sentTo(OWNER).contains(last));
+                        last,
+                        MessengerContract.PATIENCE,
+                        () -> discord.sentTo(OWNER).contains(last));
             }
             discord.awaitState("connected");
             assertThat(discord.sentTo(OWNER).stream().filter(text -> text.startsWith("Heard")))

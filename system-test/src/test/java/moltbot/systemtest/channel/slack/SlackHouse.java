@@ -113,8 +113,8 @@ final class SlackHouse implements MessengerContract.Messenger {
 
     private Optional<SlackWorld.Sent> offered(String person) {
         return world.sent().stream()
-                .filter(one ->
-                        one.channel().equals(SlackEvents.talk(person)) && !buttons(one).isEmpty())
+                .filter(one -> one.channel().equals(SlackEvents.talk(person))
+                        && !buttons(one).isEmpty())
                 .reduce((_, later) -> later);
     }
 
@@ -147,7 +147,8 @@ final class SlackHouse implements MessengerContract.Messenger {
 
     /// The texts a person got, once there are so many.
     List<String> got(String id, int count) {
-        Await.until(count + " answers", MessengerContract.PATIENCE, () -> sentTo(id).size() >= count);
+        Await.until(
+                count + " answers", MessengerContract.PATIENCE, () -> sentTo(id).size() >= count);
         return sentTo(id);
     }
 

@@ -146,7 +146,8 @@ class SlackHouseTest {
                 default -> slack.world().hangUp();
             }
             String last = "Heard: message " + i;
-            Await.until(last, MessengerContract.PATIENCE, () -> slack.sentTo(OWNER).contains(last));
+            Await.until(
+                    last, MessengerContract.PATIENCE, () -> slack.sentTo(OWNER).contains(last));
             slack.world().tellAgain();
         }
         slack.awaitState("connected");
@@ -182,7 +183,9 @@ class SlackHouseTest {
         Files.writeString(open, "x");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
         Await.until(
-                "the trip", MessengerContract.PATIENCE, () -> slack.house().breaker().has("trip"));
+                "the trip",
+                MessengerContract.PATIENCE,
+                () -> slack.house().breaker().has("trip"));
         slack.writes(ANNA, 2_000, "run something");
         List<String> got = slack.got(ANNA, before + 2);
         assertThat(got.subList(before, before + 2)).containsExactly(BLOCKED, "Heard: run something");

@@ -17,6 +17,8 @@ public abstract class TakenBackContract extends FilesContract {
         channel.open(new Inbox() {
             @Override
             public void take(Incoming message) {
+                // As the house does with those who are let in.
+                channel.seen(message);
                 taken.add(message);
             }
 

@@ -22,7 +22,6 @@ public final class DiscordWorld {
     static final int GUILD_MESSAGES = 1 << 9;
 
     static final int DIRECT_MESSAGES = 1 << 12;
-    static final int MESSAGE_CONTENT = 1 << 15;
 
     /// A request that came.
     public record Request(String method, String path, JsonObject body) {}
@@ -117,6 +116,14 @@ public final class DiscordWorld {
                 .build());
     }
 
+    /// Messages are deleted, by whom is not said: they are in no list any more.
+    public synchronized void delete(String channel, String... ids) {
+        List<String> all = List.of(ids);
+        history.getOrDefault(channel, new ArrayList<>()).removeIf(one -> all.contains(one.text("id")));
+        boolean server = channel(channel).orElse(JsonObject.EMPTY).has("guild_id");
+        Events.deleted(channel, all, server).forEach((type, data) -> happen(type, data));
+    }
+
     /// What was tapped and chosen.
     public DiscordTaps taps() {
         return taps;
@@ -137,25 +144,12 @@ public final class DiscordWorld {
         if (message && (session.intents & needed) == 0) {
             return;
         }
-        Happened one = new Happened(session.happened.size() + 1L, type, message ? shown(data, session.intents) : data);
+        Happened one =
+                new Happened(session.happened.size() + 1L, type, message ? Shown.of(data, session.intents) : data);
         session.happened.add(one);
         if (session.live != null) {
             session.live.tell(one);
         }
-    }
-
-    /// Without the privileged intent a message in a server that does not name the bot has no words.
-    static JsonObject shown(JsonObject message, int intents) {
-        boolean named = message.fields().get("mentions") instanceof JsonArray mentions
-                && mentions.objects().stream()
-                        .anyMatch(user -> user.textOr("id", "").equals(Events.BOT));
-        boolean all = (intents & MESSAGE_CONTENT) != 0 || named || !message.has("guild_id");
-        return all
-                ? message
-                : message.toBuilder()
-                        .with("content", "")
-                        .with("attachments", JsonArray.EMPTY)
-                        .build();
     }
 
     /// What was written in a channel after a message, as a list says it: at most so many, the latest first.
@@ -167,17 +161,10 @@ public final class DiscordWorld {
                 .sorted((one, other) ->
                         Long.compareUnsigned(Long.parseLong(one.text("id")), Long.parseLong(other.text("id"))))
                 .limit(most)
-                .map(message -> shown(message, 0))
-                .map(DiscordWorld::listed)
+                .map(message -> Shown.of(message, 0))
+                .map(Shown::listed)
                 .toList();
         return found.reversed();
-    }
-
-    private static JsonObject listed(JsonObject message) {
-        Map<String, moltbot.contract.json.JsonValue> fields = new LinkedHashMap<>(message.fields());
-        fields.remove("guild_id");
-        fields.remove("member");
-        return new JsonObject(fields);
     }
 
     synchronized Session begin(int intents, String resumeUrl) {
@@ -354,8 +341,25 @@ public final class DiscordWorld {
             made = new Sent(channel, Long.toString(nextId++), request);
             sent.add(made);
             nonces.put(channel + "/" + nonce, made);
+            tellOfOwn(made, nonce);
         }
-        return Events.message(channel, Events.BOT, Events.USERNAME, made.id(), request.textOr("content", ""))
+        return own(made, nonce);
+    }
+
+    /// The bot is told of all that is said in its talks, also by itself.
+    private void tellOfOwn(Sent made, String nonce) {
+        if (!channel(made.channel()).orElse(JsonObject.EMPTY).has("guild_id")) {
+            write(own(made, nonce));
+        }
+    }
+
+    private static JsonObject own(Sent made, String nonce) {
+        return Events.message(
+                        made.channel(),
+                        Events.BOT,
+                        Events.USERNAME,
+                        made.id(),
+                        made.request().textOr("content", ""))
                 .with("author", Events.bot())
                 .with("nonce", nonce)
                 .build();

@@ -1,6 +1,7 @@
 package moltbot.gateway.testdiscord;
 
 import java.util.List;
+import java.util.Map;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.json.JsonValue;
@@ -63,6 +64,16 @@ public final class Events {
                 .with("pinned", false)
                 .with("mention_everyone", false)
                 .with("tts", false);
+    }
+
+    /// What is told of messages that are gone: no author and no words, and of several of a server's at once.
+    static Map<String, JsonObject> deleted(String channel, List<String> ids, boolean server) {
+        JsonObject.Builder data = ids.size() == 1
+                ? JsonObject.with("id", ids.getFirst()).with("channel_id", channel)
+                : JsonObject.with("ids", JsonArray.ofTexts(ids)).with("channel_id", channel);
+        return Map.of(
+                ids.size() == 1 ? "MESSAGE_DELETE" : "MESSAGE_DELETE_BULK",
+                (server ? data.with("guild_id", GUILD) : data).build());
     }
 
     /// Somebody does something with the bot in their talk with it: 2 chooses a command, 3 taps a button.

@@ -19,11 +19,17 @@ final class Envelope {
         this.payload = payload;
     }
 
+    private String type() {
+        return payload.has("command")
+                ? "slash_commands"
+                : payload.textOr("type", "").equals("block_actions") ? "interactive" : "events_api";
+    }
+
     JsonObject frame() {
         return JsonObject.with("envelope_id", String.valueOf(id))
                 .with("payload", payload)
-                .with("type", payload.textOr("type", "").equals("block_actions") ? "interactive" : "events_api")
-                .with("accepts_response_payload", false)
+                .with("type", type())
+                .with("accepts_response_payload", type().equals("slash_commands"))
                 .with("retry_attempt", told - 1)
                 .with("retry_reason", told > 1 ? "timeout" : "")
                 .build();

@@ -95,6 +95,62 @@ public final class SlackEvents {
                 .build();
     }
 
+    /// A message is gone.
+    public static JsonObject deleted(JsonObject message, long time) {
+        return JsonObject.with("type", "message")
+                .with("subtype", "message_deleted")
+                .with("previous_message", message)
+                .with("channel", message.text("channel"))
+                .with("hidden", true)
+                .with("deleted_ts", message.text("ts"))
+                .with("ts", number(time))
+                .with("event_ts", number(time))
+                .with("channel_type", message.text("channel_type"))
+                .build();
+    }
+
+    /// A message is gone on which a thread hangs.
+    public static JsonObject buried(JsonObject message, long time) {
+        JsonObject stone = JsonObject.with("type", "message")
+                .with("subtype", "tombstone")
+                .with("text", "This message was deleted.")
+                .with("user", "USLACKBOT")
+                .with("hidden", true)
+                .with("ts", message.text("ts"))
+                .with("thread_ts", message.text("ts"))
+                .with("reply_count", 1)
+                .with("is_locked", false)
+                .build();
+        return JsonObject.with("type", "message")
+                .with("subtype", "message_changed")
+                .with("message", stone)
+                .with("previous_message", message)
+                .with("channel", message.text("channel"))
+                .with("hidden", true)
+                .with("ts", number(time))
+                .with("event_ts", number(time))
+                .with("channel_type", message.text("channel_type"))
+                .build();
+    }
+
+    /// Somebody uses the app's command in some channel; `trigger` names that one time.
+    public static JsonObject slash(String person, String channel, String trigger, String text) {
+        return JsonObject.with("token", "verification-token")
+                .with("team_id", TEAM)
+                .with("team_domain", "house")
+                .with("channel_id", channel)
+                .with("channel_name", channel.startsWith("D") ? "directmessage" : "general")
+                .with("user_id", person)
+                .with("user_name", "anna")
+                .with("command", "/moltbot")
+                .with("text", text)
+                .with("api_app_id", APP)
+                .with("is_enterprise_install", "false")
+                .with("response_url", "https://hooks.slack.com/commands/" + TEAM + "/1/x")
+                .with("trigger_id", trigger)
+                .build();
+    }
+
     /// A file of Slack's, as messages and `files.info` tell of it.
     public static JsonObject file(String id, String name, int size, String url) {
         return JsonObject.with("id", id)

@@ -33,9 +33,6 @@ public final class SlackWorld {
     /// @param request  as the bot made it
     public record Sent(String channel, String number, JsonObject request) {}
 
-    /// A file that Slack took.
-    public record SentFile(String channel, String thread, String name, byte[] bytes) {}
-
     /// What goes wrong with one request.
     ///
     /// @param method  of the Web API
@@ -45,15 +42,16 @@ public final class SlackWorld {
     private final List<SocketEnd> live = new CopyOnWriteArrayList<>();
     private final List<Envelope> pending = new ArrayList<>();
     private final Map<String, List<JsonObject>> history = new HashMap<>();
-    private final Map<String, JsonObject> files = new LinkedHashMap<>();
-    private final Map<String, byte[]> bytes = new HashMap<>();
+    private final SlackFiles files = new SlackFiles();
     private final Set<String> tickets = new HashSet<>();
     private final Set<String> forgiven = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
-    private final List<SentFile> sentFiles = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<String> acknowledged = new CopyOnWriteArrayList<>();
+    private final SlackReactions reactions = new SlackReactions();
+    private final Set<String> foreign = new HashSet<>();
+    private final List<String> whispers = new CopyOnWriteArrayList<>();
     private String botToken = BOT_TOKEN;
     private String appToken = APP_TOKEN;
     private boolean frozen;
@@ -80,6 +78,38 @@ public final class SlackWorld {
         history.computeIfAbsent(place, _ -> new ArrayList<>())
                 .add(told.toBuilder().with("type", "message").build());
         happen(new JsonObject(fields));
+    }
+
+    /// What somebody wrote in a channel then.
+    public synchronized JsonObject written(String channel, String number) {
+        return history(channel).stream()
+                .filter(message -> message.text("ts").equals(number))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// A message is deleted: it is in no history any more, and the app is told.
+    public synchronized void delete(JsonObject message, long time) {
+        history.values().forEach(place -> place.remove(message));
+        happen(SlackEvents.deleted(message, time));
+    }
+
+    public SlackFiles files() {
+        return files;
+    }
+
+    /// What the bot put to messages.
+    public SlackReactions reactions() {
+        return reactions;
+    }
+
+    /// The bot is in that channel no more, or never was.
+    public synchronized void leave(String channel) {
+        foreign.add(channel);
+    }
+
+    synchronized boolean isIn(String channel) {
+        return !foreign.contains(channel);
     }
 
     /// Something happens of which the app is told, now or when it is there.
@@ -128,9 +158,18 @@ public final class SlackWorld {
         live.remove(end);
     }
 
-    synchronized void acknowledged(String id) {
+    synchronized void acknowledged(JsonObject frame) {
+        String id = frame.text("envelope_id");
         acknowledged.add(id);
+        if (frame.has("payload")) {
+            whispers.add(frame.object("payload").text("text"));
+        }
         pending.removeIf(one -> id.equals(one.id));
+    }
+
+    /// What those who used a command were shown with its acknowledgement, in order.
+    public List<String> whispers() {
+        return List.copyOf(whispers);
     }
 
     /// Every acknowledgement that came, in order.
@@ -144,6 +183,11 @@ public final class SlackWorld {
         if (now) {
             pending.clear();
         }
+    }
+
+    /// Whether the app acknowledged that payload.
+    public synchronized boolean isReceived(JsonObject payload) {
+        return pending.stream().noneMatch(one -> one.payload.equals(payload));
     }
 
     /// True once the app acknowledged everything.
@@ -270,46 +314,6 @@ public final class SlackWorld {
                 .count();
     }
 
-    synchronized JsonObject keep(String name, byte[] content, String base) {
-        String id = "F0FILE" + files.size();
-        JsonObject file =
-                SlackEvents.file(id, name, content.length, base + "/files-pri/" + SlackEvents.TEAM + "-" + id);
-        files.put(id, file);
-        bytes.put(id, content);
-        return file;
-    }
-
-    /// There is a file, which somebody may send.
-    public JsonObject keep(String name, byte[] content, java.net.URI base) {
-        return keep(name, content, base.toString());
-    }
-
-    /// What Slack says of a file from now on.
-    public synchronized void describe(JsonObject file) {
-        files.put(file.text("id"), file);
-    }
-
-    synchronized Optional<JsonObject> file(String id) {
-        return Optional.ofNullable(files.get(id));
-    }
-
-    synchronized byte[] bytes(String id) {
-        return bytes.getOrDefault(id, new byte[0]);
-    }
-
-    synchronized void fill(String id, byte[] content) {
-        bytes.put(id, content);
-    }
-
-    void took(SentFile file) {
-        sentFiles.add(file);
-    }
-
-    /// Every file that somebody got, in order.
-    public List<SentFile> sentFiles() {
-        return List.copyOf(sentFiles);
-    }
-
     synchronized JsonObject make(String channel, JsonObject request) {
         String number = SlackEvents.after(history(channel).stream()
                 .map(message -> message.text("ts"))
@@ -325,6 +329,14 @@ public final class SlackWorld {
                 .with("team", SlackEvents.TEAM)
                 .build();
         history.computeIfAbsent(channel, _ -> new ArrayList<>()).add(message);
+        if (channel.startsWith("D")) {
+            // The app is told of all that is said in its talks, also by itself.
+            happen(message.toBuilder()
+                    .with("channel", channel)
+                    .with("channel_type", "im")
+                    .with("event_ts", number)
+                    .build());
+        }
         return message;
     }
 

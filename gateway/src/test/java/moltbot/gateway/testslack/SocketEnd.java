@@ -57,7 +57,7 @@ final class SocketEnd {
             String text = Wire.text(in, out, () -> !world.isFrozen());
             while (text != null) {
                 JsonObject frame = JsonObject.parse(text);
-                world.acknowledged(frame.text("envelope_id"));
+                world.acknowledged(frame);
                 text = Wire.text(in, out, () -> !world.isFrozen());
             }
         } finally {

@@ -35,7 +35,7 @@ final class WebApiEnd {
         String[] target = asked.path().split("\\?", 2);
         String token = asked.header("authorization").replaceFirst("^Bearer ", "");
         if (target[0].startsWith("/upload/v1/")) {
-            world.fill(target[0].substring("/upload/v1/".length()), Wire.content(asked));
+            world.files().fill(target[0].substring("/upload/v1/".length()), Wire.content(asked));
             return new Answer(
                     200,
                     Map.of("content-type", "text/html; charset=utf-8"),
@@ -90,7 +90,10 @@ final class WebApiEnd {
                     Map.of("content-type", "text/html; charset=utf-8"),
                     "<html>Sign in</html>".getBytes(StandardCharsets.UTF_8));
         }
-        return new Answer(200, Map.of("content-type", "application/octet-stream"), world.bytes(id));
+        return new Answer(
+                200,
+                Map.of("content-type", "application/octet-stream"),
+                world.files().bytes(id));
     }
 
     private Answer answer(String method, JsonObject values) {
@@ -113,8 +116,10 @@ final class WebApiEnd {
                 world.change(values.text("channel"), values.text("ts"), JsonObject.EMPTY)
                         ? done(with("ts", values.text("ts")))
                         : refused("message_not_found");
+            case "reactions.add", "reactions.remove" -> react(method, values);
             case "files.info" ->
-                world.file(values.text("file"))
+                world.files()
+                        .find(values.text("file"))
                         .map(file -> done(with("file", file)))
                         .orElseGet(() -> refused("file_not_found"));
             case "files.getUploadURLExternal" -> place(values);
@@ -123,13 +128,27 @@ final class WebApiEnd {
         };
     }
 
-    private static Answer channel(String id) {
+    private Answer react(String method, JsonObject values) {
+        String channel = values.text("channel");
+        String number = values.text("timestamp");
+        if (world.history(channel).stream().noneMatch(one -> one.text("ts").equals(number))) {
+            return refused("message_not_found");
+        }
+        boolean add = method.equals("reactions.add");
+        boolean done = add
+                ? world.reactions().add(channel, number, values.text("name"))
+                : world.reactions().remove(channel, number, values.text("name"));
+        return done ? done(JsonObject.with("ok", true)) : refused(add ? "already_reacted" : "no_reaction");
+    }
+
+    private Answer channel(String id) {
         return done(with(
                 "channel",
                 JsonObject.with("id", id)
                         .with("name", "general")
                         .with("is_channel", true)
                         .with("is_im", false)
+                        .with("is_member", world.isIn(id))
                         .build()));
     }
 
@@ -189,7 +208,7 @@ final class WebApiEnd {
         if (Integer.parseInt(values.textOr("length", "0")) < 1) {
             return refused("invalid_arguments");
         }
-        JsonObject file = world.keep(values.text("filename"), new byte[0], url);
+        JsonObject file = world.files().keep(values.text("filename"), new byte[0], url);
         return done(with("upload_url", url + "/upload/v1/" + file.text("id")).with("file_id", file.text("id")));
     }
 
@@ -197,9 +216,13 @@ final class WebApiEnd {
         JsonArray files = values.list("files");
         for (JsonObject one : files.objects()) {
             String id = one.text("id");
-            String name = world.file(id).orElseThrow().text("name");
-            world.took(new SlackWorld.SentFile(
-                    values.text("channel_id"), values.textOr("thread_ts", ""), name, world.bytes(id)));
+            String name = world.files().find(id).orElseThrow().text("name");
+            world.files()
+                    .took(new SlackFiles.Sent(
+                            values.text("channel_id"),
+                            values.textOr("thread_ts", ""),
+                            name,
+                            world.files().bytes(id)));
         }
         return done(with("files", files));
     }

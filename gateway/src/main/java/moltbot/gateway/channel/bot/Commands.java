@@ -1,6 +1,7 @@
 package moltbot.gateway.channel.bot;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,22 @@ public final class Commands {
             "!(?=(?:" + ALL.stream().map(Command::name).collect(Collectors.joining("|")) + ")(?:\\s|$))");
 
     private Commands() {}
+
+    /// What is said behind a messenger's one command for all of the house's: the house's own where it is one, words
+    /// where it is not, and nothing at all asks for help.
+    public static String behind(String text) {
+        String words = text.strip();
+        if (words.isEmpty()) {
+            return "/help";
+        }
+        String[] parts = words.split("\\s+", 2);
+        String first = parts[0].toLowerCase(Locale.ROOT);
+        boolean more = parts.length > 1;
+        boolean command = ALL.stream()
+                .anyMatch(
+                        one -> one.name().equals(first) && !(more && one.word().isEmpty()));
+        return command ? "/" + first + (more ? " " + parts[1] : "") : slashed(words);
+    }
 
     /// The same text, with a slash where a command begins with an exclamation mark.
     public static String slashed(String text) {

@@ -141,6 +141,7 @@ public final class DiscordChannel implements Channel {
 
     @Override
     public void seen(Incoming message) {
+        hearing.has(message);
         places.known(message.place()).ifPresent(hearing::spokeIn);
         typing.begin(message.place());
     }

@@ -27,8 +27,14 @@ final class Gateway {
     private static final System.Logger LOG = System.getLogger("discord");
 
     /// The events that are looked at.
-    static final Set<String> WANTED =
-            Set.of("READY", "RESUMED", "MESSAGE_CREATE", "MESSAGE_UPDATE", "INTERACTION_CREATE");
+    static final Set<String> WANTED = Set.of(
+            "READY",
+            "RESUMED",
+            "MESSAGE_CREATE",
+            "MESSAGE_UPDATE",
+            "MESSAGE_DELETE",
+            "MESSAGE_DELETE_BULK",
+            "INTERACTION_CREATE");
 
     /// Is told how the messenger stands.
     interface Watcher {
@@ -177,6 +183,7 @@ final class Gateway {
                 Session now = session == null || behind ? null : session.at(dispatch.seq());
                 hearing.hear(data, dispatch.type().equals("MESSAGE_UPDATE"), now, inbox);
             }
+            case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK" -> hearing.deleted(data, inbox);
             case "INTERACTION_CREATE" -> hearing.tapped(data, inbox);
             default -> {}
         }

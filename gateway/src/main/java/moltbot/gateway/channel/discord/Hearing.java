@@ -13,11 +13,12 @@ import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.bot.Written;
 import org.jspecify.annotations.Nullable;
 
 /// Hands over what people write, each once, and writes down how far it came. Where the house said something, or has
 /// something to answer, it will look after an absence for what was written meanwhile; of strangers nothing is kept.
-/// Used by the receiving thread but for [#spokeIn].
+/// Used by the receiving thread but for [#spokeIn] and [#has].
 final class Hearing {
     private static final System.Logger LOG = System.getLogger("discord");
     private static final int PAGE = 100;
@@ -28,6 +29,8 @@ final class Hearing {
     private final Marks marks;
     private final Interactions interactions;
     private final Set<String> spokenIn = new HashSet<>();
+    private final Written written =
+            new Written(message -> Optional.of(Message.number(message.id())).filter(number -> !number.isEmpty()));
     private Earlier earlier = new Earlier();
     private @Nullable Bot bot;
     private boolean listed;
@@ -83,6 +86,27 @@ final class Hearing {
         }
     }
 
+    /// The house has that message. Quick.
+    void has(Incoming message) {
+        written.keep(message);
+    }
+
+    /// Somebody took back what they wrote, or somebody who may do that did. Discord says neither who nor whose it was.
+    void deleted(JsonObject event, Inbox inbox) throws InterruptedException {
+        List<String> numbers;
+        try {
+            numbers = event.has("ids") ? event.list("ids").texts() : List.of(Snowflake.in(event, "id"));
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "That something was deleted could not be understood.");
+            return;
+        }
+        for (String number : numbers) {
+            if (Snowflake.isOne(number)) {
+                written.goes(number, inbox);
+            }
+        }
+    }
+
     /// A message that cannot be understood must not stop those behind it.
     ///
     /// @param session  as it is when this is done with; null where none can be taken up
@@ -92,7 +116,7 @@ final class Hearing {
         Optional<Incoming> incoming;
         try {
             message = new Message(self(), json, edited);
-            if (earlier.isTaken(message.id())) {
+            if (earlier.isTaken(message.id()) || written.isGone(message.number())) {
                 return;
             }
             incoming = message.incoming(earlier, places);

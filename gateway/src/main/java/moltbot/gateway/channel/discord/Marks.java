@@ -95,8 +95,12 @@ final class Marks {
     /// The same where it need not be on disk, for it would be passed over again.
     synchronized void passed(Mark mark) {
         Mark before = marks.get(mark.channel());
-        if (before == null || Snowflake.before(before.last(), mark.last())) {
+        if (before == null) {
             marks.put(mark.channel(), mark);
+        } else if (Snowflake.before(before.last(), mark.last())) {
+            // What the bot itself said there is told of, too, and does not make it a talk with itself.
+            String person = mark.person().equals(bot) ? before.person() : mark.person();
+            marks.put(mark.channel(), new Mark(mark.channel(), mark.last(), person));
         }
     }
 

@@ -15,10 +15,14 @@ final class Snowflake {
     /// An object's id of that name.
     static String in(JsonObject object, String field) {
         String id = object.text(field);
-        if (!ID.matcher(id).matches()) {
+        if (!isOne(id)) {
             throw ContractException.malformed("An id of Discord's is a number.");
         }
         return id;
+    }
+
+    static boolean isOne(String text) {
+        return ID.matcher(text).matches();
     }
 
     /// Whether this one is of an earlier time.

@@ -50,9 +50,15 @@ final class Connection implements AutoCloseable {
     }
 
     /// What an envelope had is on disk, or settled never to be. Where this cannot be said any more, it comes again.
-    void acknowledge(String envelope) throws InterruptedException {
+    ///
+    /// @param reply  shown to whoever said it, where Slack takes that; may be empty
+    void acknowledge(String envelope, String reply) throws InterruptedException {
+        JsonObject.Builder frame = JsonObject.with("envelope_id", envelope);
+        if (!reply.isEmpty()) {
+            frame.with("payload", JsonObject.with("text", reply).build());
+        }
         try {
-            socket.send(JsonObject.with("envelope_id", envelope).build());
+            socket.send(frame.build());
         } catch (ContractException e) {
             end(new Ending.Closed());
         }
@@ -102,7 +108,7 @@ final class Connection implements AutoCloseable {
     private void envelope(JsonObject frame) throws InterruptedException {
         String id = frame.text("envelope_id");
         if (!isWanted(frame)) {
-            acknowledge(id);
+            acknowledge(id, "");
             return;
         }
         if (!mail.takeRoom()) {
@@ -117,6 +123,9 @@ final class Connection implements AutoCloseable {
         try {
             if (frame.textOr("type", "").equals("interactive")) {
                 return frame.object("payload").textOr("type", "").equals(Buttons.TAPPED);
+            }
+            if (frame.textOr("type", "").equals(Slash.ENVELOPE)) {
+                return Slash.isOne(frame.object("payload"));
             }
             return frame.textOr("type", "").equals("events_api")
                     && WANTED.contains(frame.object("payload").object("event").textOr("type", ""));

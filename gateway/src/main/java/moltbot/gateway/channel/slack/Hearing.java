@@ -18,12 +18,14 @@ import moltbot.contract.json.JsonValue;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Inbox;
 import moltbot.gateway.channel.Incoming;
+import moltbot.gateway.channel.bot.Written;
 import moltbot.gateway.channel.slack.notation.Buttons;
+import moltbot.gateway.channel.slack.notation.Ts;
 import org.jspecify.annotations.Nullable;
 
 /// Hands over what people write, each once, and writes down how far it came. Where the house said something, or has
 /// something to answer, it will look after an absence for what was written meanwhile; of strangers nothing is kept.
-/// Used by the receiving thread but for [#spokeIn].
+/// Used by the receiving thread but for [#spokeIn] and [#has].
 final class Hearing {
     private static final System.Logger LOG = System.getLogger("slack");
     private static final int PAGE = 100;
@@ -45,6 +47,8 @@ final class Hearing {
     private final Places places;
     private final Marks marks;
     private final Set<String> spokenIn = new HashSet<>();
+    private final Written written =
+            new Written(message -> Message.name(message.id()).map(Message.Name::toString));
     private Earlier earlier = new Earlier();
     private @Nullable Bot bot;
 
@@ -75,12 +79,27 @@ final class Hearing {
         }
     }
 
+    /// The house has that message. Quick.
+    void has(Incoming message) {
+        written.keep(message);
+    }
+
     /// What an envelope says. What is meant for another bot is none of this house's.
-    void hear(JsonObject payload, Inbox inbox) throws InterruptedException {
+    ///
+    /// @return what only whoever did it is shown at once; may be empty
+    String hear(JsonObject payload, Inbox inbox) throws InterruptedException {
         if (payload.textOr("type", "").equals(Buttons.TAPPED)) {
             tapped(payload, inbox);
-            return;
+            return "";
         }
+        if (Slash.isOne(payload)) {
+            return said(payload, inbox);
+        }
+        event(payload, inbox);
+        return "";
+    }
+
+    private void event(JsonObject payload, Inbox inbox) throws InterruptedException {
         JsonObject event;
         try {
             List<JsonObject> authorized =
@@ -100,14 +119,31 @@ final class Hearing {
         one(event, inbox);
     }
 
+    private String said(JsonObject payload, Inbox inbox) throws InterruptedException {
+        try {
+            Slash.Said said = new Slash(self(), payload).read(places);
+            if (said.message().isPresent()) {
+                once(said.message().get(), inbox);
+            }
+            return said.reply();
+        } catch (ContractException e) {
+            LOG.log(System.Logger.Level.WARNING, "A command could not be understood: {0}", e.getMessage());
+            return "";
+        }
+    }
+
+    private void once(Incoming message, Inbox inbox) throws InterruptedException {
+        if (!earlier.isTaken(message.id())) {
+            inbox.take(message);
+            earlier.taken(message.id());
+        }
+    }
+
     private void tapped(JsonObject payload, Inbox inbox) throws InterruptedException {
         try {
             Optional<Incoming> incoming = Message.tapped(self(), payload);
             if (incoming.isPresent()) {
-                if (!earlier.isTaken(incoming.get().id())) {
-                    inbox.take(incoming.get());
-                    earlier.taken(incoming.get().id());
-                }
+                once(incoming.get(), inbox);
                 removeButtons(payload);
             }
         } catch (ContractException e) {
@@ -134,8 +170,13 @@ final class Hearing {
         Message message;
         Optional<Incoming> incoming;
         try {
+            Optional<Message.Name> gone = Message.gone(event);
+            if (gone.isPresent()) {
+                written.goes(gone.get().toString(), inbox);
+                return;
+            }
             message = new Message(self(), event);
-            if (earlier.isTaken(message.id())) {
+            if (earlier.isTaken(message.id()) || written.isGone(message.name().toString())) {
                 return;
             }
             incoming = message.incoming(earlier, places);
@@ -258,6 +299,10 @@ final class Hearing {
                 .toList();
     }
 
+    private static boolean isTalk(Marks.Mark mark) {
+        return !mark.person().isEmpty() || mark.spot().channel().startsWith("D");
+    }
+
     /// What an event says of a message, and a list does not.
     private static JsonObject asAnEvent(JsonObject message, Marks.Mark mark) {
         Map<String, JsonValue> fields = new LinkedHashMap<>(message.fields());
@@ -267,7 +312,7 @@ final class Hearing {
                 .toBuilder()
                         .with("type", "message")
                         .with("channel", mark.spot().channel())
-                        .with("channel_type", mark.person().isEmpty() ? "channel" : "im")
+                        .with("channel_type", isTalk(mark) ? "im" : "channel")
                         .build();
     }
 }

@@ -13,6 +13,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.file.AtomicFile;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.slack.notation.Ts;
 
 /// How far Slack was read, in a small file: of each place in which the house spoke the last message that is done with.
 /// Numbers only, no words and no names. What was done with and not written down here comes again, and is known by its
@@ -77,8 +78,12 @@ final class Marks {
     /// The same where it need not be on disk, for it would be passed over again.
     synchronized void passed(Mark mark) {
         Mark before = marks.get(mark.spot().key());
-        if (before == null || Ts.before(before.last(), mark.last())) {
+        if (before == null) {
             marks.put(mark.spot().key(), mark);
+        } else if (Ts.before(before.last(), mark.last())) {
+            // What the bot itself said there is told of, too, and does not make it a channel.
+            String person = mark.person().isEmpty() ? before.person() : mark.person();
+            marks.put(mark.spot().key(), new Mark(mark.spot(), mark.last(), person));
         }
     }
 

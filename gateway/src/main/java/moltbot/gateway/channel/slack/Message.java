@@ -3,12 +3,15 @@ package moltbot.gateway.channel.slack;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Earlier;
 import moltbot.gateway.channel.Incoming;
 import moltbot.gateway.channel.bot.Commands;
+import moltbot.gateway.channel.slack.notation.Ts;
 
 /// Reads an event that is a [message](https://docs.slack.dev/reference/events/message/) or names the bot. A person is
 /// their id, and outside of the bot's workspace their workspace's with it: names change, and are given to others.
@@ -17,6 +20,20 @@ final class Message {
     private static final Set<String> WRITTEN = Set.of("", "file_share", "me_message", "thread_broadcast");
 
     private static final String EDITED = "message_changed";
+    private static final String DELETED = "message_deleted";
+
+    /// What stands in the place of a message that is gone and on which a thread hangs.
+    private static final String TOMBSTONE = "tombstone";
+
+    private static final Pattern ID = Pattern.compile("slack-([A-Z][A-Z0-9]{1,24})-([0-9]{1,12}\\.[0-9]{6})(-[0-9]*)?");
+
+    /// How Slack names a message, in all its edits.
+    record Name(String channel, String number) {
+        @Override
+        public String toString() {
+            return channel + "-" + number;
+        }
+    }
 
     private final Bot bot;
     private final JsonObject event;
@@ -45,6 +62,28 @@ final class Message {
     String id() {
         String id = "slack-" + channel + "-" + number;
         return edited ? id + "-" + edit().replaceAll("[^0-9]", "") : id;
+    }
+
+    /// How Slack names the message of an id that [#id] made; empty where that is none.
+    static Optional<Name> name(String id) {
+        Matcher read = ID.matcher(id);
+        return read.matches() ? Optional.of(new Name(read.group(1), read.group(2))) : Optional.empty();
+    }
+
+    Name name() {
+        return new Name(channel, number);
+    }
+
+    /// The message that an event says is gone; empty where it says something else.
+    static Optional<Name> gone(JsonObject event) {
+        String kind = event.textOr("subtype", "");
+        if (kind.equals(DELETED)) {
+            return Optional.of(new Name(Bot.id(event, "channel"), Ts.in(event, "deleted_ts")));
+        }
+        JsonObject now = event.objectOr("message", JsonObject.EMPTY);
+        return kind.equals(EDITED) && now.textOr("subtype", "").equals(TOMBSTONE)
+                ? Optional.of(new Name(Bot.id(event, "channel"), Ts.in(now, "ts")))
+                : Optional.empty();
     }
 
     private String edit() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import moltbot.contract.channel.Address;
 import moltbot.contract.json.JsonObject;
+import moltbot.gateway.channel.slack.notation.Ts;
 
 /// Which place in Slack stands for an address, and what people and channels are called. What was asked is remembered
 /// for a while. Safe for several threads.
@@ -68,6 +69,22 @@ final class Places {
             keep(channel, "#" + found.get().textOr("name", channel));
         }
         return known(channel);
+    }
+
+    /// Whether the bot may write in a channel, as Slack says now.
+    boolean isMember(Bot bot, String channel) throws InterruptedException {
+        return api.get(bot.key(), "conversations.info", Map.of("channel", channel))
+                        instanceof Reply.Done(JsonObject body)
+                && body.objectOr("channel", JsonObject.EMPTY).flagOr("is_member", false);
+    }
+
+    /// Somebody is answered in their talk with the bot itself, and in no thread of it.
+    ///
+    /// @return the channel that it is; empty where that is not known
+    Optional<String> leaveThread(Address person) {
+        Optional<String> channel = known(person).map(Spot::channel);
+        channel.ifPresent(talk -> talk(person.id(), new Spot(talk, "")));
+        return channel;
     }
 
     private Optional<JsonObject> asked(Bot bot, String id, String method, String field) throws InterruptedException {

@@ -12,6 +12,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Fetched;
+import moltbot.gateway.channel.bot.Patience;
 import moltbot.gateway.egress.Credential;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressAnswer;
@@ -37,7 +38,7 @@ final class SlackApi {
     private final Egress egress;
     private final Secrets secrets;
     private final URI base;
-    private final Limits limits = new Limits(System::nanoTime);
+    private final Patience limits = new Patience(System::nanoTime);
     private volatile Runnable refused = () -> {};
 
     /// @param base  such as `https://slack.com`
@@ -100,7 +101,8 @@ final class SlackApi {
     Reply post(Secret key, String method, JsonObject body) throws InterruptedException {
         EgressPost post = new EgressPost(target(method), HEADERS, credential(key), body);
         // What is said is counted channel by channel.
-        return call(method + body.textOr("channel", ""), () -> egress.post(post));
+        String kind = method.startsWith("chat.") ? method + body.textOr("channel", "") : method;
+        return call(kind, () -> egress.post(post));
     }
 
     private URI target(String method) {

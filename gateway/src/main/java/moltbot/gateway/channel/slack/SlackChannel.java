@@ -23,6 +23,7 @@ import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.channel.slack.notation.RichText;
+import moltbot.gateway.channel.slack.notation.Ts;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressLimits;
 import moltbot.gateway.egress.Origin;
@@ -53,6 +54,7 @@ public final class SlackChannel implements Channel {
     private final Hearing hearing;
     private final SocketMode socketMode;
     private final Transfer transfer;
+    private final Reactions reactions;
     private @Nullable Thread receiver;
 
     /// @param egress  which may reach nothing but [#origins], bound by [#limits]
@@ -76,6 +78,7 @@ public final class SlackChannel implements Channel {
         this.hearing = new Hearing(api, places, marks);
         this.socketMode = new SocketMode(api, hearing, standing, timing);
         this.transfer = new Transfer(api);
+        this.reactions = new Reactions(api, standing, timing.eyes());
         api.whenRefused(socketMode::doubt);
     }
 
@@ -127,6 +130,7 @@ public final class SlackChannel implements Channel {
     /// There is another token: what was wrong may be so no more.
     public void keyChanged() {
         standing.keyChanged();
+        reactions.keyChanged();
         socketMode.tryAgain();
     }
 
@@ -140,7 +144,9 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void seen(Incoming message) {
+        hearing.has(message);
         places.known(message.place()).ifPresent(hearing::spokeIn);
+        reactions.begin(message);
     }
 
     @Override
@@ -150,6 +156,7 @@ public final class SlackChannel implements Channel {
 
     @Override
     public Outcome send(Address to, OutgoingText message) throws InterruptedException {
+        reactions.end(to);
         return send(to, (from, spot) -> {
             Reply reply = api.post(from.key(), "chat.postMessage", Sending.request(spot, message));
             return Sending.outcome(
@@ -161,6 +168,7 @@ public final class SlackChannel implements Channel {
 
     @Override
     public Shown show(Address to, String before, OutgoingText message) throws InterruptedException {
+        reactions.end(to);
         AtomicReference<String> now = new AtomicReference<>(before);
         Outcome outcome = send(to, (from, spot) -> {
             JsonObject request = Sending.request(spot, message);
@@ -195,6 +203,7 @@ public final class SlackChannel implements Channel {
 
     @Override
     public Outcome send(Address to, OutgoingFile file) throws InterruptedException {
+        reactions.end(to);
         return send(to, (from, spot) -> transfer.send(from, spot, file));
     }
 
@@ -216,6 +225,7 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void close() {
+        reactions.close();
         socketMode.close();
         Thread thread = receiver;
         if (thread != null) {

@@ -127,8 +127,8 @@ final class SocketMode {
         while (true) {
             switch (mine.next()) {
                 case Mail.Event.Envelope(Connection from, String id, JsonObject payload) -> {
-                    hearing.hear(payload, inbox);
-                    from.acknowledge(id);
+                    String reply = hearing.hear(payload, inbox);
+                    from.acknowledge(id, reply);
                 }
                 case Mail.Event.Leaving(Connection from) -> {
                     if (from.equals(open.getLast())) {

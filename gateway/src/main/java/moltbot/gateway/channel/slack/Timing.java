@@ -10,13 +10,16 @@ import moltbot.gateway.egress.EgressLimits;
 /// @param firstPause  before the second try; doubled for each more
 /// @param mostPause   the longest of them
 /// @param farewell    how long a connection that Slack replaces is still listened to
-record Timing(Duration answer, Duration pulse, Duration firstPause, Duration mostPause, Duration farewell) {
+/// @param eyes        how long it is shown at most that a message is being answered
+record Timing(
+        Duration answer, Duration pulse, Duration firstPause, Duration mostPause, Duration farewell, Duration eyes) {
     static final Timing STANDARD = new Timing(
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int MOST_BYTES = 13 << 20;

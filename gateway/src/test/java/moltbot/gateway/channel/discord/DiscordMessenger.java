@@ -117,6 +117,12 @@ final class DiscordMessenger implements ChannelContract.Messenger {
     }
 
     @Override
+    public boolean takesBack(String person, long time) {
+        world.delete(DiscordWorld.talk(person), id(time));
+        return true;
+    }
+
+    @Override
     public List<String> filesSentTo(String id) {
         return world.files().sent().stream()
                 .filter(file -> file.channel().equals(channelOf(id)))

@@ -16,6 +16,7 @@ import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Alarm;
 import moltbot.gateway.channel.ChannelContract;
+import moltbot.gateway.channel.slack.notation.Ts;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.testslack.SlackEvents;
 import moltbot.gateway.testslack.SlackWorld;
@@ -34,6 +35,7 @@ final class SlackMessenger implements ChannelContract.Messenger {
     private final List<Egress> opened = new CopyOnWriteArrayList<>();
     private final Path folder;
     private final Vault vault;
+    private Duration eyes = Duration.ofMinutes(10);
     private int port;
     private @Nullable StandInSlack server;
 
@@ -70,17 +72,35 @@ final class SlackMessenger implements ChannelContract.Messenger {
     }
 
     SlackChannel channel(Duration patience, Vault vault) {
-        Timing timing = new Timing(
-                patience, patience.dividedBy(2), Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(2));
-        URI base = URI.create("http://127.0.0.1:" + port);
-        Egress egress = new Egress(SlackChannel.origins(base), vault.access(), timing.limits());
-        opened.add(egress);
+        Timing timing = timing(patience);
         return new SlackChannel(
-                new SlackApi(egress, vault, base),
+                api(timing, vault),
                 new Marks(file()),
                 (_, trouble, _) -> rung.add(trouble),
                 InstantSource.system(),
                 timing);
+    }
+
+    private Timing timing(Duration patience) {
+        return new Timing(
+                patience,
+                patience.dividedBy(2),
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(2),
+                eyes);
+    }
+
+    private SlackApi api(Timing timing, Vault vault) {
+        URI base = URI.create("http://127.0.0.1:" + port);
+        Egress egress = new Egress(SlackChannel.origins(base), vault.access(), timing.limits());
+        opened.add(egress);
+        return new SlackApi(egress, vault, base);
+    }
+
+    /// The Web API alone.
+    SlackApi api() {
+        return api(timing(Duration.ofSeconds(2)), vault);
     }
 
     @Override
@@ -110,7 +130,7 @@ final class SlackMessenger implements ChannelContract.Messenger {
 
     @Override
     public void file(String person, long time, String text, String name, byte[] bytes) {
-        JsonObject file = world.keep(name, bytes, server().url());
+        JsonObject file = world.files().keep(name, bytes, server().url());
         world.write(SlackEvents.direct(person, time, text)
                 .with("subtype", "file_share")
                 .with("files", JsonArray.of(List.of(file)))
@@ -120,10 +140,21 @@ final class SlackMessenger implements ChannelContract.Messenger {
 
     @Override
     public List<String> filesSentTo(String id) {
-        return world.sentFiles().stream()
+        return world.files().sent().stream()
                 .filter(file -> file.channel().equals(SlackEvents.talk(id)))
                 .map(file -> file.name() + " " + new String(file.bytes(), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    /// So long a channel that is made from now on shows that it answers.
+    void showFor(Duration longest) {
+        eyes = longest;
+    }
+
+    @Override
+    public boolean takesBack(String person, long time) {
+        world.delete(world.written(SlackEvents.talk(person), SlackEvents.number(time)), time);
+        return true;
     }
 
     private List<JsonObject> buttons(SlackWorld.Sent message) {

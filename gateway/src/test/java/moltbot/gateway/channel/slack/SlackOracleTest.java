@@ -112,8 +112,8 @@ class SlackOracleTest {
                         .with("subtype", "file_share")
                         .with(
                                 "files",
-                                moltbot.contract.json.JsonArray.of(List.of(
-                                        world.keep("a.txt", "kept".getBytes(StandardCharsets.UTF_8), server.url()))))
+                                moltbot.contract.json.JsonArray.of(List.of(world.files()
+                                        .keep("a.txt", "kept".getBytes(StandardCharsets.UTF_8), server.url()))))
                         .build());
                 expect(
                         said,
@@ -123,7 +123,7 @@ class SlackOracleTest {
                         "person Anna",
                         "file a.txt kept",
                         "uploaded");
-                assertThat(world.sentFiles()).singleElement().satisfies(file -> {
+                assertThat(world.files().sent()).singleElement().satisfies(file -> {
                     assertThat(file.name()).isEqualTo("b.txt");
                     assertThat(new String(file.bytes(), StandardCharsets.UTF_8)).isEqualTo("given");
                 });

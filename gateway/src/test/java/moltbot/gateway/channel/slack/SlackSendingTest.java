@@ -8,6 +8,7 @@ import moltbot.contract.channel.Address;
 import moltbot.contract.channel.Styled;
 import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
+import moltbot.gateway.channel.slack.notation.Ts;
 import moltbot.gateway.testslack.SlackEvents;
 import org.junit.jupiter.api.Test;
 
@@ -114,10 +115,10 @@ class SlackSendingTest extends SlackTrouble {
         OutgoingFile file = new OutgoingFile("a.txt", new byte[] {1, 2, 3});
         world().refuse("files.getUploadURLExternal", 502, "", Map.of());
         assertThat(channel.send(anna(), file)).isInstanceOf(Outcome.Later.class);
-        assertThat(world().sentFiles()).isEmpty();
+        assertThat(world().files().sent()).isEmpty();
         Address thread = Address.thread(address(Address.Kind.GROUP, GROUP), "77");
         assertThat(channel.send(thread, file)).isEqualTo(new Outcome.Sent());
-        assertThat(world().sentFiles()).singleElement().satisfies(sent -> {
+        assertThat(world().files().sent()).singleElement().satisfies(sent -> {
             assertThat(sent.channel()).isEqualTo(GROUP);
             assertThat(sent.thread()).isEqualTo(Ts.longer("77"));
             assertThat(sent.bytes()).containsExactly(1, 2, 3);

@@ -322,14 +322,15 @@ class SlackTroubleTest extends SlackTrouble {
                 world().refuse("apps.connections.open", 200, "{\"ok\":true,\"url\":\"" + url + "\"}", Map.of());
             }
             open();
-            JsonObject file =
-                    world().keep("a.bin", new byte[] {1}, messenger.server().url());
+            JsonObject file = world().files()
+                    .keep("a.bin", new byte[] {1}, messenger.server().url());
             for (String url :
                     List.of(elsewhere.url() + "/files-pri/x", "https://files.slack.com.evil.example/x", "::")) {
-                world().describe(file.toBuilder()
-                        .with("url_private", url)
-                        .with("url_private_download", url)
-                        .build());
+                world().files()
+                        .describe(file.toBuilder()
+                                .with("url_private", url)
+                                .with("url_private_download", url)
+                                .build());
                 assertThat(channel.fetch(fromAnna(), new Incoming.Offered(file.text("id"), "a", 1), 9))
                         .as(url)
                         .isInstanceOf(Fetched.Missing.class);
@@ -355,8 +356,8 @@ class SlackTroubleTest extends SlackTrouble {
     @Test
     void takesNoPageForAFileAndFetchesNothingThatSlackDoesNotKeep() throws Exception {
         open();
-        JsonObject file =
-                world().keep("a.bin", new byte[] {1, 2}, messenger.server().url());
+        JsonObject file = world().files()
+                .keep("a.bin", new byte[] {1, 2}, messenger.server().url());
         world().write(SlackEvents.direct(ANNA, 1, "")
                 .with("subtype", "file_share")
                 .with(

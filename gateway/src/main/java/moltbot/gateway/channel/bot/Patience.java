@@ -1,13 +1,13 @@
-package moltbot.gateway.channel.slack;
+package moltbot.gateway.channel.bot;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// How long Slack wants to be left alone with a kind of request
+/// How long a messenger wants to be left alone with a kind of request, such as Slack
 /// ([rate limits](https://docs.slack.dev/apis/web-api/rate-limits/)). Safe for several threads.
-final class Limits {
+public final class Patience {
     private static final int MOST = 1_000;
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -21,12 +21,13 @@ final class Limits {
         }
     };
 
-    Limits(LongSupplier nanos) {
+    /// @param nanos  a clock that only goes on
+    public Patience(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
     /// How long to wait before that is asked.
-    synchronized Duration pause(String kind) {
+    public synchronized Duration pause(String kind) {
         long now = nanos.getAsLong();
         return Duration.ofNanos(Math.max(0, closed.getOrDefault(kind, now) - now));
     }
@@ -34,7 +35,7 @@ final class Limits {
     /// A request was one too many.
     ///
     /// @return how long to stay away
-    synchronized Duration close(String kind, long seconds) {
+    public synchronized Duration close(String kind, long seconds) {
         Duration pause = Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST.toSeconds()));
         closed.remove(kind);
         closed.put(kind, nanos.getAsLong() + pause.toNanos());

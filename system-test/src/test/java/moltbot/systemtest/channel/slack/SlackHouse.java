@@ -1,8 +1,9 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.channel.slack;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
@@ -10,12 +11,13 @@ import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testslack.SlackEvents;
 import moltbot.gateway.testslack.SlackWorld;
 import moltbot.gateway.testslack.StandInSlack;
+import moltbot.systemtest.channel.MessengerContract;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
 
 /// A house with Slack turned on, and Slack in the test's hands. The house may end and begin again; Slack
 /// stays.
-final class SlackHouse implements AutoCloseable {
+final class SlackHouse implements MessengerContract.Messenger {
     private final Path data;
     private final String listen;
     private final SlackWorld world = new SlackWorld();
@@ -60,7 +62,8 @@ final class SlackHouse implements AutoCloseable {
         house = start();
     }
 
-    TestHouse house() {
+    @Override
+    public TestHouse house() {
         return house;
     }
 
@@ -80,7 +83,7 @@ final class SlackHouse implements AutoCloseable {
     void awaitState(String wanted) {
         Await.until(
                 "Slack to be " + wanted,
-                SignalHouse.PATIENCE,
+                MessengerContract.PATIENCE,
                 () -> state().text("state").equals(wanted));
     }
 
@@ -90,7 +93,8 @@ final class SlackHouse implements AutoCloseable {
         }
     }
 
-    void writes(String person, long time, String text) {
+    @Override
+    public void writes(String person, long time, String text) {
         world.write(SlackEvents.direct(person, time, text).build());
     }
 
@@ -98,18 +102,53 @@ final class SlackHouse implements AutoCloseable {
     void sends(String person, long time, String name, byte[] bytes) {
         world.write(SlackEvents.direct(person, time, "look at this")
                 .with("subtype", "file_share")
-                .with("files", JsonArray.of(List.of(world.keep(name, bytes, slack.url()))))
+                .with("files", JsonArray.of(List.of(world.files().keep(name, bytes, slack.url()))))
                 .build());
     }
 
-    /// What a person got.
-    List<String> sentTo(String person) {
+    @Override
+    public void commands(String person, long time, String name) {
+        world.tell(SlackEvents.slash(person, SlackEvents.talk(person), "13345224609.738474920." + time, name));
+    }
+
+    private Optional<SlackWorld.Sent> offered(String person) {
+        return world.sent().stream()
+                .filter(one -> one.channel().equals(SlackEvents.talk(person))
+                        && !buttons(one).isEmpty())
+                .reduce((_, later) -> later);
+    }
+
+    private static List<JsonObject> buttons(SlackWorld.Sent message) {
+        return message.request().listOr("blocks", JsonArray.EMPTY).objects().stream()
+                .filter(block -> block.text("type").equals("actions"))
+                .flatMap(block -> block.list("elements").objects().stream())
+                .toList();
+    }
+
+    @Override
+    public boolean offers(String person) {
+        return offered(person).isPresent();
+    }
+
+    @Override
+    public void taps(String person, long time, String label) {
+        SlackWorld.Sent message = offered(person).orElseThrow();
+        JsonObject button = buttons(message).stream()
+                .filter(one -> one.object("text").text("text").equals(label))
+                .findFirst()
+                .orElseThrow();
+        world.tell(SlackEvents.tap(person, message, SlackEvents.number(time), button));
+    }
+
+    @Override
+    public List<String> sentTo(String person) {
         return world.sentTo(SlackEvents.talk(person), "");
     }
 
     /// The texts a person got, once there are so many.
     List<String> got(String id, int count) {
-        Await.until(count + " answers", SignalHouse.PATIENCE, () -> sentTo(id).size() >= count);
+        Await.until(
+                count + " answers", MessengerContract.PATIENCE, () -> sentTo(id).size() >= count);
         return sentTo(id);
     }
 

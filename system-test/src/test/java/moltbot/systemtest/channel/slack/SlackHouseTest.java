@@ -1,4 +1,4 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.channel.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
 import moltbot.gateway.testslack.SlackEvents;
 import moltbot.gateway.testslack.SlackWorld;
+import moltbot.systemtest.channel.MessengerContract;
 import moltbot.systemtest.house.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -105,7 +106,7 @@ class SlackHouseTest {
                 SlackEvents.mention(CHANNEL, ANNA, 100, "anybody there?").with("thread_ts", thread));
         Await.until(
                 "the channel to wait",
-                SignalHouse.PATIENCE,
+                MessengerContract.PATIENCE,
                 () -> !waiting(slack).isEmpty());
         JsonObject knock = waiting(slack).getFirst();
         assertThat(knock.object("address").text("id")).isEqualTo(CHANNEL);
@@ -117,7 +118,7 @@ class SlackHouseTest {
                 SlackEvents.mention(CHANNEL, ANNA, 102, "about the holidays").with("thread_ts", thread));
         Await.until(
                 "the answer",
-                SignalHouse.PATIENCE,
+                MessengerContract.PATIENCE,
                 () -> !world.sentTo(CHANNEL, thread).isEmpty());
         assertThat(world.sentTo(CHANNEL, thread)).containsExactly("Heard: about the holidays");
         assertThat(world.sentTo(CHANNEL, "")).isEmpty();
@@ -145,11 +146,12 @@ class SlackHouseTest {
                 default -> slack.world().hangUp();
             }
             String last = "Heard: message " + i;
-            Await.until(last, SignalHouse.PATIENCE, () -> slack.sentTo(OWNER).contains(last));
+            Await.until(
+                    last, MessengerContract.PATIENCE, () -> slack.sentTo(OWNER).contains(last));
             slack.world().tellAgain();
         }
         slack.awaitState("connected");
-        Await.until("all to be acknowledged", SignalHouse.PATIENCE, slack.world()::allReceived);
+        Await.until("all to be acknowledged", MessengerContract.PATIENCE, slack.world()::allReceived);
         List<String> heard = slack.sentTo(OWNER).stream()
                 .filter(text -> text.startsWith("Heard"))
                 .toList();
@@ -181,13 +183,15 @@ class SlackHouseTest {
         Files.writeString(open, "x");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
         Await.until(
-                "the trip", SignalHouse.PATIENCE, () -> slack.house().breaker().has("trip"));
+                "the trip",
+                MessengerContract.PATIENCE,
+                () -> slack.house().breaker().has("trip"));
         slack.writes(ANNA, 2_000, "run something");
         List<String> got = slack.got(ANNA, before + 2);
         assertThat(got.subList(before, before + 2)).containsExactly(BLOCKED, "Heard: run something");
         Await.until(
                 "the owner to be told why",
-                SignalHouse.PATIENCE,
+                MessengerContract.PATIENCE,
                 () -> slack.sentTo(OWNER).stream().anyMatch(text -> text.startsWith("Moltbot is blocked. Check S2")));
     }
 }

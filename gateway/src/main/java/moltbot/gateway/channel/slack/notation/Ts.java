@@ -1,4 +1,4 @@
-package moltbot.gateway.channel.slack;
+package moltbot.gateway.channel.slack.notation;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -8,7 +8,7 @@ import moltbot.contract.json.JsonObject;
 /// Slack's numbers of messages: seconds and a count, which name a message within its channel and tell the order there
 /// (`1503435956.000247`). As the number of a thread they are written to the base of 62, so that a conversation's name
 /// can hold them.
-final class Ts {
+public final class Ts {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}\\.[0-9]{6}");
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final long COUNTS = 1_000_000;
@@ -16,7 +16,7 @@ final class Ts {
     private Ts() {}
 
     /// An object's number of that name.
-    static String in(JsonObject object, String field) {
+    public static String in(JsonObject object, String field) {
         String number = object.text(field);
         if (!isOne(number)) {
             throw ContractException.malformed("A message of Slack's has a number.");
@@ -24,21 +24,21 @@ final class Ts {
         return number;
     }
 
-    static boolean isOne(String text) {
+    public static boolean isOne(String text) {
         return NUMBER.matcher(text).matches();
     }
 
     /// Whether this one is earlier.
-    static boolean before(String one, String other) {
+    public static boolean before(String one, String other) {
         return value(one) < value(other);
     }
 
-    static long value(String number) {
+    public static long value(String number) {
         return Long.parseLong(number.replace(".", ""));
     }
 
     /// As the number of a thread.
-    static String shorter(String number) {
+    public static String shorter(String number) {
         StringBuilder text = new StringBuilder();
         long left = value(number);
         do {
@@ -49,7 +49,7 @@ final class Ts {
     }
 
     /// The number whose [#shorter] this is.
-    static String longer(String shorter) {
+    public static String longer(String shorter) {
         long value = 0;
         for (int at = 0; at < shorter.length(); at++) {
             value = value * DIGITS.length() + DIGITS.indexOf(shorter.charAt(at));

@@ -1,4 +1,4 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.channel.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import moltbot.gateway.testmodel.AnthropicWire;
 import moltbot.gateway.testmodel.Asked;
 import moltbot.gateway.testmodel.ModelServer;
 import moltbot.gateway.testmodel.Reply;
+import moltbot.systemtest.channel.MessengerContract;
 import moltbot.systemtest.house.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -104,7 +105,7 @@ class DiscordHouseTest {
             world.writeInServer(Events.naming(THREAD, ANNA, "Anna", DiscordHouse.number(1), "anybody there?"));
             Await.until(
                     "the channel to wait",
-                    SignalHouse.PATIENCE,
+                    MessengerContract.PATIENCE,
                     () -> !waiting(discord).isEmpty());
             JsonObject knock = waiting(discord).getFirst();
             assertThat(knock.object("address").text("id")).isEqualTo(CHANNEL);
@@ -115,7 +116,7 @@ class DiscordHouseTest {
             world.writeInServer(Events.naming(THREAD, ANNA, "Anna", DiscordHouse.number(3), "about the holidays"));
             Await.until(
                     "the answer",
-                    SignalHouse.PATIENCE,
+                    MessengerContract.PATIENCE,
                     () -> !world.sentTo(THREAD).isEmpty());
             assertThat(world.sentTo(THREAD)).containsExactly("Heard: about the holidays");
             assertThat(world.sentTo(CHANNEL)).isEmpty();
@@ -147,7 +148,9 @@ class DiscordHouseTest {
                 }
                 String last = "Heard: message " + i;
                 Await.until(
-                        last, SignalHouse.PATIENCE, () -> discord.sentTo(OWNER).contains(last));
+                        last,
+                        MessengerContract.PATIENCE,
+                        () -> discord.sentTo(OWNER).contains(last));
             }
             discord.awaitState("connected");
             assertThat(discord.sentTo(OWNER).stream().filter(text -> text.startsWith("Heard")))

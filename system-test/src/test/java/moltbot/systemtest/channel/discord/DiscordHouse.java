@@ -1,4 +1,4 @@
-package moltbot.systemtest.channel;
+package moltbot.systemtest.channel.discord;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -9,12 +9,13 @@ import moltbot.gateway.testdiscord.DiscordWorld;
 import moltbot.gateway.testdiscord.Events;
 import moltbot.gateway.testdiscord.StandInDiscord;
 import moltbot.gateway.testmodel.ModelServer;
+import moltbot.systemtest.channel.MessengerContract;
 import moltbot.systemtest.house.Await;
 import moltbot.systemtest.house.TestHouse;
 
 /// A house with Discord turned on, and Discord in the test's hands. The house may end and begin again; Discord
 /// stays.
-final class DiscordHouse implements AutoCloseable {
+final class DiscordHouse implements MessengerContract.Messenger {
     private final Path data;
     private final String listen;
     private final DiscordWorld world = new DiscordWorld();
@@ -51,7 +52,8 @@ final class DiscordHouse implements AutoCloseable {
         house = start();
     }
 
-    TestHouse house() {
+    @Override
+    public TestHouse house() {
         return house;
     }
 
@@ -71,7 +73,7 @@ final class DiscordHouse implements AutoCloseable {
     void awaitState(String wanted) {
         Await.until(
                 "Discord to be " + wanted,
-                SignalHouse.PATIENCE,
+                MessengerContract.PATIENCE,
                 () -> state().text("state").equals(wanted));
     }
 
@@ -81,7 +83,8 @@ final class DiscordHouse implements AutoCloseable {
         }
     }
 
-    void writes(String person, long id, String text) {
+    @Override
+    public void writes(String person, long id, String text) {
         world.write(Events.message(DiscordWorld.talk(person), person, "Anna", number(id), text)
                 .build());
     }
@@ -91,14 +94,38 @@ final class DiscordHouse implements AutoCloseable {
         return Long.toString(1_400_000_000_000_000_000L + time);
     }
 
-    /// What a person got.
-    List<String> sentTo(String person) {
+    @Override
+    public void commands(String person, long time, String name) {
+        world.taps()
+                .command(
+                        person,
+                        "Anna",
+                        number(time),
+                        JsonObject.with("id", "5")
+                                .with("name", name)
+                                .with("type", 1)
+                                .build());
+    }
+
+    @Override
+    public boolean offers(String person) {
+        return world.taps().offers(DiscordWorld.talk(person));
+    }
+
+    @Override
+    public void taps(String person, long time, String label) {
+        world.taps().tap(person, "Anna", number(time), label);
+    }
+
+    @Override
+    public List<String> sentTo(String person) {
         return world.sentTo(DiscordWorld.talk(person));
     }
 
     /// The texts a person got, once there are so many.
     List<String> got(String id, int count) {
-        Await.until(count + " answers", SignalHouse.PATIENCE, () -> sentTo(id).size() >= count);
+        Await.until(
+                count + " answers", MessengerContract.PATIENCE, () -> sentTo(id).size() >= count);
         return sentTo(id);
     }
 

@@ -140,8 +140,7 @@ final class HookIntake implements Stage {
 
     private static Optional<Verdict> unsigned(Request request, KeptHook hook, HookBody body) {
         return hook.kind() == HookKind.BEARER
-                        || HookProof.signs(
-                                HookProof.signature(request).orElse(new byte[0]), hook, body.pieces())
+                        || HookProof.signs(HookProof.signature(request).orElse(new byte[0]), hook, body.pieces())
                 ? Optional.empty()
                 : Optional.of(UNPROVED);
     }
@@ -150,7 +149,8 @@ final class HookIntake implements Stage {
         return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 
-    /// Permission is looked at again: it took a while until all of the body was there. A trip meanwhile ends every call.
+    /// Permission is looked at again: it took a while until all of the body was there. A trip meanwhile ends every
+    /// call.
     private Verdict handOver(Request request, KeptHook hook, long epoch, List<byte[]> body) {
         View now = circuit.view();
         if ((now.state() != State.CLOSED && !hook.kind().outlivesTrips())

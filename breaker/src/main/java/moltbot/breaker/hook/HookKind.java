@@ -12,7 +12,8 @@ public enum HookKind {
     /// As [#HMAC], with the secret of an app of Meta's, and its question before the first call.
     META;
 
-    /// Whether it goes on after a trip, and is called during one: where the secret is a service's, which this house never
+    /// Whether it goes on after a trip, and is called during one: where the secret is a service's, which this house
+    /// never
     /// gave to anybody and would be given again for the next.
     boolean outlivesTrips() {
         return this == META;

@@ -172,8 +172,7 @@ final class HookSafeModeTest {
         world.make("second", "meta", SECRET);
         String trip = world.house.guardian.trip("L1").text("id");
         Raw.Reply shut = world.get("/elsewhere");
-        world.house.host.ask(
-                "hook.revoke", JsonObject.with("name", "second").build());
+        world.house.host.ask("hook.revoke", JsonObject.with("name", "second").build());
         assertThat(world.post("/hooks/second", BODY, signed(SECRET, BODY))).isEqualTo(shut);
         assertThat(metaCalls().status()).isEqualTo(200);
 

@@ -154,14 +154,14 @@ final class Hearing {
 
     private void handOver(Heard one, Inbox to) throws InterruptedException {
         switch (one) {
-            case Written(Incoming message, String wamid) -> {
-                shown.keep(message, wamid);
-                to.take(message);
+            case Written written -> {
+                shown.keep(written.message(), written.wamid());
+                to.take(written.message());
             }
-            case TakenBack(_, Incoming.Withdrawn message) -> {
-                to.withdraw(message);
+            case TakenBack back -> {
+                to.withdraw(back.message());
                 // Webhooks come in any order: should it come only now, it is not to be there any more.
-                taken(message.id());
+                taken(back.message().id());
             }
         }
     }

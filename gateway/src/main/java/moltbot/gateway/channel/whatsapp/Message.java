@@ -69,10 +69,8 @@ final class Message {
                 + Seal.sha256Hex(wamid.getBytes(StandardCharsets.UTF_8)).substring(0, ID_DIGITS);
     }
 
-    /// What whoever wrote it takes back
-    ///
-    ([revoke](https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/revoke)).
-    /// Whether that was handed over, also before a restart, is known where it would be.
+    /// What whoever wrote it takes back, by a message of the type `revoke`. Whether that was handed over, also before a
+    /// restart, is known where it would be.
     Optional<Incoming.Withdrawn> withdrawn() {
         String earlier = message.textOr("type", "").equals("revoke") && !message.has("group_id")
                 ? message.objectOr("revoke", JsonObject.EMPTY).textOr("original_message_id", "")

@@ -1,5 +1,6 @@
 package moltbot.control.channel;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkExchange;
 import moltbot.contract.link.LinkRoutes;
+import moltbot.contract.seal.Seal;
 import moltbot.control.chat.Conversations;
 
 /// Tells the owner of a messenger that stopped until they do something, and of what one took and did not bring: where
@@ -21,6 +23,9 @@ public final class TroubleDesk {
     private static final Duration QUIET = Duration.ofHours(1);
     private static final int MOST_KINDS = 64;
     private static final int MOST_MISSED = 16;
+
+    /// A key is too long for an id.
+    private static final int ID_DIGITS = 40;
 
     private enum Trouble {
         REVOKED(" does not take the house's key any more, so nothing is received or sent there."),
@@ -107,7 +112,9 @@ public final class TroubleDesk {
             List<String> elsewhere =
                     admission.owners().stream().filter(own -> !own.equals(key)).toList();
             conversations.troubled(
-                    "undelivered-" + key + "-" + since,
+                    "undelivered-"
+                            + Seal.sha256Hex((key + " " + since).getBytes(StandardCharsets.UTF_8))
+                                    .substring(0, ID_DIGITS),
                     channel + " took " + (file ? "a file" : "a message") + " for "
                             + named(whom.get()) + " and said later that it could not bring it: " + why.words
                             + " What it was stands in their conversation, in the panel.",

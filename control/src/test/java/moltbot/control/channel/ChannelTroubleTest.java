@@ -207,6 +207,7 @@ class ChannelTroubleTest {
                     .startsWith(
                             "Telegram took a message for 'Anna' and said later that it could not bring it: they are")
                     .doesNotContain("What was said");
+            assertThat(notice.text("id")).matches("[A-Za-z0-9._-]{1,64}");
             assertThat(notice.list("addresses").texts())
                     .hasSize(1)
                     .first()

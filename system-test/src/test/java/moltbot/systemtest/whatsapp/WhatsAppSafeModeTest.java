@@ -99,12 +99,11 @@ class WhatsAppSafeModeTest {
     private void approves(WhatsAppHouse whatsapp, long time, int questions) {
         whatsapp.writes(OWNER, time, "build it");
         whatsapp.taps(OWNER, time + 1, questions, "Approve");
-        assertThat(next(whatsapp, OWNER, 4))
-                .satisfiesExactly(
-                        waits -> assertThat(waits).startsWith("I need your yes"),
-                        question -> assertThat(question).startsWith("May I?"),
-                        answer -> assertThat(answer).isEqualTo("Approved, this once."),
-                        done -> assertThat(done).isEqualTo("It was done."));
+        // The question, and that the conversation waits for it, come in either order.
+        assertThat(next(whatsapp, OWNER, 2))
+                .anyMatch(text -> text.startsWith("May I?"))
+                .anyMatch(text -> text.startsWith("I need your yes"));
+        assertThat(next(whatsapp, OWNER, 2)).containsExactly("Approved, this once.", "It was done.");
     }
 
     private static boolean nothingUnderWay(WhatsAppHouse whatsapp) {

@@ -13,8 +13,7 @@ public enum HookKind {
     META;
 
     /// Whether it goes on after a trip, and is called during one: where the secret is a service's, which this house
-    /// never
-    /// gave to anybody and would be given again for the next.
+    /// never gave to anybody, and would be brought again for the next.
     boolean outlivesTrips() {
         return this == META;
     }

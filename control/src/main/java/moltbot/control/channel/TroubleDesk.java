@@ -96,9 +96,8 @@ public final class TroubleDesk {
         exchange.reply(JsonObject.EMPTY);
     }
 
-    /// A messenger took something for somebody, and said later that it could not bring it. The owner is told whom it
-    /// was
-    /// for, as the list of people has it, and never what it said. Of whoever is not on the list nothing is told.
+    /// A messenger took something for somebody, and said later that it could not bring it. The owner is told for whom,
+    /// as the list of people has it, and never what it said. Of whoever is not on the list nothing is told.
     private void undelivered(LinkExchange exchange) {
         JsonObject head = exchange.head();
         String key = head.text("key");

@@ -9,7 +9,8 @@ import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.gateway.channel.Alarm;
 
-/// Says on `channel.trouble` what the owner must mend; control chooses the words. Tried again for about an hour where
+/// Says on `channel.trouble` what the owner must mend, and on `channel.undelivered` what was not brought; control
+/// chooses the words. Tried again for about an hour where
 /// control cannot be asked: what stopped a messenger is in its state, too. Safe for several threads.
 ///
 /// @param control  without a link to it nobody is told
@@ -24,13 +25,28 @@ record AlarmLink(Optional<LinkClient> control) implements Alarm {
                 .with("trouble", trouble.name().toLowerCase(Locale.ROOT))
                 .with("since", since)
                 .build();
-        control.ifPresent(link -> Thread.ofVirtual().name("channel-trouble").start(() -> tell(link, head)));
+        tell("channel.trouble", head);
     }
 
-    private static void tell(LinkClient link, JsonObject head) {
+    @Override
+    public void undelivered(Undelivered what) {
+        tell(
+                "channel.undelivered",
+                JsonObject.with("key", what.to().key())
+                        .with("file", what.file())
+                        .with("why", what.why().name().toLowerCase(Locale.ROOT))
+                        .with("since", what.since())
+                        .build());
+    }
+
+    private void tell(String operation, JsonObject head) {
+        control.ifPresent(link -> Thread.ofVirtual().name("channel-trouble").start(() -> tell(link, operation, head)));
+    }
+
+    private static void tell(LinkClient link, String operation, JsonObject head) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             try {
-                link.ask("channel.trouble", head);
+                link.ask(operation, head);
                 return;
             } catch (ContractException e) {
                 LOG.log(System.Logger.Level.WARNING, "The owner cannot be told yet: {0}", e.getMessage());

@@ -32,9 +32,9 @@ public record HookAdmission(
 
     public List<Stage> stages() {
         List<Stage> stages = new ArrayList<>(Admission.atTheDoor(callers, sites));
-        stages.add(new HookCircuit(circuit));
-        stages.add(new HookPath());
-        stages.add(new HookLimit(limits, nanos));
+        stages.add(new HookCircuit(circuit, hooks));
+        stages.add(new Unsaid(circuit, new HookPath()));
+        stages.add(new Unsaid(circuit, new HookLimit(limits, nanos)));
         stages.add(new HookIntake(hooks, circuit, gateway, nanos, ids, figures));
         return stages;
     }

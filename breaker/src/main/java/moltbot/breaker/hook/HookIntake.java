@@ -2,7 +2,6 @@ package moltbot.breaker.hook;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import moltbot.breaker.circuit.Circuit;
 import moltbot.breaker.circuit.State;
+import moltbot.breaker.circuit.View;
 import moltbot.breaker.exchange.Answer;
 import moltbot.breaker.exchange.Household;
 import moltbot.breaker.exchange.Request;
@@ -18,13 +18,14 @@ import moltbot.breaker.journal.Figures;
 import moltbot.breaker.stage.Stage;
 import moltbot.breaker.stage.Verdict;
 import moltbot.breaker.stage.Visit;
+import moltbot.contract.ContractException;
 import moltbot.contract.hook.HookCall;
 import moltbot.contract.hook.Taken;
 import moltbot.contract.seal.Seal;
 
 /// The last stage: has whoever calls prove that they may, takes the body, and hands it over. What is signed is not
 /// handed over before the signature of all of it was seen. Who calls a hook that is none is told what everybody is told
-/// who proves nothing.
+/// who proves nothing; and while the breaker is not CLOSED, what everybody is told then.
 final class HookIntake implements Stage {
     /// A whole body comes within this, or not at all.
     private static final Duration BODY = Duration.ofSeconds(10);
@@ -73,66 +74,87 @@ final class HookIntake implements Stage {
         long epoch = circuit.view().epoch();
         Optional<KeptHook> found = hooks.find(place.hook(), epoch);
         if (request.method().equals("GET")) {
-            return MetaQuestion.answer(found, place.query());
+            return Unsaid.of(circuit, MetaQuestion.answer(found, place.query()));
         }
-        // Said before anything is looked up, so that it tells of no hook.
-        if (!request.one("content-encoding").orElse("identity").equals("identity")) {
-            return Verdict.error(415, "encoded", "Bodies are read here as they are, not packed. Nothing was taken.");
-        }
-        if (visit.exchange().declaredBytes() > HookCall.MOST) {
-            return tooLarge();
-        }
-        if (found.isEmpty()) {
-            return UNPROVED;
-        }
-        KeptHook hook = found.get();
-        Optional<byte[]> signature = HookProof.signature(request);
-        boolean mayGoOn = hook.kind() == HookKind.BEARER ? HookProof.bears(request, hook) : signature.isPresent();
-        if (!mayGoOn) {
-            return UNPROVED;
-        }
-        return withBody(visit, hook, signature, epoch);
+        Optional<Verdict> objection = objection(visit, found);
+        return objection.isPresent() || found.isEmpty()
+                ? Unsaid.of(circuit, objection.orElse(UNPROVED))
+                : withBody(visit, found.get(), epoch);
     }
 
-    private Verdict withBody(Visit visit, KeptHook hook, Optional<byte[]> signature, long epoch)
-            throws InterruptedException {
+    /// What is said before the body is there, if anything.
+    private static Optional<Verdict> objection(Visit visit, Optional<KeptHook> found) {
+        Request request = visit.request();
+        // Said before anything is looked up, so that it tells of no hook.
+        if (!request.one("content-encoding").orElse("identity").equals("identity")) {
+            return Optional.of(
+                    Verdict.error(415, "encoded", "Bodies are read here as they are, not packed. Nothing was taken."));
+        }
+        if (visit.exchange().declaredBytes() > HookCall.MOST) {
+            return Optional.of(tooLarge());
+        }
+        boolean mayGoOn = found.filter(hook -> hook.kind() == HookKind.BEARER
+                        ? HookProof.bears(request, hook)
+                        : HookProof.signature(request).isPresent())
+                .isPresent();
+        return mayGoOn ? Optional.empty() : Optional.of(UNPROVED);
+    }
+
+    private Verdict withBody(Visit visit, KeptHook hook, long epoch) throws InterruptedException {
         String household = Household.of(visit.request().client());
         BodyRoom room = hook.kind() == HookKind.BEARER ? proved : unproved;
-        List<byte[]> body = new ArrayList<>();
-        long total = 0;
+        try (HookBody body = new HookBody(room, household)) {
+            Optional<Verdict> objection = read(visit, body).or(() -> unsigned(visit.request(), hook, body));
+            return objection.isPresent()
+                    ? Unsaid.of(circuit, objection.get())
+                    : handOver(visit.request(), hook, epoch, body.pieces());
+        }
+    }
+
+    private Optional<Verdict> read(Visit visit, HookBody body) throws InterruptedException {
+        long until = nanos.getAsLong() + BODY.toNanos();
         try {
-            long until = nanos.getAsLong() + BODY.toNanos();
             byte[] piece;
             while ((piece = visit.exchange().nextBody(left(until))) != null) {
-                if (total + piece.length > HookCall.MOST) {
-                    return tooLarge();
+                if (body.bytes() + piece.length > HookCall.MOST) {
+                    return Optional.of(tooLarge());
                 }
                 if (nanos.getAsLong() - until > 0) {
-                    return Verdict.error(408, "slow-body", "The request came too slowly. Nothing was taken.");
+                    return Optional.of(
+                            Verdict.error(408, "slow-body", "The request came too slowly. Nothing was taken."));
                 }
-                if (!room.take(household, piece.length)) {
-                    return later("busy", "Too much is being taken already. Nothing of this was; call again.");
+                if (!body.take(piece)) {
+                    return Optional.of(
+                            later("busy", "Too much is being taken already. Nothing of this was; call again."));
                 }
-                total += piece.length;
-                body.add(piece);
             }
-            if (hook.kind() != HookKind.BEARER && !HookProof.signs(signature.orElse(new byte[0]), hook, body)) {
-                return UNPROVED;
+            return Optional.empty();
+        } catch (ContractException e) {
+            // What is wrong with a body is not told either: whose body is read is a hook that is there.
+            if (visit.exchange().gone() || circuit.view().state() == State.CLOSED) {
+                throw e;
             }
-            return handOver(visit.request(), hook, epoch, body);
-        } finally {
-            room.give(household, total);
+            return Optional.of(HookCircuit.SHUT);
         }
+    }
+
+    private static Optional<Verdict> unsigned(Request request, KeptHook hook, HookBody body) {
+        return hook.kind() == HookKind.BEARER
+                        || HookProof.signs(HookProof.signature(request).orElse(new byte[0]), hook, body.pieces())
+                ? Optional.empty()
+                : Optional.of(UNPROVED);
     }
 
     private Duration left(long until) {
         return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 
-    /// Permission is looked at again: it took a while until all of the body was there.
+    /// Permission is looked at again: it took a while until all of the body was there. A trip meanwhile ends every
+    /// call.
     private Verdict handOver(Request request, KeptHook hook, long epoch, List<byte[]> body) {
-        if (circuit.view().state() != State.CLOSED
-                || circuit.view().epoch() != epoch
+        View now = circuit.view();
+        if ((now.state() != State.CLOSED && !hook.kind().outlivesTrips())
+                || now.epoch() != epoch
                 || hooks.find(hook.name(), epoch).filter(hook::equals).isEmpty()) {
             return HookCircuit.SHUT;
         }

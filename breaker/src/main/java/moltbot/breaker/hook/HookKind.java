@@ -12,6 +12,12 @@ public enum HookKind {
     /// As [#HMAC], with the secret of an app of Meta's, and its question before the first call.
     META;
 
+    /// Whether it goes on after a trip, and is called during one: where the secret is a service's, which this house
+    /// never gave to anybody, and would be brought again for the next.
+    boolean outlivesTrips() {
+        return this == META;
+    }
+
     /// The stable word.
     public String word() {
         return name().toLowerCase(Locale.ROOT);

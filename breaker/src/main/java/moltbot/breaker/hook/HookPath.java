@@ -1,6 +1,7 @@
 package moltbot.breaker.hook;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moltbot.breaker.exchange.Answer;
@@ -32,6 +33,12 @@ final class HookPath implements Stage {
             throw new IllegalStateException("A call to nowhere.");
         }
         return new Place(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2));
+    }
+
+    /// The hook that is called, where a call of one it is.
+    static Optional<String> called(Request request) {
+        Matcher matcher = PLACE.matcher(request.target());
+        return request.method().equals("POST") && matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     @Override

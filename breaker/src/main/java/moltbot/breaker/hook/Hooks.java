@@ -17,7 +17,8 @@ import moltbot.contract.hook.HookCall;
 import moltbot.contract.seal.Seal;
 
 /// The hooks there are. Each belongs to one owner and to the epoch it was made in, and ends with either, as everything
-/// does that was given before a trip. Safe for use by several threads.
+/// does that was given before a trip; those of a service's own secret end with their owner alone
+/// ([HookKind#outlivesTrips]). Safe for use by several threads.
 public final class Hooks {
     /// What a token begins with.
     static final String TOKEN = "mh_";
@@ -116,9 +117,10 @@ public final class Hooks {
                 .findFirst();
     }
 
-    /// True while a hook goes on holding: not after a trip, and not for another owner.
+    /// True while a hook goes on holding: not after a trip that ends its kind, and not for another owner.
     boolean holds(KeptHook one, long epoch) {
-        return one.epoch() == epoch && owner.get().filter(one.owner()::equals).isPresent();
+        return (one.epoch() == epoch || one.kind().outlivesTrips())
+                && owner.get().filter(one.owner()::equals).isPresent();
     }
 
     /// Every hook; those that ended among them, to be seen as ended.

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moltbot.breaker.House;
 import moltbot.breaker.Raw;
-import moltbot.contract.ContractException;
 import moltbot.contract.hook.HookCall;
 import moltbot.contract.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -176,19 +175,7 @@ final class HookListenerTest {
     }
 
     private void reset(String trip) {
-        JsonObject reset =
-                JsonObject.with("id", trip).with("factor", House.PASSWORD).build();
-        // Where the password takes longer to look at than a lease holds, there is none by then.
-        House.await("it to be reset", () -> {
-            world.house.guardian.lease();
-            try {
-                world.house.host.ask("breaker.reset", reset);
-                return true;
-            } catch (ContractException e) {
-                assertThat(e.reason()).isEqualTo("no-all-clear");
-                return false;
-            }
-        });
+        world.resets(trip);
         House.await(
                 "it is CLOSED", () -> world.house.guardian.lease().text("state").equals("CLOSED"));
     }

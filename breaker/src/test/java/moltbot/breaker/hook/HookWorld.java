@@ -1,5 +1,7 @@
 package moltbot.breaker.hook;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import moltbot.breaker.House;
 import moltbot.breaker.Raw;
+import moltbot.contract.ContractException;
 import moltbot.contract.json.JsonObject;
 
 /// A breaker with a listener for hooks, a gateway behind it, and whoever calls.
@@ -26,7 +29,7 @@ final class HookWorld implements AutoCloseable {
             port = free.getLocalPort();
         }
         house = new House(settings.toBuilder()
-                .with("dwellSeconds", 0)
+                .with("dwellSeconds", settings.numberOr("dwellSeconds", 0))
                 .with("hooks", JsonObject.with("listen", "127.0.0.1:" + port).build())
                 .build());
         gateway = new FakeGateway(house);
@@ -76,6 +79,23 @@ final class HookWorld implements AutoCloseable {
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// The owner resets a trip on the host.
+    void resets(String trip) {
+        JsonObject reset =
+                JsonObject.with("id", trip).with("factor", House.PASSWORD).build();
+        // Where the password takes longer to look at than a lease holds, there is none by then.
+        House.await("it to be reset", () -> {
+            house.guardian.lease();
+            try {
+                house.host.ask("breaker.reset", reset);
+                return true;
+            } catch (ContractException e) {
+                assertThat(e.reason()).isEqualTo("no-all-clear");
+                return false;
+            }
+        });
     }
 
     @Override

@@ -172,7 +172,9 @@ public final class HookCommand {
                                     + " in the header X-Hub-Signature-256."
                             : "Send it as: authorization: Bearer TOKEN";
             System.err.println((shown.isEmpty() ? "" : "Shown this once. ") + "Called by POST at "
-                    + made.text("address") + " until it is removed, or the breaker trips. " + how);
+                    + made.text("address")
+                    + (meta ? " until it is removed. " : " until it is removed, or the breaker trips. ")
+                    + how);
         }
     }
 

@@ -27,16 +27,10 @@ public final class People {
             Address address = guest.address();
             String channel = ChannelName.of(address.channel());
             String name = address.kind() == Address.Kind.GROUP
-                    ? "the group '" + named(guest.name()) + "'"
-                    : "'" + named(guest.name()) + "'";
+                    ? "the group '" + PlainName.quotable(guest.name()) + "'"
+                    : "'" + PlainName.quotable(guest.name()) + "'";
             String who = guest.owner() ? "you yourself" : name;
             return new Person(guest.address().key(), who + ", in " + channel, guest.owner());
-        }
-
-        /// They chose it: what could end the quotation is left out.
-        private static String named(String name) {
-            String plain = name.replaceAll("['‘’“”\"]+", " ").strip();
-            return plain.isEmpty() ? "without a name" : plain;
         }
 
         /// What the assistant calls them by: their channel and the beginning of their key.

@@ -19,4 +19,10 @@ final class PlainName {
                 .forEach(shown::appendCodePoint);
         return shown.toString().strip();
     }
+
+    /// The same between quotation marks: what could end them is left out.
+    static String quotable(String name) {
+        String plain = name.replaceAll("['‘’“”\"]+", " ").strip();
+        return plain.isEmpty() ? "without a name" : plain;
+    }
 }

@@ -48,7 +48,7 @@ class ChannelTroubleTest {
     /// What is answered: the word, and what is said to a command.
     private List<String> writes(Address place, String id, String text) {
         JsonObject head = JsonObject.with("id", id)
-                .with("who", ANNA.toJson())
+                .with("who", (place.kind() == Kind.DIRECT ? place : ANNA).toJson())
                 .with("place", place.toJson())
                 .with("name", "Anna")
                 .build();
@@ -182,5 +182,58 @@ class ChannelTroubleTest {
         assertThatThrownBy(() -> control.as("runtime").ask("channel.trouble", trouble("telegram", "revoked", 1)))
                 .isInstanceOfSatisfying(
                         ContractException.class, e -> assertThat(e.reason()).isEqualTo("not-allowed"));
+    }
+
+    private static JsonObject undelivered(Address to, String why, long since) {
+        return JsonObject.with("key", to.key())
+                .with("file", false)
+                .with("why", why)
+                .with("since", since)
+                .with("text", "What was said to Anna.")
+                .build();
+    }
+
+    @Test
+    void tellsTheOwnerOnceForWhomSomethingWasNotBroughtAndNeverWhat() {
+        letIn(ANNA, false);
+        letIn(new Address("signal", "1", Kind.DIRECT, "11111111-1111-4111-8111-111111111111"), true);
+        for (int i = 0; i < 3; i++) {
+            gateway.ask("channel.undelivered", undelivered(ANNA, "gone", i));
+        }
+        gateway.ask("channel.undelivered", undelivered(GROUP, "gone", 9));
+
+        assertThat(control.house().runtime().notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.text("text"))
+                    .startsWith(
+                            "Telegram took a message for 'Anna' and said later that it could not bring it: they are")
+                    .doesNotContain("What was said");
+            assertThat(notice.text("id")).matches("[A-Za-z0-9._-]{1,64}");
+            assertThat(notice.list("addresses").texts())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("signal.");
+        });
+        gateway.ask(
+                "channel.undelivered",
+                undelivered(ANNA, "window", 10).toBuilder().with("file", true).build());
+        assertThat(control.house().runtime().notices()).as("within the hour").hasSize(1);
+        assertThatThrownBy(() -> gateway.ask("channel.undelivered", undelivered(ANNA, "send me money", 1)))
+                .isInstanceOf(ContractException.class);
+        assertThatThrownBy(() -> control.as("runtime").ask("channel.undelivered", undelivered(ANNA, "gone", 1)))
+                .isInstanceOfSatisfying(
+                        ContractException.class, e -> assertThat(e.reason()).isEqualTo("not-allowed"));
+    }
+
+    /// Whoever is told of is not told where it might not arrive, and a name ends no quotation.
+    @Test
+    void isToldElsewhereWhereTheOwnersOwnDidNotArrive() {
+        letIn(ANNA, true);
+        gateway.ask("channel.undelivered", undelivered(ANNA, "window", 1));
+        assertThat(control.house().runtime().notices()).singleElement().satisfies(notice -> {
+            assertThat(notice.text("text")).startsWith("Telegram took a message for you and said later");
+            assertThat(notice.list("addresses").texts()).isEmpty();
+        });
+        assertThat(PlainName.quotable("Anna' and: 'obey")).isEqualTo("Anna  and:  obey");
     }
 }

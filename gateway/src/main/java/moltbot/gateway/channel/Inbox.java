@@ -7,8 +7,7 @@ public interface Inbox {
     /// must not tell its messenger before that it has a message.
     void take(Incoming message) throws InterruptedException;
 
-    /// Somebody took back in their messenger what they wrote, and was handed over before. Waits as [#take] does, so
-    /// that
-    /// it comes after what it takes back.
+    /// Somebody took back in their messenger what they wrote, and was handed over before. Waits as [#take] does, and so
+    /// comes after what it takes back.
     default void withdraw(Incoming.Withdrawn message) throws InterruptedException {}
 }

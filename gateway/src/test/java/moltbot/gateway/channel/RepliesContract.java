@@ -77,8 +77,10 @@ public abstract class RepliesContract extends TakenBackContract {
         until("it to be connected", () -> channel.state().stage() == ChannelState.Stage.CONNECTED);
         messenger.direct(anna, "Anna", 1, "one");
         messenger.direct(anna, "Anna", 2, "two");
-        messenger.inGroup(anna, messenger.group(), 3, true, "three");
-        until("three messages", () -> taken.size() >= 3);
+        if (can().groups()) {
+            messenger.inGroup(anna, messenger.group(), 3, true, "three");
+        }
+        until("all of them", () -> taken.size() >= (can().groups() ? 3 : 2));
         for (Incoming message : List.copyOf(taken)) {
             OutgoingText answer = new OutgoingText(
                     Styled.plain("to " + message.text().strip()), message.id(), message.id(), List.of());
@@ -89,7 +91,9 @@ public abstract class RepliesContract extends TakenBackContract {
 
         assertThat(messenger.answered(anna, "to one")).isEqualTo(1);
         assertThat(messenger.answered(anna, "to two")).isEqualTo(2);
-        assertThat(messenger.answered(messenger.group(), "to three")).isEqualTo(3);
+        if (can().groups()) {
+            assertThat(messenger.answered(messenger.group(), "to three")).isEqualTo(3);
+        }
         assertThat(messenger.answered(anna, "to nobody knows what")).isEqualTo(-1);
     }
 

@@ -35,6 +35,11 @@ public final class Webhooks {
                 .with("timestamp", Long.toString(LONG_AGO + time));
     }
 
+    /// When a message was written, by its id; -1 where there is none.
+    static long time(String wamid) {
+        return wamid.isEmpty() ? -1 : Long.parseLong(wamid.substring(wamid.length() - 13, wamid.length() - 5));
+    }
+
     /// Somebody writes.
     public static JsonObject.Builder text(String person, long time, String text) {
         return from(person, time).with("type", "text").with("text", body(text));
@@ -42,6 +47,15 @@ public final class Webhooks {
 
     private static JsonObject body(String text) {
         return JsonObject.with("body", text).build();
+    }
+
+    /// Somebody takes back what they wrote at `before`.
+    public static JsonObject.Builder revoke(String person, long time, long before) {
+        return from(person, time)
+                .with("type", "revoke")
+                .with(
+                        "revoke",
+                        JsonObject.with("original_message_id", wamid(before)).build());
     }
 
     /// Somebody sends a picture, a document, a voice message.

@@ -176,9 +176,18 @@ public final class WhatsAppWorld implements AutoCloseable {
         return wamid;
     }
 
-    /// A message that was taken is told not to have come.
-    public void fail(String wamid, String person, int code) {
-        statuses.call(Webhooks.status(wamid, "failed", person, code));
+    /// The latest message, which was taken, is told not to have come.
+    public void fail(String person, int code) {
+        statuses.call(Webhooks.status(latest, "failed", person, code));
+    }
+
+    /// When the message was written that a text was sent as the answer to; -1 where there is none.
+    public long answered(String person, String text) {
+        JsonObject message = to(person, Set.of("text")).stream()
+                .filter(one -> one.object("text").text("body").equals(text))
+                .findFirst()
+                .orElseThrow();
+        return Webhooks.time(message.objectOr("context", JsonObject.EMPTY).textOr("message_id", ""));
     }
 
     static String recipient(JsonObject message) {

@@ -35,8 +35,9 @@ final class WhatsAppHouse implements AutoCloseable {
     private final HttpClient meta =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final TestHouse house;
+    private String password = "";
 
-    private WhatsAppHouse(Path data, ModelServer model) throws Exception {
+    private WhatsAppHouse(Path data, ModelServer model, String more) throws Exception {
         this.graph = StandInWhatsApp.start(0, world);
         this.hooks = "127.0.0.1:" + TestHouse.freePort();
         TestHouse.settings(
@@ -45,7 +46,7 @@ final class WhatsAppHouse implements AutoCloseable {
                         + "\nwhatsapp:\n  enabled: true\n  phone-number-id: \"" + Webhooks.NUMBER + "\"\n  url: "
                         + graph.url()
                         + "\nhooks:\n  listen: " + hooks
-                        + "\nbudget:\n  turn-dollars: 1000\n  day-dollars: 1000\n  month-dollars: 1000\n");
+                        + "\nbudget:\n  turn-dollars: 1000\n  day-dollars: 1000\n  month-dollars: 1000\n" + more);
         this.house = TestHouse.up(
                 data,
                 "127.0.0.1:" + TestHouse.freePort(),
@@ -53,11 +54,13 @@ final class WhatsAppHouse implements AutoCloseable {
     }
 
     /// Up to the point where Meta has verified the hook.
-    static WhatsAppHouse up(Path data, ModelServer model) throws Exception {
-        WhatsAppHouse house = new WhatsAppHouse(data, model);
+    ///
+    /// @param more  settings
+    static WhatsAppHouse up(Path data, ModelServer model, String more) throws Exception {
+        WhatsAppHouse house = new WhatsAppHouse(data, model, more);
         house.awaitState("connected");
         house.house.awaitState("CLOSED");
-        house.house.claim();
+        house.password = house.house.claim();
         house.subscribe();
         return house;
     }
@@ -93,6 +96,36 @@ final class WhatsAppHouse implements AutoCloseable {
 
     private URI at(String target) {
         return URI.create("http://" + hooks + target);
+    }
+
+    /// The owner's.
+    String password() {
+        return password;
+    }
+
+    /// Lets a person in by the code they get.
+    void letIn(String person, long time, boolean owner) {
+        int before = world.sentTo(person).size();
+        writes(person, time, "hello?");
+        String code = got(person, before + 1).getLast().replaceAll("(?s).*: ", "");
+        try (LinkClient control = house.link("control")) {
+            control.ask(
+                    "pairing.approve",
+                    JsonObject.with("code", code).with("owner", owner).build());
+        }
+    }
+
+    /// Taps the button of the latest question, once there are so many of them.
+    void taps(String person, long time, int questions, String label) {
+        Await.until(
+                questions + " questions",
+                PATIENCE,
+                () -> world.sent().stream()
+                                .filter(message ->
+                                        message.textOr("to", "").equals(person) && message.has("interactive"))
+                                .count()
+                        == questions);
+        world.tell(Webhooks.messages(person, "Anna", world.tap(person, time, label)));
     }
 
     TestHouse house() {

@@ -68,7 +68,7 @@ class WhatsAppHouseTest {
     @Test
     void aHouseInWhatsApp() throws Exception {
         try (ModelServer model = ModelServer.start(0, this::answer);
-                WhatsAppHouse whatsapp = WhatsAppHouse.up(folder.resolve("data"), model)) {
+                WhatsAppHouse whatsapp = WhatsAppHouse.up(folder.resolve("data"), model, "")) {
             tellsAStrangerACodeAndAnswersWhoIsLetIn(whatsapp);
             hearsNobodyButMeta(whatsapp);
             takesAPictureAndGivesItBack(whatsapp);

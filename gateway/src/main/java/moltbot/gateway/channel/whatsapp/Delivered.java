@@ -21,8 +21,9 @@ record Delivered(List<Letter> letters, List<Status> statuses) {
 
     /// What became of a message.
     ///
-    /// @param error  0 where it went well
-    record Status(String message, int error) {}
+    /// @param error    0 where it went well
+    /// @param arrived  whether it is where whoever it is for has it
+    record Status(String message, int error, boolean arrived) {}
 
     /// What is for other numbers, and of other things, is left out.
     ///
@@ -52,7 +53,12 @@ record Delivered(List<Letter> letters, List<Status> statuses) {
         }
         JsonArray contacts = value.listOr("contacts", JsonArray.EMPTY);
         each(value, "messages", message -> letters.add(new Letter(message, contacts)));
-        each(value, "statuses", status -> statuses.add(new Status(status.text("id"), error(status))));
+        each(value, "statuses", status -> statuses.add(status(status)));
+    }
+
+    private static Status status(JsonObject status) {
+        String word = status.textOr("status", "");
+        return new Status(status.text("id"), error(status), word.equals("delivered") || word.equals("read"));
     }
 
     private static int error(JsonObject status) {

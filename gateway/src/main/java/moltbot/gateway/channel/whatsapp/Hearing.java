@@ -25,8 +25,35 @@ import moltbot.gateway.channel.Incoming;
 final class Hearing {
     private static final System.Logger LOG = System.getLogger("whatsapp");
 
+    /// Something to hand over.
+    private sealed interface Heard {
+        /// What the house calls it.
+        String id();
+
+        /// Whose conversation it is of.
+        Address place();
+    }
+
     /// A message, and what WhatsApp calls it.
-    private record Heard(Incoming incoming, String wamid) {}
+    private record Written(Incoming message, String wamid) implements Heard {
+        @Override
+        public String id() {
+            return message.id();
+        }
+
+        @Override
+        public Address place() {
+            return message.place();
+        }
+    }
+
+    /// Word that a message was taken back.
+    private record TakenBack(String id, Incoming.Withdrawn message) implements Heard {
+        @Override
+        public Address place() {
+            return message.place();
+        }
+    }
 
     private final String number;
     private final Fates fates;
@@ -55,7 +82,7 @@ final class Hearing {
             LOG.log(System.Logger.Level.WARNING, "A webhook could not be understood: {0}", e.getMessage());
             return Taken.UNREADABLE;
         }
-        delivered.statuses().forEach(status -> fates.tell(status.message(), status.error()));
+        delivered.statuses().forEach(fates::tell);
         if (delivered.letters().isEmpty()) {
             return Taken.DONE;
         }
@@ -67,7 +94,7 @@ final class Hearing {
         Map<Address, List<Heard>> heard = new LinkedHashMap<>();
         for (Delivered.Letter letter : letters) {
             read(letter)
-                    .ifPresent(one -> heard.computeIfAbsent(one.incoming().place(), _ -> new ArrayList<>())
+                    .ifPresent(one -> heard.computeIfAbsent(one.place(), _ -> new ArrayList<>())
                             .add(one));
         }
         List<FutureTask<Taken>> works = new ArrayList<>();
@@ -117,15 +144,32 @@ final class Hearing {
 
     private Taken take(List<Heard> letters, Inbox to) throws InterruptedException {
         for (Heard one : letters) {
-            if (!isTaken(one.incoming().id())) {
-                shown.keep(one.incoming().id(), one.wamid());
-                to.take(one.incoming());
-                synchronized (earlier) {
-                    earlier.taken(one.incoming().id());
-                }
+            if (!isTaken(one.id())) {
+                handOver(one, to);
+                taken(one.id());
             }
         }
         return Taken.DONE;
+    }
+
+    private void handOver(Heard one, Inbox to) throws InterruptedException {
+        switch (one) {
+            case Written written -> {
+                shown.keep(written.message(), written.wamid());
+                to.take(written.message());
+            }
+            case TakenBack back -> {
+                to.withdraw(back.message());
+                // Webhooks come in any order: should it come only now, it is not to be there any more.
+                taken(back.message().id());
+            }
+        }
+    }
+
+    private void taken(String id) {
+        synchronized (earlier) {
+            earlier.taken(id);
+        }
     }
 
     private boolean isTaken(String id) {
@@ -138,9 +182,12 @@ final class Hearing {
     private Optional<Heard> read(Delivered.Letter letter) {
         try {
             Message message = new Message(number, letter.message(), letter.contacts());
-            return isTaken(message.id())
-                    ? Optional.empty()
-                    : message.incoming(said).map(incoming -> new Heard(incoming, message.wamid()));
+            if (isTaken(message.id())) {
+                return Optional.empty();
+            }
+            return message.withdrawn()
+                    .<Heard>map(gone -> new TakenBack(message.id(), gone))
+                    .or(() -> message.incoming(said).map(incoming -> new Written(incoming, message.wamid())));
         } catch (ContractException e) {
             LOG.log(System.Logger.Level.WARNING, "A message could not be understood: {0}", e.getMessage());
         } catch (RuntimeException e) {

@@ -61,11 +61,30 @@ final class Message {
 
     /// What the house calls it: WhatsApp's ids are longer than that, and have signs.
     String id() {
+        return called(wamid);
+    }
+
+    private static String called(String wamid) {
         return "whatsapp-"
                 + Seal.sha256Hex(wamid.getBytes(StandardCharsets.UTF_8)).substring(0, ID_DIGITS);
     }
 
-    /// What somebody wrote; empty for everything else, such as what was reacted to and taken back. Nor is a group
+    /// What whoever wrote it takes back, by a message of the type `revoke`. Whether that was handed over, also before a
+    /// restart, is known where it would be.
+    Optional<Incoming.Withdrawn> withdrawn() {
+        String earlier = message.textOr("type", "").equals("revoke") && !message.has("group_id")
+                ? message.objectOr("revoke", JsonObject.EMPTY).textOr("original_message_id", "")
+                : "";
+        return earlier.isEmpty() || earlier.length() > LONGEST_ID
+                ? Optional.empty()
+                : Optional.of(new Incoming.Withdrawn(called(earlier), place(), place()));
+    }
+
+    private Address place() {
+        return new Address(WhatsAppChannel.NAME, account, Address.Kind.DIRECT, person);
+    }
+
+    /// What somebody wrote; empty for everything else, such as reactions and what is [#withdrawn]. Nor is a group
     /// heard: who is let in is one person.
     Optional<Incoming> incoming(Said said) {
         if (message.has("group_id")) {
@@ -77,8 +96,7 @@ final class Message {
         if (text.isBlank() && files.isEmpty()) {
             return Optional.empty();
         }
-        Address who = new Address(WhatsAppChannel.NAME, account, Address.Kind.DIRECT, person);
-        return Optional.of(new Incoming(id(), who, who, name(), false, false, text, files));
+        return Optional.of(new Incoming(id(), place(), place(), name(), false, false, text, files));
     }
 
     private String name() {

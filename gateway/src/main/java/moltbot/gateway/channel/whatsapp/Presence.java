@@ -27,37 +27,48 @@ final class Presence implements AutoCloseable {
 
     private final Teller teller;
     private final Typing typing = new Typing(this::show, TIMES);
-    private final Map<String, String> byId = bounded();
+    private final Map<String, Came> byId = bounded();
     private final Map<Address, String> latest = bounded();
+
+    /// What came lately: from whom, and what WhatsApp calls it.
+    private record Came(Address place, String wamid) {}
 
     Presence(Teller teller) {
         this.teller = teller;
     }
 
-    private static <K> Map<K, String> bounded() {
+    private static <K, V> Map<K, V> bounded() {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<K, String> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
                 return size() > MOST;
             }
         };
     }
 
     /// WhatsApp calls it so.
-    synchronized void keep(String id, String wamid) {
-        byId.put(id, wamid);
+    synchronized void keep(Incoming message, String wamid) {
+        byId.put(message.id(), new Came(message.place(), wamid));
+    }
+
+    /// What WhatsApp calls a message that somebody wrote; nobody is shown what another wrote.
+    ///
+    /// @param id  as the house calls it
+    synchronized Optional<String> wamid(Address place, String id) {
+        return Optional.ofNullable(byId.get(id))
+                .filter(came -> came.place().equals(place))
+                .map(Came::wamid);
     }
 
     /// It is being answered. Quick.
     synchronized void begin(Incoming message) {
-        String wamid = byId.remove(message.id());
-        if (wamid != null) {
+        wamid(message.place(), message.id()).ifPresent(wamid -> {
             latest.remove(message.place());
             latest.put(message.place(), wamid);
             typing.begin(message.place());
-        }
+        });
     }
 
     /// Something is said there now. Quick.

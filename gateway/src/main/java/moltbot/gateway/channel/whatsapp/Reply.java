@@ -25,6 +25,9 @@ sealed interface Reply {
         /// Twenty-four hours after their last message nobody may be written to freely.
         static final int WINDOW = 131_047;
 
+        /// They have no WhatsApp that takes it, or do not want it.
+        static final int GONE = 131_026;
+
         /// Too many messages to one person.
         static final int PAIR = 131_056;
 

@@ -2,6 +2,7 @@ package moltbot.gateway.channel.whatsapp;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import moltbot.contract.Cut;
 import moltbot.contract.channel.QuickReply;
 import moltbot.contract.json.JsonArray;
@@ -25,17 +26,20 @@ final class Sending {
     /// Nobody's servers are to fetch what it links to. What is too long for a message with buttons has none.
     ///
     /// @param replies  what is offered as an answer
-    static JsonObject text(String person, String text, List<QuickReply> replies) {
-        if (!replies.isEmpty() && text.length() <= MOST_WITH_BUTTONS) {
-            return to(person, "interactive")
-                    .with("interactive", offer(text, replies))
-                    .build();
-        }
-        return to(person, "text")
-                .with(
-                        "text",
-                        JsonObject.with("preview_url", false).with("body", text).build())
-                .build();
+    /// @param answers  WhatsApp's id of the message that this one answers, and that is shown with it
+    static JsonObject text(String person, String text, List<QuickReply> replies, Optional<String> answers) {
+        boolean offers = !replies.isEmpty() && text.length() <= MOST_WITH_BUTTONS;
+        JsonObject.Builder message = to(person, offers ? "interactive" : "text");
+        answers.ifPresent(wamid ->
+                message.with("context", JsonObject.with("message_id", wamid).build()));
+        return offers
+                ? message.with("interactive", offer(text, replies)).build()
+                : message.with(
+                                "text",
+                                JsonObject.with("preview_url", false)
+                                        .with("body", text)
+                                        .build())
+                        .build();
     }
 
     private static JsonObject offer(String text, List<QuickReply> replies) {

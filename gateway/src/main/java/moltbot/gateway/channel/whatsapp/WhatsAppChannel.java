@@ -42,15 +42,16 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     /// The name of the token in the vault.
     public static final String SECRET = "whatsapp-token";
 
-    private static final Capabilities CAPABILITIES =
-            new Capabilities(Notation.MOST, false, false).offering(Sending.MOST_BUTTONS);
+    private static final Capabilities CAPABILITIES = new Capabilities(Notation.MOST, false, false)
+            .offering(Sending.MOST_BUTTONS)
+            .quoting();
     private static final System.Logger LOG = System.getLogger("whatsapp");
 
     private final GraphApi api;
     private final Standing<Line> standing;
     private final Watch watch;
     private final Limits limits = new Limits(System::nanoTime);
-    private final Fates fates = new Fates();
+    private final Fates fates;
     private final Said said = new Said();
     private final Presence shown = new Presence(this::tell);
     private final Hearing hearing;
@@ -97,6 +98,8 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
         this.standing =
                 new Standing<>(new Standing.Names(NAME, "WhatsApp", Words.NOT_THERE), alarm, clock, this::introduce);
         this.watch = new Watch(api, standing, timing);
+        this.fates = new Fates(late -> alarm.undelivered(
+                new Alarm.Undelivered(late.what().to(), late.what().file(), Words.why(late.error()), clock.millis())));
         this.hearing = new Hearing(api.number(), fates, said, shown, timing.delivery());
         this.transfer = new Transfer(api);
     }
@@ -197,8 +200,11 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
     public Outcome send(Address to, OutgoingText message) throws InterruptedException {
         shown.end(to);
         String written = new Notation(message.text()).toString();
-        JsonObject request = Sending.text(to.id(), written, message.replies());
-        return send(to, from -> say(from, to, request, message.text().text()));
+        JsonObject request = Sending.text(to.id(), written, message.replies(), shown.wamid(to, message.answers()));
+        return send(
+                to,
+                from -> say(
+                        from, new Fates.Sent(to, false), request, message.text().text()));
     }
 
     /// Where WhatsApp takes no such file, whoever it is for is told of it instead.
@@ -216,7 +222,11 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
             Reply brought = transfer.bring(from, kind.get(), file);
             doubt(brought);
             return brought instanceof Reply.Done(JsonObject found) && Line.isId(found.textOr("id", ""))
-                    ? say(from, to, Sending.file(to.id(), kind.get(), found.text("id"), file.name()), file.name())
+                    ? say(
+                            from,
+                            new Fates.Sent(to, true),
+                            Sending.file(to.id(), kind.get(), found.text("id"), file.name()),
+                            file.name())
                     : Sending.before(brought instanceof Reply.Done ? new Reply.Broken(Reply.OK) : brought);
         });
     }
@@ -231,11 +241,12 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
                 : new Outcome.Later("WhatsApp asks for fewer messages.", pause);
     }
 
-    private Outcome say(Line from, Address to, JsonObject message, String words) throws InterruptedException {
+    private Outcome say(Line from, Fates.Sent what, JsonObject message, String words) throws InterruptedException {
+        String person = what.to().id();
         Reply reply = api.message(from.key(), message);
         doubt(reply);
         if (reply instanceof Reply.Refused no && no.isLimited()) {
-            limits.close(no.code() == Reply.Refused.PAIR ? to.id() : Limits.ALL, Sending.pause(no));
+            limits.close(no.code() == Reply.Refused.PAIR ? person : Limits.ALL, Sending.pause(no));
         }
         if (!(reply instanceof Reply.Done(JsonObject taken))) {
             return Sending.outcome(reply);
@@ -245,8 +256,8 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
         if (id.isEmpty()) {
             return Sending.outcome(new Reply.Broken(Reply.OK));
         }
-        said.keep(id, to.id(), words);
-        OptionalInt error = fates.await(id, timing.fate());
+        said.keep(id, person, words);
+        OptionalInt error = fates.await(id, what, timing.fate());
         return error.orElse(0) == 0 ? new Outcome.Sent() : Sending.failed(error.getAsInt());
     }
 

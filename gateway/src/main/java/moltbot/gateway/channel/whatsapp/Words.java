@@ -1,5 +1,7 @@
 package moltbot.gateway.channel.whatsapp;
 
+import moltbot.gateway.channel.Alarm.Undelivered.Why;
+
 /// What the owner is told of how WhatsApp stands, and of what could not be sent: what is wrong, and what to do.
 final class Words {
     private static final String SET = "'./moltbot secret set " + WhatsAppChannel.SECRET + "'";
@@ -38,11 +40,20 @@ final class Words {
         return "WhatsApp fails at the moment (" + code + "); it is tried again.";
     }
 
+    /// The same, in the words that the house has for every messenger.
+    static Why why(int code) {
+        return switch (code) {
+            case Reply.Refused.WINDOW -> Why.WINDOW;
+            case Reply.Refused.GONE -> Why.GONE;
+            default -> Why.REFUSED;
+        };
+    }
+
     /// Why a message will never be there, by the code of WhatsApp's that says so.
     static String never(int code) {
         return switch (code) {
             case Reply.Refused.WINDOW -> WINDOW;
-            case 131_026 ->
+            case Reply.Refused.GONE ->
                 "WhatsApp cannot bring it to them: they have no WhatsApp any more, an old one, or blocked this number.";
             case 131_030 ->
                 "This is a test number of Meta's, and they are not among those it may write to. Add their number on the"

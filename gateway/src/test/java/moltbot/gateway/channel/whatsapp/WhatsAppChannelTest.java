@@ -18,6 +18,6 @@ class WhatsAppChannelTest extends RepliesContract {
 
     @Override
     protected Capabilities can() {
-        return new Capabilities(4_096, false, false, 3, false, 0, Duration.ZERO);
+        return new Capabilities(4_096, false, false, 3, true, 0, Duration.ZERO);
     }
 }

@@ -56,9 +56,11 @@ class WhatsAppMessageTest {
                 .orElseThrow();
         assertThat(message.who().id()).isEqualTo(Webhooks.scoped(ANNA));
         assertThat(message.name()).isEqualTo("Anna");
-        assertThat(Sending.text(message.who().id(), "x", List.of()).textOr("to", ""))
+        assertThat(Sending.text(message.who().id(), "x", List.of(), Optional.empty())
+                        .textOr("to", ""))
                 .isEmpty();
-        assertThat(Sending.text(message.who().id(), "x", List.of()).text("recipient"))
+        assertThat(Sending.text(message.who().id(), "x", List.of(), Optional.empty())
+                        .text("recipient"))
                 .isEqualTo(Webhooks.scoped(ANNA));
     }
 

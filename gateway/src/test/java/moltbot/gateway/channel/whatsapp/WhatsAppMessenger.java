@@ -30,10 +30,24 @@ final class WhatsAppMessenger implements ChannelContract.Messenger {
 
     private final WhatsAppWorld world = new WhatsAppWorld();
     private final List<Alarm.Trouble> rung = new CopyOnWriteArrayList<>();
+    private final List<Alarm.Undelivered> undelivered = new CopyOnWriteArrayList<>();
     private final List<Egress> opened = new CopyOnWriteArrayList<>();
     private final Vault vault;
     private int port;
     private @Nullable StandInWhatsApp server;
+
+    /// Keeps what the owner would be told.
+    private final class Bell implements Alarm {
+        @Override
+        public void ring(String channel, Trouble trouble, long since) {
+            rung.add(trouble);
+        }
+
+        @Override
+        public void undelivered(Undelivered what) {
+            undelivered.add(what);
+        }
+    }
 
     WhatsAppMessenger(Path folder) {
         this.vault = Vault.open(folder, Optional.empty());
@@ -52,6 +66,10 @@ final class WhatsAppMessenger implements ChannelContract.Messenger {
         return rung;
     }
 
+    List<Alarm.Undelivered> undelivered() {
+        return undelivered;
+    }
+
     int port() {
         return port;
     }
@@ -68,11 +86,8 @@ final class WhatsAppMessenger implements ChannelContract.Messenger {
         GraphApi.Place place = new GraphApi.Place(URI.create("http://127.0.0.1:" + port), "v24.0", Webhooks.NUMBER);
         Egress egress = new Egress(place.origins(), vault.access(), timing.limits());
         opened.add(egress);
-        WhatsAppChannel channel = new WhatsAppChannel(
-                new GraphApi(egress, vault, place),
-                (_, trouble, _) -> rung.add(trouble),
-                InstantSource.system(),
-                timing);
+        WhatsAppChannel channel =
+                new WhatsAppChannel(new GraphApi(egress, vault, place), new Bell(), InstantSource.system(), timing);
         world.call(webhook -> deliver(channel, webhook) != Taken.LATER);
         return channel;
     }
@@ -106,6 +121,19 @@ final class WhatsAppMessenger implements ChannelContract.Messenger {
     public void direct(String person, String name, long time, String text) {
         world.tell(Webhooks.messages(
                 person, name, Webhooks.text(person, time, text).build()));
+    }
+
+    /// What the Cloud API tells of numbers that a WhatsApp app uses, too.
+    @Override
+    public boolean takesBack(String person, long time) {
+        world.tell(Webhooks.messages(
+                person, "Bert", Webhooks.revoke(person, 900 + time, time).build()));
+        return true;
+    }
+
+    @Override
+    public long answered(String id, String text) {
+        return world.answered(id, text);
     }
 
     /// There the buttons stay; the code they say is good once.

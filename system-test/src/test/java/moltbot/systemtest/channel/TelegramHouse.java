@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import moltbot.contract.json.JsonArray;
 import moltbot.contract.json.JsonObject;
 import moltbot.contract.link.LinkClient;
 import moltbot.gateway.testmodel.ModelServer;
@@ -15,7 +16,7 @@ import moltbot.systemtest.house.TestHouse;
 
 /// A house with Telegram turned on, and Telegram in the test's hands. The house may end and begin again; Telegram
 /// stays.
-public final class TelegramHouse implements AutoCloseable {
+public final class TelegramHouse implements MessengerContract.Messenger {
     private final Path data;
     private final String listen;
     private final Map<String, String> environment;
@@ -65,6 +66,7 @@ public final class TelegramHouse implements AutoCloseable {
         house = start();
     }
 
+    @Override
     public TestHouse house() {
         return house;
     }
@@ -95,8 +97,36 @@ public final class TelegramHouse implements AutoCloseable {
         }
     }
 
+    @Override
     public void writes(String person, long id, String text) {
         world.deliver(Updates.direct(person, "Anna", id, text).build());
+    }
+
+    /// A command is words, which Telegram lists and marks.
+    @Override
+    public void commands(String person, long time, String name) {
+        JsonObject entity = JsonObject.with("type", "bot_command")
+                .with("offset", 0)
+                .with("length", name.length() + 1)
+                .build();
+        world.deliver(Updates.direct(person, "Anna", time, "/" + name)
+                .with("entities", JsonArray.of(List.of(entity)))
+                .build());
+    }
+
+    @Override
+    public List<String> sentTo(String person) {
+        return world.sentTo(person);
+    }
+
+    @Override
+    public boolean offers(String person) {
+        return world.offers(person);
+    }
+
+    @Override
+    public void taps(String person, long time, String label) {
+        world.tap(person, "Anna", Long.toString(4_000 + time), label);
     }
 
     /// The texts a person, a group or a thread got, once there are so many.

@@ -164,10 +164,10 @@ public abstract class MessengerContract {
         assertThat(String.join("\n", messenger.sentTo(anna()))).doesNotContain("S2", "open-to-everybody", "Why:");
 
         int owners = messenger.sentTo(owner()).size();
-        messenger.writes(owner(), 41, "build it");
+        messenger.writes(owner(), 41, "what is wrong?");
         assertThat(got(messenger, owner(), owners, "Tools are off and the panel is blocked. Why: "))
                 .contains("(S2)");
-        got(messenger, owner(), owners, "It was not.");
+        got(messenger, owner(), owners, HEARD);
         assertThat(messenger.offers(owner())).as("something to approve").isFalse();
     }
 

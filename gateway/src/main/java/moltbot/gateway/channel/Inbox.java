@@ -8,7 +8,6 @@ public interface Inbox {
     void take(Incoming message) throws InterruptedException;
 
     /// Somebody took back in their messenger what they wrote, and was handed over before. Waits as [#take] does, so
-    /// that
-    /// it comes after what it takes back.
+    /// that it comes after what it takes back.
     default void withdraw(Incoming.Withdrawn message) throws InterruptedException {}
 }

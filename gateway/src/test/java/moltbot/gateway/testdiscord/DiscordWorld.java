@@ -354,12 +354,8 @@ public final class DiscordWorld {
     }
 
     private static JsonObject own(Sent made, String nonce) {
-        return Events.message(
-                        made.channel(),
-                        Events.BOT,
-                        Events.USERNAME,
-                        made.id(),
-                        made.request().textOr("content", ""))
+        String text = made.request().textOr("content", "");
+        return Events.message(made.channel(), Events.BOT, Events.USERNAME, made.id(), text)
                 .with("author", Events.bot())
                 .with("nonce", nonce)
                 .build();

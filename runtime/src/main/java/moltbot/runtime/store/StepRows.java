@@ -219,7 +219,8 @@ final class StepRows {
                 FileRows.post(db, address, session, given, at);
                 posted = Optional.of(address);
             }
-            Optional<Letter.Body> text = Wording.of(row.fact(), owner);
+            Optional<Letter.Body> text =
+                    isPutThere(row.fact(), address) ? Optional.empty() : Wording.of(row.fact(), owner);
             if (text.isPresent()) {
                 boolean first = answered.isEmpty() && answers(row.fact());
                 answered = first ? Answered.by(db, session, turn, address, last) : answered;
@@ -229,6 +230,14 @@ final class StepRows {
                 posted = Optional.of(address);
             }
         }
+    }
+
+    /// Whether control puts that question itself where the owner is answered, with what they can answer it by.
+    private boolean isPutThere(ChatFact fact, String address) {
+        String name = turn.session().name();
+        return fact instanceof ChatFact.ApprovalAsked
+                && Labels.isOwner(turn.session().sender())
+                && (name.equals(address) || name.startsWith(address + "-"));
     }
 
     private static boolean answers(ChatFact fact) {

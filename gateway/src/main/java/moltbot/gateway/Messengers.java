@@ -33,6 +33,7 @@ final class Messengers {
     private final Optional<SlackChannel> slack;
     private final Optional<WhatsAppChannel> whatsapp;
     private final Optional<WebhookChannel> webhook;
+    private final Absences absences;
 
     /// Makes the way out to one messenger's servers.
     @FunctionalInterface
@@ -80,6 +81,8 @@ final class Messengers {
             stops.accept(channel);
             return channel;
         });
+        this.absences = new Absences(() -> all().stream().map(Channel::state).toList(), alarm, InstantSource.system());
+        stops.accept(absences);
         this.webhook = settings.webhook() ? Optional.of(new WebhookChannel(InstantSource.system())) : Optional.empty();
     }
 
@@ -138,5 +141,6 @@ final class Messengers {
     /// Lets people's words in.
     void open(Door door, Doorkeeper.Rest rest, DoubleSupplier chance) {
         all().forEach(channel -> channel.open(new Doorkeeper(channel, door, rest, chance)));
+        absences.start();
     }
 }

@@ -51,11 +51,8 @@ public final class ChannelDesk {
     /// Who somebody is, is asked first; their words come only from those who are let in.
     private void inbound(LinkExchange exchange) throws InterruptedException {
         JsonObject head = exchange.head();
-        Address who = Address.fromJson(head.object("who"));
-        Address place = Address.fromJson(head.object("place"));
-        if (who.kind() != Address.Kind.DIRECT || (place.kind() == Address.Kind.DIRECT && !place.equals(who))) {
-            throw ContractException.malformed("A person writes to us directly or in a group.");
-        }
+        Address who = who(head);
+        Address place = place(head, who);
         String id = InboundMessage.requireId(head.text("id"));
         switch (admission.ask(who, place, head.text("name"), head.flagOr("self", false))) {
             case Answer.Silence() -> exchange.reply(answer("silence").build());
@@ -72,6 +69,22 @@ public final class ChannelDesk {
                         said.isPresent() ? JsonObject.with("said", said.get()).build() : submit(spot, id, words));
             }
         }
+    }
+
+    private static Address who(JsonObject head) {
+        Address who = Address.fromJson(head.object("who"));
+        if (who.kind() != Address.Kind.DIRECT) {
+            throw ContractException.malformed("A person writes to us directly or in a group.");
+        }
+        return who;
+    }
+
+    private static Address place(JsonObject head, Address who) {
+        Address place = Address.fromJson(head.object("place"));
+        if (place.kind() == Address.Kind.DIRECT && !place.equals(who)) {
+            throw ContractException.malformed("A person writes to us directly or in a group.");
+        }
+        return place;
     }
 
     /// Whoever taps at a question that is over is told so; it is no message then.
@@ -93,11 +106,12 @@ public final class ChannelDesk {
         }
     }
 
-    /// Somebody took back what they wrote. Whoever is not let in has written nothing that is kept.
+    /// Somebody took back what they wrote. Of those who are not let in nobody is asked: a crowd of strangers costs
+    /// nothing, and whoever was let out again has the owner to ask.
     private void withdrawn(LinkExchange exchange) {
         JsonObject head = exchange.head();
-        Address who = Address.fromJson(head.object("who"));
-        Address place = Address.fromJson(head.object("place"));
+        Address who = who(head);
+        Address place = place(head, who);
         String key = place.home().key();
         if (admission.whereIs(key).isPresent()) {
             Spot spot = Spot.of(

@@ -33,6 +33,9 @@ public final class TroubleDesk {
         FORBIDDEN(" refuses what the house is there for, by how it is set up there: a right or a switch is missing."),
         CHANGED(" has another safety number for somebody you let write here: nothing is sent to them until you have"
                 + " compared it. They may have a new phone, or somebody may have taken their place."),
+        AWAY(
+                " has not been reached for half an hour. What people write there comes once it is back, and what is to be said"
+                        + " there waits."),
         LIMITED(" lets the house send nothing for a while, for it sent too much. What waits is sent after that.");
 
         private final String words;

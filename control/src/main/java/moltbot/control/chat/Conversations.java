@@ -112,13 +112,18 @@ public final class Conversations {
 
     /// Has no model be shown any more what somebody wrote in a messenger and took back.
     ///
-    /// @param owner  whether these were the direct words of the owner
+    /// @param owner  whether their direct words are the owner's, now: before the owner said so they were their own
     public void withdraw(Address who, boolean owner, String id) {
-        runtime.ask(
-                "chat.withdraw",
-                JsonObject.with("sender", owner ? OWNER : who.key())
-                        .with("id", id)
-                        .build());
+        if (!owner || !isWithdrawn(OWNER, id)) {
+            boolean _ = isWithdrawn(who.key(), id);
+        }
+    }
+
+    private boolean isWithdrawn(String sender, String id) {
+        return runtime.ask(
+                        "chat.withdraw",
+                        JsonObject.with("sender", sender).with("id", id).build())
+                .flag("withdrawn");
     }
 
     /// Hands over what a program of the owner's says that calls a hook: never the owner's words.

@@ -16,6 +16,8 @@ public interface Alarm {
         FORBIDDEN,
         /// The key of somebody whom the house writes with is another now, and the owner must say whether it is theirs.
         CHANGED,
+        /// It has not been reached for long.
+        AWAY,
         /// The house is to send less for a while, or to show that a person sends.
         LIMITED
     }

@@ -51,12 +51,15 @@ public final class Doorkeeper implements Inbox {
                 () -> channel.left(message));
     }
 
-    /// What is refused was never taken, and is not there to be taken back.
+    /// What nobody who is let in wrote was never taken, and is not there to be taken back. A fault of ours costs that
+    /// it
+    /// is not, and keeps nobody waiting.
     @Override
     public void withdraw(Incoming.Withdrawn message) throws InterruptedException {
         keepOn(
                 () -> door.withdraw(message),
-                refusal -> refusal.code() == Code.REFUSED || refusal.code() == Code.MALFORMED,
+                refusal -> refusal.code() == Code.MALFORMED
+                        || Set.of("malformed", "not-admitted", "internal").contains(refusal.reason()),
                 () -> {});
     }
 

@@ -57,10 +57,7 @@ public final class Chat implements AutoCloseable {
     /// Takes up the turns an earlier process left, before anything new is taken.
     public void resume() {
         for (Turn turn : transcripts.unfinished()) {
-            lanes.add(turn);
-            if (transcripts.isWithdrawn(turn)) {
-                lanes.withdraw(turn);
-            }
+            lanes.add(turn, transcripts.isWithdrawn(turn));
         }
         expiry.start();
     }
@@ -104,7 +101,8 @@ public final class Chat implements AutoCloseable {
         Turn turn = what.turn();
         runner.forget(turn.session());
         shown(turn.session(), List.of(what.event()));
-        lanes.withdraw(turn);
+        lanes.withdraw(turn.session(), turn.id());
+        what.into().ifPresent(other -> lanes.withdraw(turn.session(), other));
     }
 
     /// Says something to the owner that is no answer, in a turn that is over at once; returns once it is on disk. No

@@ -62,8 +62,16 @@ final class Lanes {
 
     /// Adds a turn at the end of its lane.
     void add(Turn turn) {
+        add(turn, false);
+    }
+
+    /// @param takenBack  whether what began it was taken back before: it ends as soon as it runs
+    void add(Turn turn, boolean takenBack) {
         lock.lock();
         try {
+            if (takenBack) {
+                withdrawn.add(turn.id());
+            }
             Lane lane = lanes.computeIfAbsent(turn.session(), _ -> new Lane());
             lane.waiting.addLast(turn);
             if (lane.resting != null) {
@@ -128,23 +136,22 @@ final class Lanes {
         }
     }
 
-    /// What began a turn was taken back: it ends, now or as soon as it runs, and joins no other. Nothing happens where
-    /// it
-    /// is over, or where its words are another's already.
-    void withdraw(Turn turn) {
+    /// Something that a turn was to answer was taken back: it ends, now or as soon as it runs, and joins no other.
+    /// Nothing happens where it is over.
+    void withdraw(SessionKey session, String turn) {
         lock.lock();
         try {
-            Lane lane = lanes.get(turn.session());
+            Lane lane = lanes.get(session);
             if (lane == null || closed) {
                 return;
             }
-            if (lane.running != null && lane.running.turn().id().equals(turn.id())) {
+            if (lane.running != null && lane.running.turn().id().equals(turn)) {
                 lane.running.stop(RunningTurn.Why.WITHDRAWN);
-            } else if (lane.resting != null && lane.resting.id().equals(turn.id())) {
+            } else if (lane.resting != null && lane.resting.id().equals(turn)) {
                 RunningTurn _ = end(lane, lane.resting, RunningTurn.Why.WITHDRAWN);
                 lane.resting = null;
-            } else if (lane.waiting.stream().anyMatch(next -> next.id().equals(turn.id()))) {
-                withdrawn.add(turn.id());
+            } else if (lane.waiting.stream().anyMatch(next -> next.id().equals(turn))) {
+                withdrawn.add(turn);
             }
         } finally {
             lock.unlock();
@@ -231,7 +238,8 @@ final class Lanes {
         }
         lane.resting = resting;
         lane.restsUntil = turn.restsUntil();
-        if (!lane.waiting.stream().allMatch(Turn::sumsUp)) {
+        // What was taken back is no answer, and a summary waits for what rests.
+        if (!lane.waiting.stream().allMatch(next -> next.sumsUp() || withdrawn.contains(next.id()))) {
             wake(before.session(), lane);
         }
         rested.run();
@@ -267,6 +275,10 @@ final class Lanes {
                 Lane lane = lanes.get(session);
                 if (lane != null) {
                     lane.waiting.removeIf(turn -> turns.contains(turn.id()));
+                    // It was taken back in the moment in which it joined.
+                    if (withdrawn.removeAll(turns) && lane.running != null) {
+                        lane.running.stop(RunningTurn.Why.WITHDRAWN);
+                    }
                 }
             } finally {
                 lock.unlock();

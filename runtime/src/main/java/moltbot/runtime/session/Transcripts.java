@@ -56,8 +56,9 @@ public interface Transcripts {
     /// What came of a message that was taken back.
     ///
     /// @param turn   the one that it began, which may be over
+    /// @param into   the turn that answers it instead, where it joined one
     /// @param event  what is shown of that
-    record Withdrawn(Turn turn, Kept event) {}
+    record Withdrawn(Turn turn, Optional<String> into, Kept event) {}
 
     /// Has no model be shown any more what somebody took back; it is kept for people to read. Empty, and nothing is
     /// changed, where that sender wrote nothing by that id, or took it back before.

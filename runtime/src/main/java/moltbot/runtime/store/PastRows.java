@@ -107,13 +107,11 @@ final class PastRows {
         if (fact.isEmpty() || isWithdrawn(db, turn)) {
             return Optional.empty();
         }
-        ChatFact.UserMessage message =
-                (ChatFact.UserMessage) ChatFact.fromJson("user_message", JsonObject.parse(fact.get()));
-        forget(db, session[0], turn, message);
+        Optional<String> into = forget(db, session[0], turn);
         NoticeRows notice = new NoticeRows(turn.session(), Announcement.here("", "", TAKEN_BACK), at);
         Kept event = notice.keep(db, session[0], session[1] + 1, turn.id(), TAKEN_BACK);
         db.update("UPDATE session SET last_seq = ?, updated_at = ? WHERE id = ?", session[1] + 1, at, session[0]);
-        return Optional.of(new Withdrawn(turn, event));
+        return Optional.of(new Withdrawn(turn, into, event));
     }
 
     /// Whether what began a turn was taken back.
@@ -144,7 +142,9 @@ final class PastRows {
     }
 
     /// It stands at the beginning of its own turn, or where it joined another, within that.
-    private static void forget(Db db, long session, Turn turn, ChatFact.UserMessage message) throws SQLException {
+    ///
+    /// @return the turn that it joined
+    static Optional<String> forget(Db db, long session, Turn turn) throws SQLException {
         String gone = GONE.toJson().toString();
         int own = db.update(
                 "UPDATE message SET message = ? WHERE session = ? AND turn_seq = ? AND step = 0",
@@ -152,35 +152,43 @@ final class PastRows {
                 session,
                 turn.seq());
         Optional<String> joined = own > 0 ? Optional.empty() : fact(db, session, turn, "turn_joined");
-        if (joined.isEmpty()) {
-            return;
+        Optional<String> fact = fact(db, session, turn, "user_message");
+        if (joined.isEmpty() || fact.isEmpty()) {
+            return Optional.empty();
         }
         String into = JsonObject.parse(joined.get()).text("into");
-        long place = db.number("SELECT seq FROM turn WHERE id = ?", 0, into);
-        String words = message.text().isBlank() ? message.files().getFirst().path() : message.text();
+        ChatFact.UserMessage message =
+                (ChatFact.UserMessage) ChatFact.fromJson("user_message", JsonObject.parse(fact.get()));
+        String heard = InboundRows.heard(message.channel(), turn.session().sender(), message.text());
         List<Row> rows = db.list(
                 "SELECT turn_seq, step, message FROM message WHERE session = ? AND turn_seq = ? AND step > 0"
                         + " AND origin = ? ORDER BY step",
                 row -> new Row(row.getLong(1), row.getInt(2), row.getString(3)),
                 session,
-                place,
+                db.number("SELECT seq FROM turn WHERE id = ?", 0, into),
                 StepRows.word(Origin.OWNER));
         for (Row row : rows) {
-            if (says(ModelMessage.fromJson(JsonObject.parse(row.json())), words)) {
+            if (says(ModelMessage.fromJson(JsonObject.parse(row.json())), heard, message.files())) {
                 db.update(
                         "UPDATE message SET message = ? WHERE session = ? AND turn_seq = ? AND step = ?",
                         gone,
                         session,
                         row.turn(),
                         row.step());
-                return;
+                break;
             }
         }
+        return Optional.of(into);
     }
 
-    private static boolean says(ModelMessage message, String words) {
+    /// Words with files say more than the words: which files they are.
+    private static boolean says(ModelMessage message, String heard, List<ChatFact.Received> files) {
         return message.content().stream()
-                .anyMatch(part -> part instanceof Content.Text(String text) && text.endsWith(words));
+                .anyMatch(part -> part instanceof Content.Text(String text)
+                        && (files.isEmpty()
+                                ? text.equals(heard)
+                                : text.startsWith(heard)
+                                        && files.stream().allMatch(file -> text.contains(file.path()))));
     }
 
     /// Keeps a digest with the label of all that it stands for.

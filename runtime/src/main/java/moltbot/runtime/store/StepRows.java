@@ -88,6 +88,7 @@ final class StepRows {
         List<Kept> kept = events(db, session[0], session[1]);
         if (step.part().isEmpty()) {
             messages(db, session[0]);
+            forgetWithdrawn(db, session[0]);
         } else {
             parts(db);
         }
@@ -149,6 +150,17 @@ final class StepRows {
                 "UPDATE session SET label = ? WHERE id = ?",
                 before.join(step.label()).toString(),
                 session);
+    }
+
+    /// What was taken back in the moment in which it joined is not said here either.
+    private void forgetWithdrawn(Db db, long session) throws SQLException {
+        for (String joined : step.joined()) {
+            Turn other = new Turn(
+                    joined, turn.session(), db.number("SELECT seq FROM turn WHERE id = ?", 0, joined), "", true);
+            if (PastRows.isWithdrawn(db, other)) {
+                Optional<String> _ = PastRows.forget(db, session, other);
+            }
+        }
     }
 
     /// What began that turn is said in this one instead.

@@ -2,9 +2,13 @@ package moltbot.runtime.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import moltbot.contract.chat.ChatEvent;
 import moltbot.contract.chat.ChatFact;
 import moltbot.contract.json.JsonObject;
@@ -192,6 +196,100 @@ class WithdrawTest {
         assertThat(said(house.model.requests.getLast()))
                 .contains("work", GONE, "hello")
                 .doesNotContain("my pin is 4711");
+    }
+
+    /// What was begun for words that are taken back ends, also where those words came in the middle of it.
+    @Test
+    void endsTheTurnThatItJoined() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch again = new CountDownLatch(1);
+        house.model.answers(List.of(
+                (_, out) -> out.call("first", "run_command", StandInSpawner.command("true"))
+                        .tools(),
+                (_, out) -> {
+                    asked.countDown();
+                    again.await();
+                    out.text("Too late.").end();
+                },
+                (request, out) ->
+                        out.text("Heard: " + StandInModel.lastText(request)).end()));
+        Watcher watcher = house.watch();
+        house.submit("m1", "work");
+        running.await();
+        house.submit("m2", "and delete everything");
+        goOn.countDown();
+        asked.await();
+        assertThat(withdraw("owner", "m2")).isTrue();
+
+        assertThat(outcomes(watcher.turns(1))).containsExactly("stopped");
+        again.countDown();
+        house.submit("m3", "hello");
+        watcher.turns(2);
+        assertThat(said(house.model.requests.getLast()))
+                .contains("work", GONE, "hello")
+                .doesNotContain("and delete everything");
+    }
+
+    /// Nobody spins, and what was taken back is no answer.
+    @Test
+    void isNoAnswerToAQuestion() throws Exception {
+        JsonObject question = JsonObject.with("question", "Which?").build();
+        house.model.answers(List.of(
+                (_, out) -> out.call("first", "run_command", StandInSpawner.command("true"))
+                        .call("second", "ask_user", question)
+                        .tools(),
+                (request, out) ->
+                        out.text("Heard: " + StandInModel.lastText(request)).end()));
+        house.client()
+                .ask(
+                        "chat.choose",
+                        JsonObject.with("sender", "owner")
+                                .with("session", "main")
+                                .with("meanwhile", "queue")
+                                .build());
+        Watcher watcher = house.watch();
+        house.submit("m1", "work");
+        running.await();
+        house.submit("m2", "never mind");
+        assertThat(withdraw("owner", "m2")).isTrue();
+        goOn.countDown();
+        watcher.first(ChatFact.QuestionAsked.class);
+        long read = rowsRead();
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+        assertThat(rowsRead() - read).as("rows that are read for nothing").isLessThan(200);
+
+        house.submit("m3", "the blue one");
+        assertThat(outcomes(watcher.turns(2))).containsExactly("done", "stopped");
+        assertThat(said(house.model.requests.getLast()))
+                .contains("the blue one")
+                .doesNotContain("never mind");
+    }
+
+    private long rowsRead() {
+        return house.client().ask("runtime.state", JsonObject.EMPTY).number("rowsRead");
+    }
+
+    /// The same words within others, and a message with a file.
+    @Test
+    void isFoundAmongOthersThatJoined() throws Exception {
+        worksFirst();
+        Watcher watcher = house.watch();
+        house.submit("m1", "work");
+        running.await();
+        house.submit("m2", "please do not say ok");
+        house.submit("m3", "ok");
+        house.submit("m4", "look", Map.of("list.txt", "secret".getBytes(StandardCharsets.UTF_8)));
+        goOn.countDown();
+        watcher.over(4);
+        assertThat(withdraw("owner", "m3")).isTrue();
+        assertThat(withdraw("owner", "m4")).isTrue();
+        house.submit("m5", "hello");
+        watcher.over(5);
+
+        List<String> said = said(house.model.requests.getLast());
+        assertThat(said).contains("please do not say ok").doesNotContain("ok");
+        assertThat(said).filteredOn(GONE::equals).hasSize(2);
+        assertThat(said).noneMatch(text -> text.contains("list.txt") && !text.startsWith("Heard: "));
     }
 
     /// A turn that had not ended when the house died is not begun anew for words that were taken back.

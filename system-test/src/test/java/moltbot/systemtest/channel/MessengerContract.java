@@ -143,6 +143,10 @@ public abstract class MessengerContract {
         got(messenger, owner(), before, "Approved, this once.");
         got(messenger, owner(), before, DONE);
         Await.until("no buttons", PATIENCE, () -> !messenger.offers(owner()));
+        assertThat(messenger.sentTo(owner()).stream().skip(before))
+                .filteredOn(text -> text.contains("limit is 60 seconds"))
+                .as("one question, once")
+                .hasSize(1);
     }
 
     /// Makes a file everybody may write to, which trips S2.
@@ -161,7 +165,8 @@ public abstract class MessengerContract {
         messenger.writes(anna(), 40, "run something");
         got(messenger, anna(), annas, HEARD);
         assertThat(messenger.sentTo(anna()).subList(annas, annas + 2)).containsExactly(TO_GUESTS, HEARD);
-        assertThat(String.join("\n", messenger.sentTo(anna()))).doesNotContain("(S2)", "Check S2", "open-to-everybody", "Why:");
+        assertThat(String.join("\n", messenger.sentTo(anna())))
+                .doesNotContain("(S2)", "Check S2", "open-to-everybody", "Why:");
 
         int owners = messenger.sentTo(owner()).size();
         messenger.writes(owner(), 41, "what is wrong?");

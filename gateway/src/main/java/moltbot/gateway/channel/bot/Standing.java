@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <B>  what is known of the bot
 public final class Standing<B extends Account> {
     private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration WELL = Duration.ofHours(1);
 
     /// What the messenger is called.
     ///
@@ -97,12 +98,22 @@ public final class Standing<B extends Account> {
                 || !state.why().equals(why)
                 || !state.account().equals(account)) {
             String called = now == null ? "" : now.called();
+            forgetWhatIsOver();
             state = new ChannelState(names.name(), stage, why, account, called, clock.millis());
             log.log(System.Logger.Level.INFO, "{0} is {1}. {2}", names.title(), stage, why);
         }
     }
 
-    /// Has the owner told, once for a key.
+    /// What was well for long is news when it is not.
+    private void forgetWhatIsOver() {
+        if (state.stage() == Stage.CONNECTED && clock.millis() - state.since() >= WELL.toMillis()) {
+            synchronized (rung) {
+                rung.clear();
+            }
+        }
+    }
+
+    /// Has the owner told: once for a key, and again where all was well for an hour in between.
     public void ring(Trouble trouble) {
         synchronized (rung) {
             if (!rung.add(trouble)) {

@@ -1,5 +1,6 @@
 package moltbot.gateway.channel.slack;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import moltbot.gateway.channel.slack.notation.Ts;
 /// for a while. Safe for several threads.
 final class Places {
     private static final int MOST = 1_000;
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
 
     /// Where something is said in Slack.
     ///
@@ -25,6 +27,8 @@ final class Places {
     private final Marks marks;
     private final Map<String, String> names = bounded();
     private final Map<String, Spot> talks = bounded();
+    /// When Slack said that the bot is a member, by bot and channel.
+    private final Map<String, Long> member = bounded();
 
     Places(SlackApi api, Marks marks) {
         this.api = api;
@@ -71,11 +75,29 @@ final class Places {
         return known(channel);
     }
 
-    /// Whether the bot may write in a channel, as Slack says now.
-    boolean isMember(Bot bot, String channel) throws InterruptedException {
-        return api.get(bot.key(), "conversations.info", Map.of("channel", channel))
-                        instanceof Reply.Done(JsonObject body)
-                && body.objectOr("channel", JsonObject.EMPTY).flagOr("is_member", false);
+    /// Whether the bot may write in a channel, as Slack says, or said within a minute where it may; empty where Slack
+    /// does not say.
+    Optional<Boolean> isMember(Bot bot, String channel) throws InterruptedException {
+        String key = bot.account() + "/" + channel;
+        synchronized (member) {
+            Long since = member.get(key);
+            if (since != null && System.nanoTime() - since < A_WHILE.toNanos()) {
+                return Optional.of(true);
+            }
+        }
+        Reply reply = api.get(bot.key(), "conversations.info", Map.of("channel", channel));
+        if (reply instanceof Reply.Done(JsonObject body)) {
+            boolean is = body.objectOr("channel", JsonObject.EMPTY).flagOr("is_member", false);
+            synchronized (member) {
+                member.remove(key);
+                if (is) {
+                    member.put(key, System.nanoTime());
+                }
+            }
+            return Optional.of(is);
+        }
+        // What is not the bot's to see is told as if it were not there.
+        return reply instanceof Reply.Refused no && !no.isLimited() ? Optional.of(false) : Optional.empty();
     }
 
     /// Somebody is answered in their talk with the bot itself, and in no thread of it.

@@ -12,7 +12,7 @@ import moltbot.contract.ContractException;
 import moltbot.contract.ContractException.Code;
 import moltbot.contract.json.JsonObject;
 import moltbot.gateway.channel.Fetched;
-import moltbot.gateway.channel.bot.Patience;
+import moltbot.gateway.channel.bot.Limits;
 import moltbot.gateway.egress.Credential;
 import moltbot.gateway.egress.Egress;
 import moltbot.gateway.egress.EgressAnswer;
@@ -38,7 +38,8 @@ final class SlackApi {
     private final Egress egress;
     private final Secrets secrets;
     private final URI base;
-    private final Patience limits = new Patience(System::nanoTime);
+    /// [By kind of request](https://docs.slack.dev/apis/web-api/rate-limits/).
+    private final Limits limits = new Limits(System::nanoTime);
     private volatile Runnable refused = () -> {};
 
     /// @param base  such as `https://slack.com`
@@ -146,8 +147,8 @@ final class SlackApi {
     private Reply read(String kind, EgressAnswer answer) throws InterruptedException {
         int status = answer.status();
         if (status == Reply.TOO_MANY) {
-            return Reply.Refused.limited(
-                    limits.close(kind, answer.retryAfterSeconds().orElse(1)));
+            return Reply.Refused.limited(limits.close(
+                    kind, Duration.ofSeconds(answer.retryAfterSeconds().orElse(1))));
         }
         byte[] body = answer.body(MOST_BYTES);
         try {

@@ -31,6 +31,10 @@ final class Slash {
         static final Said NOTHING = new Said(Optional.empty(), "");
     }
 
+    private static final String NOT_NOW =
+            "Slack does not tell me just now whether I am here, so I have taken nothing of"
+                    + " it. Say it again in a moment, or write to me alone.";
+
     private final Bot bot;
     private final JsonObject payload;
     private final String channel;
@@ -57,8 +61,9 @@ final class Slash {
             boolean here = places.leaveThread(who).equals(Optional.of(channel));
             return new Said(Optional.of(incoming(who, who, places.person(bot, user))), here ? "" : ELSEWHERE);
         }
-        if (!places.isMember(bot, channel)) {
-            return new Said(Optional.empty(), NOT_HERE);
+        Optional<Boolean> member = places.isMember(bot, channel);
+        if (member.isEmpty() || !member.get()) {
+            return new Said(Optional.empty(), member.isEmpty() ? NOT_NOW : NOT_HERE);
         }
         Address group = new Address(SlackChannel.NAME, bot.account(), Address.Kind.GROUP, channel);
         return new Said(Optional.of(incoming(who, group, places.channel(bot, channel))), "");

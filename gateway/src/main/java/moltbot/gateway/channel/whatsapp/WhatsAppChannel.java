@@ -24,6 +24,7 @@ import moltbot.gateway.channel.Outcome;
 import moltbot.gateway.channel.OutgoingFile;
 import moltbot.gateway.channel.OutgoingText;
 import moltbot.gateway.channel.WebhookReceiver;
+import moltbot.gateway.channel.bot.Limits;
 import moltbot.gateway.channel.bot.Standing;
 import moltbot.gateway.channel.whatsapp.notation.Notation;
 import moltbot.gateway.egress.Egress;
@@ -246,7 +247,7 @@ public final class WhatsAppChannel implements Channel, WebhookReceiver {
         Reply reply = api.message(from.key(), message);
         doubt(reply);
         if (reply instanceof Reply.Refused no && no.isLimited()) {
-            limits.close(no.code() == Reply.Refused.PAIR ? person : Limits.ALL, Sending.pause(no));
+            Duration _ = limits.close(no.code() == Reply.Refused.PAIR ? person : Limits.ALL, Sending.pause(no));
         }
         if (!(reply instanceof Reply.Done(JsonObject taken))) {
             return Sending.outcome(reply);

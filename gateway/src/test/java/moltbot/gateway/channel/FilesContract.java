@@ -26,6 +26,11 @@ public abstract class FilesContract extends ChannelContract {
                 .isInstanceOfSatisfying(
                         Fetched.Whole.class, whole -> assertThat(whole.bytes()).isEqualTo(bytes));
         assertThat(channel.fetch(first, file, bytes.length - 1)).isInstanceOf(Fetched.Missing.class);
+        // Whatever was said of its size.
+        for (long said : new long[] {0, 1}) {
+            Offered small = new Offered(file.reference(), file.name(), said);
+            assertThat(channel.fetch(first, small, bytes.length - 1)).isInstanceOf(Fetched.Missing.class);
+        }
         Offered gone = new Offered("nothing-there", "x", 0);
         assertThat(channel.fetch(first, gone, 100)).isInstanceOf(Fetched.Missing.class);
     }

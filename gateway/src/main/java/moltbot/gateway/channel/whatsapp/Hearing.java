@@ -144,7 +144,7 @@ final class Hearing {
 
     private Taken take(List<Heard> letters, Inbox to) throws InterruptedException {
         for (Heard one : letters) {
-            if (!isTaken(one.id())) {
+            if (!isTaken(one.id()) && !isGone(one)) {
                 handOver(one, to);
                 taken(one.id());
             }
@@ -161,9 +161,19 @@ final class Hearing {
             case TakenBack back -> {
                 to.withdraw(back.message());
                 // Webhooks come in any order: should it come only now, it is not to be there any more.
-                taken(back.message().id());
+                taken(ofSomebody(back.message().id(), back.message().who()));
             }
         }
+    }
+
+    private boolean isGone(Heard one) {
+        return one instanceof Written written
+                && isTaken(ofSomebody(one.id(), written.message().who()));
+    }
+
+    /// Nobody takes back what another wrote.
+    private static String ofSomebody(String id, Address who) {
+        return id + "/" + who.id();
     }
 
     private void taken(String id) {

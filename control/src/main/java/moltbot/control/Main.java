@@ -126,11 +126,16 @@ public final class Main {
         addDesks(routes, desks);
         Answered answered = stopped(life, Answered.open(data));
         new ChannelDesk(admission, conversations, beginnings, answered, slash, commands(boot)).addTo(routes);
-        stopped(life, new SignalTrust(boot.client("gateway", CHAT), audit)).addTo(routes);
-        new TroubleDesk(conversations, admission, time.clock()).addTo(routes);
+        addTrouble(routes, new TroubleDesk(conversations, admission, time.clock()), boot, life, audit);
         addEpoch(routes, verifier, approvals);
         addAudit(routes, audit);
         life.onStop(boot.serve(routes));
+    }
+
+    /// What messengers cannot mend, and what the owner mends of it from the host.
+    private static void addTrouble(LinkRoutes routes, TroubleDesk desk, Boot boot, Compartment life, Audit audit) {
+        desk.addTo(routes);
+        stopped(life, new SignalTrust(boot.client("gateway", CHAT), audit)).addTo(routes);
     }
 
     /// What is closed when this compartment stops.

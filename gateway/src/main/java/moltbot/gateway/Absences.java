@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Has the owner told of a messenger that was reached and has not been for half an hour, once until it is reached
 /// again:
-/// whoever waits there sees nothing. What a messenger says itself of why it stays away is told by its adapter. Looked
-/// at
-/// each minute, by a thread of its own.
+/// whoever waits there sees nothing. What a messenger says itself of why it stays away is told by its adapter.
+/// Looked at each minute, by a thread of its own.
 final class Absences implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(30);
     private static final Duration LOOKS = Duration.ofMinutes(1);

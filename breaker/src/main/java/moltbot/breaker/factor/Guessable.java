@@ -6,12 +6,10 @@ import java.util.regex.Pattern;
 
 /// Tells passwords that everybody tries first, however long they are: the next keys again and again, a few signs
 /// repeated, or words that are in every list with a year behind them. What is left after that is not judged: who
-/// guesses
-/// is slowed down elsewhere.
+/// guesses is slowed down elsewhere.
 ///
-/// [NIST SP 800-63B](https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver) wants a list of what is refused, and
-/// no
-/// rules of which signs there must be. This is the list, as what such passwords have in common.
+/// [NIST SP 800-63B](https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver) wants a list of what is refused,
+/// and no rules of which signs there must be. This is the list, as what such passwords have in common.
 public final class Guessable {
     /// Fewer signs than these that do not follow from those before them are none that anybody must guess.
     private static final int FEW = 6;

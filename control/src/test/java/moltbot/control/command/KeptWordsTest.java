@@ -14,9 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the owner is shown of what is remembered and planned by a command, and changes there. Over real links to the
-/// real
-/// process.
+/// What the owner is shown of what is remembered and planned by a command, and changes there. Over real links to
+/// the real process.
 class KeptWordsTest {
     @TempDir
     Path root;

@@ -51,9 +51,8 @@ public final class Doorkeeper implements Inbox {
                 () -> channel.left(message));
     }
 
-    /// What nobody who is let in wrote was never taken, and is not there to be taken back. A fault of ours costs that
-    /// it
-    /// is not, and keeps nobody waiting.
+    /// What nobody who is let in wrote was never taken, and is not there to be taken back. A fault of ours costs
+    /// that it is not, and keeps nobody waiting.
     @Override
     public void withdraw(Incoming.Withdrawn message) throws InterruptedException {
         keepOn(

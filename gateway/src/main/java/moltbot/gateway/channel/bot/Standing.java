@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// @param <B>  what is known of the bot
 public final class Standing<B extends Account> {
     private static final Duration LONG = Duration.ofMinutes(5);
+    /// The owner is told of nothing that is over before they have read it.
+    private static final Duration TOLD = Duration.ofMinutes(10);
+
     private static final Duration WELL = Duration.ofHours(1);
 
     /// What the messenger is called.
@@ -152,6 +155,10 @@ public final class Standing<B extends Account> {
         Outcome outcome = request.by(from);
         if (outcome instanceof Outcome.Unknown) {
             doubtful = true;
+        }
+        // Only a messenger that wants to be left alone asks for so much.
+        if (outcome instanceof Outcome.Later later && later.pause().compareTo(TOLD) >= 0) {
+            ring(Trouble.LIMITED);
         }
         return outcome;
     }

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import moltbot.contract.channel.Address;
 import moltbot.gateway.channel.Alarm.Trouble;
 import moltbot.gateway.channel.ChannelState.Stage;
+import moltbot.gateway.channel.Outcome;
 import org.junit.jupiter.api.Test;
 
 /// How often the owner is told of what a messenger cannot mend.
@@ -22,6 +24,12 @@ class StandingTest {
             (_, trouble, _) -> rung.add(trouble),
             now::get,
             () -> new Standing.Introduction<>(null, "", Duration.ZERO));
+
+    private final Standing<Bot> known = new Standing<>(
+            new Standing.Names("telegram", "Telegram", "not there"),
+            (_, trouble, _) -> rung.add(trouble),
+            now::get,
+            () -> new Standing.Introduction<>(new Bot("1", "bot"), "", Duration.ZERO));
 
     private void contested(Duration after) {
         now.updateAndGet(time -> time.plus(after));
@@ -43,5 +51,16 @@ class StandingTest {
         standing.keyChanged();
         contested(Duration.ofMinutes(1));
         assertThat(rung).hasSize(3);
+    }
+
+    @Test
+    void ofAMessengerThatWantsToBeLeftAloneForLongAndOfNoShortPause() throws Exception {
+        Address anna = new Address("telegram", "1", Address.Kind.DIRECT, "1001");
+        for (int minutes : new int[] {1, 9, 10, 60}) {
+            assertThat(known.send(anna, _ -> new Outcome.Later("patience", Duration.ofMinutes(minutes))))
+                    .isInstanceOf(Outcome.Later.class);
+            assertThat(rung).hasSize(minutes < 10 ? 0 : 1);
+        }
+        assertThat(rung).containsExactly(Trouble.LIMITED);
     }
 }

@@ -144,6 +144,32 @@ class SignalHouseTest {
                 "the owner to be told", SignalHouse.PATIENCE, () -> told(signal).contains(words));
     }
 
+    /// Through the whole house: what comes next is answered by a model that is not shown it.
+    @Test
+    void whatIsTakenBackIsShownToNoModel() throws Exception {
+        try (ModelServer model = ModelServer.start(0, question -> {
+                    asked.add(question.json().toString());
+                    return AnthropicWire.reply(Answer.text("I heard that."));
+                });
+                SignalHouse signal = SignalHouse.up(folder, model, "")) {
+            signal.letIn(ANNA, false);
+            signal.letIn(OWNER, true);
+            long time = 10;
+            for (String person : List.of(ANNA, OWNER)) {
+                signal.writes(person, time, "my pin is 4711");
+                signal.got(person, 2);
+                assertThat(asked.getLast()).contains("my pin is 4711");
+                signal.world().deliver(time + 1, Envelopes.deleted(person, time + 1, time));
+                signal.writes(person, time + 2, "hello");
+                time += 10;
+                signal.got(person, 3);
+                assertThat(asked.getLast())
+                        .contains("took it back", "I heard that.", "hello")
+                        .doesNotContain("4711");
+            }
+        }
+    }
+
     @Test
     void theOwnerComparesAChangedSafetyNumberAndWhatWaitedIsSent() throws Exception {
         try (ModelServer model = ModelServer.start(0, _ -> AnthropicWire.reply(Answer.text("Heard.")));

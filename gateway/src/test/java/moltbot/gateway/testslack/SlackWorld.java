@@ -161,8 +161,9 @@ public final class SlackWorld {
     synchronized void acknowledged(JsonObject frame) {
         String id = frame.text("envelope_id");
         acknowledged.add(id);
-        if (frame.has("payload")) {
-            whispers.add(frame.object("payload").text("text"));
+        String whisper = frame.objectOr("payload", JsonObject.EMPTY).textOr("text", "");
+        if (!whisper.isEmpty()) {
+            whispers.add(whisper);
         }
         pending.removeIf(one -> id.equals(one.id));
     }

@@ -37,6 +37,7 @@ class DiscordOracleTest {
               rest: {api: process.argv[1] + '/api', version: '10'}});
             client.once('clientReady', () => console.log('ready ' + client.user.tag));
             client.on('messageCreate', async message => {
+              if (message.author.id === client.user.id) return;
               console.log('heard ' + message.author.id + ' ' + message.content);
               await message.channel.sendTyping();
               const sent = await message.reply({content: 'said: ' + message.content, nonce: 'n1', enforceNonce: true});
@@ -103,7 +104,7 @@ class DiscordOracleTest {
                         .build());
                 assertThat(said.readLine()).isEqualTo("heard " + DiscordMessenger.ANNA + " hello");
                 assertThat(said.readLine()).isEqualTo("sent said: hello");
-                assertThat(said.readLine()).isEqualTo("list hello");
+                assertThat(said.readLine()).isEqualTo("list said: hello|hello");
                 assertThat(world.writtenTo(talk)).containsExactly("said: hello");
                 takesAFileAndGivesOne(server, world, said);
             } finally {

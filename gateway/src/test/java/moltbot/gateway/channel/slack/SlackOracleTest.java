@@ -29,8 +29,10 @@ class SlackOracleTest {
             const web = new WebClient(botToken, options);
             const socket = new SocketModeClient({appToken, clientOptions: options});
             const say = (...words) => console.log(words.join(' '));
+            let self = '';
             const heard = async ({event, ack}) => {
               await ack();
+              if (event.user === self) return;
               say('heard', event.type, event.user, event.text);
               const answer = await web.chat.postMessage({channel: event.channel, text: 'said: ' + event.text,
                 thread_ts: event.thread_ts, blocks: [{type: 'rich_text', elements: [{type: 'rich_text_section',
@@ -51,8 +53,9 @@ class SlackOracleTest {
             socket.on('message', heard);
             socket.on('app_mention', heard);
             socket.on('error', error => say('error', error));
-            web.auth.test().then(self => {
-              say('ready', self.user, self.user_id, self.team_id);
+            web.auth.test().then(test => {
+              self = test.user_id;
+              say('ready', test.user, test.user_id, test.team_id);
               return socket.start();
             }).then(() => say('connected')).catch(error => { say('failed', error.message); process.exit(1); });
             """;

@@ -38,9 +38,7 @@ public abstract class ChannelContract {
         void direct(String person, String name, long time, String text);
 
         /// A person takes back what they wrote to the house alone then; false where no house is told of that.
-        default boolean takesBack(String person, long time) {
-            return false;
-        }
+        boolean takesBack(String person, long time);
 
         /// Somebody sends a file, with words or, where they are empty, without.
         default void file(String person, long time, String text, String name, byte[] bytes) {

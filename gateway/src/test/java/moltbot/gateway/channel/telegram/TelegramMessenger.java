@@ -182,6 +182,12 @@ final class TelegramMessenger implements ChannelContract.Messenger {
                 .build());
     }
 
+    /// Telegram tells bots of nothing that is deleted.
+    @Override
+    public boolean takesBack(String person, long time) {
+        return false;
+    }
+
     @Override
     public List<String> sentTo(String id) {
         return world.sentTo(id);

@@ -2,7 +2,7 @@
 import type { ChatEvent, Received, Shown } from "./events";
 
 export type Item =
-  | { kind: "user"; key: string; at: number; id: string; channel: string; text: string; files: readonly Received[] }
+  | UserItem
   | { kind: "assistant"; key: string; at: number; text: string; model: string }
   | ToolItem
   | ApprovalItem
@@ -10,6 +10,20 @@ export type Item =
   | { kind: "file"; key: string; at: number; call: string; path: string; size: number; image: boolean }
   | { kind: "notice"; key: string; at: number; code: string; text: string }
   | { kind: "ended"; key: string; at: number; outcome: string };
+
+export interface UserItem {
+  kind: "user";
+  key: string;
+  at: number;
+  id: string;
+  /** The turn that it began. */
+  turn: string;
+  channel: string;
+  text: string;
+  files: readonly Received[];
+  /** Whoever wrote it took it back in their messenger. */
+  takenBack: boolean;
+}
 
 export interface ToolItem {
   kind: "tool";
@@ -85,6 +99,10 @@ export function after(before: Transcript, event: ChatEvent): Transcript {
 }
 
 function runningAfter(running: ReadonlySet<string>, event: ChatEvent): ReadonlySet<string> {
+  if (isTakenBack(event)) {
+    // It may come long after its turn, and begins none.
+    return running;
+  }
   const over = event.type === "turn_finished" || event.type === "turn_joined";
   if (over !== running.has(event.turn)) {
     return running;
@@ -96,6 +114,24 @@ function runningAfter(running: ReadonlySet<string>, event: ChatEvent): ReadonlyS
     next.add(event.turn);
   }
   return next;
+}
+
+function isTakenBack(event: ChatEvent): boolean {
+  return event.type === "notice" && event.code === "taken-back";
+}
+
+/** What was taken back says so itself, where it is shown. */
+function takenBack(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "notice" }>): readonly Item[] {
+  const shown = items.some((item) => item.kind === "user" && item.turn === event.turn);
+  return shown
+    ? items.map((item) => (item.kind === "user" && item.turn === event.turn ? { ...item, takenBack: true } : item))
+    : [...items, { kind: "notice", key, at: event.at, code: event.code, text: event.text }];
+}
+
+/** That a turn was ended needs no words where what began it was taken back. */
+function ended(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "turn_finished" }>): readonly Item[] {
+  const gone = event.outcome === "stopped" && items.some((item) => item.kind === "user" && item.turn === event.turn && item.takenBack);
+  return event.outcome === "done" || gone ? items : [...items, { kind: "ended", key, at: event.at, outcome: event.outcome }];
 }
 
 function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "draft" }>): readonly Item[] {
@@ -123,17 +159,19 @@ function withEvent(items: readonly Item[], event: Exclude<ChatEvent, { type: "dr
     case "question_asked":
       return asked(items, key, event);
     case "notice":
-      return [...items, { kind: "notice", key, at, code: event.code, text: event.text }];
+      return isTakenBack(event)
+        ? takenBack(items, key, event)
+        : [...items, { kind: "notice", key, at, code: event.code, text: event.text }];
     case "turn_joined":
       return items;
     case "turn_finished":
-      return event.outcome === "done" ? items : [...items, { kind: "ended", key, at, outcome: event.outcome }];
+      return ended(items, key, event);
   }
 }
 
 function user(items: readonly Item[], key: string, event: Extract<ChatEvent, { type: "user_message" }>): Item {
-  const { at, id, channel, files = [] } = event;
-  return { kind: "user", key, at, id, channel, text: said(items, event.text), files };
+  const { at, id, turn, channel, files = [] } = event;
+  return { kind: "user", key, at, id, turn, channel, text: said(items, event.text), files, takenBack: false };
 }
 
 function pick(event: Extract<ChatEvent, { type: "approval_asked" }>) {

@@ -129,12 +129,13 @@ function Entry({ item, approval, changed }: { item: Item; approval: ApprovalItem
   switch (item.kind) {
     case "user":
       return (
-        <article class="user" aria-label="You">
+        <article class={item.takenBack ? "user gone" : "user"} aria-label="You">
           <ReceivedFiles files={item.files} />
           {item.text.trim() !== "" && <div class="bubble">{item.text}</div>}
           <footer>
             <time>{clock(item.at)}</time>
             {item.channel === "host" && <span>from the terminal</span>}
+            {item.takenBack && <span>taken back in the messenger; no model is shown it any more</span>}
           </footer>
         </article>
       );

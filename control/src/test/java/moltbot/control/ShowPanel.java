@@ -62,9 +62,28 @@ final class ShowPanel {
         approval();
         whole();
         files();
+        takenBack();
         say("running", "t1", new ChatFact.UserMessage("m1", "panel", "How big is the workspace?"));
         say("running", "t1", new ChatFact.AssistantText("I count what is there.", "demo", "scripted"));
         say("running", "t1", new ChatFact.ToolStarted("c1", "run_command", spec(60_000, "du", "-sh", ".")));
+    }
+
+    private void takenBack() {
+        String session = "taken-back";
+        ChatFact.Notice notice = new ChatFact.Notice(
+                "taken-back",
+                "Whoever wrote this took it back in their messenger, so no model is shown this message from here on. It is"
+                        + " kept here for you, as are files that came with it and what was answered or done.");
+        say(session, "t1", new ChatFact.UserMessage("m1", "signal", "My pin is 4711, please remember it."));
+        say(session, "t1", new ChatFact.AssistantText("I would rather not keep a pin.", "demo", "scripted"));
+        say(session, "t1", new ChatFact.TurnFinished("done"));
+        say(session, "t1", notice);
+        say(session, "t2", new ChatFact.UserMessage("m2", "signal", "Order pizza for ten."));
+        say(session, "t2", notice);
+        say(session, "t2", new ChatFact.TurnFinished("stopped"));
+        say(session, "t3", new ChatFact.UserMessage("m3", "signal", "Sorry. Good morning!"));
+        say(session, "t3", new ChatFact.AssistantText("Good morning!", "demo", "scripted"));
+        say(session, "t3", new ChatFact.TurnFinished("done"));
     }
 
     private void files() {

@@ -81,7 +81,7 @@ public final class SignalHouse implements AutoCloseable {
     }
 
     /// The texts a person got, once there are so many.
-    List<String> got(String person, int count) {
+    public List<String> got(String person, int count) {
         Await.until(count + " answers", PATIENCE, () -> world.sentTo(person).size() >= count);
         return world.sentTo(person);
     }

@@ -53,7 +53,8 @@ public final class DiscordWorld {
     private long interval = 100;
     private int starts = 1_000;
     private int helloClose;
-    private long nextId = 1_500_000_000_000_000_000L;
+    /// Ids go by time, everybody's among each other: the bot's next is behind all that was written so far.
+    private long latest = 1_400_000_000_000_000_000L;
 
     /// The channel in which somebody and the bot talk.
     public static String talk(String person) {
@@ -97,6 +98,8 @@ public final class DiscordWorld {
     public synchronized void write(JsonObject message) {
         history.computeIfAbsent(message.text("channel_id"), _ -> new ArrayList<>())
                 .add(message);
+        String id = message.textOr("id", "");
+        latest = id.matches("[0-9]{19}") ? Math.max(latest, Long.parseLong(id)) : latest;
         int type = (int) channel(message.text("channel_id"))
                 .orElse(JsonObject.EMPTY)
                 .numberOr("type", message.has("guild_id") ? 0 : 1);
@@ -338,7 +341,7 @@ public final class DiscordWorld {
         boolean once = request.flagOr("enforce_nonce", false) && !nonce.isEmpty();
         Sent made = once ? nonces.get(channel + "/" + nonce) : null;
         if (made == null) {
-            made = new Sent(channel, Long.toString(nextId++), request);
+            made = new Sent(channel, Long.toString(++latest), request);
             sent.add(made);
             nonces.put(channel + "/" + nonce, made);
             tellOfOwn(made, nonce);

@@ -66,7 +66,7 @@ final class DiscordMessenger implements ChannelContract.Messenger {
 
     /// The id of a message, by its place in time.
     static String id(long time) {
-        return Long.toString(1_400_000_000_000_000_000L + time);
+        return Long.toString(1_400_000_000_000_000_000L + 1_000 * time);
     }
 
     @Override
@@ -160,7 +160,7 @@ final class DiscordMessenger implements ChannelContract.Messenger {
                 .request()
                 .objectOr("message_reference", JsonObject.EMPTY)
                 .textOr("message_id", "");
-        return number.isEmpty() ? -1 : Long.parseLong(number) - Long.parseLong(id(0));
+        return number.isEmpty() ? -1 : (Long.parseLong(number) - Long.parseLong(id(0))) / 1_000;
     }
 
     @Override

@@ -212,6 +212,10 @@ class DiscordTroubleTest extends DiscordTrouble {
         messenger.direct(ANNA, "Anna", 1, "one");
         awaitTexts("one");
         until("it to be kept", () -> kept().contains(DiscordMessenger.id(1)));
+        until(
+                "the list of commands, which is told beside it",
+                () -> world().requests().stream()
+                        .anyMatch(request -> request.method().equals("PUT")));
         world().changeToken(ANOTHER);
         messenger.server().hangUp(4004);
         awaitStage(Stage.STOPPED);

@@ -91,7 +91,7 @@ final class DiscordHouse implements MessengerContract.Messenger {
 
     /// The id of a message, by its place in time.
     static String number(long time) {
-        return Long.toString(1_400_000_000_000_000_000L + time);
+        return Long.toString(1_400_000_000_000_000_000L + 1_000 * time);
     }
 
     @Override

@@ -6,6 +6,10 @@ import { close, giveBack, page, type Page } from "../model/pages";
 import { useDoing } from "./Security";
 import { Close } from "./icons";
 
+/** Before what a page shows is asked for again, where it did not come; in milliseconds. */
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 30_000;
+
 /** A page over the conversation. It takes the focus, and gives it back to where it was. */
 export function Sheet(props: {
   page: Page;
@@ -24,8 +28,25 @@ function Open(props: Parameters<typeof Sheet>[0]) {
   const [problem, setProblem] = useState("");
   useEffect(() => {
     heading.current?.focus();
-    props.load().catch((error: unknown) => setProblem(sentence(error)));
+    let timer = 0;
+    let pause = FIRST_PAUSE;
+    const load = (): void => {
+      props.load().then(
+        () => setProblem(""),
+        (error: unknown) => {
+          if (timer === -1) {
+            return;
+          }
+          setProblem(sentence(error));
+          timer = window.setTimeout(load, pause);
+          pause = Math.min(2 * pause, LONGEST_PAUSE);
+        },
+      );
+    };
+    load();
     return () => {
+      window.clearTimeout(timer);
+      timer = -1;
       props.onClose?.();
       giveBack();
     };
@@ -44,7 +65,7 @@ function Open(props: Parameters<typeof Sheet>[0]) {
         </header>
         {problem !== "" && (
           <p class="problem" role="alert">
-            {problem} Close this page and open it again to try once more.
+            {problem} It is tried again.
           </p>
         )}
         {props.children}

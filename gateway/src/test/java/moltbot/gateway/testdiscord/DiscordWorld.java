@@ -98,8 +98,7 @@ public final class DiscordWorld {
     public synchronized void write(JsonObject message) {
         history.computeIfAbsent(message.text("channel_id"), _ -> new ArrayList<>())
                 .add(message);
-        String id = message.textOr("id", "");
-        latest = id.matches("[0-9]{19}") ? Math.max(latest, Long.parseLong(id)) : latest;
+        latest = Math.max(latest, Events.number(message));
         int type = (int) channel(message.text("channel_id"))
                 .orElse(JsonObject.EMPTY)
                 .numberOr("type", message.has("guild_id") ? 0 : 1);

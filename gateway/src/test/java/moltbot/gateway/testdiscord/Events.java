@@ -97,4 +97,10 @@ public final class Events {
         return message(channel, person, name, id, "<@" + BOT + "> " + text)
                 .with("mentions", JsonArray.of(List.of(bot())));
     }
+
+    /// A message's id; 0 where it has none that can be read.
+    static long number(JsonObject message) {
+        String id = message.textOr("id", "");
+        return id.matches("[0-9]{1,18}|1[0-9]{18}") ? Long.parseLong(id) : 0;
+    }
 }

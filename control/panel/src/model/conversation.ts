@@ -199,12 +199,21 @@ function speak(event: ChatEvent): void {
   }
 }
 
+let choosing: Promise<unknown> = Promise.resolve();
+
+/** Has what is said next wait until a choice for it is kept, or was refused. */
+export function awaitChoice(kept: Promise<unknown>): void {
+  choosing = kept.catch(() => undefined);
+}
+
 export function say(text: string, files: readonly Picked[] = []): void {
   if (text.trim().toLowerCase() === "/new" && files.length === 0) {
     show(newName());
-  } else {
-    send(session.value, text, files, transcript.value.lastSeq);
+    return;
   }
+  const here = session.value;
+  const seen = transcript.value.lastSeq;
+  void choosing.then(() => send(here, text, files, seen));
 }
 
 /** A command may have changed what the list shows. */

@@ -1,7 +1,7 @@
 /** Which models the settings name, and which of them this conversation asks first. */
 import { signal } from "@preact/signals";
 import { get, post } from "./api";
-import { refreshChoice, refreshSessions, session } from "./conversation";
+import { awaitChoice, refreshChoice, refreshSessions, session } from "./conversation";
 
 export interface Model {
   name: string;
@@ -19,7 +19,9 @@ export async function refreshModels(): Promise<void> {
 
 /** Empty goes back to the usual one. */
 export async function chooseModel(name: string): Promise<void> {
-  await post(`/api/sessions/${session.value}/model`, { model: name });
+  const kept = post(`/api/sessions/${session.value}/model`, { model: name });
+  awaitChoice(kept);
+  await kept;
   await refreshSessions();
   await refreshChoice();
 }

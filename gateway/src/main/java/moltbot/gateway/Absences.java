@@ -12,10 +12,9 @@ import moltbot.gateway.channel.ChannelState;
 import moltbot.gateway.channel.ChannelState.Stage;
 import org.jspecify.annotations.Nullable;
 
-/// Has the owner told of a messenger that was reached and has not been for half an hour, once until it is reached
-/// again:
-/// whoever waits there sees nothing. What a messenger says itself of why it stays away is told by its adapter.
-/// Looked at each minute, by a thread of its own.
+/// Has the owner told of a messenger that was reached and has not been for half an hour: whoever waits there sees
+/// nothing. Once, until it is reached again. Why a messenger stays away that says so is told by its adapter. Looked at
+/// each minute, by a thread of its own.
 final class Absences implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(30);
     private static final Duration LOOKS = Duration.ofMinutes(1);

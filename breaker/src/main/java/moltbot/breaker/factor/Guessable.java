@@ -25,12 +25,11 @@ public final class Guessable {
             "abcdefghijklmnopqrstuvwxyz",
             "!@#$%^&*()");
 
-    private static final Pattern KNOWN =
-            Pattern.compile("(19|20)[0-9]{2}|pass(wort|word|wd|phrase)|password|moltbot|letmein"
-                    + "|welcome|willkommen|hallo|hello|iloveyou|sunshine|princess|football|baseball|basketball|superman|batman"
-                    + "|master|monkey|dragon|shadow|trustno|secret|geheim|admin(istrator)?|assistant|changeme|default|login|user"
-                    + "|root|test|guest|home|family|house|summer|winter|spring|autumn|sommer|herbst|januar[y]?|februar[y]?|april"
-                    + "|september|october|november|december|monday|sunday|sonntag|qwert[yz]|azerty|asdf");
+    private static final Pattern KNOWN = Pattern.compile("(19|20)[0-9]{2}|pass(wort|word|wd|phrase)|moltbot|letmein"
+            + "|welcome|willkommen|hallo|hello|iloveyou|sunshine|princess|football|baseball|basketball|superman|batman"
+            + "|master|monkey|dragon|shadow|trustno|secret|geheim|admin(istrator)?|assistant|changeme|default|login|user"
+            + "|root|test|guest|home|family|house|summer|winter|spring|autumn|sommer|herbst|january?|february?|april"
+            + "|september|october|november|december|monday|sunday|sonntag|qwert[yz]|azerty|asdf");
 
     private static final String[] DISGUISES = {"@a", "4a", "3e", "0o", "$s", "5s", "7t"};
 
@@ -52,10 +51,10 @@ public final class Guessable {
 
     /// How many of its signs do not follow from what stands before them; a word that is known is one.
     private static int surprises(String text) {
-        String short1 = KNOWN.matcher(text).replaceAll("\u0001");
+        String shortened = KNOWN.matcher(text).replaceAll("\u0001");
         int surprises = 0;
-        for (int i = 0; i < short1.length(); i++) {
-            if (i == 0 || !(follows(short1.charAt(i - 1), short1.charAt(i)) || isRepeated(short1, i))) {
+        for (int i = 0; i < shortened.length(); i++) {
+            if (i == 0 || !(follows(shortened.charAt(i - 1), shortened.charAt(i)) || isRepeated(shortened, i))) {
                 surprises++;
             }
         }

@@ -36,7 +36,8 @@ public final class TroubleDesk {
         AWAY(
                 " has not been reached for half an hour. What people write there comes once it is back, and what is to be said"
                         + " there waits."),
-        LIMITED(" lets the house send nothing for a while, for it sent too much. What waits is sent after that.");
+        LIMITED(" lets the house send nothing for a while, to all or to some, for it sent too much. What waits is sent"
+                + " after that.");
 
         private final String words;
 

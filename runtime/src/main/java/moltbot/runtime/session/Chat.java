@@ -86,7 +86,8 @@ public final class Chat implements AutoCloseable {
         }
     }
 
-    /// Somebody took back what they wrote. No model is shown it from here on, and what is being done about it ends;
+    /// Somebody took back what they wrote. No model is shown it from the next turn on, and what is being done about it
+    /// ends;
     /// what was answered stays. Returns once that is on disk.
     ///
     /// @param sender  whose message it was

@@ -16,7 +16,7 @@ final class RunningTurn {
     enum Why {
         /// The person said so.
         STOPPED,
-        /// The person took back what began it.
+        /// The person took back what began it, or what joined it.
         WITHDRAWN,
         /// Its time ran out.
         TOO_LONG,

@@ -96,6 +96,7 @@ record InboundRows(
         return heard(message.channel(), message.sender(), message.text());
     }
 
+    /// The same, of what is kept of a message.
     static String heard(String channel, String sender, String text) {
         if (channel.equals(Address.WEBHOOK)) {
             return "(A machine that your owner set up called its webhook, named in the next line. No person wrote this,"

@@ -72,6 +72,17 @@ class WithdrawTest {
                 answers));
     }
 
+    /// A message that comes while a turn runs does not join it.
+    private void messagesWait() {
+        house.client()
+                .ask(
+                        "chat.choose",
+                        JsonObject.with("sender", "owner")
+                                .with("session", "main")
+                                .with("meanwhile", "queue")
+                                .build());
+    }
+
     private boolean withdraw(String sender, String id) {
         return house.client()
                 .ask(
@@ -143,13 +154,7 @@ class WithdrawTest {
     @Test
     void isNeverAnsweredWhereItWaited() throws Exception {
         worksFirst();
-        house.client()
-                .ask(
-                        "chat.choose",
-                        JsonObject.with("sender", "owner")
-                                .with("session", "main")
-                                .with("meanwhile", "queue")
-                                .build());
+        messagesWait();
         Watcher watcher = house.watch();
         house.submit("m1", "work");
         running.await();
@@ -240,13 +245,7 @@ class WithdrawTest {
                         .tools(),
                 (request, out) ->
                         out.text("Heard: " + StandInModel.lastText(request)).end()));
-        house.client()
-                .ask(
-                        "chat.choose",
-                        JsonObject.with("sender", "owner")
-                                .with("session", "main")
-                                .with("meanwhile", "queue")
-                                .build());
+        messagesWait();
         Watcher watcher = house.watch();
         house.submit("m1", "work");
         running.await();
@@ -298,13 +297,7 @@ class WithdrawTest {
         house.stop();
         worksFirst();
         house.startProcess();
-        house.client()
-                .ask(
-                        "chat.choose",
-                        JsonObject.with("sender", "owner")
-                                .with("session", "main")
-                                .with("meanwhile", "queue")
-                                .build());
+        messagesWait();
         house.submit("m1", "work");
         running.await();
         house.submit("m2", "never mind");

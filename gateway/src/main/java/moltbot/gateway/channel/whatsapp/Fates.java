@@ -26,6 +26,9 @@ final class Fates {
     private final Condition told = lock.newCondition();
     private int missed;
 
+    /// By the message's id. It may be told before the message's own answer is there.
+    private final Map<String, Delivered.Status> known = bounded(MOST);
+
     /// What counts as sent, by its id.
     private final Map<String, Sent> sent = bounded(MOST);
 
@@ -46,9 +49,6 @@ final class Fates {
     Fates(Consumer<Late> late) {
         this.late = late;
     }
-
-    /// By the message's id. It may be told before the message's own answer is there.
-    private final Map<String, Delivered.Status> known = bounded(MOST);
 
     private static <K, V> Map<K, V> bounded(int most) {
         return new LinkedHashMap<>() {

@@ -77,6 +77,7 @@ class SlashTest extends SlackTrouble {
         may.countDown();
         awaitTexts("/status", "one");
         until("all to be acknowledged", world()::allReceived);
+        awaitTexts("/status", "one");
         // The same words again are another time.
         says(ANNA, talk(), "status");
         awaitTexts("/status", "one", "/status");
